@@ -1,0 +1,38 @@
+import Koa from 'koa'
+import type { House } from './house.ts'
+import type { Api } from './http/api.ts'
+import { answerRefusals } from './http/answer-refusals.ts'
+import { answerUnknownAddress } from './http/answer-unknown-address.ts'
+import { below } from './http/below.ts'
+import { checkContract } from './http/check-contract.ts'
+import { identifyCaller } from './http/identify-caller.ts'
+import { limitRate } from './http/limit-rate.ts'
+import { logExchange } from './http/log-exchange.ts'
+import { routeOperations } from './http/route-operations.ts'
+import { sandboxHeaders } from './http/sandbox-headers.ts'
+import { controlApi } from './control/control-api.ts'
+
+/**
+ * The table of contents: every middleware, in the order in which a request meets it. What an
+ * operation then does, in the documented order, is told by its own file, for a submission
+ * `nuntiq/partner/submit-invoice/index.ts`.
+ */
+export function createApp(house: House, apis: readonly Api[]): Koa {
+  const app = new Koa()
+  app.silent = true
+
+  app.use(below('/_sandbox/v1', controlApi(house, apis)))
+  for (const api of apis) {
+    app.use(below(api.prefix,
+      logExchange(api, house),
+      house.settings.plain ? undefined : sandboxHeaders,
+      checkContract(api, house),
+      answerRefusals(api, house),
+      identifyCaller(api, house),
+      limitRate(api, house),
+      routeOperations(api, house),
+    ))
+  }
+  app.use(answerUnknownAddress)
+  return app
+}

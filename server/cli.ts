@@ -1,0 +1,85 @@
+import { CannotListen } from './listener.ts'
+import type { Log, LogFormat } from './log.ts'
+import { silentLog } from './log.ts'
+import { jsonLog } from './log-json.ts'
+import { prettyLog } from './log-pretty.ts'
+import { BadWorld } from './nuntiq/read-world.ts'
+import { createSandbox, isLoopback, type Sandbox } from './sandbox.ts'
+import { BadOption, readServeOptions, SERVE_HELP, type ServeOptions } from './serve-options.ts'
+import { StoreError } from './store/store-error.ts'
+import { version } from './version.ts'
+
+const UNUSABLE = 2
+
+/** `nuntiq-kit serve`: resolves with the exit code when the server has stopped. */
+export async function serve(args: readonly string[]): Promise<number> {
+  try {
+    const options = readServeOptions(args, process.env)
+    if (!options) {
+      process.stdout.write(SERVE_HELP)
+      return 0
+    }
+    if (!isLoopback(options.host) && options.controlToken === null) {
+      throw new BadOption(`--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`)
+    }
+    const log = logFor(options.log)
+    const sandbox = await open(options, log)
+    log.listening({
+      url: sandbox.url,
+      version: version(),
+      data: options.data,
+      now: sandbox.clock.now(),
+      demoKeys: sandbox.demoKeys,
+    })
+    await stopSignal()
+    await sandbox.close()
+    log.stopped()
+    return 0
+  } catch (error) {
+    process.stderr.write(`nuntiq-kit: ${explain(error)}\n`)
+    return UNUSABLE
+  }
+}
+
+function open(options: ServeOptions, log: Log): Promise<Sandbox> {
+  const { data, seed, clock, portalOrigin, controlToken, pepper, ...rest } = options
+  return createSandbox({
+    ...rest,
+    ...(data === null ? { ephemeral: true } : { data }),
+    ...(seed === null ? {} : { seed }),
+    ...(clock === null ? {} : { clock }),
+    ...(portalOrigin === null ? {} : { portalOrigin }),
+    ...(controlToken === null ? {} : { controlToken }),
+    ...(pepper === null ? {} : { pepper }),
+    log,
+  })
+}
+
+function logFor(format: LogFormat): Log {
+  const write = (text: string): void => void process.stdout.write(text)
+  switch (format) {
+    case 'json': return jsonLog(write)
+    case 'pretty': return prettyLog(write)
+    case 'silent': return silentLog
+  }
+}
+
+/** Resolves at the first SIGTERM or SIGINT; what is in flight is then finished. A second one ends at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.once('SIGINT', () => process.exit(130))
+      process.once('SIGTERM', () => process.exit(143))
+      resolve()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}
+
+/** One line, with the remedy where there is one. */
+function explain(error: unknown): string {
+  if (error instanceof StoreError) return `${error.message} ${error.remedy}`
+  if (error instanceof BadOption || error instanceof BadWorld || error instanceof CannotListen) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,28 @@
+import type { Context } from 'koa'
+import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { Tenant } from '../tenancy/tenant.ts'
+import type { Answer, Identity } from './api.ts'
+
+/** What the middlewares of one request share. */
+export interface Exchange {
+  readonly logged: LoggedExchange
+  identity: Identity<unknown> | undefined
+  /** The tenant that the exchange belongs to, once that is known. */
+  tenant: Tenant | undefined
+  /** The operation that was reached, once that is known. */
+  operation: string | undefined
+  answer: Answer | undefined
+  readonly advice: string[]
+}
+
+const exchanges = new WeakMap<Context['req'], Exchange>()
+
+export function openExchange(ctx: Context, exchange: Exchange): void {
+  exchanges.set(ctx.req, exchange)
+}
+
+export function exchangeOf(ctx: Context): Exchange {
+  const exchange = exchanges.get(ctx.req)
+  if (!exchange) throw new Error('no exchange was opened for this request: log-exchange must come first')
+  return exchange
+}

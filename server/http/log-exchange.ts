@@ -1,0 +1,59 @@
+import type { Middleware } from 'koa'
+import type { House } from '../house.ts'
+import type { Api } from './api.ts'
+import type { Exchange } from './exchange.ts'
+import { openExchange } from './exchange.ts'
+
+const NOTHING = Buffer.alloc(0)
+
+/** Opens the exchange, and enters it into its tenant's log when it is over. */
+export function logExchange(api: Api, house: House): Middleware {
+  let sequence = 0
+  return async (ctx, next) => {
+    const exchange: Exchange = {
+      logged: {
+        id: `req-${(++sequence).toString(36).padStart(6, '0')}`,
+        at: house.tenants.rootNow(),
+        tenant: null,
+        api: api.name,
+        raw: {
+          method: ctx.method,
+          url: ctx.req.url ?? '/',
+          headers: ctx.req.headers,
+          ip: ctx.ip,
+          body: NOTHING,
+          bodyBytes: 0,
+        },
+        status: null,
+        rule: null,
+        advice: [],
+        contract: [],
+        answerHeaders: {},
+        answer: undefined,
+        outcome: 'answered',
+      },
+      identity: undefined,
+      tenant: undefined,
+      operation: undefined,
+      answer: undefined,
+      advice: [],
+    }
+    openExchange(ctx, exchange)
+    try {
+      await next()
+    } finally {
+      const { logged, answer, tenant } = exchange
+      logged.tenant = tenant?.slug ?? null
+      if (tenant) logged.at = tenant.now()
+      logged.status = answer?.status ?? null
+      logged.rule = answer?.rule ?? null
+      logged.answer = answer?.body
+      logged.answerHeaders = { ...answer?.headers }
+      logged.advice = exchange.advice
+      if (!answer) logged.outcome = 'hung-up'
+      const log = tenant?.log ?? house.tenants.anonymousLog
+      log.add(logged)
+      house.log.exchange(logged)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { dataUrlOf, type DataUrl } from './data-url.ts'
+import { decodeCanonical } from './decode-base64.ts'
+import { InlineBlob } from './inline-blob.ts'
+
+const BEGINNING_OF_GROUP = /^[A-Za-z0-9+/=]{0,3}$/
+
+/** Decodes one JSON string of base64, piece by piece, and can take everything back. */
+export class Base64Stream {
+  #source: DataUrl | undefined
+  readonly #parts: Buffer[] = []
+  #decodedBytes = 0
+  #padded = false
+  /** Characters that do not make a group of four yet. */
+  #rest = ''
+  /** The beginning of a JSON escape that the last piece broke off, raw. */
+  #escape = ''
+
+  /**
+   * Takes raw bytes from between the quotes. Answers false, and has taken nothing, when they make the string
+   * something else than base64. The first piece must hold the whole `data:` prefix, if there is one.
+   */
+  write(raw: Buffer): boolean {
+    const pending = this.#escape + raw.toString('latin1')
+    const whole = wholeEscapes(pending)
+    const unescaped = unescapeJson(pending.slice(0, whole))
+    if (unescaped === undefined) return false
+    const source = this.#source ?? dataUrlOf(unescaped)
+    const text = this.#rest + (this.#source ? unescaped : unescaped.slice(source.prefix.length))
+    const groups = text.slice(0, text.length - text.length % 4)
+    const rest = text.slice(groups.length)
+    if (this.#padded && text !== '') return false
+    const bytes = decodeCanonical(groups)
+    if (!bytes || !BEGINNING_OF_GROUP.test(rest)) return false
+    this.#source = source
+    this.#escape = pending.slice(whole)
+    this.#rest = rest
+    this.#padded ||= groups.endsWith('=')
+    if (bytes.length > 0) this.#parts.push(bytes)
+    this.#decodedBytes += bytes.length
+    return true
+  }
+
+  /** Whether the string may end here. */
+  get complete(): boolean {
+    return this.#rest === '' && this.#escape === '' && this.#decodedBytes > 0
+  }
+
+  /** What was decoded; its bytes only when they are at most `keepUpTo`. */
+  toBlob(keepUpTo: number): InlineBlob {
+    const decodedBytes = this.#decodedBytes
+    const source = this.#source ?? dataUrlOf('')
+    const bytes = decodedBytes <= keepUpTo ? Buffer.concat(this.#parts, decodedBytes) : undefined
+    return new InlineBlob({ source, decodedBytes, bytes })
+  }
+
+  /** Everything taken so far, as it may stand in a JSON string, but for `brokenEscape`. */
+  * restore(): Generator<Buffer> {
+    yield Buffer.from(this.#source?.prefix ?? '', 'latin1')
+    for (const part of this.#parts) yield Buffer.from(part.toString('base64'), 'latin1')
+    yield Buffer.from(this.#rest, 'latin1')
+  }
+
+  /** The raw end of what was taken, when that is the beginning of a JSON escape. */
+  get brokenEscape(): Buffer {
+    return Buffer.from(this.#escape, 'latin1')
+  }
+}
+
+/** How much of the text there is before an escape that is not complete. */
+function wholeEscapes(text: string): number {
+  const last = text.lastIndexOf('\\')
+  if (last === -1) return text.length
+  const end = last + (text[last + 1] === 'u' ? 6 : 2)
+  return end > text.length ? last : text.length
+}
+
+// PHP writes `\/` in base64, .NET `\u002B` and Gson `\u003d`: all three are the plain character.
+function unescapeJson(text: string): string | undefined {
+  if (!text.includes('\\')) return text
+  try {
+    return String(JSON.parse(`"${text}"`))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
+import { BodyScanner } from './body-scanner.ts'
+import { parseJson } from './parse-json.ts'
+import { DEPTH_LIMIT, type Parsed, type Received, type Refusal } from './received-body.ts'
+
+/** A body below `LARGE_BODY`: the usual case, at thousands a second, so nothing is looked at twice. */
+export function smallBody(bytes: Buffer, digest: boolean): Received {
+  return {
+    kind: 'received',
+    bytes: bytes.length,
+    head: bytes,
+    parse: () => parseSmall(bytes),
+    ...digest && { sha256: createHash('sha256').update(bytes).digest('hex') },
+  }
+}
+
+function parseSmall(bytes: Buffer): Parsed {
+  return (mayBeDeep(bytes) ? refusalOf(bytes) : undefined) ?? parseJson(bytes)
+}
+
+function refusalOf(bytes: Buffer): Refusal | undefined {
+  const scanner = new BodyScanner({ mark: '', keepBlobUpTo: 0 })
+  scanner.write(bytes)
+  return scanner.refusal
+}
+
+/** Who opens no more brackets than there may be levels, wherever they are, cannot nest too deep. */
+function mayBeDeep(bytes: Buffer): boolean {
+  let opened = 0
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === OPEN_BRACE || bytes[at] === OPEN_BRACKET) opened++
+  return opened > DEPTH_LIMIT
+}

@@ -1,0 +1,61 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A server that listens. */
+export interface Listener {
+  readonly url: string
+  /** Takes no more connections, finishes what is in flight, and resolves. */
+  close(): Promise<void>
+}
+
+/** A port that cannot be had; the message names it and the remedy. */
+export class CannotListen extends Error {}
+
+/** How long an upload may take in all, and a connection stay idle. */
+const REQUEST_TIMEOUT_MS = 300_000
+const KEEP_ALIVE_MS = 5_000
+
+export function listen(parts: { handle: RequestListener; host: string; port: number }): Promise<Listener> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, parts.handle)
+  server.on('clientError', answerUnreadable)
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
+    server.listen(parts.port, parts.host, () => {
+      const { port } = server.address() as AddressInfo
+      const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
+      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server) })
+    })
+  })
+}
+
+/** What is not HTTP, or too much of it, still gets JSON. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:stream').Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [status, reason] = error.code === 'HPE_HEADER_OVERFLOW'
+    ? ['431 Request Header Fields Too Large', 'The request headers are too large']
+    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ['408 Request Timeout', 'The request took too long to arrive']
+      : ['400 Bad Request', 'The request is not readable as HTTP/1.1']
+  const body = JSON.stringify({ success: false, error: status.slice(4), message: reason })
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`)
+}
+
+function closeGently(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): string {
+  switch (error.code) {
+    case 'EADDRINUSE': return `port ${port} of ${host} is in use; stop what listens there, or choose another with --port (0 picks a free one)`
+    case 'EACCES': return `port ${port} of ${host} may not be used by this user; choose one above 1023 with --port`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND': return `'${host}' is not an address of this machine; choose another with --host`
+    default: return `cannot listen at ${host}:${port}: ${error.message}`
+  }
+}

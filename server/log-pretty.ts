@@ -1,0 +1,34 @@
+import { faultText, type Log, type Listening, pathOf } from './log.ts'
+
+/** For a person at a terminal. */
+export function prettyLog(write: (text: string) => void): Log {
+  return {
+    listening: (facts) => write(greeting(facts)),
+    exchange(exchange) {
+      const advice = exchange.advice.map((text) => `      advice: ${printable(text)}\n`).join('')
+      const tenant = exchange.tenant ?? '-'
+      write(`${exchange.status ?? 'hung up'} ${exchange.raw.method} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`)
+    },
+    contractBroken: ({ exchange, violations }) =>
+      write(`${exchange}: OUR ANSWER BREAKS THE CONTRACT, please report it: ${violations.join('; ')}\n`),
+    fault: ({ exchange, error }) => write(`${exchange}: OUR FAULT, please report it: ${faultText(error)}\n`),
+    warn: (message) => write(`warning: ${message}\n`),
+    stopped: () => write('stopped\n'),
+  }
+}
+
+function greeting({ url, version, data, demoKeys, now }: Listening): string {
+  const width = Math.max(0, ...demoKeys.map(({ name }) => name.length))
+  const keys = demoKeys.map(({ name, tenant, api_key }) => `  ${name.padEnd(width)}  ${api_key}  (${tenant})\n`).join('')
+  return `nuntiq-kit ${version} listens at ${url}
+  API          ${url}/api/v1/partner
+  control API  ${url}/_sandbox/v1
+  state        ${data === null ? 'in memory, gone when this stops' : data}
+  clock        ${now}
+${keys === '' ? '' : `demo keys\n${keys}`}`
+}
+
+/** A caller's text must not steer the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e\u00a1-\uffff]/g, '?')
+}

@@ -1,0 +1,72 @@
+/** A place in a body, as a caller would write it, and what is wrong there. */
+export interface SchemaProblem {
+  /** Such as `invoice.lines[0].quantity`. */
+  readonly path: string
+  readonly message: string
+  /** The schema keyword that was broken. */
+  readonly keyword: string
+  /** A null stands there: callers who mean «absent» send it. */
+  readonly isNull: boolean
+}
+
+/** What AJV reports of a failed validation. */
+export interface SchemaError {
+  readonly instancePath: string
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly message?: string
+}
+
+/** Turns the first finding of a validator into a sentence that names the place and the remedy. */
+export function describeSchemaError(errors: readonly SchemaError[] | null | undefined, judged?: unknown): SchemaProblem {
+  // The first finding is the deepest; a choice of which it is a branch is reported after it.
+  const error = errors?.[0]
+  if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', isNull: false }
+  return { ...sentence(error, placeOf(error.instancePath)), keyword: error.keyword, isNull: valueAt(judged, error.instancePath) === null }
+}
+
+function sentence(error: SchemaError, place: string): Pick<SchemaProblem, 'path' | 'message'> {
+  switch (error.keyword) {
+    case 'required': return { path: join(place, String(error.params['missingProperty'])), message: 'is required' }
+    case 'type': return { path: place || 'The body', message: `must be ${typeNames(error.params['type'])}; leave it out if there is nothing to say` }
+    case 'pattern': return { path: place, message: patternText(String(error.params['pattern'])) }
+    case 'additionalProperties':
+      return { path: join(place, String(error.params['additionalProperty'])), message: 'is not known here' }
+    case 'format': return { path: place, message: formatText(String(error.params['format'])) }
+    case 'enum': return { path: place, message: `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}` }
+    default: return { path: place || 'The body', message: error.message ?? 'is not valid' }
+  }
+}
+
+function formatText(format: string): string {
+  return format === 'date' ? 'must be a date as YYYY-MM-DD' : `must be a valid ${format}`
+}
+
+/** Decimals are the contract's only pattern that callers meet (ruling on decimals). */
+function patternText(pattern: string): string {
+  return pattern.startsWith('^[-+]?[0-9]') ? 'must be a number or a numeric string such as "1234.50"' : `must match ${pattern}`
+}
+
+function typeNames(type: unknown): string {
+  const names = Array.isArray(type) ? type.map(String) : [String(type)]
+  return names.map((name) => (/^[aeio]/.test(name) ? `an ${name}` : `a ${name}`)).join(' or ')
+}
+
+function valueAt(judged: unknown, pointer: string): unknown {
+  return pointer.split('/').slice(1).reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null && Object.hasOwn(value, part) ? Reflect.get(value, part) : undefined),
+    judged,
+  )
+}
+
+/** `/invoice/lines/0/quantity` → `invoice.lines[0].quantity` */
+function placeOf(pointer: string): string {
+  return pointer.split('/').slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, part) => join(path, part), '')
+}
+
+function join(path: string, part: string): string {
+  if (/^\d+$/.test(part)) return `${path}[${part}]`
+  return path === '' ? part : `${path}.${part}`
+}

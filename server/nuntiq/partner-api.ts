@@ -1,0 +1,54 @@
+import { responseValidators } from '../../spec/generated/partner-validators.js'
+import type { House } from '../house.ts'
+import type { Api } from '../http/api.ts'
+import { describeSchemaError } from './describe-schema-error.ts'
+import { errors } from './errors.ts'
+import { identifyBy, type KeyHolder } from './identify.ts'
+import { dueForKeys } from './lifecycle/due-for-keys.ts'
+
+import { createKey } from './partner/account-keys/create-key.ts'
+import { listKeys } from './partner/account-keys/list-keys.ts'
+import { revokeKey } from './partner/account-keys/revoke-key.ts'
+import { rotateKey } from './partner/account-keys/rotate-key.ts'
+import { answerReserved } from './partner/reserved/answer-reserved.ts'
+import { submitInvoice } from './partner/submit-invoice/index.ts'
+
+
+/** The Nuntiq Partner API with Supplier Access, as a value for the house to serve. */
+export function createPartnerApi(house: House): Api<KeyHolder> {
+  return {
+    name: 'nuntiq-partner',
+    prefix: '/api/v1/partner',
+    operations: [
+      { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(house) },
+      { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(house, 'INV-RES-001') },
+      { id: 'getInvoiceStatus', method: 'GET', path: '/invoices/:id/status', handle: answerReserved(house, 'INV-RES-002') },
+      { id: 'listInvoiceEvents', method: 'GET', path: '/invoices/:id/events', handle: answerReserved(house, 'INV-RES-003') },
+      { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(house) },
+      { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(house) },
+      { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(house) },
+      { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(house) },
+    ],
+    errors,
+    identify: identifyBy(house),
+    echo: echoIdempotencyKey,
+    judgeAnswer,
+    due: dueForKeys,
+  }
+}
+
+/** C27: echoed on every answer to a submission that carried one, refusals and 429 included. */
+function echoIdempotencyKey(request: { method: string; path: string; header: (name: string) => string | undefined }): Record<string, string> {
+  const sent = request.header('idempotency-key')
+  const isSubmission = request.method === 'POST' && /\/invoices\/?$/i.test(request.path)
+  return isSubmission && sent ? { 'Idempotency-Key': sent } : {}
+}
+
+function judgeAnswer({ operation, status, body }: { operation: string; status: number; body: unknown }): string[] {
+  const validators: Readonly<Record<string, Readonly<Record<string, (typeof responseValidators)['submitInvoice'][keyof (typeof responseValidators)['submitInvoice']]>>>> = responseValidators
+  const validate = validators[operation]?.[status]
+  if (!validate) return [`${operation} documents no answer ${status}`]
+  if (validate(body)) return []
+  const { path, message } = describeSchemaError(validate.errors)
+  return [`${operation} ${status}: ${path} ${message}`]
+}

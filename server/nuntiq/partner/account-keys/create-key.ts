@@ -1,0 +1,41 @@
+import type { House } from '../../../house.ts'
+import type { Answer, Call } from '../../../http/api.ts'
+import { isoTime } from '../../../platform/clock.ts'
+import { errors } from '../../errors.ts'
+import type { KeyHolder } from '../../identify.ts'
+import { issueKey, shownTimes } from '../../issue-key.ts'
+import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../../lifetime.ts'
+import { keys } from '../../model.ts'
+import { labelIsTaken, readLabel } from '../../read-label.ts'
+import { readJsonObject } from '../../receive-json.ts'
+import { requireKey } from '../authenticate/require-key.ts'
+
+/** `POST /account/keys` (KEY-CREATE): one more key for the caller's account. No rotation secret is asked for (C53). */
+export function createKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const { tenant, key: caller } = await requireKey(call, house)
+    const sent = await readJsonObject(call)
+    const label = readLabel(sent['label'])
+    const now = tenant.now()
+    const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
+    if (!chosen.ok) throw errors.createLifetime(chosen)
+
+    const { key, credentials } = await house.store.transaction(tenant.slug, async (tx) => {
+      if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
+      const issued = issueKey({ house, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
+      await tx.put(keys, issued.key.id, issued.key)
+      return issued
+    })
+    return {
+      status: 201,
+      rule: 'KEY-CREATE-001',
+      body: {
+        success: true,
+        data: {
+          id: key.id, label: key.label, ...credentials,
+          prefix: key.prefix, last_4: key.last_4, ...shownTimes(key, isoTime),
+        },
+      },
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { House } from '../../../house.ts'
+import type { Answer, Call } from '../../../http/api.ts'
+import { isoTime } from '../../../platform/clock.ts'
+import { errors } from '../../errors.ts'
+import type { KeyHolder } from '../../identify.ts'
+import { keyState } from '../../key-state.ts'
+import { keys } from '../../model.ts'
+import { requireKey } from '../authenticate/require-key.ts'
+
+/**
+ * `DELETE /account/keys/{key_id}` (KEY-REVOKE): the row stays, authentication refuses it at once,
+ * and its former key goes with it. Another account's key is as unknown as one that never was.
+ */
+export function revokeKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const { tenant, key: caller } = await requireKey(call, house)
+    const id = call.params['key_id'] ?? ''
+    if (id === caller.id) throw errors.revokeOwn()
+
+    const now = tenant.now()
+    await house.store.transaction(tenant.slug, async (tx) => {
+      const key = await tx.get(keys, id)
+      if (!key || key.partner !== caller.partner) throw errors.revokeUnknown()
+      const state = keyState(key, now)
+      if (state === 'revoked') throw errors.revokeTwice()
+      if (state === 'gone') throw errors.revokeUnknown()
+      await tx.put(keys, id, { ...key, revoked_at: now, grace: null })
+    })
+    return { status: 200, rule: 'KEY-REVOKE-001', body: { success: true, data: { id, revoked_at: isoTime(now) } } }
+  }
+}

@@ -1,0 +1,60 @@
+import type { House } from '../../../house.ts'
+import type { Answer, Call } from '../../../http/api.ts'
+import { isoTime } from '../../../platform/clock.ts'
+import { equalHashes } from '../../../platform/secrets.ts'
+import { randomCredentials } from '../../credentials.ts'
+import { errors } from '../../errors.ts'
+import type { KeyHolder } from '../../identify.ts'
+import { shownTimes, storedSecrets } from '../../issue-key.ts'
+import { GRACE_MS } from '../../key-state.ts'
+import { chooseLifetime } from '../../lifetime.ts'
+import { type Key, keys } from '../../model.ts'
+import { readOptionalJsonObject } from '../../receive-json.ts'
+import { requireKey } from '../authenticate/require-key.ts'
+
+/**
+ * `POST /account/keys/{key_id}/rotate` (KEY-ROTATE): a key renews itself, with both secrets. The
+ * row, its id and its label stay; the former key works four hours more and replaces any former key
+ * before it (KEY-GRACE). The answer is a bare object, without the envelope.
+ */
+export function rotateKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const { tenant, key: caller, via } = await requireKey(call, house)
+    if (call.params['key_id'] !== caller.id) throw errors.rotateForeign()
+    if (via === 'former') throw errors.rotateByFormer()
+    const secret = call.header('x-rotation-secret')
+    if (secret === undefined || secret === '') throw errors.rotationSecretMissing()
+    const secretHash = house.hasher.hash('rotation-secret', secret)
+    if (!equalHashes(secretHash, caller.rotation_secret_hash)) throw errors.rotationSecretWrong()
+
+    const sent = await readOptionalJsonObject(call)
+    const now = tenant.now()
+    const chosen = chooseLifetime(sent, { now, otherwise: caller.expires_interval_days })
+    if (!chosen.ok) throw errors.rotateLifetime(chosen)
+
+    const credentials = randomCredentials(tenant.random)
+    const rotated = await house.store.transaction(tenant.slug, async (tx) => {
+      const key = await tx.get(keys, caller.id)
+      // Of two rotations at once the second finds that its secrets are no longer the present ones.
+      if (!key || key.api_key_hash !== caller.api_key_hash || key.revoked_at !== null) throw errors.rotateByFormer()
+      const changed: Key = {
+        ...key,
+        ...storedSecrets(house, credentials),
+        ...chosen.lifetime,
+        issued_at: now,
+        expired_at: null,
+        grace: { api_key_hash: key.api_key_hash, until: now + GRACE_MS },
+      }
+      await tx.put(keys, key.id, changed)
+      return changed
+    })
+    return {
+      status: 200,
+      rule: 'KEY-ROTATE-001',
+      body: {
+        id: rotated.id, ...credentials, label: rotated.label,
+        prefix: rotated.prefix, last_4: rotated.last_4, ...shownTimes(rotated, isoTime),
+      },
+    }
+  }
+}

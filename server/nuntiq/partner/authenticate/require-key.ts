@@ -1,0 +1,40 @@
+import type { House } from '../../../house.ts'
+import type { Call } from '../../../http/api.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
+import { errors } from '../../errors.ts'
+import type { KeyHolder } from '../../identify.ts'
+import { graceIsOpen, keyState } from '../../key-state.ts'
+import { type Key, partners } from '../../model.ts'
+import { regenerateUrl } from '../../regenerate-url.ts'
+
+/** Who calls, once the key was found good. */
+export interface Authenticated {
+  readonly tenant: Tenant
+  readonly key: Readonly<Key>
+  /** `former`: the key that a rotation replaced, in its grace window. */
+  readonly via: KeyHolder['via']
+}
+
+/** AUTH-KEY: refuses with 401 unless the call carries a key that is good at this instant. */
+export async function requireKey(call: Call<KeyHolder>, house: House): Promise<Authenticated> {
+  const sent = call.header('x-api-key')
+  if (sent === undefined || sent === '') throw errors.keyMissing()
+  if (!call.identity) throw errors.keyUnknown()
+
+  const { tenant, caller: { key, via } } = call.identity
+  const now = tenant.now()
+  if (via === 'former') {
+    if (!graceIsOpen(key, now)) throw errors.keyGraceOver()
+  } else {
+    switch (keyState(key, now)) {
+      case 'revoked': throw errors.keyRevoked()
+      case 'gone': throw errors.keyGone()
+      case 'expired': throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl(house, key) })
+      case 'active': break
+    }
+  }
+
+  const partner = await house.store.reader(tenant.slug).get(partners, key.partner)
+  if (!partner?.active) throw errors.accountInactive()
+  return { tenant, key, via }
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import type { FontName } from './style.ts'
+
+/** Embedded fonts: the built-in ones of PDF know Western European letters only. */
+const files: Readonly<Record<FontName, string>> = {
+  regular: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
+  bold: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf',
+}
+
+let loading: Promise<Record<FontName, Buffer>> | undefined
+
+/** The font files, read once in the life of the process. */
+export function loadFonts(): Promise<Record<FontName, Buffer>> {
+  loading ??= readFonts().catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
+  return loading
+}
+
+async function readFonts(): Promise<Record<FontName, Buffer>> {
+  const [regular, bold] = await Promise.all([readFont('regular'), readFont('bold')])
+  return { regular, bold }
+}
+
+function readFont(name: FontName): Promise<Buffer> {
+  return readFile(new URL(import.meta.resolve(files[name])))
+}

@@ -1,0 +1,17 @@
+/** Labels that the name of the field alone would not give. */
+const labels: Readonly<Record<string, string>> = {
+  order_number_1: 'Purchase order',
+  order_number_2: 'Second order',
+  original_invoice_number: 'Original invoice',
+  product_code_2: 'Second code',
+  supplier_tax_id: 'Tax ID',
+  customer_tax_id: 'Tax ID',
+}
+
+/** `delivery_note` → "Delivery note", `ext_reference_3` → "External reference 3". */
+export function labelOf(field: string): string {
+  const known = labels[field]
+  if (known !== undefined) return known
+  const words = field.replace(/^ext_/, 'external_').replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,34 @@
+import type { Column, Row, Table } from '../blocks.ts'
+import type { Fields } from '../invoice-view.ts'
+
+/** A column with the field that fills it and the way to its text. */
+export interface FieldColumn extends Column {
+  readonly field: string
+  readonly text: (row: Fields) => string
+}
+
+export interface TableSource {
+  readonly title: string
+  readonly aside: string
+  readonly columns: readonly FieldColumn[]
+  readonly rows: readonly Fields[]
+  /** The most rows shown; the rest is counted. */
+  readonly mostRows: number
+  readonly note?: (row: Fields) => string
+}
+
+/** A table of the rows that were sent, without the columns that nobody filled. */
+export function tableOf(source: TableSource): Table | undefined {
+  const { title, aside, rows, mostRows, note } = source
+  if (rows.length === 0) return undefined
+  const shown = rows.slice(0, mostRows)
+  const columns = source.columns.filter(({ field }) => shown.some((row) => (row[field] ?? '') !== ''))
+  return {
+    kind: 'table', title, aside, columns, more: rows.length - shown.length,
+    rows: { *[Symbol.iterator](): Generator<Row> {
+      for (const row of shown) {
+        yield { cells: columns.map((column) => column.text(row)), note: note === undefined ? '' : note(row) }
+      }
+    } },
+  }
+}

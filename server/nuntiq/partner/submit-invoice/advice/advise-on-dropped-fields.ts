@@ -1,0 +1,61 @@
+import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/field-map.ts'
+
+/** Names that people write for a listed field, where spelling alone does not lead there. */
+const MEANT: Readonly<Record<string, string>> = {
+  currency: 'currency_code',
+  total: 'gross_amount',
+  total_amount: 'gross_amount',
+  amount: 'gross_amount',
+  subtotal: 'net_amount',
+  vat_amount: 'tax_amount',
+  vat_rate: 'tax_rate',
+  description: 'product_name',
+  name: 'product_name',
+  sku: 'product_code_1',
+  unit: 'unit_of_measure',
+  uom: 'unit_of_measure',
+  price: 'unit_price',
+  line_number: 'invoice_line_number',
+  number: 'invoice_number',
+  date: 'invoice_date',
+  po_number: 'order_number_1',
+  purchase_order: 'order_number_1',
+  order_number: 'order_number_1',
+  vendor_name: 'supplier_name',
+  vat_id: 'supplier_tax_id',
+  iban: 'bank_account',
+  supplier_number: 'ext_reference_1',
+}
+
+const MOST_TOLD = 5
+
+/** INV-FIELD: dropping is silent in a real deployment; here each field is named with its likely intended name. */
+export function adviseOnDroppedFields(dropped: readonly string[], advise: (text: string) => void): void {
+  if (dropped.length === 0) return
+  const told = dropped.slice(0, MOST_TOLD).map((path) => {
+    const meant = likelyMeant(path)
+    return meant ? `${path} (did you mean ${meant}?)` : path
+  })
+  const more = dropped.length > MOST_TOLD ? ` and ${dropped.length - MOST_TOLD} more` : ''
+  advise(`dropped, because the field map does not list them: ${told.join(', ')}${more}`)
+}
+
+export function likelyMeant(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  const listed: readonly string[] = path.startsWith('lines') ? LINE_FIELDS : HEADER_FIELDS
+  const snake = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[\s-]+/g, '_').toLowerCase()
+  const meant = MEANT[snake] ?? snake
+  if (listed.includes(meant) && meant !== name) return meant
+  return snake.length < 5 ? undefined : listed.find((field) => isOneEditAway(snake, field))
+}
+
+/** One letter added, lost or changed, or two neighbours swapped. */
+function isOneEditAway(left: string, right: string): boolean {
+  if (Math.abs(left.length - right.length) > 1) return false
+  let start = 0
+  while (start < left.length && left[start] === right[start]) start++
+  let end = 0
+  while (end < Math.min(left.length, right.length) - start && left.at(-1 - end) === right.at(-1 - end)) end++
+  const [a, b] = [left.slice(start, left.length - end), right.slice(start, right.length - end)]
+  return (a.length <= 1 && b.length <= 1) || (a.length === 2 && a === [...b].toReversed().join(''))
+}

@@ -1,0 +1,28 @@
+import type { JudgedAttachment } from '../attachments/attachment.ts'
+import type { PickedFields } from '../pick-listed-fields.ts'
+import type { SentSubmission } from '../submission.ts'
+import { adviseOnDroppedFields } from './advise-on-dropped-fields.ts'
+import { adviseOnFiles } from './advise-on-files.ts'
+import { adviseOnSums } from './advise-on-sums.ts'
+
+/** What a real deployment would accept without a word, and its caller would rather know. */
+export function adviseOnSubmission(parts: {
+  submission: SentSubmission
+  fields: PickedFields
+  attachments: readonly JudgedAttachment[]
+  idempotencyKey: string | undefined
+  advise: (text: string) => void
+}): void {
+  const { submission, fields, advise } = parts
+  const { header } = fields.content
+  if (Object.keys(header).length === 0) advise('invoice.header is missing or holds no listed field')
+  else if (header['invoice_number'] === undefined) advise('invoice.header.invoice_number is missing')
+  if (submission.invoice.header === undefined && Object.keys(header).length > 0) {
+    advise('header fields were found directly in invoice and lifted into invoice.header')
+  }
+  if (parts.idempotencyKey === undefined) advise('no Idempotency-Key: a retry would make a second invoice')
+  if (submission.workflow !== undefined) advise('workflow is ignored; it is always full_enrichment')
+  adviseOnDroppedFields(fields.dropped, advise)
+  adviseOnSums(fields.content, advise)
+  adviseOnFiles(parts.attachments, advise)
+}

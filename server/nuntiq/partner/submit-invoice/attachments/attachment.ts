@@ -1,0 +1,19 @@
+import type { InlineBlob } from '../../../../http/receive/inline-blob.ts'
+
+/** One entry of `attachments` whose members have the right types. */
+export interface SentAttachment {
+  readonly type: 'IMAGE' | 'ATTACHMENT'
+  readonly filename: string
+  /** A long one was decoded while it arrived. */
+  readonly content: string | InlineBlob
+  readonly content_type: string | undefined
+}
+
+/** A file that passed every rule. */
+export interface JudgedAttachment {
+  readonly type: 'IMAGE' | 'ATTACHMENT'
+  readonly filename: string
+  readonly bytes: Buffer
+  /** As sniffed. */
+  readonly contentType: string
+}

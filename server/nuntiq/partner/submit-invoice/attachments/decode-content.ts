@@ -1,0 +1,17 @@
+import { decodeBase64 } from '../../../../http/receive/decode-base64.ts'
+import { errors } from '../../../errors.ts'
+import type { SentAttachment } from './attachment.ts'
+
+/** 10 MB are 10 × 1024 × 1024 bytes, inclusive (readings.md). */
+export const MOST_DECODED_BYTES = 10 * 1024 * 1024
+
+/** INV-ATT: strict base64, with or without a data URL in front, of at most 10 MB decoded. */
+export function decodeContent(attachment: SentAttachment, index: number): Buffer {
+  const decoded = decodeBase64(attachment.content, { maxDecoded: MOST_DECODED_BYTES })
+  if (decoded.ok) return decoded.bytes
+  switch (decoded.reason) {
+    case 'too-large': throw errors.attachmentTooLarge({ index })
+    case 'empty': throw errors.attachmentContentMissing({ index })
+    case 'not-base64': throw errors.attachmentNotBase64({ index })
+  }
+}

@@ -1,0 +1,29 @@
+import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
+import { errors } from '../../../errors.ts'
+import type { JudgedAttachment } from './attachment.ts'
+import { decodeContent } from './decode-content.ts'
+import { matchContentType } from './match-content-type.ts'
+import { readMembers } from './read-members.ts'
+import { refuseDangerousPdf } from './refuse-dangerous-pdf.ts'
+import { refuseDocumentToken } from './refuse-document-token.ts'
+import { refusePathSeparators } from './refuse-path-separators.ts'
+
+/** Judges all files in the documented order: `document_token` first, then file by file, lowest index first. */
+export async function judgeAttachments(
+  attachments: readonly unknown[],
+  tools: { pdfs: PdfInspector; advise: (text: string) => void },
+): Promise<JudgedAttachment[]> {
+  refuseDocumentToken(attachments)
+
+  const judged: JudgedAttachment[] = []
+  for (const [index, attachment] of attachments.entries()) {
+    const sent = readMembers(attachment, index)
+    refusePathSeparators(sent.filename, index)
+    if (sent.type === 'IMAGE' && judged.some(({ type }) => type === 'IMAGE')) throw errors.secondImage({ index })
+    const bytes = decodeContent(sent, index)
+    const contentType = await matchContentType(bytes, sent.content_type, index)
+    if (contentType === 'application/pdf') await refuseDangerousPdf({ ...tools, bytes, index })
+    judged.push({ type: sent.type, filename: sent.filename, bytes, contentType })
+  }
+  return judged
+}

@@ -1,0 +1,12 @@
+import { contentTypeMatches } from '../../../../platform/sniff/content-type-matches.ts'
+import { sniffType } from '../../../../platform/sniff/sniff-type.ts'
+import { errors } from '../../../errors.ts'
+
+/** INV-ATT: a `content_type` that is sent must be what the bytes say. Resolves with the sniffed type. */
+export async function matchContentType(bytes: Buffer, claimed: string | undefined, index: number): Promise<string> {
+  const sniffed = await sniffType(bytes)
+  if (claimed !== undefined && !contentTypeMatches({ claimed, sniffed })) {
+    throw errors.attachmentContentTypeMismatch({ index, claimed, sniffed })
+  }
+  return sniffed
+}

@@ -1,0 +1,48 @@
+import type { House } from '../../../house.ts'
+import type { Answer, Call } from '../../../http/api.ts'
+import type { KeyHolder } from '../../identify.ts'
+import { requireKey } from '../authenticate/require-key.ts'
+import { requirePermission, SUBMIT_SUPPLIER_INVOICE } from '../authenticate/require-permission.ts'
+import { receiveSubmission } from '../../receive-json.ts'
+import { adviseOnSubmission } from './advice/advise-on-submission.ts'
+import { answerReplay, answerSubmission } from './answer.ts'
+import { judgeAttachments } from './attachments/judge-attachments.ts'
+import { commitInvoice } from './commit-invoice.ts'
+import { findReplay } from './find-replay.ts'
+import { judgeBody, judgeDatesAndAddressTypes } from './judge-body.ts'
+import { pickListedFields } from './pick-listed-fields.ts'
+import { readIdempotencyKey } from './read-idempotency-key.ts'
+import { routeInvoice } from './route-invoice.ts'
+import { underLease } from './under-lease.ts'
+
+/**
+ * `POST /invoices`, in the documented order (RULINGS, order of checks). The rate limit was counted
+ * before this is called. The body is taken in before the replay is looked up, because the advice
+ * compares its bytes; what it says is judged after.
+ */
+export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const caller = await requireKey(call, house)
+    requirePermission(caller.key, SUBMIT_SUPPLIER_INVOICE)
+    const idempotencyKey = readIdempotencyKey(call)
+    const body = await receiveSubmission(call, { digest: idempotencyKey !== undefined })
+
+    return underLease({ house, caller, idempotencyKey }, async () => {
+      const replay = await findReplay({ house, caller, idempotencyKey })
+      if (replay) return answerReplay({ replay, body, advise: call.advise })
+
+      const submission = judgeBody({ body, contentType: call.header('content-type') })
+      const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs: house.pdfs, advise: call.advise })
+      judgeDatesAndAddressTypes(submission)
+      const route = await routeInvoice({ house, caller, submission })
+
+      const fields = pickListedFields(submission.invoice)
+      const invoice = await commitInvoice({
+        house, caller, submission, fields, attachments, route,
+        idempotency: idempotencyKey === undefined ? null : { key: idempotencyKey, body_sha256: body.sha256 ?? '' },
+      })
+      adviseOnSubmission({ submission, fields, attachments, idempotencyKey, advise: call.advise })
+      return answerSubmission(invoice)
+    })
+  }
+}

@@ -1,0 +1,43 @@
+import type { House } from '../../../house.ts'
+import { SELF } from '../../../tenancy/tenant.ts'
+import { errors } from '../../errors.ts'
+import { customers, inboxes } from '../../model.ts'
+import type { Authenticated } from '../authenticate/require-key.ts'
+import { isGiven, resolveInbox, type Route, type RoutingRequest } from './resolve-inbox.ts'
+import type { SentSubmission } from './submission.ts'
+import { writeWarning } from './write-warning.ts'
+
+export interface ChosenRoute extends Omit<Extract<Route, { kind: 'resolved' }>, 'kind'> {
+  readonly warning: string | null
+  readonly imageCaptureRules: boolean
+}
+
+/** Gathers what the customer has configured, and applies the routing rule to it. */
+export async function routeInvoice(
+  { house, caller, submission }: { house: House; caller: Authenticated; submission: SentSubmission },
+): Promise<ChosenRoute> {
+  const reader = house.store.reader(caller.tenant.slug)
+  const request: RoutingRequest = {
+    receivingInbox: submission.receiving_inbox,
+    externalIdentifier: submission.external_identifier,
+  }
+  const addressOf = async (index: 'address' | 'alias', target: string | undefined): Promise<string | undefined> =>
+    isGiven(target) ? (await reader.find(inboxes, index, target.toLowerCase()))[0]?.doc.address : undefined
+
+  const customer = await reader.get(customers, SELF)
+  const route = resolveInbox(request, {
+    inboxNamed: await addressOf('address', request.receivingInbox),
+    inboxOfAlias: await addressOf('alias', request.externalIdentifier),
+    defaultInbox: customer?.default_inbox ?? undefined,
+  })
+  if (route.kind === 'nowhere') {
+    throw errors.noInbox({ asked: isGiven(request.receivingInbox) || isGiven(request.externalIdentifier) })
+  }
+  return {
+    inbox: route.inbox,
+    path: route.path,
+    fallbackUsed: route.fallbackUsed,
+    warning: route.fallbackUsed ? writeWarning(request) : null,
+    imageCaptureRules: customer?.image_capture_rules ?? false,
+  }
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { validateWorld } from '../../spec/generated/sandbox-validators.js'
+import { describeSchemaError } from './describe-schema-error.ts'
+import type { World } from './world.ts'
+
+export const WORLD_NAMES = ['default', 'empty'] as const
+type WorldName = (typeof WORLD_NAMES)[number]
+
+/** A world that cannot be used; the message names the place. */
+export class BadWorld extends Error {}
+
+/** `--world`: a name, or the path of a JSON or YAML file. */
+export async function readWorld(nameOrFile: string): Promise<World> {
+  if (isWorldName(nameOrFile)) return readNamedWorld(nameOrFile)
+  let text: string
+  try {
+    text = await readFile(nameOrFile, 'utf8')
+  } catch (error) {
+    throw new BadWorld(`there is no world '${nameOrFile}': it is neither ${WORLD_NAMES.join(' nor ')} nor a readable file (${message(error)})`)
+  }
+  let value: unknown
+  try {
+    value = parse(text)
+  } catch (error) {
+    throw new BadWorld(`${nameOrFile} is neither JSON nor YAML: ${message(error)}`)
+  }
+  return judgeWorld(value, nameOrFile)
+}
+
+/** A world that came as a value, or the name of one; never a path, for it may come over the network. */
+export async function worldFrom(value: unknown): Promise<World> {
+  if (typeof value !== 'string') return judgeWorld(value, 'world')
+  if (isWorldName(value)) return readNamedWorld(value)
+  throw new BadWorld(`there is no world named '${value}': there are ${WORLD_NAMES.join(' and ')}`)
+}
+
+function judgeWorld(value: unknown, origin: string): World {
+  if (!validateWorld(value)) {
+    const problem = describeSchemaError(validateWorld.errors)
+    throw new BadWorld(`${origin}: ${problem.path} ${problem.message}`)
+  }
+  const world = value as World
+  for (const [index, tenant] of world.tenants.entries()) {
+    const addresses = (tenant.inboxes ?? []).map(({ address }) => address.toLowerCase())
+    const { default_inbox: wanted } = tenant
+    if (wanted && !addresses.includes(wanted.toLowerCase())) {
+      throw new BadWorld(`${origin}: tenants[${index}].default_inbox '${wanted}' is not one of its inboxes`)
+    }
+  }
+  return world
+}
+
+async function readNamedWorld(name: WorldName): Promise<World> {
+  const path = fileURLToPath(new URL(`../../../fixtures/worlds/${name}.json`, import.meta.url))
+  return JSON.parse(await readFile(path, 'utf8')) as World
+}
+
+function isWorldName(name: string): name is WorldName {
+  return WORLD_NAMES.some((known) => known === name)
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,62 @@
+import type { WorldKey, WorldTenant } from './world.ts'
+
+/** A prepared situation: what a new tenant starts with. */
+export interface Scene {
+  readonly name: string
+  readonly description: string
+  readonly plan: (tenant: { slug: string; name: string }) => WorldTenant
+}
+
+const READY_KEY: WorldKey = { label: 'main', expires_in: 'P90D', expires_interval_days: 90 }
+
+export const SCENES: readonly Scene[] = [
+  scene('ready', 'two inboxes, a default inbox, a partner with one active key', READY_KEY),
+  scene('key-in-grace', 'the key was rotated just now: the former one, which is given, works four hours more', {
+    ...READY_KEY, rotated: true,
+  }),
+  scene('key-expires-in-3-days', 'the key has three days to live', { ...READY_KEY, expires_in: 'P3D' }),
+  scene('key-expired', 'the key expired yesterday', { ...READY_KEY, expired_for: 'P1D' }),
+  scene('key-revoked', 'the key was revoked by the customer', { ...READY_KEY, revoked: true }),
+  scene('key-without-permission', 'the key is good, but may not submit', { ...READY_KEY, permissions: [] }),
+  scene('image-capture-rules', 'the customer has image-capture rules', READY_KEY, { image_capture_rules: true }),
+  scene('no-default-inbox', 'two inboxes, but no default', READY_KEY, { default_inbox: null }),
+  scene('account-inactive', 'the customer has switched the partner account off', READY_KEY, {}, { active: false }),
+  {
+    name: 'empty',
+    description: 'nothing but a name',
+    plan: (tenant) => ({ ...tenant }),
+  },
+]
+
+export function sceneNamed(name: string): Scene | undefined {
+  return SCENES.find((scene) => scene.name === name)
+}
+
+function scene(
+  name: string,
+  description: string,
+  key: WorldKey,
+  tenantExtra: Partial<WorldTenant> = {},
+  partnerExtra: { active?: boolean } = {},
+): Scene {
+  return {
+    name,
+    description,
+    plan: ({ slug, name: tenantName }) => ({
+      slug,
+      name: tenantName,
+      default_inbox: `default@${slug}.apreceiving.com`,
+      inboxes: [
+        { address: `invoices@${slug}.apreceiving.com`, external_identifiers: [`${slug.toUpperCase()}-001`] },
+        { address: `default@${slug}.apreceiving.com` },
+      ],
+      partners: [{
+        name: 'Your Company',
+        notification_emails: [`billing@${slug}.example`],
+        keys: [key],
+        ...partnerExtra,
+      }],
+      ...tenantExtra,
+    }),
+  }
+}

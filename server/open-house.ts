@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { House, Settings } from './house.ts'
+import { BodyBudget } from './http/receive/body-budget.ts'
+import type { Log } from './log.ts'
+import { NUNTIQ_COLLECTIONS } from './nuntiq/model.ts'
+import type { BlobStore } from './platform/blobs.ts'
+import type { TimeSource } from './platform/clock.ts'
+import { createPdfInspector } from './platform/pdf/pdf-inspector.ts'
+import { keepPepper } from './platform/pepper.ts'
+import { hex, type Random, systemRandom } from './platform/random.ts'
+import { createSecretHasher } from './platform/secrets.ts'
+import { openBlobFolder } from './store/blob-folder.ts'
+import { openMemoryBlobs } from './store/blob-memory.ts'
+import { openDiskStore } from './store/disk-store.ts'
+import { openMemoryStore } from './store/memory-store.ts'
+import type { Store } from './store/port.ts'
+import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from './tenancy/checkpoints.ts'
+import { tenantCollection } from './tenancy/tenant.ts'
+import { rootCollection, Tenants } from './tenancy/tenants.ts'
+
+export interface Foundations {
+  /** Folder that state is kept in, or null to keep nothing. */
+  readonly data: string | null
+  readonly seed: string | null
+  /** Given from outside, or null: made and kept in the data folder. */
+  readonly pepper: string | null
+  readonly settings: Settings
+  readonly time: TimeSource
+  readonly log: Log
+}
+
+/** Everything that is passed in, before any API is built upon it. */
+export type Ground = Omit<House, 'portalOrigin' | 'reset' | 'dispatch'> & { close(): Promise<void> }
+
+interface Kept {
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly checkpoints: Checkpoints
+  readonly pepper: string
+}
+
+const COLLECTIONS = [tenantCollection, rootCollection, ...NUNTIQ_COLLECTIONS]
+
+/** Opens storage and takes up what it holds. Throws a StoreError that says what to do. */
+export async function openHouse(foundations: Foundations): Promise<Ground> {
+  const { settings, time, log } = foundations
+  const random = systemRandom()
+  const { store, blobs, checkpoints, pepper } = await openStorage(foundations, random)
+  const pdfs = createPdfInspector()
+  return {
+    store, blobs, checkpoints, pdfs, time, random, log, settings,
+    tenants: new Tenants({ store, time, rateLimit: settings.rateLimit }),
+    hasher: createSecretHasher(pepper),
+    bodyBudget: new BodyBudget(),
+    async close() {
+      await pdfs.close()
+      await store.close()
+    },
+  }
+}
+
+async function openStorage({ data, seed, pepper, log }: Foundations, random: Random): Promise<Kept> {
+  if (data === null) {
+    return {
+      store: await openMemoryStore({ collections: COLLECTIONS }),
+      blobs: openMemoryBlobs(),
+      checkpoints: memoryCheckpoints(),
+      // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
+      pepper: pepper ?? (seed === null ? hex(random, 64) : createHash('sha256').update(`pepper of ${seed}`).digest('hex')),
+    }
+  }
+  const store = await openDiskStore({
+    folder: data,
+    collections: COLLECTIONS,
+    report: ({ file, position, bytes, message, keptIn }) =>
+      log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
+  })
+  try {
+    return {
+      store,
+      blobs: await openBlobFolder(join(data, 'blobs')),
+      checkpoints: folderCheckpoints(join(data, 'checkpoints')),
+      pepper: pepper ?? (await keepPepper(data, random)),
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}

@@ -1,0 +1,98 @@
+import { judgeAction, judgeNames, isNameTree, isScriptedType } from './judge-dictionary.ts'
+import type { Judgement } from './judge-dictionary.ts'
+import type { DictionaryVisitor } from './parser.ts'
+import type { PdfFile } from './pdf-file.ts'
+import { isReference, valuesOf } from './values.ts'
+import type { Dictionary, Value } from './values.ts'
+import type { PdfVerdict } from './verdict.ts'
+
+const LABELS: Readonly<Record<string, string>> = {
+  OpenAction: 'open action',
+  AA: 'additional action of the document, a page or a field',
+  A: 'action of an annotation or outline item',
+  Next: 'action after an action',
+  JavaScript: 'names tree',
+  XFA: 'XFA form',
+}
+
+/** Callers are only named for the reader's convenience, so not without bound. */
+const MOST_CALLERS = 10_000
+
+/** What the key /XFA of an object holds. */
+export interface Form { readonly object: number | undefined, readonly value: Value }
+
+export interface Where { readonly object: number | undefined, readonly under: string }
+
+/** Collects what is found and what remains to be asked once all objects are known. */
+export class Findings {
+  encrypted = false
+  readonly notes = new Set<string>()
+  readonly forms: Form[] = []
+  #script: Where | undefined
+  #uninspectable: string | undefined
+  readonly #types = new Map<number, Where>()
+  readonly #trees = new Map<number, Where>()
+  readonly #callers = new Map<number, string>()
+
+  /** Judges the dictionaries of one object; undefined is none, as in a trailer. */
+  visitor(object: number | undefined): DictionaryVisitor {
+    return (dictionary, under) => {
+      this.#noteCallers(dictionary, under)
+      this.#take(judgeAction(dictionary), { object, under })
+      this.#take(judgeNames(dictionary), { object, under: 'JavaScript' })
+      for (const value of valuesOf(dictionary, 'XFA')) this.forms.push({ object, value })
+    }
+  }
+
+  script(where: Where): void {
+    this.#script ??= where
+  }
+
+  uninspectable(why: string): void {
+    this.#uninspectable ??= why
+  }
+
+  /** Answers the questions left open. A type that no object gives may be anything, so it counts. */
+  settle(file: PdfFile): void {
+    for (const [number, where] of this.#types) {
+      const values = file.resolve(number).map(object => object.value)
+      if (values.length === 0 || values.some(isScriptedType)) this.script(where)
+    }
+    for (const [number, where] of this.#trees) {
+      if (file.resolve(number).some(object => isNameTree(object.value))) this.script(where)
+    }
+  }
+
+  /** The gravest first: what is encrypted is not read further, and a script found is certain. */
+  verdict(): PdfVerdict {
+    if (this.encrypted) return { kind: 'encrypted' }
+    if (this.#script !== undefined) return { kind: 'javascript', where: this.#describe(this.#script) }
+    if (this.#uninspectable !== undefined) return { kind: 'uninspectable', why: this.#uninspectable }
+    return { kind: 'clean', notes: [...this.notes] }
+  }
+
+  #take(judgement: Judgement, where: Where): void {
+    if (judgement.kind === 'javascript') this.script(where)
+    else if (judgement.kind === 'action-of-type') ask(this.#types, judgement.numbers, where)
+    else if (judgement.kind === 'tree-of-names') ask(this.#trees, judgement.numbers, where)
+  }
+
+  #noteCallers(dictionary: Dictionary, under: string): void {
+    if (this.#callers.size >= MOST_CALLERS) return
+    for (const { key, value } of dictionary.pairs) {
+      const label = under === 'AA' ? 'AA' : key
+      if (label in LABELS && isReference(value)) this.#callers.set(value.number, label)
+    }
+  }
+
+  #describe(where: Where): string {
+    const caller = where.object === undefined ? undefined : this.#callers.get(where.object)
+    const label = LABELS[where.under === '' ? caller ?? '' : where.under]
+    const object = where.object === undefined ? 'trailer' : `object ${where.object}`
+    return label === undefined ? object : `${label} (${object})`
+  }
+}
+
+function ask(questions: Map<number, Where>, numbers: readonly number[], where: Where): void {
+  for (const number of numbers) if (!questions.has(number)) questions.set(number, where)
+}

@@ -1,0 +1,114 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Low } from 'lowdb'
+import { entryOf } from './entry.ts'
+import { Gate } from './gate.ts'
+import { Lanes } from './lanes.ts'
+import type { Ledger } from './ledger.ts'
+import type { Collection, Entry, Reader, StateRow, Store, Transaction } from './port.ts'
+import { docOf } from './row.ts'
+import { ScopeReader } from './scope-reader.ts'
+import { StagedTransaction } from './staged-transaction.ts'
+import type { State } from './state.ts'
+import { prepareRow } from './state-row.ts'
+import { StoreError } from './store-error.ts'
+
+/** Documents handled before others get a turn, where the whole state is walked. */
+const SLICE = 500
+
+/** The store: a state in memory (lowdb's `data`), changed in one go and then written (lowdb's `write`). */
+export class DocumentStore implements Store {
+  readonly #low: Low<State>
+  readonly #ledger: Ledger
+  readonly #gate = new Gate()
+  readonly #scopes = new Lanes()
+  readonly #leases = new Lanes()
+  #closing: Promise<void> | undefined
+
+  constructor(low: Low<State>, ledger: Ledger) {
+    this.#low = low
+    this.#ledger = ledger
+  }
+
+  reader(tenant: string): Reader {
+    return new ScopeReader(() => this.#low.data, tenant)
+  }
+
+  async locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]> {
+    return this.#low.data.locate(collection, index, value).map(entryOf<Doc>)
+  }
+
+  async transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const result = await this.#within(tenant, async () => {
+      const tx = new StagedTransaction(this.#low.data, tenant)
+      const outcome = await work(tx)
+      const writes = tx.finish()
+      if (writes.length > 0) {
+        this.#ledger.check()
+        this.#low.data.apply(tenant, writes)
+        this.#ledger.record({ tenant, writes })
+      }
+      return outcome
+    })
+    await this.#durable()
+    return result
+  }
+
+  async exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#leases.run(name, work)
+  }
+
+  async drop(tenant: string): Promise<void> {
+    await this.#within(tenant, async () => {
+      this.#ledger.check()
+      this.#low.data.drop(tenant)
+      this.#ledger.record({ tenant, drop: true })
+    })
+    await this.#durable()
+  }
+
+  async export(): Promise<StateRow[]> {
+    const held = [...this.#low.data.rows()]
+    const rows: StateRow[] = []
+    for (const { tenant, collection, id, held: document } of held) {
+      rows.push({ tenant, collection, id, doc: docOf(document) })
+      if (rows.length % SLICE === 0) await nextTurn()
+    }
+    return rows
+  }
+
+  async replace(rows: readonly StateRow[]): Promise<void> {
+    await this.#gate.alone(async () => {
+      this.#open()
+      const state = this.#low.data.empty()
+      for (const [index, row] of rows.entries()) {
+        state.apply(row.tenant, [prepareRow(state, row, index)])
+        if (index % SLICE === SLICE - 1) await nextTurn()
+      }
+      await this.#ledger.replace(state)
+      this.#low.data = state
+      await this.#low.write()
+    })
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#gate.alone(() => this.#ledger.close(this.#low.data)))
+  }
+
+  // The gate comes first: whoever has passed it is finished before the state is replaced or closed.
+  // So work must not wait for another transaction: a replacement that came in between would stop both.
+  #within<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    return this.#gate.pass(async () => {
+      this.#open()
+      return this.#scopes.run(tenant, work)
+    })
+  }
+
+  #open(): void {
+    if (this.#closing === undefined) return
+    throw new StoreError({ trouble: 'closed', message: 'The store is closed.', remedy: 'Open it again.' })
+  }
+
+  async #durable(): Promise<void> {
+    if (!this.#ledger.settled) await this.#low.write()
+  }
+}

@@ -1,0 +1,79 @@
+import { open, readdir, rename, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Number n: `snapshot-n` holds everything from before `journal-n`. */
+export type Kind = 'journal' | 'snapshot'
+
+export interface FolderFiles {
+  /** Ascending. */
+  readonly journals: readonly number[]
+  /** Ascending; normally none or one. */
+  readonly snapshots: readonly number[]
+  /** Names of files that were never finished. */
+  readonly unfinished: readonly string[]
+}
+
+export function fileName(kind: Kind, number: number): string {
+  return `${kind}-${String(number).padStart(6, '0')}.log`
+}
+
+/** Knows the store's own files and passes over all others: attachments and locks live in the same folder. */
+export async function filesIn(folder: string): Promise<FolderFiles> {
+  const names = await readdir(folder)
+  const numbers = (kind: Kind): number[] =>
+    names
+      .map(name => new RegExp(`^${kind}-(\\d{6,15})\\.log$`).exec(name)?.[1])
+      .flatMap(digits => (digits === undefined ? [] : [Number(digits)]))
+      .sort((a, b) => a - b)
+  return {
+    journals: numbers('journal'),
+    snapshots: numbers('snapshot'),
+    unfinished: names.filter(name => /^(journal|snapshot)-\d{6,15}\.log\.tmp$/.test(name)),
+  }
+}
+
+/** What writing needs of a file: tests put one in that fails. */
+export interface OutputFile {
+  appendFile(data: Uint8Array): Promise<void>
+  datasync(): Promise<void>
+  close(): Promise<void>
+}
+
+export type OpenFile = (path: string, flags: 'a' | 'w') => Promise<OutputFile>
+
+export const openFile: OpenFile = (path, flags) => open(path, flags)
+
+/** Writes a file so that under its name there is nothing or the whole. */
+export async function writeWhole(path: string, fill: (file: OutputFile) => Promise<void>, how: OpenFile = openFile): Promise<void> {
+  const unfinished = `${path}.tmp`
+  try {
+    const file = await how(unfinished, 'w')
+    try {
+      await fill(file)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+    await rename(unfinished, path)
+  } catch (error) {
+    await unlink(unfinished).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** A new name is durable only when its folder is. Windows cannot do this and does not need it. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Removes files that are no longer needed; one that stays behind does no harm. */
+export async function removeFiles(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await unlink(join(folder, name)).catch(() => undefined)
+}

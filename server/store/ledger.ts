@@ -1,0 +1,23 @@
+import type { State } from './state.ts'
+import type { Write } from './write.ts'
+
+/** What happened to one scope, in one go. */
+export type Change =
+  | { readonly tenant: string; readonly writes: readonly Write[] }
+  | { readonly tenant: string; readonly drop: true }
+
+/**
+ * Keeps what happens to the state. lowdb's adapter has two verbs, `read` the whole and `write` the
+ * whole; a ledger is told each change as well, so that `write` has only to bring out what is new.
+ */
+export interface Ledger {
+  /** Throws the reason for which nothing can be written any more. */
+  check(): void
+  /** Notes a change that memory already shows. It is durable once the next `Low.write()` resolves. */
+  record(change: Change): void
+  /** True when nothing recorded is waiting to become durable. */
+  readonly settled: boolean
+  /** Makes `state` the whole of what is kept, at once: a crash leaves the old or the new. */
+  replace(state: State): Promise<void>
+  close(state: State): Promise<void>
+}

@@ -1,0 +1,88 @@
+/**
+ * The store's port: what the rest of the house may ask of storage, and what must be atomic.
+ *
+ * A document belongs to a tenant (its scope), a collection and an id. The port is asynchronous
+ * throughout, because a later implementation (PostgreSQL, for several replicas) answers over a
+ * socket; today's two answer from memory. `store-contract.ts` is the test that each must pass.
+ */
+
+/** Scope of what belongs to no tenant: the list of tenants, the root clock. */
+export const ROOT = '*'
+
+/** Declares a collection. An API brings its own; the store knows none by name. */
+export interface Collection<Doc extends object> {
+  readonly name: string
+  /** Secondary indexes: for each, the values under which a document is to be found. */
+  readonly indexes: Readonly<Record<string, (doc: Doc) => readonly string[]>>
+  /** Grows without bound: kept as text and parsed at each read, so that the heap stays flat. */
+  readonly bulk?: boolean
+}
+
+export interface Entry<Doc extends object> {
+  readonly tenant: string
+  readonly id: string
+  readonly doc: Readonly<Doc>
+}
+
+export interface Page {
+  /** Default: oldest first, in the order of creation. */
+  readonly newestFirst?: boolean
+  readonly limit?: number
+  /** Continue behind this id. */
+  readonly after?: string
+}
+
+/** Documents of one scope. What it returns is never to be changed in place. */
+export interface Reader {
+  get<Doc extends object>(collection: Collection<Doc>, id: string): Promise<Readonly<Doc> | undefined>
+  /** Entries whose index holds exactly this value, oldest first. */
+  find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]>
+  list<Doc extends object>(collection: Collection<Doc>, page?: Page): Promise<Entry<Doc>[]>
+  count<Doc extends object>(collection: Collection<Doc>): Promise<number>
+}
+
+export interface Transaction extends Reader {
+  put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
+  delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>
+}
+
+/** One document of the whole state, as exported, imported and kept in checkpoints. */
+export interface StateRow {
+  readonly tenant: string
+  readonly collection: string
+  readonly id: string
+  readonly doc: object
+}
+
+export interface Store {
+  /** A view of one scope, outside any transaction: may see work that is not durable yet. */
+  reader(tenant: string): Reader
+
+  /** Looks through all scopes: a secret names its tenant, not the other way round. */
+  locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]>
+
+  /**
+   * Runs `work` alone within its scope. Its writes become visible together, or, when it throws,
+   * not at all. Resolves when everything that `work` wrote, and everything it read, is durable.
+   * A failed write to disk rejects, and the store then refuses further writes with the same error.
+   */
+  transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T>
+
+  /**
+   * Runs `work` while nobody else holds the same name: a lease for work that takes longer than a
+   * transaction (the first of several equal submissions). Waiters go in order of arrival.
+   */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>
+
+  /** Removes every document of a scope, at once and durably. */
+  drop(tenant: string): Promise<void>
+
+  /** The whole state, ordered by creation within each collection. */
+  export(): Promise<StateRow[]>
+
+  /** Replaces the whole state, at once and durably: import, reset, return to a checkpoint. */
+  replace(rows: readonly StateRow[]): Promise<void>
+
+  /** Finishes what is in flight, then releases files and the lock. */
+  close(): Promise<void>
+}

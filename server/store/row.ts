@@ -1,0 +1,29 @@
+/** A stored document. Rows are shared by the table and its indexes and are changed in place. */
+export interface Row {
+  /** Order of creation, over all scopes. */
+  readonly serial: number
+  readonly tenant: string
+  readonly id: string
+  held: Held
+  /** False once deleted: a snapshot that is on its way may still come across the row. */
+  live: boolean
+}
+
+/** A document at rest: JSON text of a bulk collection, else the deep-frozen object itself. */
+export type Held = string | object
+
+export function docOf(held: Held): object {
+  return typeof held === 'string' ? (JSON.parse(held) as object) : held
+}
+
+export function textOf(held: Held): string {
+  return typeof held === 'string' ? held : JSON.stringify(held)
+}
+
+/** Freezes a tree that was just parsed: what the store returns is never to be changed in place. */
+export function deepFreeze<T extends object>(tree: T): T {
+  for (const branch of Object.values(tree)) {
+    if (typeof branch === 'object' && branch !== null) deepFreeze(branch as object)
+  }
+  return Object.freeze(tree)
+}

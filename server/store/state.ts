@@ -1,0 +1,150 @@
+import { docOf, type Held, type Row } from './row.ts'
+import { StoreError } from './store-error.ts'
+import { Table } from './table.ts'
+import { ValueIndex } from './value-index.ts'
+import { keysOf, type AnyCollection, type Write } from './write.ts'
+
+export interface HeldRow {
+  readonly tenant: string
+  readonly collection: string
+  readonly id: string
+  readonly held: Held
+}
+
+/** The whole state in memory. Every method acts at once: nobody ever sees half of a change. */
+export class State {
+  readonly #collections: ReadonlyMap<string, AnyCollection>
+  readonly #scopes = new Map<string, Map<string, Table>>()
+  readonly #located = new Map<string, Map<string, ValueIndex>>()
+  #serial = 0
+
+  constructor(collections: ReadonlyMap<string, AnyCollection>) {
+    this.#collections = collections
+  }
+
+  /** Another state of the same collections, without documents. */
+  empty(): State {
+    return new State(this.#collections)
+  }
+
+  /** The collection as it was declared when the store was opened; with an index, only if it has that. */
+  declared({ name }: AnyCollection, index?: string): AnyCollection {
+    const collection = this.#collections.get(name)
+    if (collection !== undefined && (index === undefined || Object.hasOwn(collection.indexes, index))) return collection
+    throw new StoreError({
+      trouble: 'misuse',
+      message: `The store was opened without a collection "${name}"${index === undefined ? '' : ` that has an index "${index}"`}.`,
+      remedy: 'Declare it when the store is opened.',
+    })
+  }
+
+  table(tenant: string, collection: AnyCollection): Table | undefined {
+    return this.#scopes.get(tenant)?.get(this.declared(collection).name)
+  }
+
+  apply(tenant: string, writes: readonly Write[]): void {
+    for (const write of writes) {
+      if (write.text === null) this.#scopes.get(tenant)?.get(write.collection.name)?.delete(write.id)
+      else this.#tableFor(tenant, write.collection).put(write, this.#serial++)
+    }
+  }
+
+  /**
+   * The collection of a document from a file or an import. One that nobody has declared is kept,
+   * without indexes: it may belong to another version of the program.
+   */
+  collectionOf(name: string): AnyCollection {
+    return this.#collections.get(name) ?? { name, indexes: {}, bulk: true }
+  }
+
+  drop(tenant: string): void {
+    for (const table of this.#scopes.get(tenant)?.values() ?? []) table.retire()
+    this.#scopes.delete(tenant)
+  }
+
+  /** Rows of all scopes under a value, oldest first. */
+  locate(collection: AnyCollection, index: string, value: string): Row[] {
+    const located = this.#locatedFor(this.declared(collection, index).name)
+    let rows = located.get(index)
+    if (rows === undefined) {
+      rows = new ValueIndex()
+      for (const table of this.#tables()) {
+        if (table.collection.name === collection.name) this.#enter(table, index, rows)
+      }
+      located.set(index, rows)
+    }
+    return rows.rows(value)
+  }
+
+  /**
+   * The rows that are there now, by scope and collection, in order of creation; each as it is when
+   * the caller comes to it. The caller may let others work in between: what was deleted meanwhile is
+   * left out, what was made since is not visited.
+   */
+  rows(): Iterable<HeldRow> {
+    const parts = [...this.#tables()].map(({ tenant, collection, rows }) => ({ tenant, collection: collection.name, rows }))
+    return rowsOf(parts, this.#serial)
+  }
+
+  *#tables(): Generator<Table> {
+    for (const scope of this.#scopes.values()) yield* scope.values()
+  }
+
+  // An index over all scopes is built when it is first asked for: few are (keys, sessions), and a
+  // scope with many bulk documents can then be dropped without reading any of them.
+  #enter(table: Table, index: string, into: ValueIndex): void {
+    for (const row of table.list()) {
+      for (const key of keysOf(table.collection, docOf(row.held))) {
+        if (key.index === index) into.add(row, key.values)
+      }
+    }
+  }
+
+  #locatedFor(collection: string): Map<string, ValueIndex> {
+    let located = this.#located.get(collection)
+    if (located === undefined) this.#located.set(collection, (located = new Map()))
+    return located
+  }
+
+  #tableFor(tenant: string, collection: AnyCollection): Table {
+    let scope = this.#scopes.get(tenant)
+    if (scope === undefined) this.#scopes.set(tenant, (scope = new Map()))
+    let table = scope.get(collection.name)
+    if (table === undefined) {
+      table = new Table({ tenant, collection, located: this.#locatedFor(collection.name) })
+      scope.set(collection.name, table)
+    }
+    return table
+  }
+}
+
+interface Part {
+  readonly tenant: string
+  readonly collection: string
+  readonly rows: readonly Row[]
+}
+
+function* rowsOf(parts: readonly Part[], end: number): Generator<HeldRow> {
+  for (const { tenant, collection, rows } of parts) {
+    for (const { id, held, live, serial } of rows) {
+      if (serial >= end) break
+      if (live) yield { tenant, collection, id, held }
+    }
+  }
+}
+
+/** The declared collections by name. Two of the same name would share their documents: refused. */
+export function collectionsByName(collections: readonly AnyCollection[]): ReadonlyMap<string, AnyCollection> {
+  const byName = new Map<string, AnyCollection>()
+  for (const collection of collections) {
+    if (byName.has(collection.name)) {
+      throw new StoreError({
+        trouble: 'misuse',
+        message: `Two collections are called "${collection.name}".`,
+        remedy: 'Give each collection a name of its own.',
+      })
+    }
+    byName.set(collection.name, collection)
+  }
+  return byName
+}

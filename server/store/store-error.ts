@@ -1,0 +1,31 @@
+export type StoreTrouble = 'folder' | 'format' | 'locked' | 'write' | 'closed' | 'misuse'
+
+interface Description {
+  readonly trouble: StoreTrouble
+  readonly message: string
+  readonly remedy: string
+  readonly cause?: unknown
+}
+
+/** What storage could not do. `message` names the place; `remedy` says what a person can do about it. */
+export class StoreError extends Error {
+  readonly trouble: StoreTrouble
+  readonly remedy: string
+
+  constructor({ trouble, message, remedy, cause }: Description) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'StoreError'
+    this.trouble = trouble
+    this.remedy = remedy
+  }
+}
+
+/** The system's code of an error (`ENOENT`), or an empty string. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

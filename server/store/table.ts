@@ -1,0 +1,117 @@
+import type { Page } from './port.ts'
+import { docOf, type Row } from './row.ts'
+import { ValueIndex } from './value-index.ts'
+import { keysOf, type AnyCollection, type Keys, type Put } from './write.ts'
+
+/** How many deleted rows a table carries along before it sheds them. */
+const GAPS = 1000
+
+/** The documents of one collection in one scope, in order of creation. */
+export class Table {
+  readonly tenant: string
+  readonly collection: AnyCollection
+  readonly #located: ReadonlyMap<string, ValueIndex>
+  readonly #indexes = new Map<string, ValueIndex>()
+  readonly #byId = new Map<string, Row>()
+  /** Ascending serials; deleted rows stay until there are many, so that a deletion costs nothing. */
+  #rows: Row[] = []
+
+  /** `located`: the indexes over all scopes that somebody has asked for; they are kept up from here. */
+  constructor(place: { tenant: string; collection: AnyCollection; located: ReadonlyMap<string, ValueIndex> }) {
+    this.tenant = place.tenant
+    this.collection = place.collection
+    this.#located = place.located
+    for (const index of Object.keys(place.collection.indexes)) this.#indexes.set(index, new ValueIndex())
+  }
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  /** Rows with ascending serials, deleted ones among them. */
+  get rows(): readonly Row[] {
+    return this.#rows
+  }
+
+  get(id: string): Row | undefined {
+    return this.#byId.get(id)
+  }
+
+  find(index: string, value: string): Row[] {
+    return this.#indexes.get(index)?.rows(value) ?? []
+  }
+
+  /** An `after` that is not there has nothing behind it. */
+  list({ newestFirst = false, limit = Infinity, after }: Page = {}): Row[] {
+    const found: Row[] = []
+    const step = newestFirst ? -1 : 1
+    let at = newestFirst ? this.#rows.length - 1 : 0
+    if (after !== undefined) {
+      const row = this.#byId.get(after)
+      if (row === undefined) return found
+      at = this.#positionOf(row) + step
+    }
+    for (let row = this.#rows[at]; row !== undefined && found.length < limit; row = this.#rows[(at += step)]) {
+      if (row.live) found.push(row)
+    }
+    return found
+  }
+
+  /** `serial` counts only when the id is new. */
+  put({ id, held, keys }: Put, serial: number): void {
+    let row = this.#byId.get(id)
+    if (row === undefined) {
+      row = { serial, tenant: this.tenant, id, held, live: true }
+      this.#byId.set(id, row)
+      this.#rows.push(row)
+    } else {
+      this.#unindex(row)
+      row.held = held
+    }
+    this.#index(row, keys)
+  }
+
+  delete(id: string): void {
+    const row = this.#byId.get(id)
+    if (row === undefined) return
+    this.#unindex(row)
+    this.#byId.delete(id)
+    row.live = false
+    row.held = ''
+    if (this.#rows.length > this.size * 2 + GAPS) this.#rows = this.#rows.filter(({ live }) => live)
+  }
+
+  /** The scope goes: its rows leave the indexes over all scopes. */
+  retire(): void {
+    for (const row of this.#byId.values()) {
+      if (this.#located.size > 0) this.#unindex(row)
+      row.live = false
+    }
+  }
+
+  #index(row: Row, keys: Keys): void {
+    for (const { index, values } of keys) {
+      this.#indexes.get(index)?.add(row, values)
+      this.#located.get(index)?.add(row, values)
+    }
+  }
+
+  #unindex(row: Row): void {
+    if (this.#indexes.size === 0) return
+    for (const { index, values } of keysOf(this.collection, docOf(row.held))) {
+      this.#indexes.get(index)?.remove(row, values)
+      this.#located.get(index)?.remove(row, values)
+    }
+  }
+
+  #positionOf({ serial }: Row): number {
+    let low = 0
+    let high = this.#rows.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#rows[middle]?.serial ?? Infinity) < serial) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

@@ -1,0 +1,54 @@
+import type { Collection } from '../store/port.ts'
+import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import { readClock } from '../platform/clock.ts'
+import { RequestLog } from './request-log.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+
+/** A tenant is the root of all state: whatever happens in a sandbox happens to one of them. */
+export interface TenantDoc {
+  readonly slug: string
+  readonly name: string
+  readonly created_at: Instant
+  /** Given with --seed: ids, tokens and codes repeat from run to run. */
+  readonly seed: string | null
+  readonly clock: ClockState
+  /** Virtual time up to which everything that fell due has been done. */
+  readonly swept_to: Instant
+}
+
+/** One document a tenant, under the id `self` in the tenant's own scope. */
+export const tenantCollection: Collection<TenantDoc> = {
+  name: 'tenants',
+  indexes: { all: () => ['all'] },
+}
+
+export const SELF = 'self'
+
+/** The living tenant: its document, and what is kept in memory only. */
+export class Tenant {
+  doc: TenantDoc
+  readonly log = new RequestLog()
+  readonly limiter: Limiter
+  readonly random: Random
+  readonly #time: TimeSource
+
+  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random; rateLimit: number }) {
+    this.doc = parts.doc
+    this.#time = parts.time
+    this.random = parts.random
+    this.limiter = createLimiter(parts.rateLimit)
+  }
+
+  get slug(): string {
+    return this.doc.slug
+  }
+
+  get name(): string {
+    return this.doc.name
+  }
+
+  now(): Instant {
+    return readClock(this.doc.clock, this.#time)
+  }
+}

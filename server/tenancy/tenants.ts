@@ -1,0 +1,134 @@
+import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
+import { readClock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import { seededRandom, systemRandom } from '../platform/random.ts'
+import type { Collection, Store, Transaction } from '../store/port.ts'
+import { ROOT } from '../store/port.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import { RequestLog } from './request-log.ts'
+import { SELF, Tenant, tenantCollection, type TenantDoc } from './tenant.ts'
+
+/** What belongs to no tenant: the clock that new tenants start from, and the seed. */
+export interface RootDoc {
+  readonly clock: ClockState
+  readonly seed: string | null
+  /** Counts starts on the same state, so that a seeded run does not repeat ids that it has given away. */
+  readonly starts: number
+}
+
+export const rootCollection: Collection<RootDoc> = { name: 'root', indexes: {} }
+
+/** The tenants that live in this process, each with what it keeps in memory only. */
+export class Tenants {
+  readonly #store: Store
+  readonly #time: TimeSource
+  readonly #rateLimit: number
+  readonly #tenants = new Map<string, Tenant>()
+  readonly anonymousLog = new RequestLog()
+  anonymousLimiter: Limiter
+  #root: RootDoc = { clock: { offset_ms: 0, frozen_at: null }, seed: null, starts: 0 }
+
+  constructor(parts: { store: Store; time: TimeSource; rateLimit: number }) {
+    this.#store = parts.store
+    this.#time = parts.time
+    this.#rateLimit = parts.rateLimit
+    this.anonymousLimiter = createLimiter(parts.rateLimit)
+  }
+
+  /** Takes up a root document before it is written: tenants made now start from its clock and seed. */
+  begin(root: RootDoc): void {
+    this.#root = root
+  }
+
+  get root(): RootDoc {
+    return this.#root
+  }
+
+  rootNow(): Instant {
+    return readClock(this.#root.clock, this.#time)
+  }
+
+  get(slug: string): Tenant | undefined {
+    return this.#tenants.get(slug)
+  }
+
+  all(): Tenant[] {
+    return [...this.#tenants.values()]
+  }
+
+  /** Reads what the store holds: after a start, a reset, an import or a return to a checkpoint. */
+  async load(): Promise<{ found: boolean }> {
+    const root = await this.#store.reader(ROOT).get(rootCollection, SELF)
+    this.#root = root ?? this.#root
+    const entries = await this.#store.locate(tenantCollection, 'all', 'all')
+    this.#tenants.clear()
+    this.anonymousLog.clear()
+    this.anonymousLimiter = createLimiter(this.#rateLimit)
+    for (const { doc } of entries) this.#tenants.set(doc.slug, this.#wake(doc))
+    return { found: root !== undefined }
+  }
+
+  async saveRoot(root: RootDoc): Promise<void> {
+    await this.#store.transaction(ROOT, (tx) => tx.put(rootCollection, SELF, root))
+    this.#root = root
+  }
+
+  /** The document of a new tenant, its clock started from the root's. */
+  draft(tenant: { slug: string; name: string }): TenantDoc {
+    const now = this.rootNow()
+    return {
+      slug: tenant.slug,
+      name: tenant.name,
+      created_at: now,
+      seed: this.#root.seed,
+      clock: this.#root.clock,
+      swept_to: now,
+    }
+  }
+
+  /**
+   * Makes a tenant and, in the same transaction, what it starts with. Rejects with TenantExists
+   * when the slug is taken.
+   */
+  async create(doc: TenantDoc, furnish: (tx: Transaction, tenant: Tenant) => Promise<void>): Promise<Tenant> {
+    const tenant = this.#wake(doc)
+    await this.#store.transaction(doc.slug, async (tx) => {
+      if (await tx.get(tenantCollection, SELF)) throw new TenantExists(doc.slug)
+      await tx.put(tenantCollection, SELF, doc)
+      await furnish(tx, tenant)
+    })
+    this.#tenants.set(doc.slug, tenant)
+    return tenant
+  }
+
+  /** Writes a changed document; the living tenant follows once it is durable. */
+  async change(tenant: Tenant, work: (tx: Transaction, doc: TenantDoc) => Promise<TenantDoc>): Promise<void> {
+    tenant.doc = await this.#store.transaction(tenant.slug, async (tx) => {
+      // From the transaction, not from memory: a change before this one may not be durable yet.
+      const changed = await work(tx, (await tx.get(tenantCollection, SELF)) ?? tenant.doc)
+      await tx.put(tenantCollection, SELF, changed)
+      return changed
+    })
+  }
+
+  async drop(slug: string): Promise<boolean> {
+    if (!this.#tenants.delete(slug)) return false
+    await this.#store.drop(slug)
+    return true
+  }
+
+  #wake(doc: TenantDoc): Tenant {
+    return new Tenant({ doc, time: this.#time, random: this.#randomOf(doc), rateLimit: this.#rateLimit })
+  }
+
+  #randomOf(doc: TenantDoc): Random {
+    return doc.seed === null ? systemRandom() : seededRandom(`${doc.seed}/${doc.slug}/${this.#root.starts}`)
+  }
+}
+
+export class TenantExists extends Error {
+  constructor(slug: string) {
+    super(`a tenant named '${slug}' exists already`)
+    this.name = 'TenantExists'
+  }
+}
