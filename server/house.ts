@@ -1,7 +1,9 @@
 import type { BodyBudget } from './http/receive/body-budget.ts'
 import type { Log } from './log.ts'
+import type { Background } from './platform/background.ts'
 import type { BlobStore } from './platform/blobs.ts'
 import type { TimeSource } from './platform/clock.ts'
+import type { Mailbox } from './platform/mail.ts'
 import type { PdfInspector } from './platform/pdf/pdf-inspector.ts'
 import type { Random } from './platform/random.ts'
 import type { SecretHasher } from './platform/secrets.ts'
@@ -21,6 +23,10 @@ export interface House {
   readonly time: TimeSource
   /** Chance that belongs to no tenant: placeholders, names. */
   readonly random: Random
+  /** Every mail that was sent, kept in memory only. */
+  readonly mailbox: Mailbox
+  /** Work that no answer waits for. */
+  readonly background: Background
   /** How much of large bodies may be in flight at once. */
   readonly bodyBudget: BodyBudget
   readonly log: Log

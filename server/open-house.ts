@@ -4,12 +4,15 @@ import type { House, Settings } from './house.ts'
 import { BodyBudget } from './http/receive/body-budget.ts'
 import type { Log } from './log.ts'
 import { NUNTIQ_COLLECTIONS } from './nuntiq/model.ts'
+import { createBackground } from './platform/background.ts'
 import type { BlobStore } from './platform/blobs.ts'
 import type { TimeSource } from './platform/clock.ts'
+import { Mailbox } from './platform/mail.ts'
 import { createPdfInspector } from './platform/pdf/pdf-inspector.ts'
 import { keepPepper } from './platform/pepper.ts'
 import { hex, type Random, systemRandom } from './platform/random.ts'
 import { createSecretHasher } from './platform/secrets.ts'
+import { createSmtpDelivery } from './platform/smtp.ts'
 import { openBlobFolder } from './store/blob-folder.ts'
 import { openMemoryBlobs } from './store/blob-memory.ts'
 import { openDiskStore } from './store/disk-store.ts'
@@ -25,6 +28,8 @@ export interface Foundations {
   readonly seed: string | null
   /** Given from outside, or null: made and kept in the data folder. */
   readonly pepper: string | null
+  /** Address of a server that mails are also handed to, or null. */
+  readonly smtp: string | null
   readonly settings: Settings
   readonly time: TimeSource
   readonly log: Log
@@ -44,16 +49,22 @@ const COLLECTIONS = [tenantCollection, rootCollection, ...NUNTIQ_COLLECTIONS]
 
 /** Opens storage and takes up what it holds. Throws a StoreError that says what to do. */
 export async function openHouse(foundations: Foundations): Promise<Ground> {
-  const { settings, time, log } = foundations
+  const { settings, smtp, time, log } = foundations
+  const delivery = smtp === null ? undefined : createSmtpDelivery({ url: smtp, warn: (message) => log.warn(message) })
   const random = systemRandom()
   const { store, blobs, checkpoints, pepper } = await openStorage(foundations, random)
   const pdfs = createPdfInspector()
+  const background = createBackground((error) => log.fault({ exchange: 'work after an answer', error }))
   return {
     store, blobs, checkpoints, pdfs, time, random, log, settings,
     tenants: new Tenants({ store, time, rateLimit: settings.rateLimit }),
     hasher: createSecretHasher(pepper),
+    mailbox: new Mailbox(delivery),
+    background,
     bodyBudget: new BodyBudget(),
     async close() {
+      await background.idle()
+      await delivery?.close()
       await pdfs.close()
       await store.close()
     },

@@ -3,6 +3,7 @@ import { createTenant } from './nuntiq/create-tenant.ts'
 import { sceneNamed, SCENES } from './nuntiq/scenes.ts'
 import { hex } from './platform/random.ts'
 import { type SandboxClock, sandboxClock } from './sandbox-clock.ts'
+import { type SandboxMail, sandboxMail } from './sandbox-mail.ts'
 import type { Timekeeping } from './tenancy/move-clock.ts'
 
 export interface TenantOptions {
@@ -22,6 +23,7 @@ export interface SandboxTenant extends AsyncDisposable {
   readonly keyId: string
   readonly partnerId: string
   readonly clock: SandboxClock
+  readonly mail: SandboxMail
   drop(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function sandboxTenant({ house, keeping, wanted }: {
     keyId: key?.id ?? '',
     partnerId: key?.partner_id ?? '',
     clock: sandboxClock(keeping, tenant),
+    mail: sandboxMail(house, tenant),
     drop,
     [Symbol.asyncDispose]: drop,
   }

@@ -13,10 +13,11 @@ import { openHouse } from './open-house.ts'
 import { type ClockState, type Instant, systemTime, type TimeSource } from './platform/clock.ts'
 import { startTicker } from './platform/ticker.ts'
 import { type SandboxClock, sandboxClock } from './sandbox-clock.ts'
+import { type SandboxMail, sandboxMail } from './sandbox-mail.ts'
 import { type SandboxTenant, sandboxTenant, type TenantOptions } from './sandbox-tenant.ts'
 import { type Effect, settleDueWork } from './tenancy/move-clock.ts'
 
-export type { SandboxClock, SandboxTenant, TenantOptions, Effect, World }
+export type { SandboxClock, SandboxMail, SandboxTenant, TenantOptions, Effect, World }
 
 export interface SandboxOptions {
   /** Nothing on disk. Default when no `data` is given. */
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   portalOrigin?: string
   controlToken?: string
   pepper?: string
+  /** Also delivers mails, to `smtp://host:port`. */
+  smtp?: string
   /** Leaves out the sandbox headers. */
   plain?: boolean
   log?: Log
@@ -49,6 +52,8 @@ export interface Sandbox extends AsyncDisposable {
   /** Such as `http://127.0.0.1:4010`; without a socket an address that only `fetch` understands. */
   readonly url: string
   readonly clock: SandboxClock
+  /** The mails of all tenants. */
+  readonly mail: SandboxMail
   /** Public keys of the world, such as the one of the quick start. */
   readonly demoKeys: readonly DemoKey[]
   /** Makes a tenant of its own, ready to be used; `scene` names another prepared situation. */
@@ -74,6 +79,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     data: options.ephemeral ? null : (options.data ?? null),
     seed,
     pepper: options.pepper ?? null,
+    smtp: options.smtp ?? null,
     time,
     log,
     settings: {
@@ -123,6 +129,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const close = (): Promise<void> => (closing ??= shutDown())
   async function shutDown(): Promise<void> {
     ticker.stop()
+    house.mailbox.dismiss()
     await listener?.close()
     await ground.close()
   }
@@ -130,6 +137,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   return {
     url: listener?.url ?? NOWHERE,
     clock: sandboxClock(keeping),
+    mail: sandboxMail(house),
     demoKeys: demoKeysOf(world),
     tenant: (wanted) => sandboxTenant({ house, keeping, wanted: wanted ?? {} }),
     fetch: (request, init) => fetchThrough(handle, listener?.url ?? NOWHERE, request, init),

@@ -107,6 +107,26 @@ export const errors = {
   rotateLifetime: ({ field }: BadLifetime) =>
     invalid(field === 'expires_interval_days' ? 'KEY-ROTATE-014' : 'KEY-ROTATE-015', LIFETIME_TEXTS[field]),
 
+  // ---- supplier access
+  emailWrong: () => invalid('SUP-REQ-002', 'email is required and must be an address such as billing@yourcompany.example'),
+  textMissing: ({ member, rule }: { member: string; rule: RequirementId }) =>
+    invalid(rule, `${member} is required and must be a non-empty string`),
+  session: ({ verdict, rule }: { verdict: SessionRefusal; rule: RequirementId }) => {
+    const { status, error, message } = SESSION_TEXTS[verdict]
+    return refuse(status, rule, failure(error, message))
+  },
+  mintLabelMissing: () => invalid('SUP-MINT-002', 'label is required'),
+  mintLabelWrong: ({ tooLong }: { tooLong: boolean }) =>
+    invalid(tooLong ? 'SUP-MINT-003' : 'SUP-MINT-018', 'label must be a string of 1 to 100 characters'),
+  mintInterval: () => invalid('SUP-MINT-004', LIFETIME_TEXTS.expires_interval_days),
+  mintLabelTaken: ({ label }: { label: string }) =>
+    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
+  accountGone: () => refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
+  preferencesMissing: () => invalid('SUP-PREF-007', 'preferences is required and must be an object'),
+  preferenceNoBoolean: ({ name }: { name: string }) => invalid('SUP-PREF-006', `preferences.${name} must be true or false`),
+  preferencesUnknown: ({ rule }: { rule: RequirementId }) =>
+    refuse(404, rule, failure('Not Found', 'This link to email preferences is not known')),
+
   // ---- reserved
   reserved: ({ rule }: { rule: ReservedRule }) =>
     refuse(501, rule, failure('Not Implemented', 'This address is reserved; use the Customer API until it is served')),
@@ -114,6 +134,18 @@ export const errors = {
 
 interface At {
   readonly index: number
+}
+
+/** Why a session does not serve what was asked of it. */
+export type SessionRefusal = 'unknown' | 'wrong-code' | 'expired' | 'used' | 'locked'
+
+/** C37: each reason has one status, whatever was asked. */
+const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; message: string }> = {
+  'unknown': { status: 401, error: 'Unauthorized', message: 'This link is not valid' },
+  'wrong-code': { status: 401, error: 'Unauthorized', message: 'This code is not right' },
+  'expired': { status: 410, error: 'Gone', message: 'This link has expired: it works for 15 minutes. Ask for a new one' },
+  'used': { status: 410, error: 'Gone', message: 'This link has been used. Ask for a new one if you need another key' },
+  'locked': { status: 423, error: 'Locked', message: 'Five wrong codes were entered, so this link no longer works. Ask for a new one' },
 }
 
 export type ReservedRule = 'INV-RES-001' | 'INV-RES-002' | 'INV-RES-003'

@@ -42,7 +42,6 @@ export function issueKey(parts: {
       revoked_at: null,
       issued_at: now,
       grace: null,
-      regenerate_hash: house.hasher.hash('magic-token', regenerateToken(house, id)),
     },
   }
 }
@@ -51,9 +50,11 @@ export function issueKey(parts: {
 export function storedSecrets(
   house: House,
   credentials: Credentials,
-): Pick<Key, 'api_key_hash' | 'rotation_secret_hash' | 'prefix' | 'last_4'> {
+): Pick<Key, 'api_key_hash' | 'rotation_secret_hash' | 'prefix' | 'last_4' | 'regenerate_hash'> {
+  const apiKeyHash = house.hasher.hash('api-key', credentials.api_key)
   return {
-    api_key_hash: house.hasher.hash('api-key', credentials.api_key),
+    api_key_hash: apiKeyHash,
+    regenerate_hash: house.hasher.hash('magic-token', regenerateToken(house, apiKeyHash)),
     rotation_secret_hash: house.hasher.hash('rotation-secret', credentials.rotation_secret),
     prefix: credentials.api_key.slice(0, 7),
     last_4: credentials.api_key.slice(-4),

@@ -42,7 +42,7 @@ export interface Key {
   /** When the present secrets were issued: reminders count from here (C60). */
   readonly issued_at: Instant
   readonly grace: Grace | null
-  /** Hash of the token in `regenerate_url`, which leads to this key's replacement (C3). */
+  /** Hash of the token in `regenerate_url`, which leads to this key's replacement (C3); another with each new secret. */
   readonly regenerate_hash: string
 }
 
@@ -108,6 +108,37 @@ export interface Invoice {
   readonly idempotency: { readonly key: string; readonly body_sha256: string } | null
 }
 
+/** A link that was mailed, on its way to a key. Its state is derived from these (session-table.ts). */
+export interface Session {
+  readonly id: string
+  /** K1: `invitation` adds a key, `regenerate` puts a new one in the place of another. */
+  readonly kind: 'invitation' | 'regenerate'
+  readonly partner: string
+  /** Where its codes go. */
+  readonly recipients: readonly string[]
+  /** The key whose place is taken; null in `regenerate`: the one that has the label. */
+  readonly key: string | null
+  readonly token_hash: string
+  readonly issued_at: Instant
+  readonly code_hash: string | null
+  readonly wrong_codes: number
+  readonly claim_hash: string | null
+  readonly used_at: Instant | null
+}
+
+/** The mails that a recipient may switch off. */
+export const MUTABLE_MAILS = ['reminder_advance', 'reminder_imminent', 'reminder_expired', 'key_issued'] as const
+export type MutableMail = (typeof MUTABLE_MAILS)[number]
+export type Preferences = Readonly<Record<MutableMail, boolean>>
+
+/** One address of one account, and which mails it wants (SUP-PREF). */
+export interface Recipient {
+  readonly partner: string
+  readonly email: string
+  readonly token_hash: string
+  readonly preferences: Preferences
+}
+
 export const customers: Collection<Customer> = { name: 'customers', indexes: {} }
 
 export const inboxes: Collection<Inbox> = {
@@ -145,10 +176,23 @@ export const invoices: Collection<Invoice> = {
   },
 }
 
+export const sessions: Collection<Session> = {
+  name: 'sessions',
+  indexes: {
+    token: (session) => [session.token_hash],
+    claim: (session) => (session.claim_hash === null ? [] : [session.claim_hash]),
+  },
+}
+
+export const recipients: Collection<Recipient> = {
+  name: 'recipients',
+  indexes: { token: (recipient) => [recipient.token_hash] },
+}
+
 /** C29: the namespace of an Idempotency-Key is the key row, which survives rotation. */
 export function idempotencyIndex(key: string, idempotencyKey: string): string {
   return `${key}\n${idempotencyKey}`
 }
 
 /** What Nuntiq brings to the store. */
-export const NUNTIQ_COLLECTIONS = [customers, inboxes, partners, keys, invoices]
+export const NUNTIQ_COLLECTIONS = [customers, inboxes, partners, keys, invoices, sessions, recipients]

@@ -4,7 +4,7 @@ import type { Api } from '../http/api.ts'
 import { describeSchemaError } from './describe-schema-error.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './identify.ts'
-import { dueForKeys } from './lifecycle/due-for-keys.ts'
+import { dueWork } from './lifecycle/due-work.ts'
 
 import { createKey } from './partner/account-keys/create-key.ts'
 import { listKeys } from './partner/account-keys/list-keys.ts'
@@ -12,6 +12,11 @@ import { revokeKey } from './partner/account-keys/revoke-key.ts'
 import { rotateKey } from './partner/account-keys/rotate-key.ts'
 import { answerReserved } from './partner/reserved/answer-reserved.ts'
 import { submitInvoice } from './partner/submit-invoice/index.ts'
+import { getEmailPreferences, updateEmailPreferences } from './supplier-access/email-preferences.ts'
+import { mintKey } from './supplier-access/mint-key.ts'
+import { requestCode } from './supplier-access/request-code.ts'
+import { requestAccess } from './supplier-access/request.ts'
+import { validateCode } from './supplier-access/validate-code.ts'
 
 
 /** The Nuntiq Partner API with Supplier Access, as a value for the house to serve. */
@@ -28,12 +33,18 @@ export function createPartnerApi(house: House): Api<KeyHolder> {
       { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(house) },
       { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(house) },
       { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(house) },
+      { id: 'requestAccess', method: 'POST', path: '/supplier-access/request', handle: requestAccess(house) },
+      { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(house) },
+      { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(house) },
+      { id: 'mintKey', method: 'POST', path: '/supplier-access/mint', handle: mintKey(house) },
+      { id: 'getEmailPreferences', method: 'GET', path: '/supplier-access/email-preferences', handle: getEmailPreferences(house) },
+      { id: 'updateEmailPreferences', method: 'POST', path: '/supplier-access/email-preferences', handle: updateEmailPreferences(house) },
     ],
     errors,
     identify: identifyBy(house),
     echo: echoIdempotencyKey,
     judgeAnswer,
-    due: dueForKeys,
+    due: dueWork(house),
   }
 }
 

@@ -11,10 +11,10 @@ export async function receiveSubmission(call: Call, { digest }: { digest: boolea
 }
 
 /** The JSON of a received body (GEN-HTTP): right media type, whole, and of a sane shape. */
-export function parseJson(body: Received, contentType: string | undefined): unknown {
+export function parseJson(body: Received, contentType: string | undefined): { value: unknown; blobs: number } {
   if (!isJson(contentType)) throw errors.mediaType({ sent: contentType })
   const parsed = body.parse()
-  if (parsed.ok) return parsed.value
+  if (parsed.ok) return parsed
   switch (parsed.reason) {
     case 'malformed': throw errors.malformedJson({ message: parsed.message })
     case 'too-deep': throw errors.tooDeep({ limit: parsed.limit })
@@ -25,13 +25,13 @@ export function parseJson(body: Received, contentType: string | undefined): unkn
 /** A body that is a JSON object. */
 export async function readJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await receiveSubmission(call, { digest: false })
-  return requireObject(parseJson(body, call.header('content-type')))
+  return requireObject(parseJson(body, call.header('content-type')).value)
 }
 
 /** The same where the body may be left out altogether. */
 export async function readOptionalJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await receiveSubmission(call, { digest: false })
-  return body.bytes === 0 ? {} : requireObject(parseJson(body, call.header('content-type')))
+  return body.bytes === 0 ? {} : requireObject(parseJson(body, call.header('content-type')).value)
 }
 
 export function requireObject(value: unknown): Record<string, unknown> {

@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto'
 import type { House } from '../house.ts'
+import { derivedToken } from './derived-token.ts'
+import type { Key } from './model.ts'
 
 /**
- * C3: the link in the expired-key answer. Its token is derived from the key row, so that asking
- * again neither makes another token nor writes anything; only its hash is stored.
+ * C3: the link in the expired-key answer and in reminders. Its token is derived from the key's
+ * present secret, so that asking again neither makes another token nor writes anything, and a key
+ * that was renewed has another link.
  */
-export function regenerateUrl(house: House, key: { id: string }): string {
-  return `${house.portalOrigin()}/supplier-access/regenerate?token=${regenerateToken(house, key.id)}`
+export function regenerateUrl(house: House, key: Pick<Key, 'api_key_hash'>): string {
+  return linkUrl(house, regenerateToken(house, key.api_key_hash))
 }
 
-export function regenerateToken(house: House, keyId: string): string {
-  const derived = house.hasher.hash('regenerate-link', keyId)
-  return createHash('sha256').update(derived).digest('hex').slice(0, 48)
+export function regenerateToken(house: Pick<House, 'hasher'>, apiKeyHash: string): string {
+  return derivedToken(house, 'regenerate-link', apiKeyHash)
+}
+
+/** C4: where a link on the way to a key leads. */
+export function linkUrl(house: House, token: string): string {
+  return `${house.portalOrigin()}/supplier-access/regenerate?token=${token}`
 }

@@ -1,4 +1,4 @@
-import type { WorldKey, WorldTenant } from './world.ts'
+import type { WorldKey, WorldPartner, WorldTenant } from './world.ts'
 
 /** A prepared situation: what a new tenant starts with. */
 export interface Scene {
@@ -21,6 +21,8 @@ export const SCENES: readonly Scene[] = [
   scene('image-capture-rules', 'the customer has image-capture rules', READY_KEY, { image_capture_rules: true }),
   scene('no-default-inbox', 'two inboxes, but no default', READY_KEY, { default_inbox: null }),
   scene('account-inactive', 'the customer has switched the partner account off', READY_KEY, {}, { active: false }),
+  scene('session-open', 'an invitation was mailed just now; its link is in the mail', READY_KEY, {}, { invited: 'fresh' }),
+  scene('session-locked', 'an invitation was mailed, and five wrong codes were entered', READY_KEY, {}, { invited: 'locked' }),
   {
     name: 'empty',
     description: 'nothing but a name',
@@ -37,7 +39,7 @@ function scene(
   description: string,
   key: WorldKey,
   tenantExtra: Partial<WorldTenant> = {},
-  partnerExtra: { active?: boolean } = {},
+  partnerExtra: Pick<WorldPartner, 'active' | 'invited'> = {},
 ): Scene {
   return {
     name,

@@ -17,6 +17,8 @@ export interface WorldPartner {
   readonly active?: boolean
   readonly notification_emails?: readonly string[]
   readonly keys?: readonly WorldKey[]
+  /** Its addresses were sent invitations: fresh ones, or ones locked by five wrong codes. */
+  readonly invited?: 'fresh' | 'locked'
 }
 
 export interface WorldKey {

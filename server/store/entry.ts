@@ -6,6 +6,12 @@ export function typed<Doc extends object>(held: Held): Readonly<Doc> {
   return docOf(held) as Readonly<Doc>
 }
 
-export function entryOf<Doc extends object>({ tenant, id, held }: { tenant: string; id: string; held: Held }): Entry<Doc> {
+interface Stored {
+  readonly tenant: string
+  readonly id: string
+  readonly held: Held
+}
+
+export function entryOf<Doc extends object>({ tenant, id, held }: Stored): Entry<Doc> {
   return { tenant, id, doc: typed<Doc>(held) }
 }

@@ -43,8 +43,10 @@ export type OpenFile = (path: string, flags: 'a' | 'w') => Promise<OutputFile>
 
 export const openFile: OpenFile = (path, flags) => open(path, flags)
 
+type Fill = (file: OutputFile) => Promise<void>
+
 /** Writes a file so that under its name there is nothing or the whole. */
-export async function writeWhole(path: string, fill: (file: OutputFile) => Promise<void>, how: OpenFile = openFile): Promise<void> {
+export async function writeWhole(path: string, fill: Fill, how: OpenFile = openFile): Promise<void> {
   const unfinished = `${path}.tmp`
   try {
     const file = await how(unfinished, 'w')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Adapter } from 'lowdb'
@@ -69,9 +70,14 @@ export class JournalFolder implements Adapter<State>, Ledger {
       bytes: loaded.journalBytes,
       explain: cause => this.#unwritable(cause),
     })
-    await removeFiles(folder, loaded.files.unfinished)
-    if (loaded.tidy) await this.#removeOld(loaded.files.snapshots.at(-1) ?? 0)
-    else await this.#snapshot(() => state.rows())
+    try {
+      await removeFiles(folder, loaded.files.unfinished)
+      if (loaded.tidy) await this.#removeOld(loaded.files.snapshots.at(-1) ?? 0)
+      else await this.#snapshot(() => state.rows())
+    } catch (error) {
+      await this.#journal.close()
+      throw error
+    }
     return state
   }
 
@@ -94,10 +100,15 @@ export class JournalFolder implements Adapter<State>, Ledger {
 
   async replace(state: State): Promise<void> {
     this.check()
+    const before = this.#number
     try {
       await this.#snapshot(() => state.rows())
     } catch (cause) {
-      throw cause instanceof StoreError ? cause : this.#unwritable(cause)
+      const error = cause instanceof StoreError ? cause : this.#unwritable(cause)
+      // The new state already has its name, though perhaps not for good: nothing may be added to the old one.
+      const inPlace = this.#number > before && existsSync(this.#path('snapshot', this.#number))
+      if (inPlace) this.#journal.failure = error
+      throw error
     }
   }
 
@@ -167,8 +178,8 @@ export class JournalFolder implements Adapter<State>, Ledger {
     const { folder } = this.#options
     const { journals, snapshots } = await filesIn(folder)
     const old = (numbers: readonly number[]): number[] => numbers.filter(number => number < before)
-    const names = [...old(journals).map(n => fileName('journal', n)), ...old(snapshots).map(n => fileName('snapshot', n))]
-    await removeFiles(folder, names)
+    await removeFiles(folder, old(journals).map(number => fileName('journal', number)))
+    await removeFiles(folder, old(snapshots).map(number => fileName('snapshot', number)))
   }
 
   async #keep({ file, position, parts, message }: Damage): Promise<void> {

@@ -82,7 +82,8 @@ async function readFile({ folder, file, state }: { folder: string; file: string;
     }
   }
   if (file.startsWith('snapshot') && promised !== rows && found.list.length === 0) {
-    found.add({ position: bytes, bytes: Buffer.alloc(0), message: `The snapshot is incomplete: it has ${rows} documents.` })
+    const message = `The snapshot is incomplete: it has ${rows} documents.`
+    found.add({ position: bytes, bytes: Buffer.alloc(0), message })
   }
   return { damage: found.list, tidy: ended && found.list.length === 0, bytes }
 }
@@ -92,7 +93,7 @@ function apply({ record, state, place }: { record: JournalRecord; state: State; 
   if (record.kind === 'format' && record.version !== FORMAT_VERSION) {
     throw new StoreError({
       trouble: 'format',
-      message: `${place}: the format is version ${JSON.stringify(record.version)}, this program knows version ${FORMAT_VERSION}.`,
+      message: `${place}: the format is version ${JSON.stringify(record.version)}, not ${FORMAT_VERSION} as known here.`,
       remedy: 'Use the version of the program that wrote the folder, or another folder. Nothing was changed.',
     })
   }

@@ -84,7 +84,8 @@ void test('a last line that is cut anywhere loses itself alone, is reported and 
     writeFileSync(join(torn, FIRST), before + last.slice(0, length))
     const { ids, findings } = await reopen(t, torn)
     const [finding] = findings
-    const told = { ids, count: findings.length, position: finding?.position, kept: readFileSync(finding?.keptIn ?? '', 'utf8') }
+    const kept = readFileSync(finding?.keptIn ?? '', 'utf8')
+    const told = { ids, count: findings.length, position: finding?.position, kept }
     const expected = { ids: 'x,y', count: 1, position: before.length, kept: last.slice(0, length) }
     if (JSON.stringify(told) !== JSON.stringify(expected)) t.same(told, expected, `cut after ${length} bytes`)
     if ((await reopen(t, torn)).findings.length > 0) t.fail(`reported twice when cut after ${length} bytes`)
@@ -145,7 +146,7 @@ void test('a file that is missing is reported', async t => {
 void test('a snapshot takes the place of the journal when that has grown', async t => {
   const folder = t.testdir()
   const { store } = await open(t, folder, { snapshotAfter: 1000 })
-  for (let n = 0; n < 100; n += 1) await store.transaction('a', tx => tx.put(notes, 'x', { text: String(n).repeat(50) }))
+  for (let n = 0; n < 100; n += 1) await putAll(store, { x: { text: String(n).repeat(50) } })
   await store.close()
   const files = readdirSync(folder).filter(name => name.endsWith('.log'))
   t.match(files, [/^journal-/, /^snapshot-/])
@@ -159,7 +160,8 @@ void test('changes made while a snapshot is written are exact afterwards', async
   const { store } = await open(t, folder, { snapshotAfter: 10_000 })
   const change = async (n: number): Promise<void> => {
     const id = String((n * 7919) % 50)
-    await store.transaction('a', tx => (n % 3 === 0 ? tx.delete(notes, id) : tx.put(notes, id, { text: 'x'.repeat(n), owner: `o${n % 5}` })))
+    const doc = { text: 'x'.repeat(n), owner: `o${n % 5}` }
+    await store.transaction('a', tx => (n % 3 === 0 ? tx.delete(notes, id) : tx.put(notes, id, doc)))
   }
   await Promise.all(Array.from({ length: 2000 }, (_, n) => change(n)))
   const kept = await store.export()
@@ -228,7 +230,7 @@ void test('a folder that is a file, or whose journal is a folder, is refused wit
 function failingFiles(): { openFile: OpenFile; fail: (step: 'append' | 'sync' | 'snapshot') => void } {
   let failing: string | undefined
   const failIf = (...steps: readonly string[]): void => {
-    if (failing !== undefined && steps.includes(failing)) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' })
+    if (failing !== undefined && steps.includes(failing)) throw new Error('ENOSPC: no space left')
   }
   return {
     fail: step => (failing = step),
@@ -310,8 +312,16 @@ void test('of many starters at the same instant one gets the folder', async t =>
   }
 })
 
-/** Starts the worker; `lines` are what it has said so far. */
-function startWorker(t: Test, ...args: string[]): { process: ChildProcess; lines: string[]; said: (count: number) => Promise<void>; ended: Promise<unknown> } {
+interface Worker {
+  readonly process: ChildProcess
+  /** What it has said so far. */
+  readonly lines: string[]
+  /** Resolves when it has said so many lines, or has ended. */
+  said(count: number): Promise<void>
+  readonly ended: Promise<unknown>
+}
+
+function startWorker(t: Test, ...args: string[]): Worker {
   const path = fileURLToPath(new URL('../../fixtures/store-worker.js', import.meta.url))
   const worker = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   t.teardown(() => worker.kill('SIGKILL'))
@@ -327,7 +337,9 @@ function startWorker(t: Test, ...args: string[]): { process: ChildProcess; lines
     new Promise(resolve => worker.once('exit', resolve)),
   ])
   const said = async (count: number): Promise<void> => {
-    while (lines.length < count) await Promise.race([new Promise<void>(resolve => (wake = resolve)), ended.then(() => (count = 0))])
+    let over = false
+    void ended.then(() => (over = true))
+    while (!over && lines.length < count) await Promise.race([new Promise<void>(go => (wake = go)), ended])
   }
   return { process: worker, lines, said, ended }
 }

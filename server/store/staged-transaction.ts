@@ -52,7 +52,8 @@ export class StagedTransaction implements Transaction {
     const stored = table?.find(index, value) ?? []
     if (staged === undefined) return stored.map(entryOf<Doc>)
     const holds = (put: Put): boolean => put.keys.some(key => key.index === index && key.values.includes(value))
-    const own = puts(staged).filter(holds).map(put => ({ ...this.#seen(put), serial: table?.get(put.id)?.serial ?? Infinity }))
+    const serialOf = ({ id }: Put): number => table?.get(id)?.serial ?? Infinity
+    const own = puts(staged).filter(holds).map(put => ({ ...this.#seen(put), serial: serialOf(put) }))
     const found = [...stored.filter(({ id }) => !staged.has(id)), ...own]
     return found.sort((a, b) => (a.serial === b.serial ? 0 : a.serial - b.serial)).map(entryOf<Doc>)
   }
@@ -79,7 +80,7 @@ export class StagedTransaction implements Transaction {
     if (this.#over) {
       throw new StoreError({
         trouble: 'misuse',
-        message: `Document "${write.id}" of collection "${write.collection.name}" was written after its transaction had ended.`,
+        message: `Document "${write.id}" of "${write.collection.name}" was written after its transaction had ended.`,
         remedy: 'Await every write inside the work of the transaction.',
       })
     }

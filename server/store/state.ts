@@ -31,9 +31,10 @@ export class State {
   declared({ name }: AnyCollection, index?: string): AnyCollection {
     const collection = this.#collections.get(name)
     if (collection !== undefined && (index === undefined || Object.hasOwn(collection.indexes, index))) return collection
+    const withIndex = index === undefined ? '' : ` that has an index "${index}"`
     throw new StoreError({
       trouble: 'misuse',
-      message: `The store was opened without a collection "${name}"${index === undefined ? '' : ` that has an index "${index}"`}.`,
+      message: `The store was opened without a collection "${name}"${withIndex}.`,
       remedy: 'Declare it when the store is opened.',
     })
   }
@@ -82,8 +83,8 @@ export class State {
    * left out, what was made since is not visited.
    */
   rows(): Iterable<HeldRow> {
-    const parts = [...this.#tables()].map(({ tenant, collection, rows }) => ({ tenant, collection: collection.name, rows }))
-    return rowsOf(parts, this.#serial)
+    const part = ({ tenant, collection, rows }: Table): Part => ({ tenant, collection: collection.name, rows })
+    return rowsOf([...this.#tables()].map(part), this.#serial)
   }
 
   *#tables(): Generator<Table> {

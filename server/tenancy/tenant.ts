@@ -30,6 +30,8 @@ export class Tenant {
   doc: TenantDoc
   readonly log = new RequestLog()
   readonly limiter: Limiter
+  /** When each credential was last used, by its id: told in listings, not worth a write a request. */
+  readonly lastUses = new Map<string, Instant>()
   readonly random: Random
   readonly #time: TimeSource
 

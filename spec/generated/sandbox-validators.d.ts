@@ -15,6 +15,7 @@ export const validateChangePartner: Validator
 export const validateCreateKey: Validator
 export const validateChangeKey: Validator
 export const validateCreateCheckpoint: Validator
+export const validateCreateInvitations: Validator
 export const validateNothing: Validator
 export const validateRootDoc: Validator
 export const validateTenantDoc: Validator
@@ -22,4 +23,6 @@ export const validateCustomerDoc: Validator
 export const validateInboxDoc: Validator
 export const validatePartnerDoc: Validator
 export const validateKeyDoc: Validator
+export const validateSessionDoc: Validator
+export const validateRecipientDoc: Validator
 export const validateInvoiceDoc: Validator

@@ -47,6 +47,6 @@ export class LargeBody {
     if (refusal) return refusal
     const parsed = parseJson(skeleton.take(), anchors)
     if (!parsed.ok || blobs.length === 0) return parsed
-    return { ok: true, value: placeBlobs(parsed.value, { mark: this.#mark, blobs }) }
+    return { ok: true, value: placeBlobs(parsed.value, { mark: this.#mark, blobs }), blobs: blobs.length }
   }
 }

@@ -14,7 +14,7 @@ export function parseJson(bytes: Buffer, anchors: readonly Anchor[] = []): Parse
   if (!isUtf8(bytes)) return malformed(`line ${firstBadLine(bytes)} is not valid UTF-8`)
   const start = BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte) ? 3 : 0
   try {
-    return { ok: true, value: JSON.parse(bytes.toString('utf8', start)) }
+    return { ok: true, value: JSON.parse(bytes.toString('utf8', start)), blobs: 0 }
   } catch {
     return malformed(whatIsWrong({ bytes, start, anchors }))
   }

@@ -15,7 +15,7 @@ export interface Received {
 
 /** A JSON value, in which long base64 strings are `InlineBlob`s, or why there is none. */
 export type Parsed =
-  | { readonly ok: true, readonly value: unknown }
+  | { readonly ok: true, readonly value: unknown, /** How many `InlineBlob`s it holds. */ readonly blobs: number }
   | { readonly ok: false, readonly reason: 'malformed', readonly message: string }
   | Refusal
 

@@ -43,7 +43,7 @@ export async function readAttachment(
 }
 
 /** The PDF that stands in for the IMAGE that was not sent (INV-RESP). */
-export async function displayPdfOf(house: House, { tenant, doc }: Found<Invoice>): Promise<Buffer> {
+export async function displayPdfOf({ tenant, doc }: Found<Invoice>): Promise<Buffer> {
   const image = doc.attachments.findIndex(({ type }) => type === 'IMAGE')
   if (image !== -1) {
     throw new AdminError('missing', `nothing was rendered: the supplier's IMAGE is attachments/${image}`)

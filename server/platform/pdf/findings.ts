@@ -8,9 +8,9 @@ import type { PdfVerdict } from './verdict.ts'
 
 const LABELS: Readonly<Record<string, string>> = {
   OpenAction: 'open action',
-  AA: 'additional action of the document, a page or a field',
-  A: 'action of an annotation or outline item',
-  Next: 'action after an action',
+  AA: 'page, field or document action',
+  A: 'annotation or outline action',
+  Next: 'next action',
   JavaScript: 'names tree',
   XFA: 'XFA form',
 }
@@ -29,6 +29,7 @@ export class Findings {
   readonly notes = new Set<string>()
   readonly forms: Form[] = []
   #script: Where | undefined
+  #namesTree: Where | undefined
   #uninspectable: string | undefined
   readonly #types = new Map<number, Where>()
   readonly #trees = new Map<number, Where>()
@@ -59,14 +60,15 @@ export class Findings {
       if (values.length === 0 || values.some(isScriptedType)) this.script(where)
     }
     for (const [number, where] of this.#trees) {
-      if (file.resolve(number).some(object => isNameTree(object.value))) this.script(where)
+      if (file.resolve(number).some(object => isNameTree(object.value))) this.#namesTree ??= where
     }
   }
 
   /** The gravest first: what is encrypted is not read further, and a script found is certain. */
   verdict(): PdfVerdict {
     if (this.encrypted) return { kind: 'encrypted' }
-    if (this.#script !== undefined) return { kind: 'javascript', where: this.#describe(this.#script) }
+    const script = this.#bestScript()
+    if (script !== undefined) return { kind: 'javascript', where: describe(script) }
     if (this.#uninspectable !== undefined) return { kind: 'uninspectable', why: this.#uninspectable }
     return { kind: 'clean', notes: [...this.notes] }
   }
@@ -85,12 +87,19 @@ export class Findings {
     }
   }
 
-  #describe(where: Where): string {
-    const caller = where.object === undefined ? undefined : this.#callers.get(where.object)
-    const label = LABELS[where.under === '' ? caller ?? '' : where.under]
-    const object = where.object === undefined ? 'trailer' : `object ${where.object}`
-    return label === undefined ? object : `${label} (${object})`
+  /** The first script found, told by what leads to it; the names tree does so by way of other objects. */
+  #bestScript(): Where | undefined {
+    const script = this.#script
+    if (script === undefined || script.under !== '') return script ?? this.#namesTree
+    const caller = script.object === undefined ? undefined : this.#callers.get(script.object)
+    return caller === undefined ? this.#namesTree ?? script : { object: script.object, under: caller }
   }
+}
+
+function describe({ object, under }: Where): string {
+  const place = object === undefined ? 'trailer' : `object ${object}`
+  const label = LABELS[under]
+  return label === undefined ? place : `${label} (${place})`
 }
 
 function ask(questions: Map<number, Where>, numbers: readonly number[], where: Where): void {

@@ -1,6 +1,7 @@
 import { Budget, OverBudget } from './budget.ts'
 import { decodeStream } from './decode-stream.ts'
 import { Findings } from './findings.ts'
+import { leadToPages } from './page-tree.ts'
 import { PdfFile, streamEnd } from './pdf-file.ts'
 import type { StoredObject } from './pdf-file.ts'
 import { Scan, SIGNATURE_WITHIN } from './scan.ts'
@@ -43,7 +44,7 @@ function inspect(file: PdfFile, findings: Findings): void {
   const pointer = lastPointer(file)
   if (pointer !== undefined) scan.follow(pointer)
   else scan.irregular.add('no pointer to a cross-reference section')
-  if (!scan.hasPages()) scan.irregular.add('no catalog that leads to pages')
+  if (!leadToPages(file, scan.roots)) scan.irregular.add('no catalog that leads to pages')
   if (scan.irregular.size > 0) scan.everywhere()
 
   findings.settle(file)

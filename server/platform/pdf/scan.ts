@@ -2,15 +2,15 @@ import { readRows, readTable } from './cross-references.ts'
 import { decodeStream } from './decode-stream.ts'
 import type { Findings } from './findings.ts'
 import { furtherSections, isCrossReferenceStream, isEncrypted, isObjectStream } from './judge-dictionary.ts'
-import { isWhite } from './lexer.ts'
 import type { Lexer } from './lexer.ts'
-import { readObjectStream } from './object-stream.ts'
+import { headerBefore } from './object-header.ts'
 import { OffsetSet } from './object-index.ts'
+import { readObjectStream } from './object-stream.ts'
 import { readValue } from './parser.ts'
 import type { Reading } from './parser.ts'
 import { streamEnd, streamStart } from './pdf-file.ts'
 import type { PdfFile } from './pdf-file.ts'
-import { has, isDictionary, isReference, valuesOf } from './values.ts'
+import { isDictionary, valuesOf } from './values.ts'
 import type { Dictionary, Value } from './values.ts'
 
 /** A signature is looked for this far from the start, as readers do. */
@@ -218,42 +218,4 @@ export class Scan {
     else if (read.kind === 'broken') this.irregular.add('an object breaks off')
     return true
   }
-
-  /** Whether some trailer's catalog leads to pages, as a reader needs it to. */
-  hasPages(): boolean {
-    return this.roots.length > 0 && this.roots.every(root => this.#leadsToPages(root))
-  }
-
-  #leadsToPages(root: Value): boolean {
-    return this.#values(root).some(catalog => isDictionary(catalog)
-      && valuesOf(catalog, 'Pages').some(pages => this.#values(pages).some(isPageTree)))
-  }
-
-  #values(value: Value): Value[] {
-    return isReference(value)
-      ? this.#file.resolve(value.number).map(object => object.value)
-      : [value]
-  }
-}
-
-/** Where the two numbers before the word `obj` begin; the word's own place where there are none. */
-function headerBefore(bytes: Buffer, word: number): number {
-  const number = back(bytes, back(bytes, word, isWhite), isDigit)
-  const white = back(bytes, number, isWhite)
-  const start = back(bytes, white, isDigit)
-  return start < white && white < number ? start : word
-}
-
-function back(bytes: Buffer, from: number, accepts: (byte: number | undefined) => boolean): number {
-  let at = from
-  while (at > 0 && accepts(bytes[at - 1])) at -= 1
-  return at
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39
-}
-
-function isPageTree(value: Value): boolean {
-  return isDictionary(value) && has(value, 'Kids')
 }

@@ -5,6 +5,7 @@ import { errors } from '../../errors.ts'
 import type { KeyHolder } from '../../identify.ts'
 import { issueKey, shownTimes } from '../../issue-key.ts'
 import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../../lifetime.ts'
+import { keyNotices } from '../../mails/key-notices.ts'
 import { keys } from '../../model.ts'
 import { labelIsTaken, readLabel } from '../../read-label.ts'
 import { readJsonObject } from '../../receive-json.ts'
@@ -20,12 +21,13 @@ export function createKey(house: House): (call: Call<KeyHolder>) => Promise<Answ
     const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
     if (!chosen.ok) throw errors.createLifetime(chosen)
 
-    const { key, credentials } = await house.store.transaction(tenant.slug, async (tx) => {
+    const { key, credentials, notices } = await house.store.transaction(tenant.slug, async (tx) => {
       if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
       const issued = issueKey({ house, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
       await tx.put(keys, issued.key.id, issued.key)
-      return issued
+      return { ...issued, notices: await keyNotices(tx, { house, tenant, key: issued.key }) }
     })
+    for (const notice of notices) house.mailbox.post(tenant, notice)
     return {
       status: 201,
       rule: 'KEY-CREATE-001',

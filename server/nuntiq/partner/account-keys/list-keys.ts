@@ -16,12 +16,12 @@ export function listKeys(house: House): (call: Call<KeyHolder>) => Promise<Answe
       .map(({ doc }) => doc)
       .filter((key) => ['active', 'expired'].includes(keyState(key, now)))
       .toReversed()
-      .map(showKey)
+      .map((key) => showKey(key, tenant.lastUses.get(key.id) ?? null))
     return { status: 200, rule: 'KEY-LIST-001', body: { success: true, data: rows } }
   }
 }
 
-function showKey(key: Readonly<Key>): object {
+function showKey(key: Readonly<Key>, lastUsedAt: Instant | null): object {
   const iso = (at: Instant | null): string | null => (at === null ? null : isoTime(at))
   return {
     id: key.id,
@@ -33,6 +33,7 @@ function showKey(key: Readonly<Key>): object {
     expires_interval_days: key.expires_interval_days,
     expired_at: iso(key.expired_at),
     revoked_at: iso(key.revoked_at),
+    last_used_at: iso(lastUsedAt),
     // K9: named by one page, given no behaviour by any.
     rotation_due_at: null,
   }

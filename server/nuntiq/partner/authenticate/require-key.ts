@@ -36,5 +36,6 @@ export async function requireKey(call: Call<KeyHolder>, house: House): Promise<A
 
   const partner = await house.store.reader(tenant.slug).get(partners, key.partner)
   if (!partner?.active) throw errors.accountInactive()
+  tenant.lastUses.set(key.id, now)
   return { tenant, key, via }
 }

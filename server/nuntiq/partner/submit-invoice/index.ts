@@ -9,7 +9,7 @@ import { answerReplay, answerSubmission } from './answer.ts'
 import { judgeAttachments } from './attachments/judge-attachments.ts'
 import { commitInvoice } from './commit-invoice.ts'
 import { findReplay } from './find-replay.ts'
-import { judgeBody, judgeDatesAndAddressTypes } from './judge-body.ts'
+import { judgeBody, refuseLateProblem } from './judge-body.ts'
 import { pickListedFields } from './pick-listed-fields.ts'
 import { readIdempotencyKey } from './read-idempotency-key.ts'
 import { routeInvoice } from './route-invoice.ts'
@@ -31,9 +31,9 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
       const replay = await findReplay({ house, caller, idempotencyKey })
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
-      const submission = judgeBody({ body, contentType: call.header('content-type') })
+      const { submission, lateProblem } = judgeBody({ body, contentType: call.header('content-type') })
       const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs: house.pdfs, advise: call.advise })
-      judgeDatesAndAddressTypes(submission)
+      refuseLateProblem(lateProblem) // dates and address types
       const route = await routeInvoice({ house, caller, submission })
 
       const fields = pickListedFields(submission.invoice)

@@ -1,26 +1,41 @@
 import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/partner-validators.js'
 import { InlineBlob } from '../../../http/receive/inline-blob.ts'
 import type { Received } from '../../../http/receive/received-body.ts'
-import { describeSchemaError } from '../../describe-schema-error.ts'
+import { describeSchemaError, type SchemaProblem } from '../../describe-schema-error.ts'
 import { errors } from '../../errors.ts'
 import { parseJson, requireObject } from '../../receive-json.ts'
 import type { SentSubmission } from './submission.ts'
 
-/** INV-BODY: JSON, an object, and of the contract's shape, but for files, dates and address types. */
-export function judgeBody({ body, contentType }: { body: Received; contentType: string | undefined }): SentSubmission {
-  const value = requireObject(parseJson(body, contentType))
-  if (!Object.hasOwn(value, 'invoice')) throw errors.invoiceMissing()
-  if (typeof value['invoice'] === 'object') value['invoice'] = withTexts(value['invoice'])
-  if (!validateSubmissionShape(value)) throw errors.bodyShape(describeSchemaError(validateSubmissionShape.errors, value))
-  return value as unknown as SentSubmission
+/** A body of the right shape. What is wrong with its dates or address types is told after the files are judged. */
+export interface JudgedBody {
+  readonly submission: SentSubmission
+  readonly lateProblem: SchemaProblem | undefined
+}
+
+/**
+ * INV-BODY, INV-FIELD: JSON, an object, and of the contract's shape, but for files, dates and
+ * address types. A body that keeps the whole contract, the usual case, is looked at once.
+ */
+export function judgeBody({ body, contentType }: { body: Received; contentType: string | undefined }): JudgedBody {
+  const { value, blobs } = parseJson(body, contentType)
+  const sent = requireObject(value)
+  if (!Object.hasOwn(sent, 'invoice')) throw errors.invoiceMissing()
+  if (blobs > 0) sent['invoice'] = withTexts(sent['invoice'])
+  if (isSubmission(sent)) return { submission: sent, lateProblem: undefined }
+
+  const lateProblem = describeSchemaError(validateSubmission.errors, sent)
+  if (!isOfItsShape(sent)) throw errors.bodyShape(describeSchemaError(validateSubmissionShape.errors, sent))
+  return { submission: sent, lateProblem }
 }
 
 /** INV-DATE, INV-ADDR: judged after the files. Names the field. */
-export function judgeDatesAndAddressTypes(submission: SentSubmission): void {
-  if (validateSubmission(submission)) return
-  const problem = describeSchemaError(validateSubmission.errors, submission)
-  throw /address_type/.test(problem.path) ? errors.addressType(problem) : errors.badDate(problem)
+export function refuseLateProblem(problem: SchemaProblem | undefined): void {
+  if (!problem) return
+  throw /address_type$/.test(problem.path) ? errors.addressType(problem) : errors.badDate(problem)
 }
+
+const isSubmission = (value: object): value is SentSubmission => validateSubmission(value)
+const isOfItsShape = (value: object): value is SentSubmission => validateSubmissionShape(value)
 
 /**
  * Long base64 strings arrive decoded. Outside the files they are ordinary text again: a customer's

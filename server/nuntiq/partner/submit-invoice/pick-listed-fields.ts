@@ -19,7 +19,6 @@ const LISTED = {
   charges: new Set<string>(CHARGE_FIELDS),
   discounts: new Set<string>(DISCOUNT_FIELDS),
 }
-
 type Part = Exclude<keyof typeof LISTED, 'header'>
 
 /** Ten thousand lines with a misspelt field each are reported by their first ones. */
@@ -34,21 +33,14 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   const note = (path: string): void => {
     if (dropped.length < MOST_NAMED) dropped.push(path)
   }
-
-  const pick = (row: object, listed: ReadonlySet<string>, path: string): Row => {
-    const kept: Record<string, FieldValue> = {}
-    for (const [name, value] of Object.entries(row)) {
-      if (listed.has(name)) kept[name] = value
-      else note(`${path}.${name}`)
-    }
-    return kept
-  }
+  const pickRows = (rows: readonly SentRow[] | undefined, part: Part): readonly Row[] =>
+    rows?.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) })) ?? []
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
-  const pickRows = (rows: readonly SentRow[] | undefined, part: Part): Row[] =>
-    (rows ?? []).map((row, index) => pick(row, LISTED[part], `${part}[${index}]`))
   const content: InvoiceContent = {
-    header: header ? pick(header, LISTED.header, 'header') : pick(straight, LISTED.header, 'invoice'),
+    header: header
+      ? pick({ row: header, listed: LISTED.header, note: (name) => note(`header.${name}`) })
+      : pick({ row: straight as SentRow, listed: LISTED.header, note: (name) => note(`invoice.${name}`) }),
     lines: pickRows(lines, 'lines'),
     addresses: pickRows(addresses, 'addresses'),
     taxes: pickRows(taxes, 'taxes'),
@@ -57,4 +49,17 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   }
   if (header) for (const name of Object.keys(straight)) note(`invoice.${name}`)
   return { content, dropped }
+}
+
+/** A row that holds listed fields only is kept as it came: copying each would cost more than judging it. */
+function pick({ row, listed, note }: { row: SentRow; listed: ReadonlySet<string>; note: (name: string) => void }): Row {
+  const names = Object.keys(row)
+  if (names.every((name) => listed.has(name))) return row
+  const kept: Record<string, FieldValue> = {}
+  for (const name of names) {
+    const value = row[name]
+    if (value !== undefined && listed.has(name)) kept[name] = value
+    else note(name)
+  }
+  return kept
 }

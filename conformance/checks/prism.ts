@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { packageRoot } from '../package-root.ts'
+import { type Exchange, headerOf } from '../wire/exchange.ts'
+import { operationOf } from './operation-of.ts'
+import type { Verdict } from './verdict.ts'
+
+export type PrismJudge = (exchange: Exchange) => Promise<Verdict>
+
+/**
+ * Prism's reading of the OpenAPI document, the second opinion beside our own schemas. It is loaded
+ * when it is asked for, since it takes a third of a second and 90 MB.
+ */
+export async function createPrismJudge(): Promise<PrismJudge> {
+  const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http')
+  const text = readFileSync(join(packageRoot(), 'spec/nuntiq/partner.openapi.yaml'), 'utf8')
+  // Prism resolves references in place and wants an object of its own.
+  const operations = await getHttpOperationsFromSpec(parse(text) as object)
+  type Components = Parameters<typeof createInstance>[1]
+
+  let answer: { statusCode: number; headers: Record<string, string>; body: unknown }
+  const mute: Record<string, unknown> = { child: () => mute }
+  for (const level of ['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'success']) mute[level] = () => undefined
+  // Prism judges what its mock says, so the recorded answer is put in the mock's mouth.
+  const components = { logger: mute, mock: () => () => ({ _tag: 'Right', right: answer }) }
+  const prism = createInstance({
+    mock: { dynamic: false }, isProxy: false, errors: false, upstreamProxy: undefined,
+    validateRequest: false, validateResponse: true, checkSecurity: false,
+  }, components as unknown as Components)
+
+  return async (exchange) => {
+    const { request, response } = exchange
+    const check = 'prism'
+    const operation = operationOf(request)
+    if (operation === undefined) return { check, ok: true, expected: 'nothing documented', actual: 'not judged' }
+    answer = {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers.map(([name]) => [name.toLowerCase(), headerOf(response.headers, name) ?? ''])),
+      body: exchange.json ?? exchange.text,
+    }
+    const path = new URL(request.url).pathname.replace(/^.*?\/api\//, '/')
+    const method = request.method.toLowerCase() as 'get' | 'post' | 'delete'
+    const result = await prism.request({ method, url: { path } }, operations)()
+    const complaints = result._tag === 'Right'
+      ? result.right.validations.output.map(({ path: place, message }) => `${place?.join('.') ?? ''} ${message}`.trim())
+      : [result.left.message]
+    return { check, ok: complaints.length === 0, expected: `an answer of ${operation}`, actual: complaints.join('; ') || 'fits' }
+  }
+}

@@ -1,0 +1,19 @@
+import { at, isObject, show } from '../json.ts'
+import type { Check } from './verdict.ts'
+
+/** A refusal is a JSON object with something to read in `message` (GEN-ENV-001). */
+export const hasMessage: Check = ({ json, text }) => {
+  const message = at(json, 'message')
+  return {
+    check: 'message',
+    ok: typeof message === 'string' && message.trim() !== '',
+    expected: 'a JSON object with a non-empty text message',
+    actual: isObject(json) ? `message ${show(message)}` : `no JSON object: ${show(text, 80)}`,
+  }
+}
+
+/** A refusal never says `success: true` (GEN-ENV-002). */
+export const claimsNoSuccess: Check = ({ json }) => {
+  const success = at(json, 'success')
+  return { check: 'no success', ok: success !== true, expected: 'success is not true', actual: `success ${show(success)}` }
+}

@@ -1,0 +1,13 @@
+import type { Exchange } from '../wire/exchange.ts'
+
+/** What one check says of one exchange. */
+export interface Verdict {
+  /** The check, such as `status` or `member data.id`. */
+  readonly check: string
+  readonly ok: boolean
+  readonly expected: string
+  readonly actual: string
+}
+
+/** A pure question to a recorded exchange. */
+export type Check = (exchange: Exchange) => Verdict

@@ -1,0 +1,27 @@
+/** What JSON can say. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+
+export interface JsonObject {
+  readonly [member: string]: Json
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value at a dotted path such as `data.0.label`; undefined where there is none. */
+export function at(value: unknown, path: string): unknown {
+  let here = value
+  for (const step of path === '' ? [] : path.split('.')) {
+    if (Array.isArray(here)) here = here[Number(step)]
+    else if (isObject(here) && Object.hasOwn(here, step)) here = here[step]
+    else return undefined
+  }
+  return here
+}
+
+/** A value as a report shows it: JSON on one line, cut when long. */
+export function show(value: unknown, limit = 200): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value) ?? String(value)
+  return text.length > limit ? `${text.slice(0, limit)}…` : text
+}

@@ -1,0 +1,29 @@
+import { operationOf } from '../checks/operation-of.ts'
+import { createPrismJudge } from '../checks/prism.ts'
+import { fitsSchema } from '../checks/schema.ts'
+import type { Notebook } from './evidence.ts'
+
+/**
+ * Lets the two schema judges read every exchange: AJV our schemas, Prism the OpenAPI document. What
+ * they say is a finding of its own and turns no requirement red, since both also know of bodies that
+ * no source prints; the hand-written checks of the cases do that.
+ */
+export async function judgeExchanges(notebook: Notebook): Promise<void> {
+  const documented = notebook.exchanges.filter(({ request }) => operationOf(request) !== undefined)
+  if (documented.length === 0) return
+  const prism = await createPrismJudge()
+  for (const exchange of documented) {
+    notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'ajv', verdict: fitsSchema(exchange) })
+    notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'prism', verdict: await prism(exchange) })
+  }
+}
+
+/** Exchanges on which one schema judge says yes and the other no. */
+export function disagreements(notebook: Pick<Notebook, 'findings'>): { exchange: number; ajv: string; prism: string }[] {
+  const said = new Map<number, Partial<Record<'ajv' | 'prism', { ok: boolean; actual: string }>>>()
+  for (const finding of notebook.findings) {
+    if (finding.kind === 'judgement') said.set(finding.exchange, { ...said.get(finding.exchange), [finding.judge]: finding.verdict })
+  }
+  return [...said].flatMap(([exchange, { ajv, prism }]) =>
+    ajv && prism && ajv.ok !== prism.ok ? [{ exchange, ajv: ajv.actual, prism: prism.actual }] : [])
+}

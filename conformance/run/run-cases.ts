@@ -1,0 +1,28 @@
+import type { Plan } from '../plan/plan.ts'
+import type { RunContext } from './context.ts'
+import { runCase } from './run-case.ts'
+
+/** Runs the plan's cases, several at a time, and asks the watches about every exchange. */
+export async function runCases(run: RunContext, plan: Plan, options: {
+  concurrency: number; onDone(done: number, caseId: string): void
+}): Promise<void> {
+  const waiting = [...plan.cases]
+  let done = 0
+  const work = async (): Promise<void> => {
+    for (let spec = waiting.shift(); spec; spec = waiting.shift()) {
+      await runCase(run, spec)
+      options.onDone(++done, spec.id)
+    }
+  }
+  await Promise.all(Array.from({ length: options.concurrency }, work))
+  askWatches(run, plan)
+}
+
+function askWatches({ notebook }: RunContext, { watches }: Plan): void {
+  for (const exchange of notebook.exchanges) {
+    for (const { id, requirement, judge } of watches) {
+      const verdict = judge(exchange)
+      if (verdict) notebook.add({ kind: 'check', caseId: id, requirement, verdict, exchange: exchange.n })
+    }
+  }
+}

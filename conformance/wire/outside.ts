@@ -1,0 +1,20 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Real time and chance: the suite reads them here and nowhere else. */
+export interface Outside {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Rejects when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** A seed for a run that was given none. */
+  drawSeed(): number
+}
+
+export const outside: Outside = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    await wait(ms, undefined, signal && { signal })
+  },
+  drawSeed: () => randomInt(1, 2 ** 31),
+}

@@ -1,0 +1,61 @@
+/** The secrets of a run: those it was given and those it saw. Nothing that leaves memory may contain one. */
+export interface Secrets {
+  /** Takes note of a secret; short or empty ones are no secrets. */
+  add(secret: string | undefined): void
+  /** Takes note of every secret that a text gives away by its form or its name. */
+  learn(text: string): void
+  /** The text without any of them, whether plain, in base64 or URL-encoded. */
+  mask(text: string): string
+}
+
+/** What stands in the place of a secret. */
+export const MASK = '[secret]'
+
+/** Shorter ones would take ordinary words with them. */
+const MIN_LENGTH = 8
+
+const BY_FORM = /\b(?:sk|rs)_[A-Za-z0-9]{8,}/g
+const BY_NAME = /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]{8,})"/g
+const IN_LINK = /[?&]token=([^&"'\s<>\\]{8,})/g
+/** Six digits are too short to be looked for everywhere, so they are masked where they are named. */
+const CODE = /("code"\s*:\s*")\d{6}(")/g
+
+export function createSecrets(): Secrets {
+  const forms = new Set<string>()
+  const known = new Set<string>()
+  let ordered: string[] | undefined
+
+  const add = (secret: string | undefined): void => {
+    const plain = secret?.trim() ?? ''
+    if (plain.length < MIN_LENGTH || plain === MASK || known.has(plain)) return
+    known.add(plain)
+    for (const form of disguises(plain)) forms.add(form)
+    ordered = undefined
+  }
+  return {
+    add,
+    learn(text) {
+      for (const [found] of text.matchAll(BY_FORM)) add(found)
+      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK)]) add(found)
+    },
+    mask(text) {
+      // The longest first, or a secret inside another would leave the other's ends behind.
+      ordered ??= [...forms].toSorted((a, b) => b.length - a.length)
+      let masked = text
+      for (const form of ordered) if (masked.includes(form)) masked = masked.replaceAll(form, MASK)
+      return masked.replace(BY_FORM, MASK).replace(CODE, '$1000000$2')
+    },
+  }
+}
+
+/** Every spelling in which a secret may turn up: itself, URL-encoded, JSON-escaped, and base64 at each of its three offsets. */
+function disguises(secret: string): string[] {
+  const plain = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+  const coded = [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString('base64')
+    // What the neighbours' bits reach into is cut off, so that the form is found inside a longer text.
+    const own = text.slice(offset === 0 ? 0 : offset + 1, text.length - (text.endsWith('=') ? 4 : 0))
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(own)]
+  })
+  return [...plain, ...coded.filter((form) => form.length >= MIN_LENGTH)]
+}

@@ -1,0 +1,81 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Header, WireRequest, WireResponse } from './exchange.ts'
+import { NoAnswer, noAnswerFrom } from './no-answer.ts'
+import type { Outside } from './outside.ts'
+
+export interface Sender {
+  /** Sends as it stands, follows no redirect. Rejects with NoAnswer. */
+  send(request: WireRequest): Promise<WireResponse>
+  close(): void
+}
+
+/** The one place of the suite that opens sockets. */
+export function createSender({ timeoutMs, outside }: { timeoutMs: number; outside: Outside }): Sender {
+  const plain = new http.Agent({ keepAlive: true, maxSockets: 32 })
+  const secure = new https.Agent({ keepAlive: true, maxSockets: 32 })
+
+  const once = (request: WireRequest): Promise<WireResponse> =>
+    new Promise((resolve, reject) => {
+      const started = outside.now()
+      const isSecure = request.url.startsWith('https:')
+      const call = (isSecure ? https : http).request(request.url, {
+        method: request.method,
+        agent: isSecure ? secure : plain,
+        headers: groupHeaders(request.headers),
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      const fail = (error: Error): void => reject(
+        error.name === 'AbortError' || error.name === 'TimeoutError'
+          ? new NoAnswer('timeout', `no whole answer within ${timeoutMs / 1000} s`)
+          : staleSocket(call, error) ? new StaleSocket() : noAnswerFrom(error),
+      )
+      call.on('error', fail)
+      call.on('response', (answer) => {
+        const pieces: Buffer[] = []
+        answer.on('data', (piece: Buffer) => pieces.push(piece))
+        answer.on('error', fail)
+        answer.on('end', () => resolve({
+          status: answer.statusCode ?? 0,
+          headers: pairHeaders(answer.rawHeaders),
+          body: Buffer.concat(pieces),
+          ms: outside.now() - started,
+        }))
+      })
+      call.end(request.body)
+    })
+
+  return {
+    // A kept connection that the server closed meanwhile says nothing about the request: once more on a new one.
+    send: (request) => once(request).catch((error: unknown) => {
+      if (error instanceof StaleSocket) return once(request)
+      throw error
+    }),
+    close() {
+      plain.destroy()
+      secure.destroy()
+    },
+  }
+}
+
+class StaleSocket extends Error {}
+
+function staleSocket(call: http.ClientRequest, error: Error): boolean {
+  return call.reusedSocket && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+}
+
+/** Repeated names become lists, so that each is sent on a line of its own. */
+function groupHeaders(headers: readonly Header[]): Record<string, string | string[]> {
+  const grouped: Record<string, string | string[]> = {}
+  for (const [name, value] of headers) {
+    const held = grouped[name]
+    grouped[name] = held === undefined ? value : [held, value].flat()
+  }
+  return grouped
+}
+
+function pairHeaders(raw: readonly string[]): Header[] {
+  const pairs: Header[] = []
+  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([raw[index] ?? '', raw[index + 1] ?? ''])
+  return pairs
+}

@@ -1,0 +1,56 @@
+import type { Middleware } from 'koa'
+import type { House } from '../house.ts'
+import { HungUp } from '../http/hung-up.ts'
+import { Refusal } from '../http/refusal.ts'
+import { AdminError } from '../nuntiq/admin/admin-error.ts'
+import { BadWorld } from '../nuntiq/read-world.ts'
+import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
+import { ClockGoesForward } from '../tenancy/move-clock.ts'
+import { TenantExists } from '../tenancy/tenants.ts'
+import { ControlError, titleOf } from './control-error.ts'
+
+const ADMIN_STATUS = { invalid: 400, missing: 404, taken: 409 } as const
+
+/** Says every error as `{error, message}`; one that nobody foresaw also goes to the log. */
+export function answerErrors(house: House): Middleware {
+  return async (ctx, next) => {
+    ctx.set({
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      // Not to be embedded by a page of another origin, such as one on another port of this machine.
+      'Cross-Origin-Resource-Policy': 'same-origin',
+    })
+    try {
+      await next()
+    } catch (error) {
+      if (error instanceof HungUp) {
+        ctx.respond = false
+        ctx.res.destroy()
+        return
+      }
+      const answer = answerOf(error)
+      if (!answer) house.log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
+      const { status, message } = answer ?? UNFORESEEN
+      ctx.status = status
+      if (status === 401) ctx.set('WWW-Authenticate', 'Bearer')
+      ctx.body = { error: answer?.error ?? titleOf(status), message }
+    }
+  }
+}
+
+const UNFORESEEN = { status: 500, message: 'Something went wrong in the sandbox; its log says what' }
+
+function answerOf(error: unknown): { status: number; error?: string; message: string } | undefined {
+  if (error instanceof ControlError) return { status: error.status, message: error.message }
+  if (error instanceof AdminError) return { status: ADMIN_STATUS[error.trouble], message: error.message }
+  if (error instanceof BadWorld || error instanceof ClockGoesForward) return { status: 400, message: error.message }
+  if (error instanceof TenantExists || error instanceof DamagedCheckpoint) return { status: 409, message: error.message }
+  if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body) }
+  return undefined
+}
+
+/** A rule of the API that was asked here too, in the API's own words. */
+function wordsOf(body: object): { error?: string; message: string } {
+  const { error, message } = body as { error?: unknown; message?: unknown }
+  return { message: String(message), ...(typeof error === 'string' && { error }) }
+}

@@ -1,0 +1,30 @@
+/** An answer of the control API that refuses: `{error, message}` under its status. */
+export class ControlError extends Error {
+  readonly status: number
+
+  constructor(status: ControlStatus, message: string) {
+    super(message)
+    this.name = 'ControlError'
+    this.status = status
+  }
+
+  get title(): string {
+    return titleOf(this.status)
+  }
+}
+
+type ControlStatus = keyof typeof TITLES
+
+const TITLES = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+} as const
+
+export function titleOf(status: number): string {
+  return Object.entries(TITLES).find(([code]) => Number(code) === status)?.[1] ?? 'Error'
+}

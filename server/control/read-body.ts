@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http'
+import { HungUp } from '../http/hung-up.ts'
+import { drain } from '../http/receive/drain.ts'
+import { parseJson } from '../http/receive/parse-json.ts'
+import { ControlError } from './control-error.ts'
+
+export const BODY_LIMIT = 1024 * 1024
+/** Of a whole state. */
+export const STATE_LIMIT = 256 * 1024 * 1024
+const DEPTH_LIMIT = 100
+
+/** The JSON object in a body of at most `limit` bytes; no body at all is an empty object. */
+export async function readJsonBody(request: IncomingMessage, limit: number): Promise<object> {
+  const bytes = await collect(request, limit)
+  if (bytes.length === 0) return {}
+  const parsed = parseJson(bytes)
+  if (!parsed.ok) {
+    throw new ControlError(400, `The body is not valid JSON: ${parsed.reason === 'malformed' ? parsed.message : parsed.reason}`)
+  }
+  const { value } = parsed
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ControlError(400, 'The body must be a JSON object')
+  if (isDeeperThan(value, DEPTH_LIMIT)) throw new ControlError(400, `The body is nested deeper than ${DEPTH_LIMIT} levels`)
+  return value
+}
+
+function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = []
+    let bytes = 0
+    const refuse = (): void => {
+      request.off('data', take)
+      chunks = []
+      reject(new ControlError(413, `The body exceeds ${limit / 1024 / 1024} MB`))
+      // Read on without being kept, so that a caller that is still sending sees the answer.
+      drain(request, limit)
+    }
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length
+      if (bytes > limit) refuse()
+      else chunks.push(chunk)
+    }
+    request.on('end', () => resolve(Buffer.concat(chunks)))
+    request.on('error', () => reject(new HungUp()))
+    request.on('close', () => reject(new HungUp()))
+    if (Number(request.headers['content-length'] ?? 0) > limit) refuse()
+    else request.on('data', take)
+  })
+}
+
+/** Looks no further down than it must, so that depth itself does no harm. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
+}

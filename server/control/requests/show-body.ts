@@ -1,0 +1,28 @@
+import { isUtf8 } from 'node:buffer'
+import type { RawRequest } from '../../tenancy/request-log.ts'
+import { maskBrokenJson, maskValue } from './mask-secrets.ts'
+
+export interface ShownBody {
+  /** All bytes that were sent. */
+  readonly bytes: number
+  /** Only the beginning was kept. */
+  readonly cut: boolean
+  /** JSON with its secrets masked, else the masked text; null when there is nothing to show. */
+  readonly content: unknown
+}
+
+export function showBody({ body, bodyBytes }: Pick<RawRequest, 'body' | 'bodyBytes'>): ShownBody {
+  return { bytes: bodyBytes, cut: bodyBytes > body.length, content: showBytes(body, bodyBytes > body.length) }
+}
+
+/** What the bytes say, with secrets masked. A cut text may end within a character. */
+export function showBytes(bytes: Buffer, cut = false): unknown {
+  if (bytes.length === 0) return null
+  if (!cut && !isUtf8(bytes)) return `(${bytes.length} bytes that are not UTF-8)`
+  const text = bytes.toString('utf8')
+  try {
+    return maskValue(JSON.parse(text))
+  } catch {
+    return maskBrokenJson(text)
+  }
+}

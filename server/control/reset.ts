@@ -1,0 +1,11 @@
+import { validateReset } from '../../spec/generated/sandbox-validators.js'
+import { isoTime } from '../platform/clock.ts'
+import { alone } from './alone.ts'
+import { type Handler, ok } from './desk.ts'
+
+/** `POST /reset`: back to a fresh world. Checkpoints stay. */
+export const reset: Handler = async ({ house, body }) => {
+  const wanted = await body<{ world?: object | string; seed?: string | number }>(validateReset)
+  await alone(house, () => house.reset(wanted))
+  return ok({ now: isoTime(house.tenants.rootNow()), tenants: house.tenants.all().map(({ slug }) => slug) })
+}

@@ -1,0 +1,81 @@
+import { validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox-validators.js'
+import type { House } from '../house.ts'
+import { changeCustomer } from '../nuntiq/admin/change-customer.ts'
+import { showTenant } from '../nuntiq/admin/show-tenant.ts'
+import { createTenant as furnishedTenant } from '../nuntiq/create-tenant.ts'
+import type { FurnishedKey } from '../nuntiq/furnish-tenant.ts'
+import type { Customer } from '../nuntiq/model.ts'
+import { sceneNamed, SCENES } from '../nuntiq/scenes.ts'
+import type { WorldTenant } from '../nuntiq/world.ts'
+import { type Tenant } from '../tenancy/tenant.ts'
+import { TenantExists } from '../tenancy/tenants.ts'
+import { ControlError } from './control-error.ts'
+import { created, type Desk, DONE, type Handler, ok, tenantNamed } from './desk.ts'
+
+interface SentTenant {
+  readonly slug?: string
+  readonly name?: string
+  readonly image_capture_rules?: boolean
+  readonly scene?: string
+}
+
+export const listTenants: Handler = async ({ house }) =>
+  ok(await Promise.all(house.tenants.all().map((tenant) => showTenant(house, tenant))))
+
+export const getTenant: Handler = async (desk) => ok(await showTenant(desk.house, namedTenant(desk)))
+
+/** `POST /tenants`: empty, or as a scene says. The secrets of the scene's keys are in this answer only. */
+export const createTenant: Handler = async ({ house, body }) => {
+  const sent = await body<SentTenant>(validateCreateTenant)
+  const { tenant, keys } = sent.slug === undefined
+    ? await createWithFreeSlug(house, sent)
+    : await furnishedTenant(house, planOf({ ...sent, slug: sent.slug }))
+  return created({
+    ...(await showTenant(house, tenant)),
+    ...(sent.scene !== undefined && { scene: sent.scene }),
+    ...(keys.length > 0 && { credentials: keys.map(showCredentials) }),
+  })
+}
+
+export const patchTenant: Handler = async (desk) => {
+  const tenant = namedTenant(desk)
+  await changeCustomer(desk.house, tenant, await desk.body<Partial<Customer>>(validateChangeTenant))
+  return ok(await showTenant(desk.house, tenant))
+}
+
+export const deleteTenant: Handler = async (desk) => {
+  await desk.house.tenants.drop(namedTenant(desk).slug)
+  return DONE
+}
+
+export function namedTenant({ house, params }: Desk): Tenant {
+  return tenantNamed(house, params['slug'] ?? '')
+}
+
+/** Counts on from the number of tenants, so that a seeded run chooses the same names again. */
+async function createWithFreeSlug(house: House, sent: SentTenant): ReturnType<typeof furnishedTenant> {
+  for (let number = house.tenants.all().length + 1; ; number++) {
+    const slug = `tenant-${number}`
+    if (house.tenants.get(slug)) continue
+    try {
+      return await furnishedTenant(house, planOf({ ...sent, slug }))
+    } catch (error) {
+      if (!(error instanceof TenantExists)) throw error
+    }
+  }
+}
+
+function planOf({ slug, name = slug, image_capture_rules, scene }: SentTenant & { slug: string }): WorldTenant {
+  const wanted = scene === undefined ? undefined : sceneNamed(scene)
+  if (scene !== undefined && !wanted) {
+    throw new ControlError(400, `scene '${scene}' is not known; there are ${SCENES.map((each) => each.name).join(', ')}`)
+  }
+  return {
+    ...(wanted?.plan({ slug, name }) ?? { slug, name }),
+    ...(image_capture_rules !== undefined && { image_capture_rules }),
+  }
+}
+
+function showCredentials({ partner_id, id, label, api_key, rotation_secret }: FurnishedKey): object {
+  return { partner_id, key_id: id, label, api_key, rotation_secret }
+}

@@ -1,0 +1,17 @@
+import { DAY, HOUR, type Instant } from '../../platform/clock.ts'
+
+/** LIFE-MNT-001: the task runs once a day, at this time of the day in UTC. */
+const TIME_OF_DAY = 3 * HOUR
+
+/** The first run at or after an instant. */
+export function maintenanceFrom(instant: Instant): Instant {
+  return Math.ceil((instant - TIME_OF_DAY) / DAY) * DAY + TIME_OF_DAY
+}
+
+/**
+ * The run that takes up what is ripe since `ripe`, seen from `after`, up to which all runs are done.
+ * What a run has missed is taken up by the next.
+ */
+export function takenUpAt({ ripe, after }: { ripe: Instant; after: Instant }): Instant {
+  return maintenanceFrom(Math.max(ripe, after + 1))
+}

@@ -1,0 +1,19 @@
+import type { Instant } from '../../platform/clock.ts'
+import type { Letter } from './letter.ts'
+import { shownExpiry } from './shown-expiry.ts'
+
+/** MAIL-MSG: says that there is a key and when it ends, and never the key. */
+export function keyIssuedLetter({ customer, partner, label, expiresAt, preferencesUrl }: {
+  customer: string; partner: string; label: string; expiresAt: Instant | null; preferencesUrl: string
+}): Letter {
+  return {
+    type: 'key_issued',
+    subject: `${customer}: API key "${label}" was issued to "${partner}"`,
+    parts: [
+      { kind: 'paragraph', text: `An API key of ${partner} at ${customer} was issued.` },
+      { kind: 'facts', facts: { Label: label, Expires: shownExpiry(expiresAt) } },
+      { kind: 'paragraph', text: 'If nobody of yours has done this, revoke the key and tell your customer.' },
+      { kind: 'footer', text: 'Choose which of these mails you get', url: preferencesUrl },
+    ],
+  }
+}

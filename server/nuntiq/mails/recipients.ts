@@ -1,0 +1,61 @@
+import type { House } from '../../house.ts'
+import type { Reader, Transaction } from '../../store/port.ts'
+import { derivedToken } from '../derived-token.ts'
+import { type MutableMail, type Partner, type Preferences, type Recipient, recipients } from '../model.ts'
+
+/** A recipient who wants a mail, and the link to what he wants. */
+export interface Reached {
+  readonly email: string
+  readonly preferencesUrl: string
+}
+
+/** SUP-PREF-009: all on until changed. */
+const ALL_ON: Preferences = { reminder_advance: true, reminder_imminent: true, reminder_expired: true, key_issued: true }
+
+/** The notification addresses of an account that have not switched this mail off (C34). */
+export async function recipientsOf(
+  reader: Reader,
+  { house, partner, type }: { house: House; partner: Readonly<Partner>; type: MutableMail },
+): Promise<Reached[]> {
+  const reached: Reached[] = []
+  for (const email of distinctAddresses(partner.notification_emails)) {
+    const known = await reader.get(recipients, recipientId(partner.id, email))
+    if (known?.preferences[type] ?? true) reached.push({ email, preferencesUrl: preferencesUrl(house, { partner: partner.id, email }) })
+  }
+  return reached
+}
+
+/** Lets the link in a mail lead somewhere: written with the mail, so that reading a page writes nothing. */
+export async function enterRecipients(
+  tx: Transaction,
+  { house, partner, reached }: { house: House; partner: string; reached: readonly Reached[] },
+): Promise<void> {
+  for (const { email } of reached) {
+    const id = recipientId(partner, email)
+    if (await tx.get(recipients, id)) continue
+    const token = preferencesToken(house, { partner, email })
+    const recipient: Recipient = {
+      partner, email, token_hash: house.hasher.hash('preferences-link', token), preferences: ALL_ON,
+    }
+    await tx.put(recipients, id, recipient)
+  }
+}
+
+/** One address of one account, however it is spelt. */
+export function recipientId(partner: string, email: string): string {
+  return `${partner}/${email.toLowerCase()}`
+}
+
+export function distinctAddresses(emails: readonly string[]): string[] {
+  const byName = new Map(emails.toReversed().map((email) => [email.toLowerCase(), email]))
+  return [...byName.values()].toReversed()
+}
+
+function preferencesUrl(house: House, whose: { partner: string; email: string }): string {
+  return `${house.portalOrigin()}/supplier-access/email-preferences?token=${preferencesToken(house, whose)}`
+}
+
+/** C42: the same in all mails to a recipient. */
+function preferencesToken(house: Pick<House, 'hasher'>, { partner, email }: { partner: string; email: string }): string {
+  return derivedToken(house, 'preferences-link', recipientId(partner, email))
+}

@@ -1,0 +1,39 @@
+import { validateRequestAccess } from '../../../spec/generated/partner-validators.js'
+import type { House } from '../../house.ts'
+import type { Answer, Call } from '../../http/api.ts'
+import type { KeyHolder } from '../identify.ts'
+import { errors } from '../errors.ts'
+import { readJsonObject } from '../receive-json.ts'
+import { sendLinks } from './send-links.ts'
+
+const LONGEST_ADDRESS = 254
+
+/**
+ * `POST /supplier-access/request` (SUP-REQ): asks for a link. The answer is decided before anybody
+ * has looked whether the address is known, so neither its words nor its time can tell.
+ */
+export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const sent = await readJsonObject(call)
+    const email = readEmail(sent)
+    const only = tenantNamed(call)
+    house.background.later(() => sendLinks({ house, email, only }))
+    return {
+      status: 200,
+      rule: 'SUP-REQ-001',
+      body: { success: true, data: { message: 'If the address is known, a link is on its way.' } },
+    }
+  }
+
+  /** Parallel tests may name theirs; in plain mode, as in a deployment, the address alone counts. */
+  function tenantNamed(call: Call<KeyHolder>): string | undefined {
+    return house.settings.plain ? undefined : call.identity?.tenant.slug ?? (call.header('sandbox-tenant') || undefined)
+  }
+}
+
+function readEmail(sent: Record<string, unknown>): string {
+  const { email } = sent
+  // Length first: no pattern is tried on megabytes.
+  if (typeof email !== 'string' || email.length > LONGEST_ADDRESS || !validateRequestAccess(sent)) throw errors.emailWrong()
+  return email
+}

@@ -1,0 +1,64 @@
+import { test } from 'tap'
+import { createLimiter } from './limiter.ts'
+import { RequestLog, type LoggedExchange } from './request-log.ts'
+
+const NOW = Date.UTC(2026, 4, 19)
+
+test('LIM-RATE-001 so many requests of a minute are admitted, the next one is not', async (t) => {
+  const limiter = createLimiter(3)
+  for (let count = 0; count < 3; count++) t.same(limiter.admit('a', NOW + count), { admitted: true })
+  t.match(limiter.admit('a', NOW + 3), { admitted: false })
+})
+
+test('LIM-RATE-003 the wait that is told is what is left of the minute, in whole seconds', async (t) => {
+  const limiter = createLimiter(1)
+  limiter.admit('a', NOW)
+  t.same(limiter.admit('a', NOW + 14_500), { admitted: false, retryAfterSeconds: 46 })
+  t.same(limiter.admit('a', NOW + 59_999), { admitted: false, retryAfterSeconds: 1 })
+})
+
+test('LIM-RATE-004 a new minute admits again', async (t) => {
+  const limiter = createLimiter(1)
+  limiter.admit('a', NOW)
+  t.same(limiter.admit('a', NOW + 60_000), { admitted: true })
+})
+
+test('each address has a window of its own', async (t) => {
+  const limiter = createLimiter(1)
+  limiter.admit('a', NOW)
+  t.same(limiter.admit('b', NOW), { admitted: true })
+})
+
+test('a clock that went back, as a restored checkpoint does, ends the window', async (t) => {
+  const limiter = createLimiter(1)
+  limiter.admit('a', NOW)
+  t.same(limiter.admit('a', NOW - 1), { admitted: true })
+})
+
+test('a limit of 0 admits everything', async (t) => {
+  const limiter = createLimiter(0)
+  t.ok(Array.from({ length: 1_000 }, () => limiter.admit('a', NOW)).every(({ admitted }) => admitted))
+})
+
+function exchange(id: string, bytes: number): LoggedExchange {
+  return {
+    id, at: NOW, tenant: null, api: 'test', status: 200, rule: null, advice: [], contract: [], answerHeaders: {},
+    answer: undefined, outcome: 'answered',
+    raw: { method: 'GET', url: '/', headers: {}, ip: '::1', body: Buffer.alloc(bytes), bodyBytes: bytes },
+  }
+}
+
+test('the request log forgets the oldest: it is bounded by count', async (t) => {
+  const log = new RequestLog()
+  for (let number = 0; number < 1_000; number++) log.add(exchange(String(number), 0))
+  t.equal(log.newestFirst().length, 300)
+  t.equal(log.newestFirst()[0]?.id, '999')
+  t.equal(log.get('10'), undefined)
+})
+
+test('the request log is bounded by bytes too, but always keeps the last', async (t) => {
+  const log = new RequestLog()
+  for (let number = 0; number < 100; number++) log.add(exchange(String(number), 1024 * 1024))
+  t.ok(log.newestFirst().length <= 4)
+  t.equal(log.newestFirst()[0]?.id, '99')
+})
