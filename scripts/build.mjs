@@ -2,8 +2,9 @@
 //   --if-possible  (npm's prepare) silently does nothing where the compiler is not installed
 //   --if-missing   (npm's prestart) does nothing where a build stands already
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 
 const mode = process.argv[2]
 const built = existsSync('dist/cli.js')
@@ -18,10 +19,18 @@ try {
   process.exit(1)
 }
 
-const result = spawnSync(process.execPath, [compiler, '-p', '.'], { stdio: 'inherit' })
-if (result.status !== 0) process.exit(result.status ?? 1)
-
 // The compiled validators are JavaScript with declarations already: tsc reads them, and emits neither.
+// They go first, so that no build stands without them, not even one that tsc complained about.
+mkdirSync('dist/spec/generated', { recursive: true })
 for (const file of readdirSync('spec/generated')) {
   if (/\.(js|d\.ts)$/.test(file)) cpSync(`spec/generated/${file}`, `dist/spec/generated/${file}`)
 }
+
+const result = spawnSync(process.execPath, [compiler, '-p', '.'], { stdio: 'inherit' })
+
+// What a removed or renamed source has left behind would still be run as a test, and packed.
+for (const file of readdirSync('dist', { recursive: true })) {
+  const module = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1]
+  if (module && !['.ts', '.js'].some((ending) => existsSync(module + ending))) rmSync(join('dist', file))
+}
+process.exit(result.status ?? 1)

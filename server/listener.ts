@@ -11,12 +11,22 @@ export interface Listener {
 /** A port that cannot be had; the message names it and the remedy. */
 export class CannotListen extends Error {}
 
-/** How long an upload may take in all, and a connection stay idle. */
-const REQUEST_TIMEOUT_MS = 300_000
+/** How long an upload may take in all (GEN-HTTP-010), and a connection stay idle. */
+const UPLOAD_MS = 300_000
 const KEEP_ALIVE_MS = 5_000
+/** How often connections are looked through for uploads that take too long. */
+const LOOK_EVERY_MS = 30_000
 
-export function listen(parts: { handle: RequestListener; host: string; port: number }): Promise<Listener> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, parts.handle)
+export function listen(parts: {
+  handle: RequestListener; host: string; port: number; uploadMs?: number
+}): Promise<Listener> {
+  const { uploadMs = UPLOAD_MS } = parts
+  const server = createServer({
+    requestTimeout: uploadMs,
+    headersTimeout: Math.min(uploadMs, 60_000),
+    connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  }, parts.handle)
   server.on('clientError', answerUnreadable)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))

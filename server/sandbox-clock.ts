@@ -1,6 +1,7 @@
 import { isoTime, parseInstant } from './platform/clock.ts'
 import { parseDuration } from './platform/iso-duration.ts'
-import { type ClockMove, type Effect, moveClock, moveRootClock, type Timekeeping } from './tenancy/move-clock.ts'
+import { moveAllClocks } from './tenancy/move-all-clocks.ts'
+import { type ClockMove, type Effect, moveClock, type Timekeeping } from './tenancy/move-clock.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 
 /** Time under control: of one tenant, or of a whole sandbox. */
@@ -9,6 +10,8 @@ export interface SandboxClock {
   now(): string
   /** Moves on by an ISO 8601 duration such as `PT4H1M`; tells what fell due on the way. */
   advance(duration: string): Promise<Effect[]>
+  /** Moves to the next thing that is due. */
+  next(): Promise<Effect[]>
   /** Moves to an instant that lies ahead. */
   set(instant: string): Promise<Effect[]>
   /** As `advance`, but changes nothing. */
@@ -20,18 +23,13 @@ export interface SandboxClock {
 /** The clock of one tenant, or, without one, of all of them and of those that come. */
 export function sandboxClock(keeping: Timekeeping, tenant?: Tenant): SandboxClock {
   const { tenants } = keeping
-
-  async function move(wanted: ClockMove): Promise<Effect[]> {
-    if (tenant) return moveClock(keeping, tenant, wanted)
-    await moveRootClock(keeping, wanted)
-    const effects: Effect[] = []
-    for (const each of tenants.all()) effects.push(...(await moveClock(keeping, each, wanted)))
-    return effects.toSorted((left, right) => left.at.localeCompare(right.at))
-  }
+  const move = (wanted: ClockMove): Promise<Effect[]> =>
+    tenant ? moveClock(keeping, tenant, wanted) : moveAllClocks(keeping, wanted)
 
   return {
     now: () => isoTime(tenant?.now() ?? tenants.rootNow()),
     advance: async (duration) => move({ kind: 'advance', by: durationOf(duration) }),
+    next: () => move({ kind: 'next' }),
     preview: async (duration) => move({ kind: 'preview', by: durationOf(duration) }),
     set: async (instant) => move({ kind: 'set', to: instantOf(instant) }),
     freeze: async () => void (await move({ kind: 'freeze', frozen: true })),

@@ -33,7 +33,7 @@ export const memberHas = (path: string, literal: string): Check => ({ json }) =>
 }
 
 /** The member is there and of one of the types; an empty string is no string. */
-export const memberType = (path: string, ...types: readonly JsonType[]): Check => ({ json }) => {
+export const memberType = (path: string, ...types: JsonType[]): Check => ({ json }) => {
   const value = at(json, path)
   return {
     check: `type of ${path === '' ? 'the body' : path}`,

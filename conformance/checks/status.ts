@@ -1,7 +1,7 @@
 import type { Check } from './verdict.ts'
 
 /** The status is one of those given. */
-export const statusIs = (...allowed: readonly number[]): Check => ({ response }) => ({
+export const statusIs = (...allowed: number[]): Check => ({ response }) => ({
   check: 'status',
   ok: allowed.includes(response.status),
   expected: allowed.join(' or '),

@@ -10,6 +10,11 @@ import type { Finding } from './evidence.ts'
 export interface Grounds {
   /** The same call without the fault; left out where it would leave something behind that may not be left. */
   readonly twin?: (() => Promise<Exchange>) | undefined
+  /**
+   * The twin cannot be accepted either, as where no key is at hand: it need only be answered with
+   * another status, so that a server with one answer for everything earns nothing.
+   */
+  readonly twinOtherwise?: boolean
   /** What the refusal must name when there is no twin: the field at fault. */
   readonly names?: string
   /** The attachment that the refusal must name when there is no twin. */
@@ -25,7 +30,10 @@ export async function judgeGrounds({ caseId, ids, refused, grounds }: {
 
   if (grounds.twin) {
     const { response, n } = await grounds.twin()
-    return response.status >= 200 && response.status < 300
+    const holds = grounds.twinOtherwise
+      ? response.status !== refused.response.status
+      : response.status >= 200 && response.status < 300
+    return holds
       ? []
       : undecided(`its twin without the fault was not accepted either (${response.status}, exchange ${n})`)
   }

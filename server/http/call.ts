@@ -5,10 +5,6 @@ import type { Call } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 import { receiveBody } from './receive/receive-body.ts'
-import type { ReceivedBody } from './receive/received-body.ts'
-
-/** A body that did not break off: its caller is still there to be answered. */
-export type CompleteBody = Exclude<ReceivedBody, { kind: 'aborted' }>
 
 /** What an operation sees of a Koa request. */
 export function callOf(ctx: Context, params: Record<string, string>, house: House): Call {

@@ -17,7 +17,7 @@ export function readLabel(sent: unknown, refusals: LabelRefusals = errors): stri
   if (sent === undefined) throw refusals.labelMissing()
   if (typeof sent !== 'string') throw refusals.labelWrong({ tooLong: false })
   const label = sent.trim()
-  if (label === '') throw refusals.labelMissing()
+  if (label === '') throw refusals.labelWrong({ tooLong: false })
   if ([...label].length > LONGEST_LABEL) throw refusals.labelWrong({ tooLong: true })
   return label
 }

@@ -10,9 +10,12 @@ export async function receiveSubmission(call: Call, { digest }: { digest: boolea
   return body
 }
 
-/** The JSON of a received body (GEN-HTTP): right media type, whole, and of a sane shape. */
-export function parseJson(body: Received, contentType: string | undefined): { value: unknown; blobs: number } {
+/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, whole, and of a sane shape. */
+export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { value: unknown; blobs: number } {
+  const contentType = header('content-type')
   if (!isJson(contentType)) throw errors.mediaType({ sent: contentType })
+  const encoding = header('content-encoding') ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') throw errors.contentEncoding({ sent: encoding })
   const parsed = body.parse()
   if (parsed.ok) return parsed
   switch (parsed.reason) {
@@ -25,13 +28,13 @@ export function parseJson(body: Received, contentType: string | undefined): { va
 /** A body that is a JSON object. */
 export async function readJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await receiveSubmission(call, { digest: false })
-  return requireObject(parseJson(body, call.header('content-type')).value)
+  return requireObject(parseJson(body, call).value)
 }
 
 /** The same where the body may be left out altogether. */
 export async function readOptionalJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await receiveSubmission(call, { digest: false })
-  return body.bytes === 0 ? {} : requireObject(parseJson(body, call.header('content-type')).value)
+  return body.bytes === 0 ? {} : requireObject(parseJson(body, call).value)
 }
 
 export function requireObject(value: unknown): Record<string, unknown> {

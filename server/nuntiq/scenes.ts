@@ -15,7 +15,7 @@ export const SCENES: readonly Scene[] = [
     ...READY_KEY, rotated: true,
   }),
   scene('key-expires-in-3-days', 'the key has three days to live', { ...READY_KEY, expires_in: 'P3D' }),
-  scene('key-expired', 'the key expired yesterday', { ...READY_KEY, expired_for: 'P1D' }),
+  scene('key-expired', 'the key expired yesterday', { label: 'main', expired_for: 'P1D', expires_interval_days: 90 }),
   scene('key-revoked', 'the key was revoked by the customer', { ...READY_KEY, revoked: true }),
   scene('key-without-permission', 'the key is good, but may not submit', { ...READY_KEY, permissions: [] }),
   scene('image-capture-rules', 'the customer has image-capture rules', READY_KEY, { image_capture_rules: true }),

@@ -1,6 +1,9 @@
 /** What became of a request's body, before anybody judged what it says. */
 export type ReceivedBody = Received | { readonly kind: 'too-large', readonly limit: number } | { readonly kind: 'aborted' }
 
+/** A body that did not break off: its caller is still there to be answered. */
+export type CompleteBody = Exclude<ReceivedBody, { kind: 'aborted' }>
+
 export interface Received {
   readonly kind: 'received'
   /** Raw length in bytes. */

@@ -46,9 +46,11 @@ export function recipientId(partner: string, email: string): string {
   return `${partner}/${email.toLowerCase()}`
 }
 
+/** Without regard to case; the first spelling counts. */
 export function distinctAddresses(emails: readonly string[]): string[] {
-  const byName = new Map(emails.toReversed().map((email) => [email.toLowerCase(), email]))
-  return [...byName.values()].toReversed()
+  const byName = new Map<string, string>()
+  for (const email of emails) if (!byName.has(email.toLowerCase())) byName.set(email.toLowerCase(), email)
+  return [...byName.values()]
 }
 
 function preferencesUrl(house: House, whose: { partner: string; email: string }): string {

@@ -31,7 +31,7 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
       const replay = await findReplay({ house, caller, idempotencyKey })
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
-      const { submission, lateProblem } = judgeBody({ body, contentType: call.header('content-type') })
+      const { submission, lateProblem } = judgeBody(body, call)
       const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs: house.pdfs, advise: call.advise })
       refuseLateProblem(lateProblem) // dates and address types
       const route = await routeInvoice({ house, caller, submission })

@@ -1,4 +1,5 @@
 import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/partner-validators.js'
+import type { Call } from '../../../http/api.ts'
 import { InlineBlob } from '../../../http/receive/inline-blob.ts'
 import type { Received } from '../../../http/receive/received-body.ts'
 import { describeSchemaError, type SchemaProblem } from '../../describe-schema-error.ts'
@@ -16,8 +17,8 @@ export interface JudgedBody {
  * INV-BODY, INV-FIELD: JSON, an object, and of the contract's shape, but for files, dates and
  * address types. A body that keeps the whole contract, the usual case, is looked at once.
  */
-export function judgeBody({ body, contentType }: { body: Received; contentType: string | undefined }): JudgedBody {
-  const { value, blobs } = parseJson(body, contentType)
+export function judgeBody(body: Received, call: Pick<Call, 'header'>): JudgedBody {
+  const { value, blobs } = parseJson(body, call)
   const sent = requireObject(value)
   if (!Object.hasOwn(sent, 'invoice')) throw errors.invoiceMissing()
   if (blobs > 0) sent['invoice'] = withTexts(sent['invoice'])

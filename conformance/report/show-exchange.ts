@@ -1,0 +1,31 @@
+import type { Exchange, Header } from '../wire/exchange.ts'
+import type { Secrets } from '../wire/secrets.ts'
+import type { ExchangeEvent, ShownMessage } from './event.ts'
+
+/** Bodies are cut here: a 10 MB file helps nobody in a report. */
+const SHOWN = 4_000
+
+/** An exchange as it may leave memory. */
+export function showExchange(exchange: Exchange, secrets: Secrets, judges: ExchangeEvent['judges']): ExchangeEvent {
+  const { n, caseId, label, request, response } = exchange
+  return {
+    event: 'exchange',
+    n,
+    case: caseId,
+    label: secrets.mask(label),
+    request: { method: request.method, url: secrets.mask(request.url), ...showMessage(request.headers, request.body, secrets) },
+    response: { status: response.status, ms: response.ms, ...showMessage(response.headers, response.body, secrets) },
+    ...(judges && { judges }),
+  }
+}
+
+function showMessage(headers: readonly Header[], body: Buffer | undefined, secrets: Secrets): ShownMessage {
+  const text = body?.toString('utf8') ?? ''
+  // Masked before it is cut, or the cut would leave half a secret.
+  const masked = secrets.mask(text.length > 20 * SHOWN ? text.slice(0, 20 * SHOWN) : text)
+  return {
+    headers: headers.map(([name, value]) => [name, secrets.mask(value)] as const),
+    body: masked.length > SHOWN ? `${masked.slice(0, SHOWN)}…` : masked,
+    bytes: body?.length ?? 0,
+  }
+}

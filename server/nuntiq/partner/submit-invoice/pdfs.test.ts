@@ -1,0 +1,109 @@
+import { test } from 'tap'
+import { bomb, LINK, opaqueCases, SCRIPT, scriptCases, wordCases } from '../../../../fixtures/pdf-cases.ts'
+import { buildPdf } from '../../../../fixtures/pdf-builder.ts'
+import { attachment, pdfAttachment, pdfFixture, withFiles } from '../../../../fixtures/testing/attachment.ts'
+import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
+import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
+
+const sandbox = await strictSandbox()
+const pdf = (bytes: Buffer, filename = 'invoice.pdf') => attachment(bytes, { type: 'IMAGE', filename })
+
+/** A refusal of the second file, by the rule that the server answers with. */
+function refusedAs(rule: string, message: string): object {
+  return {
+    status: 400,
+    rule,
+    body: { error: 'Attachment validation failed', message: `attachments[1].content ${message}`, attachment_index: 1 },
+  }
+}
+const ENCRYPTED = refusedAs('INV-PDF-001', 'is an encrypted PDF')
+const SCRIPTED = refusedAs('INV-PDF-003', 'is a PDF that contains JavaScript')
+const OPAQUE = refusedAs('INV-PDF-012', 'is a PDF that cannot be inspected')
+
+test('INV-PDF-001 a PDF that needs a password is refused, with its index', async (t) => {
+  const { submit, count } = await newSupplier(sandbox)
+  t.match(await submit(withFiles(attachment('a note'), pdfAttachment('encrypted-user-password'))), ENCRYPTED)
+  t.equal(await count(), 0, 'nothing is left behind')
+})
+
+for (const name of ['encrypted-owner-password', 'encrypted-owner-password-packed', 'encrypted-owner-password-rc4']) {
+  test(`INV-PDF-002 an owner password alone is encryption: ${name}`, async (t) => {
+    const { submit } = await newSupplier(sandbox)
+    t.match(await submit(withFiles(attachment('a note'), pdfAttachment(name))), ENCRYPTED)
+  })
+}
+
+for (const { rule, name, make } of scriptCases) {
+  test(`${rule} JavaScript is refused, its clean twin accepted: ${name}`, async (t) => {
+    const { submit } = await newSupplier(sandbox)
+    t.match(await submit(withFiles(attachment('a note'), pdf(make(SCRIPT)))), SCRIPTED)
+    t.equal((await submit(withFiles(attachment('a note'), pdf(make(LINK))))).status, 200)
+  })
+}
+
+for (const { name, make } of wordCases) {
+  test(`INV-PDF-009 words where they mean nothing are harmless: ${name}`, async (t) => {
+    const { submit } = await newSupplier(sandbox)
+    t.match(await submit(withFiles(pdf(make()))), { status: 200, data: { attachments_linked: 1 } })
+  })
+}
+
+for (const { name, make } of opaqueCases) {
+  test(`INV-PDF-012 a PDF of which a part cannot be inspected is refused: ${name}`, async (t) => {
+    const { submit } = await newSupplier(sandbox)
+    t.match(await submit(withFiles(attachment('a note'), pdf(make()))), OPAQUE)
+  })
+}
+
+test('INV-PDF-012 a bomb of 390 kB is refused, and the server goes on serving', async (t) => {
+  const { submit, count } = await newSupplier(sandbox)
+  const bytes = bomb(400 << 20)
+  t.ok(bytes.length < 500_000, 'the file itself is small')
+  const [refused, served] = await Promise.all([submit(withFiles(attachment('a note'), pdf(bytes))), submit(withFiles(pdfAttachment('plain')))])
+  t.match(refused, OPAQUE)
+  t.equal(served.status, 200)
+  t.equal(await count(), 1)
+})
+
+test('INV-PDF-013 a damaged PDF that can be inspected is accepted, with advice', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  const damaged = Buffer.from(pdfFixture('plain').toString('latin1').replace('startxref', 'startxerf'), 'latin1')
+  t.match(await submit(withFiles(pdf(damaged))), { status: 200, advice: 'attachments[0] is a damaged PDF' })
+})
+
+test('INV-PDF-013 a few bytes behind a signature are accepted', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  t.equal((await submit(withFiles(pdf(Buffer.from('%PDF-1.4\n'))))).status, 200)
+})
+
+test('INV-PDF-014 the rules hold for an IMAGE and for an ATTACHMENT', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  for (const type of ['IMAGE', 'ATTACHMENT'] as const) {
+    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('encrypted-user-password', { type }))), ENCRYPTED, type)
+    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('script-names-tree', { type }))), SCRIPTED, type)
+    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('opaque-object-stream-in-lzw', { type }))), OPAQUE, type)
+  }
+})
+
+const scripted = buildPdf({ catalog: '/OpenAction 6 0 R', objects: [SCRIPT] })
+
+test('INV-PDF-015 a signature within the first 1,024 bytes makes a PDF, whatever the filename says', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  for (const junk of [0, 1, 500, 1019]) {
+    const bytes = Buffer.concat([Buffer.alloc(junk, '\n'), scripted])
+    t.match(await submit(withFiles(attachment('a note'), pdf(bytes, 'holiday.png'))), SCRIPTED, `${junk} bytes in front`)
+  }
+})
+
+test('INV-PDF-015 behind the first 1,024 bytes it is no PDF', async (t) => {
+  const { keep } = await newSupplier(sandbox)
+  const { attachments } = await keep(withFiles(pdf(Buffer.concat([Buffer.alloc(1020, '\n'), scripted]))))
+  t.not(attachments[0]?.content_type, 'application/pdf')
+})
+
+test('INV-PDF-015 a file called .pdf that is none is accepted, with advice', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  t.match(await submit(withFiles(pdf(Buffer.from('/JavaScript /JS')))), {
+    status: 200, advice: 'attachments[0].filename says PDF, but the content is text/plain',
+  })
+})
