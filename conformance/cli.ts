@@ -1,9 +1,13 @@
 import { CASES, WATCHES } from './cases/index.ts'
+import { PLANTED } from './cases/planted.ts'
+import type { Json } from './json.ts'
 import { listRegister } from './plan/list.ts'
 import { readOptions, UsageError } from './plan/options.ts'
+import { makePlan, makePlantingPlan, type Plan, type Selection } from './plan/plan.ts'
 import { USAGE } from './plan/usage.ts'
 import { writeTap } from './report/tap.ts'
-import { claimReports, writeReports } from './report/write-reports.ts'
+import { claimFiles, writeReports } from './report/write-reports.ts'
+import { asHarvest, asPlanting, type PlantFile, readPlantFile, writePlantFile } from './run/planted.ts'
 import { messageOf } from './run/run-case.ts'
 import { runSuite } from './run/run-suite.ts'
 import { outside } from './wire/outside.ts'
@@ -40,19 +44,26 @@ async function run(args: string[], terminal: Terminal): Promise<number> {
     terminal.out(listRegister(CASES, options.only))
     return 0
   }
-  claimReports(options.reports)
-  const seed = options.seed ?? outside.drawSeed()
+  claimFiles(options)
+  const harvest = options.harvest === undefined ? undefined : readPlantFile(options.harvest, options.target)
+  // A harvest goes by the seed that was planted with.
+  const seed = harvest?.seed ?? options.seed ?? outside.drawSeed()
   terminal.err(`nuntiq-kit conform: ${options.target}, profile ${options.profile}, seed ${seed}${
     options.control === undefined && options.profile !== 'probe' ? `, at most ${options.budget} invoices` : ''}\n`)
 
+  const notes: Record<string, Json> = {}
+  const plan = (selection: Selection): Plan => {
+    if (options.plant !== undefined) return makePlantingPlan(asPlanting(PLANTED, (id, note) => void (notes[id] = note)), selection)
+    if (harvest) return makePlan({ cases: asHarvest(PLANTED, harvest, outside.now()), watches: [], otherwise: 'not planted' }, selection)
+    return makePlan({ cases: CASES, watches: WATCHES }, selection)
+  }
   const stop = new AbortController()
   const interrupt = (): void => stop.abort()
   process.once('SIGINT', interrupt)
   try {
     const result = await runSuite({
       options: { ...options, seed },
-      cases: CASES,
-      watches: WATCHES,
+      plan,
       outside,
       signal: stop.signal,
       ledgerPath: options.profile === 'full' ? `nuntiq-kit-ledger-${seed}.ndjson` : undefined,
@@ -65,10 +76,22 @@ async function run(args: string[], terminal: Terminal): Promise<number> {
     }
     writeReports(options.reports, result.events)
     terminal.out(writeTap(result.events))
-    return result.exit
+    if (options.plant === undefined) return result.exit
+    return keepPlanted(options.plant, { suite: 'nuntiq-kit', target: options.target, planted_at: new Date(outside.now()).toISOString(), seed, notes }, terminal)
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+function keepPlanted(path: string, file: PlantFile, terminal: Terminal): number {
+  const planted = Object.keys(file.notes)
+  if (planted.length === 0) {
+    terminal.err('nuntiq-kit conform: nothing could be planted; see the profile and the notes above\n')
+    return 3
+  }
+  writePlantFile(path, file)
+  terminal.err(`nuntiq-kit conform: planted ${planted.join(', ')}; run again with --harvest ${path}\n`)
+  return 0
 }
 
 function processTerminal(): Terminal {

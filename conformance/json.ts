@@ -20,8 +20,14 @@ export function at(value: unknown, path: string): unknown {
   return here
 }
 
+/** The text at a dotted path; empty where there is none. */
+export function textAt(value: unknown, path: string): string {
+  const found = at(value, path)
+  return typeof found === 'string' ? found : ''
+}
+
 /** A value as a report shows it: JSON on one line, cut when long. */
 export function show(value: unknown, limit = 200): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value) ?? String(value)
+  const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length > limit ? `${text.slice(0, limit)}…` : text
 }

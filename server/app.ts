@@ -11,6 +11,7 @@ import { logExchange } from './http/log-exchange.ts'
 import { routeOperations } from './http/route-operations.ts'
 import { sandboxHeaders } from './http/sandbox-headers.ts'
 import { controlApi } from './control/control-api.ts'
+import { portal } from './portal/portal.ts'
 
 /**
  * The table of contents: every middleware, in the order in which a request meets it. What an
@@ -22,6 +23,7 @@ export function createApp(house: House, apis: readonly Api[]): Koa {
   app.silent = true
 
   app.use(below('/_sandbox/v1', controlApi(house, apis)))
+  app.use(portal(house))
   for (const api of apis) {
     app.use(below(api.prefix,
       logExchange(api, house),

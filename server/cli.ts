@@ -4,6 +4,7 @@ import { silentLog } from './log.ts'
 import { jsonLog } from './log-json.ts'
 import { prettyLog } from './log-pretty.ts'
 import { BadWorld } from './nuntiq/read-world.ts'
+import { BadSmtpUrl } from './platform/smtp.ts'
 import { createSandbox, isLoopback, type Sandbox } from './sandbox.ts'
 import { BadOption, readServeOptions, SERVE_HELP, type ServeOptions } from './serve-options.ts'
 import { StoreError } from './store/store-error.ts'
@@ -42,12 +43,13 @@ export async function serve(args: readonly string[]): Promise<number> {
 }
 
 function open(options: ServeOptions, log: Log): Promise<Sandbox> {
-  const { data, seed, clock, portalOrigin, controlToken, pepper, ...rest } = options
+  const { data, seed, clock, smtp, portalOrigin, controlToken, pepper, ...rest } = options
   return createSandbox({
     ...rest,
     ...(data === null ? { ephemeral: true } : { data }),
     ...(seed === null ? {} : { seed }),
     ...(clock === null ? {} : { clock }),
+    ...(smtp === null ? {} : { smtp }),
     ...(portalOrigin === null ? {} : { portalOrigin }),
     ...(controlToken === null ? {} : { controlToken }),
     ...(pepper === null ? {} : { pepper }),
@@ -80,6 +82,6 @@ function stopSignal(): Promise<void> {
 /** One line, with the remedy where there is one. */
 function explain(error: unknown): string {
   if (error instanceof StoreError) return `${error.message} ${error.remedy}`
-  if (error instanceof BadOption || error instanceof BadWorld || error instanceof CannotListen) return error.message
+  if (error instanceof BadOption || error instanceof BadWorld || error instanceof BadSmtpUrl || error instanceof CannotListen) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

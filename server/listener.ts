@@ -50,7 +50,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:str
       ? ['408 Request Timeout', 'The request took too long to arrive']
       : ['400 Bad Request', 'The request is not readable as HTTP/1.1']
   const body = JSON.stringify({ success: false, error: status.slice(4), message: reason })
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`)
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
 }
 
 function closeGently(server: Server): Promise<void> {

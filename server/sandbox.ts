@@ -36,6 +36,8 @@ export interface SandboxOptions {
   host?: string
   /** Requests a minute and address; 0 is off. Default 300. */
   rateLimit?: number
+  /** Milliseconds that a request may take to arrive before it is refused with 408. Default 300,000. */
+  uploadMs?: number
   portalOrigin?: string
   controlToken?: string
   pepper?: string
@@ -110,7 +112,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const { found } = await house.tenants.load()
     if (found) await house.tenants.saveRoot({ ...house.tenants.root, starts: house.tenants.root.starts + 1 })
     else await resetWorld(house, { world, seed, clock })
-    if (options.listen !== false) listener = await listen({ handle, host, port: options.port ?? 0 })
+    if (options.listen !== false) listener = await listen({ handle, host, port: options.port ?? 0, ...(options.uploadMs && { uploadMs: options.uploadMs }) })
   } catch (error) {
     await ground.close()
     throw error

@@ -12,6 +12,7 @@ const OPTIONS = {
   seed: { type: 'string', value: 'N', help: 'ids, tokens and codes repeat from run to run' },
   clock: { type: 'string', value: 'ISO', help: 'start of virtual time of a fresh sandbox, such as 2026-05-19T08:00:00Z' },
   'rate-limit': { type: 'string', value: 'N', help: 'requests a minute and address; 0 is off (default 300)' },
+  smtp: { type: 'string', value: 'URL', help: 'also deliver mail for real, such as smtp://127.0.0.1:1025' },
   'portal-origin': { type: 'string', value: 'URL', help: 'where links in mails and errors lead (default: the sandbox)' },
   'control-token': { type: 'string', value: 'T', help: 'needed for the control API when --host is not a loopback address' },
   pepper: { type: 'string', value: 'TEXT', help: 'key of the stored hashes (default: made once and kept in the data folder)' },
@@ -31,6 +32,7 @@ export interface ServeOptions {
   readonly seed: string | null
   readonly clock: string | null
   readonly rateLimit: number
+  readonly smtp: string | null
   readonly portalOrigin: string | null
   readonly controlToken: string | null
   readonly pepper: string | null
@@ -69,6 +71,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
     seed: value('seed') ?? null,
     clock: readInstant(value('clock')),
     rateLimit: whole('rate-limit', value('rate-limit') ?? '300', 1_000_000),
+    smtp: value('smtp') ?? null,
     portalOrigin: readOrigin(value('portal-origin')),
     controlToken: value('control-token') ?? null,
     pepper: value('pepper') ?? null,

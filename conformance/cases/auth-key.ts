@@ -1,6 +1,6 @@
 import { OPERATIONS } from '../../spec/generated/partner-operations.ts'
 import { statusIs } from '../checks/status.ts'
-import { at } from '../json.ts'
+import { at, textAt } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import { wordsOf } from '../wire/exchange.ts'
 import { KEYS, PREFERENCES, unknownKey } from './shared.ts'
@@ -31,8 +31,8 @@ export const authKeyCases: readonly Case[] = [
         const refused = await t.call('GET', KEYS, { key })
         t.expect(refused, 'AUTH-KEY-002').status(401).message()
         t.observe(refused, 'AUTH-KEY-003', {
-          'in-message': ({ json }) => String(at(json, 'message')).includes('Invalid API Key'),
-          'in-error': ({ json }) => String(at(json, 'error')).includes('Invalid API Key'),
+          'in-message': ({ json }) => textAt(json, 'message').includes('Invalid API Key'),
+          'in-error': ({ json }) => textAt(json, 'error').includes('Invalid API Key'),
         })
         if (t.offers('key')) await t.pair(refused, { twin: () => t.call('GET', KEYS) }, 'AUTH-KEY-002', 'AUTH-KEY-003')
         else await t.pair(refused, { names: 'Invalid API Key' }, 'AUTH-KEY-002', 'AUTH-KEY-003')
@@ -64,7 +64,7 @@ export const authKeyCases: readonly Case[] = [
         code: () => at(json, 'code') === 'key_expired' && at(json, 'error') === 'Unauthorized',
         error: () => at(json, 'error') === 'key_expired' && at(json, 'code') === undefined,
       })
-      const url = String(at(json, 'regenerate_url') ?? '')
+      const url = textAt(json, 'regenerate_url')
       t.expect(refused, 'AUTH-KEY-005').matches('message', /^This API key expired on \d{4}-\d\d-\d\d\. Generate a new key at \S+$/)
       t.check({
         check: 'message ends in regenerate_url',

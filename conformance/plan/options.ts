@@ -71,6 +71,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     if (clash) throw new UsageError(`--${clash} cannot stand beside --control: with it the suite makes its own keys, inboxes and time`)
   }
   if (text('plant') !== undefined && text('harvest') !== undefined) throw new UsageError('--plant and --harvest are two runs, hours apart; give one of them')
+  if (text('harvest') !== undefined && text('seed') !== undefined) throw new UsageError('--seed cannot stand beside --harvest, which goes by the seed of the planting')
 
   const target = help || list ? '' : readTarget(text('target'))
   const profile = oneOf('profile', text('profile') ?? (control === undefined ? 'probe' : 'full'), PROFILES)

@@ -23,12 +23,19 @@ export interface Selection {
   readonly sandbox: boolean
 }
 
-export function makePlan(all: { cases: readonly Case[]; watches: readonly Watch[] }, selection: Selection): Plan {
+export interface Repertoire {
+  readonly cases: readonly Case[]
+  readonly watches: readonly Watch[]
+  /** Why a rule is not decided that no case names. */
+  readonly otherwise?: string
+}
+
+export function makePlan(all: Repertoire, selection: Selection): Plan {
   const requirements = (selection.only ?? REQUIREMENT_IDS).map((id): PlannedRequirement => {
     const row = REQUIREMENTS[id]
     const named = all.cases.filter((each) => each.requirements.includes(id))
     const runnable = named.filter((each) => obstacle(each, selection) === undefined)
-    const skip = reasonToSkip(row, selection) ?? (named.length === 0 ? 'no case decides it' : undefined) ??
+    const skip = reasonToSkip(row, selection) ?? (named.length === 0 ? all.otherwise ?? 'no case decides it' : undefined) ??
       (runnable.length === 0 ? named.map((each) => obstacle(each, selection))[0] : undefined)
     return skip === undefined ? { id, cases: runnable.map((each) => each.id) } : { id, skip }
   })
@@ -38,6 +45,15 @@ export function makePlan(all: { cases: readonly Case[]; watches: readonly Watch[
     requirements,
     cases: all.cases.filter(({ id }) => wanted.has(id)),
     watches: all.watches.filter(({ requirement }) => planned.has(requirement)),
+  }
+}
+
+/** A run that only plants: it decides nothing, and says of every rule why. */
+export function makePlantingPlan(plants: readonly Case[], selection: Selection): Plan {
+  return {
+    requirements: (selection.only ?? REQUIREMENT_IDS).map((id) => ({ id, skip: 'nothing is decided while planting; run --harvest later' })),
+    cases: plants.filter((each) => obstacle(each, selection) === undefined),
+    watches: [],
   }
 }
 

@@ -25,7 +25,7 @@ export function readNdjson(text: string): RunEvent[] {
   if (last?.event !== 'footer') throw new BadRecord(`line ${lines.length} is no footer: the record was cut off`)
   const before = lines.slice(0, -1).map((line) => `${line}\n`).join('')
   if (!('digest' in last) || last.digest !== digestOf(before)) throw new BadRecord('the lines do not have the digest that the footer gives')
-  const { digest, ...footer } = last
+  const { digest: _, ...footer } = last
   return [...events.slice(0, -1), footer]
 }
 

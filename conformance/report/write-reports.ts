@@ -15,13 +15,14 @@ const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[]) => stri
   ndjson: writeNdjson,
 }
 
-/** Makes sure before the run that its reports can be kept. Throws UsageError. */
-export function claimReports(reports: Options['reports']): void {
-  for (const { kind, file } of reports) {
+/** Makes sure before the run that what it writes can be kept. Throws UsageError. */
+export function claimFiles({ reports, plant }: Pick<Options, 'reports' | 'plant'>): void {
+  const files = reports.map(({ kind, file }) => [file, `--report ${kind}=${file}`] as const)
+  for (const [file, option] of plant === undefined ? files : [...files, [plant, `--plant ${plant}`] as const]) {
     try {
-      closeSync(openSync(file, 'a'))
+      closeSync(openSync(file, 'a', 0o600))
     } catch (error) {
-      throw new UsageError(`--report ${kind}=${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+      throw new UsageError(`${option} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 }

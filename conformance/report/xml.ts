@@ -4,7 +4,7 @@ export function element(name: string, attributes: Readonly<Record<string, string
   return content.length === 0 ? `<${head}/>` : `<${head}>${content.join('')}</${name}>`
 }
 
-const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
 /** Text for XML and HTML, in elements and in attributes alike. */
 export function escapeMarkup(text: string): string {

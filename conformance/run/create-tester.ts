@@ -8,6 +8,7 @@ import type { Exchange } from '../wire/exchange.ts'
 import type { Account, Accounts } from './account.ts'
 import type { Case } from './case.ts'
 import { covers, type RunContext } from './context.ts'
+import { keyLabel, KEYS, makeKey } from './make-key.ts'
 import { mailbox } from './mailbox.ts'
 import { judgeGrounds } from './pair.ts'
 import { type CallOptions, writeRequest } from './request.ts'
@@ -15,7 +16,7 @@ import { SuiteError, Undecided } from './suite-error.ts'
 import type { RefusalGrounds, SubmitOptions, Tester } from './tester.ts'
 import { expectation } from './vocabulary.ts'
 
-export const SUBMIT = '/v1/partner/invoices'
+const SUBMIT = '/v1/partner/invoices'
 
 /** Gives a case its words, bound to the run and to an account of its own. */
 export function createTester(run: RunContext, spec: Case, accounts: Accounts): Tester<RequirementId> {
@@ -84,6 +85,11 @@ export function createTester(run: RunContext, spec: Case, accounts: Accounts): T
       run.invoiceBudget?.take()
       return post(body, edit?.name ?? 'a valid submission', options)
     },
+    createKey: (body) => makeKey({ run, caseId: spec.id, name: keyLabel(seed, ++numbers), body: body ?? {}, call: send }),
+    async revokeKey(id) {
+      if (!run.control && !run.ledger.owns(id)) throw new SuiteError('a case may revoke only keys that this run made')
+      return tester.call('DELETE', `${KEYS}/${encodeURIComponent(id)}`)
+    },
     expect: (exchange, ...ids) => {
       const decided = idsOf(ids)
       return expectation((check) => record(check, exchange, decided))
@@ -122,6 +128,9 @@ export function createTester(run: RunContext, spec: Case, accounts: Accounts): T
     },
     undecided(reason) {
       throw new Undecided(reason)
+    },
+    leaveOpen(reason, ...ids) {
+      for (const requirement of idsOf(ids)) run.notebook.add({ kind: 'undecided', caseId: spec.id, requirement, reason, lost: false })
     },
 
     get control() {

@@ -20,8 +20,8 @@ export interface Evidence {
 
 /** Takes findings in; reads them out. */
 export interface Notebook extends Evidence {
-  add(finding: Finding): void
-  record(exchange: Exchange): void
+  add: (finding: Finding) => void
+  record: (exchange: Exchange) => void
 }
 
 export function createNotebook(): Notebook {

@@ -4,8 +4,8 @@ import { SuiteError } from './suite-error.ts'
 /** What a run is about to make or has made on a target that remembers. */
 export interface LedgerEntry {
   readonly what: 'key' | 'invoice'
-  /** `intent` stands before the call, `made` and `gone` after it. */
-  readonly state: 'intent' | 'made' | 'gone'
+  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is revoked. */
+  readonly state: 'intent' | 'made' | 'refused' | 'gone'
   readonly caseId: string
   /** The label of a key or the number of an invoice: ours, and recognisable. */
   readonly name: string
@@ -20,8 +20,10 @@ export interface LedgerEntry {
 export interface Ledger {
   readonly path: string | undefined
   note(entry: LedgerEntry): void
-  /** Keys that were made and are not known to be gone. */
-  leftKeys(): readonly LedgerEntry[]
+  /** Keys that were made, or may have been, and are not known to be gone; each once. */
+  openKeys(): readonly LedgerEntry[]
+  /** Whether this run made the key with this id. */
+  owns(id: string): boolean
   close(): void
 }
 
@@ -47,10 +49,15 @@ export function openLedger(path: string | undefined): Ledger {
       }
       entries.push(entry)
     },
-    leftKeys() {
-      const gone = new Set(entries.filter(({ state }) => state === 'gone').map(({ id }) => id))
-      return entries.filter(({ what, state, id }) => what === 'key' && state === 'made' && id !== undefined && !gone.has(id))
+    openKeys() {
+      const keys = entries.filter(({ what }) => what === 'key')
+      const gone = new Set(keys.flatMap(({ state, id }) => state === 'gone' && id !== undefined ? [id] : []))
+      const made = keys.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
+      const unanswered = keys.filter(({ state, name }, index) => state === 'intent' &&
+        !keys.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'))
+      return [...made, ...unanswered]
     },
+    owns: (id) => entries.some((entry) => entry.what === 'key' && entry.id === id),
     close() {
       if (file !== undefined) closeSync(file)
       file = undefined

@@ -1,4 +1,4 @@
-import { at, isObject } from '../json.ts'
+import { at, isObject, textAt } from '../json.ts'
 import type { Control } from './control.ts'
 import { Undecided } from './suite-error.ts'
 
@@ -34,7 +34,7 @@ const WAIT_SECONDS = 2
 
 export function mailbox(control: Control, slug: string): Mailbox {
   const address = (path: string, query: object): string =>
-    `${path}?${new URLSearchParams({ tenant: slug, ...query })}`
+    `${path}?${new URLSearchParams({ tenant: slug, ...query }).toString()}`
   return {
     async all(query = {}) {
       const mails = await control.call('GET', address('/mail', query))
@@ -49,7 +49,7 @@ export function mailbox(control: Control, slug: string): Mailbox {
 }
 
 function readMail(mail: unknown): Mail {
-  const text = (path: string): string => String(at(mail, path) ?? '')
+  const text = (path: string): string => textAt(mail, path)
   const links = at(mail, 'links')
   const code = at(mail, 'code')
   return {

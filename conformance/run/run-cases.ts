@@ -20,9 +20,9 @@ export async function runCases(run: RunContext, plan: Plan, options: {
 
 function askWatches({ notebook }: RunContext, { watches }: Plan): void {
   for (const exchange of notebook.exchanges) {
-    for (const { id, requirement, judge } of watches) {
-      const verdict = judge(exchange)
-      if (verdict) notebook.add({ kind: 'check', caseId: id, requirement, verdict, exchange: exchange.n })
+    for (const watch of watches) {
+      const verdict = watch.judge(exchange)
+      if (verdict) notebook.add({ kind: 'check', caseId: watch.id, requirement: watch.requirement, verdict, exchange: exchange.n })
     }
   }
 }

@@ -1,6 +1,6 @@
 import { offeredBy } from '../plan/offer.ts'
 import type { Options } from '../plan/options.ts'
-import { makePlan } from '../plan/plan.ts'
+import type { Plan, Selection } from '../plan/plan.ts'
 import type { NoteEvent, RunEvent } from '../report/event.ts'
 import { eventsOfRun } from '../report/events-of-run.ts'
 import { registerDigest, suiteVersion } from '../version.ts'
@@ -9,7 +9,6 @@ import type { Outside } from '../wire/outside.ts'
 import { createPace, FOREIGN_PER_MINUTE, unpaced } from '../wire/pace.ts'
 import { createSecrets } from '../wire/secrets.ts'
 import { createSender } from '../wire/send.ts'
-import type { Case, Watch } from './case.ts'
 import { cleanUp } from './clean-up.ts'
 import { configuredAccounts } from './configured-accounts.ts'
 import { createBudget, type RunContext } from './context.ts'
@@ -24,8 +23,8 @@ import { conclude, settle } from './settle.ts'
 
 export interface SuiteParts {
   readonly options: Options
-  readonly cases: readonly Case[]
-  readonly watches: readonly Watch[]
+  /** What is to be run, once it is known what the target offers. */
+  plan(selection: Selection): Plan
   readonly outside: Outside
   /** Aborts when the run is to stop early; it then still cleans up and reports. */
   readonly signal: AbortSignal
@@ -61,7 +60,7 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
     const sandbox = control !== undefined
     const profile = sandbox && options.profile === 'full' ? 'control' : options.profile
     const offered = offeredBy(options)
-    const plan = makePlan(parts, { only: options.only, profile, offered, sandbox })
+    const plan = parts.plan({ only: options.only, profile, offered, sandbox })
     const pace = sandbox ? unpaced : createPace(FOREIGN_PER_MINUTE, outside)
     const ledger = openLedger(sandbox ? undefined : parts.ledgerPath)
     const invoiceBudget = sandbox ? undefined : createBudget(options.budget)
@@ -77,7 +76,7 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
       concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
       onDone: (done, caseId) => parts.onProgress?.(done, plan.cases.length, caseId),
     })
-    const left = await cleanUp({ client, target, apiKey: options.apiKey, ledger })
+    const left = sandbox ? [] : await cleanUp({ client, target, apiKey: options.apiKey, ledger })
     ledger.close()
     await judgeExchanges(notebook)
 

@@ -50,6 +50,11 @@ export interface Tester<Id extends RequirementId> {
   /** A valid payload with a fresh number. */
   payload(): Promise<JsonObject>
 
+  /** Makes a key with a label of its own; the ledger has it before the call goes out. */
+  createKey(body?: JsonObject): Promise<Exchange>
+  /** Revokes a key; on any target but a sandbox only one that this run made. */
+  revokeKey(id: string): Promise<Exchange>
+
   /** Checks an exchange, a word a check. */
   expect(exchange: Exchange, ...ids: Id[]): Expectation
   /** Records a verdict that was reached another way, such as by comparing two exchanges. */
@@ -61,8 +66,10 @@ export interface Tester<Id extends RequirementId> {
   refused(edit: Edit, grounds: RefusalGrounds, ...ids: Id[]): Promise<Exchange>
   /** Makes sure that any other refusal counts. */
   pair(refused: Exchange, grounds: Grounds, ...ids: Id[]): Promise<void>
-  /** Ends the case: what it has not decided stays open, with this reason. */
+  /** Ends the case: all that it has not violated yet stays open, with this reason. */
   undecided(reason: string): never
+  /** Leaves these open and goes on. */
+  leaveOpen(reason: string, ...ids: Id[]): void
 
   /** A sandbox's control API; only for cases that need `control`, `clock` or `mail`. */
   readonly control: Control

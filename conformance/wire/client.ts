@@ -13,6 +13,8 @@ export interface Call {
   readonly pace: Pace
   /** True where the 429 itself is what the case wants to see. */
   readonly wants429?: boolean
+  /** True for what must be done even when the run is over: cleaning up. */
+  readonly afterInterrupt?: boolean
 }
 
 /** Sends, waits, records. */
@@ -32,15 +34,15 @@ export function createClient(parts: {
   outside: Outside
   secrets: Secrets
   signal: AbortSignal
-  record(exchange: Exchange): void
+  record: (exchange: Exchange) => void
 }): Client {
   const { sender, outside, secrets, signal, record } = parts
   let count = 0
   let waitedOut = 0
 
-  const once = async ({ caseId, label, request, pace }: Call): Promise<Exchange> => {
+  const once = async ({ caseId, label, request, pace, afterInterrupt }: Call): Promise<Exchange> => {
     await pace.next()
-    if (signal.aborted) throw new NoAnswer('interrupted', 'the run was interrupted')
+    if (signal.aborted && !afterInterrupt) throw new NoAnswer('interrupted', 'the run was interrupted')
     const response = await sender.send(request)
     const exchange = { n: ++count, caseId, label, request, response, ...parseBody(response.body) }
     secrets.learn(exchange.text)

@@ -11,6 +11,6 @@ export function retryAfterMs(headers: readonly Header[], now: number): number {
   const value = headerOf(headers, 'Retry-After')?.trim() ?? ''
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
   // asctime carries no zone, and HTTP means GMT.
-  const date = /[a-z]/i.test(value) ? Date.parse(/GMT$/.test(value) ? value : `${value} GMT`) : Number.NaN
+  const date = /[a-z]/i.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN
   return Number.isNaN(date) ? DEFAULT_MS : Math.max(0, date - now)
 }

@@ -26,7 +26,8 @@ async function run({ port, connections, seconds = Infinity, requests = Infinity,
   const start = performance.now()
   const until = start + seconds * 1000
   const goesOn = () => latencies.length < requests && performance.now() < until
-  await Promise.all(Array.from({ length: connections }, () => drive({ port, request, latencies, goesOn })))
+  const parallel = Math.min(connections, requests)
+  await Promise.all(Array.from({ length: parallel }, () => drive({ port, request, latencies, goesOn })))
   const took = (performance.now() - start) / 1000
   latencies.sort((a, b) => a - b)
   const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))]

@@ -20,12 +20,6 @@ export function pdfSubmission(bytes) {
   return requestOf(body, [body.indexOf(content) + Math.floor(content.length / 2)])
 }
 
-/** One call of the control API. */
-export function controlRequest({ method, path, body }) {
-  const text = body === undefined ? '' : JSON.stringify(body)
-  return { method, path: `/_sandbox/v1${path}`, body: text }
-}
-
 function requestOf(body, placesInBody) {
   const lines = [
     'POST /api/v1/partner/invoices HTTP/1.1',

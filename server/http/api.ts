@@ -16,6 +16,7 @@ export interface Api<Caller = unknown> {
   readonly operations: readonly Operation<Caller>[]
   readonly errors: {
     readonly unknownRoute: (call: { method: string; path: string }) => Refusal
+    readonly undecodablePath: (call: { method: string; path: string }) => Refusal
     readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
     readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
     readonly unexpected: () => Refusal

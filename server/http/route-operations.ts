@@ -1,5 +1,5 @@
 import { Router } from '@koa/router'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import type { House } from '../house.ts'
 import type { Api } from './api.ts'
 import { callOf } from './call.ts'
@@ -16,9 +16,24 @@ export function routeOperations(api: Api, house: House): Middleware {
     })
   }
   const routes: Middleware = router.routes() as Middleware
-  return (ctx) => routes(ctx, () => {
+  return (ctx) => {
     const call = { method: ctx.method, path: ctx.path }
+    // The router hands over what it cannot decode as it stands, which no operation expects.
+    if (!isDecodable(ctx.path)) throw api.errors.undecodablePath(call)
+    return routes(ctx, () => refuseUnserved(ctx, call))
+  }
+
+  function refuseUnserved(ctx: Context, call: { method: string; path: string }): never {
     const allowed = [...new Set(router.match(ctx.path, ctx.method).path.flatMap(({ methods }) => methods))]
     throw allowed.length > 0 ? api.errors.wrongMethod({ ...call, allowed }) : api.errors.unknownRoute(call)
-  })
+  }
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -30,6 +30,8 @@ export const errors = {
   // ---- HTTP
   unknownRoute: ({ method, path }: { method: string; path: string }) =>
     refuse(404, 'GEN-HTTP-001', failure('Not Found', `There is no ${method} ${path.slice(0, 200)} in this API`)),
+  undecodablePath: ({ path }: { path: string }) =>
+    refuse(404, 'GEN-HTTP-012', failure('Not Found', `The address ${path.slice(0, 200)} is not valid percent-encoding`)),
   wrongMethod: ({ method, path, allowed }: { method: string; path: string; allowed: readonly string[] }) =>
     refuse(404, 'GEN-HTTP-002', failure('Not Found', `There is no ${method} ${path.slice(0, 200)} in this API; it takes ${allowed.join(', ')}`), {
       Allow: allowed.join(', '),

@@ -42,10 +42,10 @@ export function requireObject(value: unknown): Record<string, unknown> {
   return value as Record<string, unknown>
 }
 
-/** `application/json`, also as `application/vnd.x+json`, in UTF-8. */
+/** GEN-HTTP-005: `application/json`, in UTF-8. */
 function isJson(contentType: string | undefined): boolean {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim())
-  if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) return false
+  if (type !== 'application/json') return false
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '')
   return charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii'
 }

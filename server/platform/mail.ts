@@ -67,7 +67,7 @@ export class Mailbox {
     box.push({ serial, mail: captured })
     if (box.length > MOST_MAILS) box.shift()
     this.#boxes.set(owner, box)
-    for (const { wake } of [...this.#waiting]) wake()
+    for (const { wake } of this.#waiting) wake()
     this.#delivery?.deliver(captured)
     return captured
   }
@@ -121,7 +121,7 @@ export class Mailbox {
   /** Lets nobody wait any longer: the sandbox is closing. */
   dismiss(): void {
     this.#dismissed = true
-    for (const { leave } of [...this.#waiting]) leave()
+    for (const { leave } of this.#waiting) leave()
   }
 
   clear(owners: readonly MailOwner[]): void {

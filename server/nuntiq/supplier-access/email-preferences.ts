@@ -12,7 +12,7 @@ import type { Recipient } from '../model.ts'
 export function getEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
-    return answer('SUP-PREF-001', await readPreferences({ house, token, attribute: call.attribute }))
+    return answer('SUP-PREF-001', await readPreferences({ house, token, attribute: (tenant) => call.attribute(tenant) }))
   }
 }
 
@@ -23,7 +23,7 @@ export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) =>
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
     const { preferences } = sent
     if (typeof preferences !== 'object' || preferences === null || Array.isArray(preferences)) throw errors.preferencesMissing()
-    return answer('SUP-PREF-004', await changePreferences({ house, token, wanted: preferences, attribute: call.attribute }))
+    return answer('SUP-PREF-004', await changePreferences({ house, token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }))
   }
 }
 

@@ -10,7 +10,7 @@ import { mintFromClaim } from './mint-from-claim.ts'
 export function mintKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
   return async (call) => {
     const sent = await readJsonObject(call)
-    const { key, credentials } = await mintFromClaim({ house, sent, attribute: call.attribute })
+    const { key, credentials } = await mintFromClaim({ house, sent, attribute: (tenant) => call.attribute(tenant) })
     return {
       status: 201,
       rule: 'SUP-MINT-001',

@@ -23,7 +23,7 @@ test('SUP-MINT-001 a claim token becomes a key that is served at once', async (t
   t.equal((await supplier.submit(String(minted.data['api_key']))).status, 200)
 })
 
-for (const sent of [{}, { label: 'x' }, { claim_token: '', label: 'x' }, { claim_token: 7, label: 'x' }, { claim_token: 'x' }, { claim_token: 'x', label: '  ' }]) {
+for (const sent of [{}, { label: 'x' }, { claim_token: '', label: 'x' }, { claim_token: 7, label: 'x' }, { claim_token: 'x' }]) {
   test(`SUP-MINT-002 ${JSON.stringify(sent)} is refused`, async (t) => {
     await using supplier = await openSupplier()
     t.match(await supplier.access('mint', sent), { status: 400, rule: 'SUP-MINT-002' })
@@ -37,10 +37,12 @@ test('SUP-MINT-003 a label of 101 characters is refused, and SUP-MINT-018 one of
   t.match(await supplier.mint(claim, { label: ` ${'x'.repeat(100)} ` }), { status: 201, data: { label: 'x'.repeat(100) } })
 })
 
-test('SUP-MINT-018 a label that is no text is refused', async (t) => {
-  await using supplier = await openSupplier()
-  t.match(await supplier.mint(await supplier.claimed(), { label: 7 }), { status: 400, rule: 'SUP-MINT-018' })
-})
+for (const label of [7, null, '', '  ']) {
+  test(`SUP-MINT-018 the label ${JSON.stringify(label)} is refused`, async (t) => {
+    await using supplier = await openSupplier()
+    t.match(await supplier.mint(await supplier.claimed(), { label }), { status: 400, rule: 'SUP-MINT-018' })
+  })
+}
 
 for (const days of [45, 0, -30, '90', true, 30.5, [90]]) {
   test(`SUP-MINT-004 the interval ${JSON.stringify(days)} is refused`, async (t) => {

@@ -8,16 +8,11 @@ import { sendLinks } from './send-links.ts'
 
 const LONGEST_ADDRESS = 254
 
-/**
- * `POST /supplier-access/request` (SUP-REQ): asks for a link. The answer is decided before anybody
- * has looked whether the address is known, so neither its words nor its time can tell.
- */
+/** `POST /supplier-access/request` (SUP-REQ): asks for a link. */
 export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
   return async (call) => {
     const sent = await readJsonObject(call)
-    const email = readEmail(sent)
-    const only = tenantNamed(call)
-    house.background.later(() => sendLinks({ house, email, only }))
+    requestLink({ house, sent, only: tenantNamed(call) })
     return {
       status: 200,
       rule: 'SUP-REQ-001',
@@ -29,6 +24,17 @@ export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<
   function tenantNamed(call: Call<KeyHolder>): string | undefined {
     return house.settings.plain ? undefined : call.identity?.tenant.slug ?? (call.header('sandbox-tenant') || undefined)
   }
+}
+
+/**
+ * Returns before anybody has looked whether the address is known, so that neither the words of the
+ * answer nor its time can tell. Refused when `sent` holds no address.
+ */
+export function requestLink(
+  { house, sent, only }: { house: House; sent: Record<string, unknown>; only?: string | undefined },
+): void {
+  const email = readEmail(sent)
+  house.background.later(() => sendLinks({ house, email, only }))
 }
 
 function readEmail(sent: Record<string, unknown>): string {

@@ -11,7 +11,7 @@ export function validateCode(house: House): (call: Call<KeyHolder>) => Promise<A
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-VAL-002' })
     const code = requiredText(sent['code'], { member: 'code', rule: 'SUP-VAL-002' })
-    const { claimToken } = await tryCode({ house, token, code, attribute: call.attribute })
+    const { claimToken } = await tryCode({ house, token, code, attribute: (tenant) => call.attribute(tenant) })
     return { status: 200, rule: 'SUP-VAL-001', body: { success: true, data: { claim_token: claimToken } } }
   }
 }

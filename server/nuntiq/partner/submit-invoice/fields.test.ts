@@ -189,3 +189,11 @@ test('INV-FIELD-012 long and foreign texts are kept to the letter', async (t) =>
     },
   })
 })
+
+test('INV-FIELD-012 a text of 14 million characters is refused or kept, never cut', async (t) => {
+  const { submit, keep } = await newSupplier(sandbox)
+  const text = 'A'.repeat(14_000_000)
+  t.match(await submit({ invoice: { header: { custom_text_1: text } } }), { status: 400, body: { message: 'invoice.header.custom_text_1 must be a string' } })
+  t.match(await submit({ invoice: { header: text } }), { status: 400, rule: 'INV-BODY-004' })
+  t.strictSame((await keep({ invoice: { header: { ...header, notes: text }, lines: [{ product_name: `${text}!` }] } })).content.header, header)
+})

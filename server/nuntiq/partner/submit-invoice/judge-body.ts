@@ -21,7 +21,7 @@ export function judgeBody(body: Received, call: Pick<Call, 'header'>): JudgedBod
   const { value, blobs } = parseJson(body, call)
   const sent = requireObject(value)
   if (!Object.hasOwn(sent, 'invoice')) throw errors.invoiceMissing()
-  if (blobs > 0) sent['invoice'] = withTexts(sent['invoice'])
+  if (blobs > 0) bringBackTexts(sent)
   if (isSubmission(sent)) return { submission: sent, lateProblem: undefined }
 
   const lateProblem = describeSchemaError(validateSubmission.errors, sent)
@@ -39,11 +39,16 @@ const isSubmission = (value: object): value is SentSubmission => validateSubmiss
 const isOfItsShape = (value: object): value is SentSubmission => validateSubmissionShape(value)
 
 /**
- * Long base64 strings arrive decoded. Outside the files they are ordinary text again: a customer's
- * free-text slot may hold anything.
+ * Long base64 strings arrive decoded. Outside the files they are ordinary text again: a free-text slot
+ * or a `receiving_inbox` may look like base64 by chance.
  */
+function bringBackTexts(sent: Record<string, unknown>): void {
+  for (const name of Object.keys(sent)) if (name !== 'attachments') sent[name] = withTexts(sent[name])
+}
+
+/** Of more than 10 MB only the size is known: null is refused in a listed field, and dropped in others. */
 function withTexts(value: unknown): unknown {
-  if (value instanceof InlineBlob) return value.toText() ?? ''
+  if (value instanceof InlineBlob) return value.toText() ?? null
   if (Array.isArray(value)) return value.map(withTexts)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTexts(member)]))

@@ -55,11 +55,13 @@ for (const { name, make } of opaqueCases) {
   })
 }
 
-test('INV-PDF-012 a bomb of 390 kB is refused, and the server goes on serving', async (t) => {
+test('INV-PDF-012 while a bomb is looked into, others are served', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
-  const bytes = bomb(400 << 20)
-  t.ok(bytes.length < 500_000, 'the file itself is small')
-  const [refused, served] = await Promise.all([submit(withFiles(attachment('a note'), pdf(bytes))), submit(withFiles(pdfAttachment('plain')))])
+  const bytes = bomb(64 << 20)
+  t.ok(bytes.length < 100_000, 'the file itself is small')
+  const [refused, served] = await Promise.all([
+    submit(withFiles(attachment('a note'), pdf(bytes))), submit(withFiles(pdfAttachment('plain'))),
+  ])
   t.match(refused, OPAQUE)
   t.equal(served.status, 200)
   t.equal(await count(), 1)

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g
+
+/** What is only there because something else happens to bring it may be gone with the next release. */
+export function judgeImports(folder) {
+  const root = join(folder, 'node_modules/nuntiq-kit')
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const undeclared = new Map()
+  for (const file of readdirSync(join(root, 'dist'), { recursive: true })) {
+    if (!/\.(js|d\.ts)$/.test(file)) continue
+    for (const [, name] of readFileSync(join(root, 'dist', file), 'utf8').matchAll(IMPORT)) {
+      if (!isBuiltin(name) && !name.startsWith('node:') && !(name in dependencies)) undeclared.set(name, file)
+    }
+  }
+  if (undeclared.size > 0) {
+    throw new Error([...undeclared].map(([name, file]) => `dist/${file} imports ${name}, which is not among the dependencies`).join('\n'))
+  }
+}

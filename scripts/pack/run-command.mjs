@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from './run.mjs'
+
+/** The installed binary knows its own version. */
+export function runCommand(folder) {
+  const { version } = JSON.parse(readFileSync(join(folder, 'node_modules/nuntiq-kit/package.json'), 'utf8'))
+  const printed = run(folder, 'npx', 'nuntiq-kit', '--version').trim()
+  if (printed !== version) throw new Error(`printed ${printed} instead of ${version}`)
+  return printed
+}

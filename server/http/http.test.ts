@@ -1,0 +1,299 @@
+import { test } from 'tap'
+import { callerOf, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
+import { rawConnection } from '../../fixtures/testing/raw-http.ts'
+import { STILL_NOW, stillSandbox } from '../../fixtures/testing/still-sandbox.ts'
+import type { SandboxTenant } from '../sandbox.ts'
+
+const sandbox = await stillSandbox({ listen: true })
+const api = partnerApi(sandbox)
+const control = controlApi(sandbox)
+const anywhere = callerOf(sandbox, '')
+
+const MEGABYTE = 1024 * 1024
+const SMALLEST_TEXT = JSON.stringify(SMALLEST)
+
+const invoiceCount = async ({ slug }: SandboxTenant, asked = control): Promise<unknown> =>
+  (await asked(`GET /invoices?tenant=${slug}`)).at('length')
+
+/** The head of a submission, as it stands on the wire. */
+const head = ({ apiKey }: SandboxTenant, ...headers: string[]): string =>
+  ['POST /api/v1/partner/invoices HTTP/1.1', 'Host: 127.0.0.1', `X-API-Key: ${apiKey}`, 'Content-Type: application/json', ...headers, '', ''].join('\r\n')
+
+// ---- addresses
+
+for (const path of ['', '/', '/invoice', '/invoices/1/2/3', '/account', '/account/keys/x/rotate/y', '/../partner', '/__proto__', '/invoices%2Fx']) {
+  test(`GEN-HTTP-001 an address that the API does not have is answered 404 in JSON: '${path}'`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api(`GET ${path}`, { key: tenant.apiKey })
+    t.equal(answer.status, 404)
+    t.equal(answer.rule, 'GEN-HTTP-001')
+    t.match(answer.body, { success: false, error: 'Not Found', message: String })
+  })
+}
+
+for (const path of ['/api', '/api/', '/api/v1', '/api/v2/partner/invoices', '/api/v1/partnerx/invoices']) {
+  test(`GEN-HTTP-001 an address beside the API is answered 404 in JSON: ${path}`, async (t) => {
+    const answer = await anywhere(`POST ${path}`, { body: SMALLEST })
+    t.equal(answer.status, 404)
+    t.match(answer.headers.get('content-type'), /^application\/json/)
+    t.match(answer.body, { success: false, error: 'Not Found', message: String })
+  })
+}
+
+for (const call of ['PUT /invoices', 'GET /invoices', 'POST /invoices/x', 'PATCH /account/keys', 'DELETE /account/keys', 'GET /account/keys/x/rotate', 'OPTIONS /invoices']) {
+  test(`GEN-HTTP-002 a known address asked with another method is answered 404 in JSON: ${call}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api(call, { key: tenant.apiKey })
+    t.equal(answer.status, 404)
+    t.equal(answer.rule, 'GEN-HTTP-002')
+    t.match(answer.body, { success: false, error: 'Not Found', message: String })
+    t.ok(answer.headers.get('allow'))
+  })
+}
+
+for (const path of ['/api/v1/partner/%E0%A4%A', '/api/v1/partner/invoices/%', '/api/v1/partner/invoices/%zz/status', '/api/%ff']) {
+  test(`GEN-HTTP-012 an address that cannot be decoded is answered 404 in JSON: ${path}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const wire = await rawConnection(sandbox.url)
+    wire.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: ${tenant.apiKey}\r\nConnection: close\r\n\r\n`)
+    const answer = await wire.answer()
+    t.equal(answer.status, 404)
+    t.match(answer.body, { success: false, message: String })
+    if (path.includes('/partner/')) t.match(answer.headers, /^sandbox-rule: GEN-HTTP-012$/im)
+  })
+}
+
+// ---- what a body says
+
+const malformed: readonly { what: string; body: string | Uint8Array }[] = [
+  { what: 'empty', body: '' },
+  { what: 'blank', body: ' \n' },
+  { what: 'half', body: '{"invoice":' },
+  { what: 'a bare word', body: 'invoice' },
+  { what: 'followed by more', body: `${SMALLEST_TEXT} x` },
+  { what: 'in single quotes', body: "{'invoice':{}}" },
+  { what: 'with a trailing comma', body: '{"invoice":{},}' },
+  { what: 'with NaN', body: '{"invoice":{"header":{"net_amount":NaN}}}' },
+  { what: 'not in UTF-8', body: Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) },
+  { what: 'in UTF-16', body: Buffer.from(SMALLEST_TEXT, 'utf16le') },
+]
+for (const { what, body } of malformed) {
+  test(`GEN-HTTP-003 a body that is not well-formed JSON is refused with 400: ${what}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body })
+    t.equal(answer.status, 400)
+    t.equal(answer.rule, 'GEN-HTTP-003')
+    t.match(answer.body, { success: false, error: 'Validation failed', message: /^The body must be valid JSON: / })
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+test('GEN-HTTP-003 the message of malformed JSON says where', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: '{\n  "invoice": {},\n  oops\n}' })
+  t.match(answer.at('message'), /line 3/)
+})
+
+test('GEN-HTTP-003 an empty body is refused where one is needed, also to make a key', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /account/keys', { key: tenant.apiKey, body: '' })
+  t.equal(answer.rule, 'GEN-HTTP-003')
+})
+
+for (const body of ['[]', '"invoice"', '7', 'null', 'true', '[{"invoice":{}}]']) {
+  for (const address of ['/invoices', '/account/keys']) {
+    test(`GEN-HTTP-004 a JSON body that is not an object is refused with 400 by ${address}: ${body}`, async (t) => {
+      await using tenant = await sandbox.tenant()
+      const answer = await api(`POST ${address}`, { key: tenant.apiKey, body })
+      t.equal(answer.status, 400)
+      t.equal(answer.rule, 'GEN-HTTP-004')
+      t.same(answer.body, { success: false, error: 'Validation failed', message: 'The body must be a JSON object' })
+    })
+  }
+}
+
+for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonp', 'text/json', 'application/xml', '*/*', '']) {
+  test(`GEN-HTTP-005 a body of another media type is refused with 415: '${type}'`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-type': type } })
+    t.equal(answer.status, 415)
+    t.equal(answer.rule, 'GEN-HTTP-005')
+    t.match(answer.body, { success: false, error: 'Unsupported Media Type', message: String })
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"', 'application/json; odata=verbose']) {
+  test(`GEN-HTTP-005 a body of type application/json is served, with or without parameters: ${type}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-type': type } })
+    t.equal(answer.status, 200)
+  })
+}
+
+for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'utf-8']) {
+  test(`GEN-HTTP-006 a body with another Content-Encoding than identity is refused with 415: ${encoding}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-encoding': encoding } })
+    t.equal(answer.status, 415)
+    t.equal(answer.rule, 'GEN-HTTP-006')
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+test('GEN-HTTP-006 a body with Content-Encoding identity is served', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-encoding': 'Identity' } })
+  t.equal(answer.status, 200)
+})
+
+for (const { what, deep } of [
+  { what: 'arrays', deep: '['.repeat(101) + ']'.repeat(101) },
+  { what: 'objects', deep: '{"a":'.repeat(101) + '1' + '}'.repeat(101) },
+  { what: 'half a million brackets', deep: '['.repeat(500_000) },
+]) {
+  test(`GEN-HTTP-008 a body nested more than 100 levels deep is refused with 400: ${what}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":${deep}}` })
+    t.equal(answer.status, 400)
+    t.equal(answer.rule, 'GEN-HTTP-008')
+    t.match(answer.at('message'), /deeper than 100/)
+  })
+}
+
+test('GEN-HTTP-008 a body nested exactly 100 levels deep is judged by its shape', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{"extra":${'['.repeat(98)}${']'.repeat(98)}}}` })
+  t.equal(answer.status, 200)
+})
+
+test('GEN-HTTP-009 a body of more than 2,000,000 values is refused with 400', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{},"extra":[${'0,'.repeat(2_000_000)}0]}` })
+  t.equal(answer.status, 400)
+  t.equal(answer.rule, 'GEN-HTTP-009')
+})
+
+// ---- how a body arrives
+
+test('GEN-HTTP-007 a Content-Length of more than 150 MB is refused with 413 in JSON before anything is sent', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const wire = await rawConnection(sandbox.url)
+  wire.write(head(tenant, `Content-Length: ${151 * MEGABYTE}`))
+  const answer = await wire.answer()
+  wire.socket.destroy()
+  t.equal(answer.status, 413)
+  t.match(answer.headers, /^content-type: application\/json/im)
+  t.same(answer.body, { success: false, error: 'Payload Too Large', message: 'The body exceeds 150 MB' })
+  t.equal(await invoiceCount(tenant), 0)
+})
+
+test('GEN-HTTP-007 a chunked body is refused with 413 once more than 150 MB have come', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const wire = await rawConnection(sandbox.url)
+  wire.write(head(tenant, 'Transfer-Encoding: chunked'))
+  const chunk = Buffer.concat([Buffer.from(`${MEGABYTE.toString(16)}\r\n`), Buffer.alloc(MEGABYTE, ' '), Buffer.from('\r\n')])
+  for (let sent = 0; sent <= 150; sent++) {
+    if (!wire.socket.write(chunk)) await new Promise((resolve) => wire.socket.once('drain', resolve))
+  }
+  const answer = await wire.answer()
+  wire.socket.destroy()
+  t.equal(answer.status, 413)
+  t.match(answer.body, { success: false, error: 'Payload Too Large' })
+  t.equal(await invoiceCount(tenant), 0)
+})
+
+test('GEN-HTTP-007 a chunked body that is not too large is served', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const wire = await rawConnection(sandbox.url)
+  wire.write(head(tenant, 'Transfer-Encoding: chunked', 'Connection: close'))
+  for (const letter of SMALLEST_TEXT) wire.write(`1\r\n${letter}\r\n`)
+  wire.write('0\r\n\r\n')
+  t.equal((await wire.answer()).status, 200)
+  t.equal(await invoiceCount(tenant), 1)
+})
+
+for (const { how, framing } of [
+  { how: 'with a Content-Length', framing: `Content-Length: ${SMALLEST_TEXT.length + 1}` },
+  { how: 'in chunks', framing: 'Transfer-Encoding: chunked' },
+  { how: 'with a large Content-Length', framing: `Content-Length: ${20 * MEGABYTE}` },
+]) {
+  test(`GEN-HTTP-010 an upload that is hung up leaves nothing behind, its Idempotency-Key included: ${how}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const wire = await rawConnection(sandbox.url)
+    wire.write(head(tenant, framing, 'Idempotency-Key: hung-up'))
+    wire.write(framing.startsWith('Transfer') ? `${SMALLEST_TEXT.length.toString(16)}\r\n${SMALLEST_TEXT}\r\n` : SMALLEST_TEXT)
+    wire.socket.end()
+    await wire.closed()
+    t.equal(await invoiceCount(tenant), 0)
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'idempotency-key': 'hung-up' } })
+    t.equal(answer.status, 200)
+    t.equal(answer.at('idempotent'), undefined)
+  })
+}
+
+test('GEN-HTTP-010 an upload that stalls is refused with 408 in JSON and leaves nothing behind', async (t) => {
+  const hasty = await stillSandbox({ listen: true, uploadMs: 200 })
+  const tenant = await hasty.tenant()
+  const wire = await rawConnection(hasty.url)
+  wire.write(head(tenant, 'Content-Length: 100000') + SMALLEST_TEXT)
+  const answer = await wire.answer()
+  await wire.closed()
+  t.equal(answer.status, 408)
+  t.match(answer.body, { success: false, error: 'Request Timeout', message: String })
+  t.equal(await invoiceCount(tenant, controlApi(hasty)), 0)
+})
+
+for (const { what, text } of [
+  { what: 'no HTTP at all', text: 'HELO mail.example\r\n\r\n' },
+  { what: 'two lengths', text: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n' },
+  { what: 'a length and chunks', text: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n' },
+  { what: 'a header without a name', text: 'GET / HTTP/1.1\r\n: x\r\n\r\n' },
+]) {
+  test(`GEN-ENV-001 what is not readable as HTTP is answered 400 in JSON: ${what}`, async (t) => {
+    const wire = await rawConnection(sandbox.url)
+    wire.write(text)
+    const answer = await wire.answer()
+    t.equal(answer.status, 400)
+    t.match(answer.body, { success: false, message: String })
+  })
+}
+
+test('GEN-ENV-001 headers that are too large are answered 431 in JSON', async (t) => {
+  const wire = await rawConnection(sandbox.url)
+  wire.write(`GET /api HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`)
+  const answer = await wire.answer()
+  t.equal(answer.status, 431)
+  t.match(answer.body, { success: false, message: String })
+})
+
+// ---- our own faults
+
+test('GEN-HTTP-011 an unexpected failure is answered 500 with a message, logged, and leaves the Idempotency-Key free', async (t) => {
+  let healthy = true
+  const faults: unknown[] = []
+  let asked = 0
+  const broken = await stillSandbox({
+    // The log asks for the time when a request comes; whoever asks next works for the answer.
+    time: { now: () => {
+      if (!healthy && ++asked === 2) throw new Error('the clock has stopped')
+      return Date.parse(STILL_NOW)
+    } },
+    log: {
+      listening() {}, exchange() {}, contractBroken() {}, warn() {}, stopped() {},
+      fault: ({ error }) => void faults.push(error),
+    },
+  })
+  const tenant = await broken.tenant()
+  const submit = () => partnerApi(broken)('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'idempotency-key': 'a' } })
+  healthy = false
+  const failed = await submit()
+  healthy = true
+  const again = await submit()
+  t.equal(failed.status, 500)
+  t.match(failed.body, { message: /same Idempotency-Key/ })
+  t.notMatch(failed.raw, /clock has stopped/)
+  t.match(faults, [{ message: 'the clock has stopped' }])
+  t.equal(again.status, 200)
+  t.equal(again.at('idempotent'), undefined)
+})
