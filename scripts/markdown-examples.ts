@@ -1,9 +1,10 @@
-/** A shell example of a Markdown page and, where one follows, the answer that is shown for it. */
+/** An example of a Markdown page that can be run and, where one follows, what it is shown to answer. */
 export interface Example {
   /** Of its fence, counted from 1. */
   readonly line: number
-  readonly command: string
-  readonly shown: { readonly language: 'json' | 'http'; readonly text: string } | undefined
+  readonly language: 'sh' | 'js'
+  readonly code: string
+  readonly shown: { readonly language: 'json' | 'http' | 'text'; readonly text: string } | undefined
 }
 
 interface Block {
@@ -12,17 +13,22 @@ interface Block {
   readonly text: string
 }
 
-/** The `sh` blocks that call something; a `json` or `http` block behind one is its answer. */
+/** The `js` blocks, and the `sh` blocks that call something; a block right behind one is its answer. */
 export function examplesIn(markdown: string): Example[] {
   const blocks = blocksIn(markdown)
   return blocks.flatMap(({ line, language, text }, index) => {
-    if (language !== 'sh' || !/^curl /m.test(text)) return []
-    return [{ line, command: text, shown: answerIn(blocks[index + 1]) }]
+    if (language !== 'js' && (language !== 'sh' || !/^curl /m.test(text))) return []
+    return [{ line, language, code: text, shown: answerIn(blocks[index + 1]) }]
   })
 }
 
 function answerIn(block: Block | undefined): Example['shown'] {
-  return block?.language === 'json' || block?.language === 'http' ? { language: block.language, text: block.text } : undefined
+  switch (block?.language) {
+    case 'json':
+    case 'http':
+    case 'text': return { language: block.language, text: block.text }
+    default: return undefined
+  }
 }
 
 /** The fenced blocks of a page, in order. */

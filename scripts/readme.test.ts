@@ -17,7 +17,7 @@ test('README: its examples answer as shown', options, async (t) => {
   const sandbox = await createSandbox({ ephemeral: true })
   t.teardown(() => sandbox.close())
   const examples = examplesIn(README)
-  t.ok(examples.length >= 3, 'there are examples')
+  t.ok(examples.length >= 4, 'there are examples')
   for (const example of examples) {
     // In order, on one sandbox: a later example may build on an earlier one.
     const printed = await run(example, sandbox.url)
@@ -49,13 +49,17 @@ test('README: an answer that differs from the shown one is found', async (t) => 
 })
 
 /** Runs an example as a reader would, but for the port. */
-async function run({ command }: Example, url: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('sh', ['-ec', command.replaceAll(DOCUMENTED, url)])
+async function run({ language, code }: Example, url: string): Promise<string> {
+  const [program, ...args] = language === 'sh'
+    ? ['sh', '-ec', code.replaceAll(DOCUMENTED, url)] as const
+    : [process.execPath, '--input-type=module', '-e', code] as const
+  const { stdout } = await promisify(execFile)(program, args)
   return stdout
 }
 
 function judge({ shown }: Example, printed: string): string[] {
   if (shown?.language === 'json') return differences(JSON.parse(shown.text), JSON.parse(printed))
+  if (shown?.language === 'text') return differences(shown.text, printed)
   if (shown?.language === 'http') {
     const lines = printed.split(/\r?\n/)
     return shown.text.trim().split('\n').flatMap((line) => {

@@ -27,7 +27,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
 
 /** A value as text, with what varies replaced by the name of its form. */
 function formOf(value: unknown, place: string): string {
-  if (typeof value === 'number' && /_id$/.test(place)) return '<id>'
+  if (typeof value === 'number' && place.endsWith('_id')) return '<id>'
   return VARYING.reduce((text, [form, name]) => text.replace(form, name), JSON.stringify(value))
 }
 

@@ -9,7 +9,7 @@ import { install, packTarball } from './pack/install.mjs'
 import { installForProduction } from './pack/install-for-production.mjs'
 import { runCommand } from './pack/run-command.mjs'
 import { runReadmeExample, typeCheckReadmeExample } from './pack/readme-example.mjs'
-import { submitToServer } from './pack/submit-to-server.mjs'
+import { judgeServer, submitToServer } from './pack/use-server.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'nuntiq-kit-pack-'))
 const counts = { passed: 0, failed: 0 }
@@ -38,6 +38,7 @@ try {
     await check('what it imports is declared', () => judgeImports(folder))
     await check('npx nuntiq-kit --version', () => runCommand(folder))
     await check('nuntiq-kit serve takes a submission', () => submitToServer(folder))
+    await check('nuntiq-kit conform judges that server', () => judgeServer(folder))
     await check('the example of README.md runs as JavaScript', () => runReadmeExample(folder))
     await check('the example of README.md holds as strict TypeScript, and runs', () => typeCheckReadmeExample(folder))
   }

@@ -34,7 +34,7 @@ await Promise.all(Array.from({ length: AT_A_TIME }, async () => {
   for (const file of waiting) report(file, await runFile(file.path))
 }))
 
-for (const failure of totals.failures) console.log(`\n${failure}`)
+for (const failure of totals.failures) console.log('\n%s', failure)
 const isWhole = !asTheyStand && fragments.length === 0
 if (isWhole) keepRecord(totals.names)
 const rows = isWhole && totals.failed === 0 ? checkRows(totals.names) : []

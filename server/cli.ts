@@ -24,15 +24,24 @@ export async function serve(args: readonly string[]): Promise<number> {
       throw new BadOption(`--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`)
     }
     const log = logFor(options.log)
-    const sandbox = await open(options, log)
-    log.listening({
-      url: sandbox.url,
-      version: version(),
-      data: options.data,
-      now: sandbox.clock.now(),
-      demoKeys: sandbox.demoKeys,
-    })
-    await stopSignal()
+    const warnings = holdWarnings(log)
+    let sandbox: Sandbox
+    let stopped: Promise<void>
+    try {
+      sandbox = await open(options, warnings.log)
+      // Before the address is told: whoever reads it may stop the server at once.
+      stopped = stopSignal()
+      log.listening({
+        url: sandbox.url,
+        version: version(),
+        data: options.data,
+        now: sandbox.clock.now(),
+        demoKeys: sandbox.demoKeys,
+      })
+    } finally {
+      warnings.release()
+    }
+    await stopped
     await sandbox.close()
     log.stopped()
     return 0
@@ -55,6 +64,19 @@ function open(options: ServeOptions, log: Log): Promise<Sandbox> {
     ...(pepper === null ? {} : { pepper }),
     log,
   })
+}
+
+/** The first line says where the server listens, so what was found while the state was read comes after it. */
+function holdWarnings(log: Log): { log: Log; release(): void } {
+  let held: string[] | undefined = []
+  return {
+    log: { ...log, warn: (message) => (held ? void held.push(message) : log.warn(message)) },
+    release() {
+      const messages = held ?? []
+      held = undefined
+      for (const message of messages) log.warn(message)
+    },
+  }
 }
 
 function logFor(format: LogFormat): Log {

@@ -55,6 +55,8 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:str
 
 function closeGently(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // What is in flight is answered, and its connection is not kept for more.
+    server.keepAliveTimeout = 1
     server.close(() => resolve())
     server.closeIdleConnections()
   })

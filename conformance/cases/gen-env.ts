@@ -4,7 +4,7 @@ import { type Case, defineCase, type Watch } from '../run/case.ts'
 import { INVOICES, KEYS, PREFERENCES } from './shared.ts'
 
 /** Refusals that any deployment gives without a key. */
-const REFUSED = [['GET', KEYS], ['GET', PREFERENCES], ['GET', `${INVOICES}/nkc-no-such-id`]] as const
+const REFUSED = [KEYS, PREFERENCES, `${INVOICES}/nkc-no-such-id`] as const
 
 export const genEnvCases: readonly Case[] = [
   defineCase({
@@ -12,10 +12,13 @@ export const genEnvCases: readonly Case[] = [
     requirements: ['GEN-ENV-001', 'GEN-ENV-002'],
     given: 'calls that must be refused',
     async run(t) {
-      for (const [method, path] of REFUSED) {
-        const refused = await t.call(method, path, { key: null })
+      for (const path of REFUSED) {
+        const refused = await t.call('GET', path, { key: null })
         t.expect(refused, 'GEN-ENV-001').statusBetween(400, 499).json().message()
         t.expect(refused, 'GEN-ENV-002').statusBetween(400, 499).noSuccess()
+        // A server with one answer for everything refuses nothing in particular.
+        const other = path === PREFERENCES ? KEYS : PREFERENCES
+        await t.pair(refused, { twin: () => t.call('GET', other, { key: null }), twinOtherwise: true }, 'GEN-ENV-001', 'GEN-ENV-002')
       }
     },
   }),

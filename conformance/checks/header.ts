@@ -5,7 +5,7 @@ import type { Check } from './verdict.ts'
 export const headerIs = (name: string, wanted: string | RegExp | undefined): Check => ({ response }) => {
   const value = headerOf(response.headers, name)
   const ok = wanted instanceof RegExp ? value !== undefined && wanted.test(value) : value === wanted
-  return { check: `header ${name}`, ok, expected: describe(wanted), actual: value ?? 'no such header' }
+  return { check: `header ${name}`, ok, expected: describe(wanted), actual: value === '' ? 'an empty value' : value ?? 'no such header' }
 }
 
 /** The header stands exactly once. */

@@ -2,9 +2,24 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { packageRoot } from '../package-root.ts'
+import { at, isObject } from '../json.ts'
 import { type Exchange, headerOf } from '../wire/exchange.ts'
 import { operationOf } from './operation-of.ts'
 import type { Verdict } from './verdict.ts'
+
+let loaded: ReturnType<typeof loadPrism> | undefined
+
+async function loadPrism() {
+  const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http')
+  const text = readFileSync(join(packageRoot(), 'spec/nuntiq/partner.openapi.yaml'), 'utf8')
+  const document: unknown = parse(text)
+  // Only answers are judged here. The bodies of requests are by far the largest schemas, and Prism
+  // writes out every reference of them.
+  for (const path of Object.values(Object(at(document, 'paths')))) {
+    for (const operation of Object.values(Object(path))) if (isObject(operation)) delete operation['requestBody']
+  }
+  return { createInstance, operations: await getHttpOperationsFromSpec(document as object) }
+}
 
 export type PrismJudge = (exchange: Exchange) => Promise<Verdict>
 
@@ -13,10 +28,7 @@ export type PrismJudge = (exchange: Exchange) => Promise<Verdict>
  * when it is asked for, since it takes a third of a second and 90 MB.
  */
 export async function createPrismJudge(): Promise<PrismJudge> {
-  const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http')
-  const text = readFileSync(join(packageRoot(), 'spec/nuntiq/partner.openapi.yaml'), 'utf8')
-  // Prism resolves references in place and wants an object of its own.
-  const operations = await getHttpOperationsFromSpec(parse(text) as object)
+  const { createInstance, operations } = await (loaded ??= loadPrism())
   type Components = Parameters<typeof createInstance>[1]
 
   let answer: { statusCode: number; headers: Record<string, string>; body: unknown }

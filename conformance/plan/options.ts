@@ -148,13 +148,13 @@ function wholeNumber(name: Name, value: string, least: number): number {
 }
 
 function readOnly(value: string): RequirementId[] {
-  const ids = [...new Set(value.split(',').map((id) => id.trim()).filter((id) => id !== ''))]
+  const ids = value.split(',').map((id) => id.trim()).filter((id) => id !== '')
   if (ids.length === 0) throw new UsageError('--only names no requirement; give ids such as INV-ROUTE-001, see --list')
-  return ids.map((id) => {
+  return [...new Set(ids.map((id) => {
     const known = REQUIREMENT_IDS.find((each) => each === id.toUpperCase())
     if (!known) throw new UsageError(`--only: there is no requirement ${id}${didYouMean(id, REQUIREMENT_IDS)}`)
     return known
-  })
+  }))]
 }
 
 function readReports(given: Given[Name]): { kind: ReportKind; file: string }[] {

@@ -46,7 +46,7 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
   const started = outside.now()
   const secrets = createSecrets()
   for (const secret of [options.apiKey, options.rotationSecret, options.secondApiKey, options.expiredKey, options.revokedKey]) secrets.add(secret)
-  const sender = createSender({ timeoutMs: options.timeoutMs, outside })
+  const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
   const notebook = createNotebook()
   const client = createClient({ sender, outside, secrets, signal, record: notebook.record })
   try {

@@ -10,12 +10,18 @@ export interface Sender {
   close(): void
 }
 
-/** The one place of the suite that opens sockets. */
-export function createSender({ timeoutMs, outside }: { timeoutMs: number; outside: Outside }): Sender {
-  const plain = new http.Agent({ keepAlive: true, maxSockets: 32 })
-  const secure = new https.Agent({ keepAlive: true, maxSockets: 32 })
+/**
+ * The one place of the suite that opens sockets. Kept connections are for a sandbox only: on one that
+ * the other side closes just then, a request may have been taken or not, and to send it again would
+ * be to guess.
+ */
+export function createSender({ timeoutMs, outside, keepAlive = false }: {
+  timeoutMs: number; outside: Outside; keepAlive?: boolean
+}): Sender {
+  const plain = new http.Agent({ keepAlive, maxSockets: 32 })
+  const secure = new https.Agent({ keepAlive, maxSockets: 32 })
 
-  const once = (request: WireRequest): Promise<WireResponse> =>
+  const send = (request: WireRequest): Promise<WireResponse> =>
     new Promise((resolve, reject) => {
       const started = outside.now()
       const isSecure = request.url.startsWith('https:')
@@ -28,7 +34,7 @@ export function createSender({ timeoutMs, outside }: { timeoutMs: number; outsid
       const fail = (error: Error): void => reject(
         error.name === 'AbortError' || error.name === 'TimeoutError'
           ? new NoAnswer('timeout', `no whole answer within ${timeoutMs / 1000} s`)
-          : staleSocket(call, error) ? new StaleSocket() : noAnswerFrom(error),
+          : noAnswerFrom(error),
       )
       call.on('error', fail)
       call.on('response', (answer) => {
@@ -46,22 +52,12 @@ export function createSender({ timeoutMs, outside }: { timeoutMs: number; outsid
     })
 
   return {
-    // A kept connection that the server closed meanwhile says nothing about the request: once more on a new one.
-    send: (request) => once(request).catch((error: unknown) => {
-      if (error instanceof StaleSocket) return once(request)
-      throw error
-    }),
+    send,
     close() {
       plain.destroy()
       secure.destroy()
     },
   }
-}
-
-class StaleSocket extends Error {}
-
-function staleSocket(call: http.ClientRequest, error: Error): boolean {
-  return call.reusedSocket && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }
 
 /** Repeated names become lists, so that each is sent on a line of its own. */

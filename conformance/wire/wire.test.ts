@@ -32,6 +32,9 @@ async function serving(handle: http.RequestListener): Promise<{ url: string; clo
   return { url: `http://127.0.0.1:${port}/api`, close: () => { server.closeAllConnections(); server.close() } }
 }
 
+const kindOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(() => 'answered', (error: unknown) => error instanceof NoAnswer ? error.kind : error)
+
 const get = (url: string): WireRequest => ({ method: 'GET', url, headers: [] })
 
 test('Retry-After in seconds, in all three date forms of HTTP, past, missing and damaged', async (t) => {
@@ -92,7 +95,7 @@ test('after an interruption nothing is sent but what cleans up', async (t) => {
   const stop = new AbortController()
   stop.abort()
   const client = createClient({ sender: answering([200]), outside: standstill(), secrets: createSecrets(), signal: stop.signal, record: () => undefined })
-  await t.rejects(client.call(call), { kind: 'interrupted' })
+  t.equal(await kindOf(client.call(call)), 'interrupted')
   t.equal((await client.call({ ...call, afterInterrupt: true })).response.status, 200)
 })
 
@@ -119,9 +122,9 @@ test('hanging up, answering nothing and nobody at home are told apart', async (t
   })
   const sender = createSender({ timeoutMs: 200, outside: realTime })
   t.teardown(() => { sender.close(); server.close() })
-  await t.rejects(sender.send(get(`${server.url}/reset`)), { kind: 'broken' })
-  await t.rejects(sender.send(get(`${server.url}/silence`)), { kind: 'timeout' })
-  await t.rejects(sender.send(get('http://127.0.0.1:1/api')), { kind: 'unreachable' })
+  t.equal(await kindOf(sender.send(get(`${server.url}/reset`))), 'broken')
+  t.equal(await kindOf(sender.send(get(`${server.url}/silence`))), 'timeout')
+  t.equal(await kindOf(sender.send(get('http://127.0.0.1:1/api'))), 'unreachable')
 })
 
 test('no redirect is followed', async (t) => {

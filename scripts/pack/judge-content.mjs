@@ -1,6 +1,6 @@
 /** What nobody who installs the package can use. */
 const UNWANTED = [
-  [/\.test\.|\/store-contract\./, 'is for tests'],
+  [/\.(test|browser)\.|\/store-contract\./, 'is for tests'],
   [/^fixtures\/(?!worlds\/)|^dist\/(fixtures|scripts)\//, 'is for tests'],
   [/\.tsbuildinfo$|\.map$/, 'is of use in a checkout only'],
   [/(?<!\.d)\.ts$/, 'is a source'],

@@ -24,7 +24,7 @@ export async function readWorld(nameOrFile: string): Promise<World> {
   try {
     value = parse(text)
   } catch (error) {
-    throw new BadWorld(`${nameOrFile} is neither JSON nor YAML: ${message(error)}`)
+    throw new BadWorld(`${nameOrFile} is neither JSON nor YAML: ${firstLine(message(error))}`)
   }
   return judgeWorld(value, nameOrFile)
 }
@@ -63,4 +63,9 @@ function isWorldName(name: string): name is WorldName {
 
 function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** Without the excerpt that the parser adds. */
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').replace(/:$/, '')
 }

@@ -24,12 +24,12 @@ const SENTENCES: readonly (readonly [string, Partial<SchemaError>])[] = [
   ['a/b~c[7].d is not valid', { instancePath: '/a~1b~0c/7/d' }],
 ]
 for (const [sentence, error] of SENTENCES) {
-  test(`GEN-ENV a finding is a sentence that names the place: ${sentence}`, async (t) => {
+  test(`a finding is a sentence that names the place: ${sentence}`, async (t) => {
     t.equal(described(error), sentence)
   })
 }
 
-test('GEN-ENV without a finding there is still a sentence', async (t) => {
+test('without a finding there is still a sentence', async (t) => {
   for (const none of [undefined, null, []]) t.match(describeSchemaError(none), { path: 'The body', message: 'is not valid', isNull: false })
 })
 

@@ -26,7 +26,9 @@ export function answerWithPages(house: House, replyTo: (ctx: Context) => Promise
 }
 
 const UNFORESEEN = new PageError({
-  status: 500, heading: 'Something went wrong on our side', text: 'Nothing is lost: open the link in the mail and try again.',
+  status: 500,
+  heading: 'Something went wrong on our side',
+  text: 'Open the link in the mail and try again.',
 })
 
 function write(ctx: Context, reply: Reply): void {

@@ -18,6 +18,6 @@ export async function pageOfLink({ house, token, sent = false, refused }: {
     case 'invited': return sendCodePage({ link, token, refused })
     case 'code-sent':
     case 'validated': return enterCodePage({ link, token, sent, refused })
-    default: return deadLinkPage({ link, status: refused?.status })
+    default: return deadLinkPage(link)
   }
 }

@@ -16,9 +16,12 @@ export interface Page {
   readonly content: Html
 }
 
-/** What stands in the way, and where: the id of a field of the page. */
+/** What stands in the way. */
 export interface Problem {
   readonly text: string
+  /** The way out, where the text alone does not say it. */
+  readonly advice?: string
+  /** Id of the field of the page that is at fault. */
   readonly field?: string
 }
 

@@ -31,23 +31,31 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
  */
 export function portal(house: House): Middleware {
   const pages = compose([assets, answerWithPages(house, (ctx) => replyTo(ctx, house))])
-  return (ctx, next) => (ctx.path === SHORT || ctx.path === ROOT || ctx.path.startsWith(`${ROOT}/`) ? pages(ctx, next) : next())
+  return (ctx, next) => (isOurs(ctx.path) ? pages(ctx, next) : next())
+}
+
+function isOurs(path: string): boolean {
+  return path === SHORT || path === ROOT || path.startsWith(`${ROOT}/`)
 }
 
 async function replyTo(ctx: Context, house: House): Promise<Reply> {
   const place = PLACES.get(ctx.path)
-  if (!place) throw new PageError({ status: 404, heading: 'There is no such page', text: 'Open the link in the mail once more.' })
+  if (!place) throw new PageError({ status: 404, heading: 'There is no such page', text: TRY_THE_LINK })
   const query = new URLSearchParams(ctx.querystring)
   if (ctx.method === 'GET' || ctx.method === 'HEAD') return place.get({ house, query, form: new URLSearchParams() })
   if (ctx.method !== 'POST' || !place.post) {
     ctx.set('Allow', place.post ? 'GET, HEAD, POST' : 'GET, HEAD')
-    throw new PageError({ status: 405, heading: 'This page takes no such request', text: 'Open the link in the mail once more.' })
+    throw new PageError({ status: 405, heading: 'This page takes no such request', text: TRY_THE_LINK })
   }
   const form = await readForm(ctx.req)
   if (isFromElsewhere(ctx.req.headers, house.portalOrigin())) {
     throw new PageError({
-      status: 403, heading: 'This form was sent from another site', text: 'Nothing was done. Open the link in the mail and enter it there.',
+      status: 403,
+      heading: 'This form was sent from another site',
+      text: `Nothing was done. ${TRY_THE_LINK}`,
     })
   }
   return place.post({ house, query, form })
 }
+
+const TRY_THE_LINK = 'Open the link in the mail once more.'

@@ -1,3 +1,4 @@
+import type { House } from '../house.ts'
 import { Refusal } from '../http/refusal.ts'
 import { lookAtLink } from '../nuntiq/supplier-access/look-at-link.ts'
 import { mintFromClaim } from '../nuntiq/supplier-access/mint-from-claim.ts'
@@ -5,21 +6,22 @@ import { requestLink } from '../nuntiq/supplier-access/request.ts'
 import { sendCode } from '../nuntiq/supplier-access/send-code.ts'
 import { tryCode } from '../nuntiq/supplier-access/try-code.ts'
 import { LINK_REQUESTED, REGENERATE } from './addresses.ts'
-import type { Reply } from './page.ts'
+import type { Problem, Reply } from './page.ts'
 import { PageError } from './page-error.ts'
+import { pageOfLink } from './page-of-link.ts'
+import { accountGonePage } from './pages/account-gone.ts'
 import { askForLinkPage } from './pages/ask-for-link.ts'
 import { describeKeyPage } from './pages/describe-key.ts'
-import { accountGonePage } from './pages/account-gone.ts'
 import { keyIssuedPage } from './pages/key-issued.ts'
 import { nobodyToMailPage } from './pages/nobody-to-mail.ts'
-import { pageOfLink } from './page-of-link.ts'
-import { lifetimeWanted, problemOfMint } from './wanted-key.ts'
 import { type Handler, text } from './visit.ts'
+import { lifetimeWanted, problemOfMint } from './wanted-key.ts'
 
 /** PORT-PAGE-006. The one redirection with a token in it: it came in the same way. */
 export const goToRegenerate: Handler = ({ query }) => {
   const token = text(query, 'token')
-  return { kind: 'elsewhere', status: 302, location: token === '' ? REGENERATE : `${REGENERATE}?token=${encodeURIComponent(token)}` }
+  const kept = token === '' ? '' : `?token=${encodeURIComponent(token)}`
+  return { kind: 'elsewhere', status: 302, location: REGENERATE + kept }
 }
 
 /** PORT-PAGE-001: where the link stands; without a token, where to ask for a link (C46). */
@@ -32,7 +34,11 @@ export const showRegenerate: Handler = ({ house, query }) => {
 export const takeRegenerate: Handler = (visit) => {
   const step = STEPS.get(text(visit.form, 'step'))
   if (!step) {
-    throw new PageError({ status: 400, heading: 'This form is not complete', text: 'Nothing was done. Open the link in the mail once more.' })
+    throw new PageError({
+      status: 400,
+      heading: 'This form is not complete',
+      text: 'Nothing was done. Open the link in the mail once more.',
+    })
   }
   return step(visit)
 }
@@ -43,7 +49,7 @@ const requestLinkStep: Handler = ({ house, form }) => {
     requestLink({ house, sent: { email } })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return askForLinkPage({ email, problem: 'Enter an e-mail address such as billing@yourcompany.example.' })
+    return askForLinkPage({ email, problem: NO_ADDRESS })
   }
   return { kind: 'elsewhere', status: 303, location: LINK_REQUESTED }
 }
@@ -60,10 +66,8 @@ const enterCodeStep: Handler = ({ house, form }) => {
   const token = text(form, 'token')
   const code = text(form, 'code').replaceAll(/[\s-]/g, '')
   // What cannot be a code costs none of the five tries.
-  if (!/^\d{6}$/.test(code)) {
-    return pageOfLink({ house, token, refused: { status: 400, text: 'Enter the six digits of the code.', field: 'code' } })
-  }
-  return orWhereTheLinkStands({ house, token, wrong: { text: WRONG_CODE, field: 'code' } }, async () => {
+  if (!/^\d{6}$/.test(code)) return pageOfLink({ house, token, refused: { status: 400, ...NO_CODE } })
+  return orWhereTheLinkStands({ house, token, wrong: WRONG_CODE }, async () => {
     const { claimToken } = await tryCode({ house, token, code })
     const link = await lookAtLink(house, token)
     return describeKeyPage({ link, token, claimToken, label: link.state === 'unknown' ? '' : link.replaces ?? '' })
@@ -76,8 +80,8 @@ const issueKeyStep: Handler = async ({ house, form }) => {
   const label = text(form, 'label')
   const lifetime = text(form, 'expires')
   const link = await lookAtLink(house, token)
-  if (claimToken === '') return pageOfLink({ house, token, refused: { status: 400, text: CLAIM_LOST } })
-  return orWhereTheLinkStands({ house, token, wrong: { text: CLAIM_LOST } }, async () => {
+  if (claimToken === '') return pageOfLink({ house, token, refused: { status: 400, ...CLAIM_LOST } })
+  return orWhereTheLinkStands({ house, token }, async () => {
     try {
       const issued = await mintFromClaim({ house, sent: { claim_token: claimToken, label, ...lifetimeWanted(lifetime) } })
       return keyIssuedPage({ link, issued })
@@ -99,18 +103,31 @@ const STEPS: ReadonlyMap<string, Handler> = new Map([
   ['issue-key', issueKeyStep],
 ])
 
-const WRONG_CODE = 'This code is not right. Check the newest mail, or send a new code. After five wrong codes the link stops working.'
-const CLAIM_LOST = 'This took too long, or a newer code was entered elsewhere. Verify once more.'
+const WRONG_CODE: Problem = {
+  text: 'This code is not right.',
+  advice: 'Look into the newest mail. After five wrong codes the link is locked.',
+  field: 'code',
+}
+const NO_CODE: Problem = { text: 'Enter the six digits of the code.', field: 'code' }
+const NO_ADDRESS: Problem = {
+  text: 'Enter an e-mail address.',
+  advice: 'For example billing@yourcompany.example.',
+  field: 'email',
+}
+const CLAIM_LOST: Problem = {
+  text: 'Verify once more.',
+  advice: 'This took too long, or a newer code was entered elsewhere.',
+}
 
-/** A refusal leads back to where the link stands by now, with the refusal's status and what was wrong. */
+/** A refusal leads back to where the link stands by now, and says what was wrong. */
 async function orWhereTheLinkStands(
-  { wrong, ...link }: { house: Parameters<typeof lookAtLink>[0]; token: string; wrong?: { text: string; field?: string } },
+  { wrong = CLAIM_LOST, ...link }: { house: House; token: string; wrong?: Problem },
   act: () => Promise<Reply>,
 ): Promise<Reply> {
   try {
     return await act()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return pageOfLink({ ...link, refused: { status: error.answer.status, ...(wrong ?? { text: CLAIM_LOST }) } })
+    return pageOfLink({ ...link, refused: { status: error.answer.status, ...wrong } })
   }
 }

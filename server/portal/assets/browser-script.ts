@@ -12,6 +12,7 @@ for (const button of document.querySelectorAll('[data-copies]')) {
     try {
       await navigator.clipboard.writeText(source.textContent)
       button.textContent = 'Copied'
+      button.setAttribute('aria-label', 'Copied ' + button.dataset.name)
       said.textContent = button.dataset.name + ' copied.'
     } catch {
       // No clipboard outside https and this machine.
@@ -28,7 +29,8 @@ if (saved) {
   saved.hidden = false
   saved.addEventListener('click', () => {
     removeEventListener('beforeunload', warn)
-    saved.disabled = true
+    saved.textContent = 'Saved'
+    saved.classList.add('quiet')
     said.textContent = 'You can close this page now.'
   })
 }

@@ -17,7 +17,6 @@ button {
 button:hover { background: var(--accent-strong) }
 button.quiet { background: transparent; color: var(--accent); border-color: var(--control) }
 button.quiet:hover { background: var(--tint) }
-button:disabled { background: transparent; color: var(--soft); border-color: var(--line); cursor: default }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 .notice:focus { outline: 0 }
 .notice:focus-visible { outline: 3px solid currentColor }
@@ -34,14 +33,15 @@ input[type=radio] { width: 1.125rem; height: 1.125rem; margin: 0; flex: none; ac
 .secret { display: flex; flex-direction: column; gap: .375rem }
 .value { display: flex; gap: .625rem; align-items: stretch }
 .value code {
-  flex: 1; min-width: 0; padding: .6875rem .875rem; overflow-wrap: anywhere; user-select: all; -webkit-user-select: all;
+  flex: 1; min-width: 0; padding: .6875rem .875rem; overflow-wrap: anywhere;
+  user-select: all; -webkit-user-select: all;
   background: var(--ground); border: 1px solid var(--line); border-radius: 8px;
   font: .9375rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
 }
 .value button { flex: none; min-width: 5.75rem; padding-inline: .75rem; align-self: stretch }
 
 .switches { display: flex; flex-direction: column; border-block: 1px solid var(--line) }
-.switch { display: flex; align-items: center; justify-content: space-between; gap: 1.25rem; padding: .875rem .25rem; cursor: pointer }
+.switch { display: flex; align-items: center; justify-content: space-between; gap: 1.25rem; padding: .875rem 0; cursor: pointer }
 .switch + .switch { border-top: 1px solid var(--line) }
 .switch span { display: flex; flex-direction: column }
 input[role=switch] {
@@ -54,7 +54,6 @@ input[role=switch]::before {
 }
 input[role=switch]:checked { background: var(--accent); border-color: var(--accent) }
 input[role=switch]:checked::before { left: auto; right: .1875rem; background: var(--on-accent) }
-@media (prefers-reduced-motion: no-preference) { button, .choice { transition: background-color .12s } }
 @media (forced-colors: active) {
   .bar .done, input[role=switch]:checked::before { background: Highlight; forced-color-adjust: none }
   input[role=switch]::before { background: ButtonText; forced-color-adjust: none }

@@ -1,6 +1,6 @@
 export const LAYOUT = `*, *::before, *::after { box-sizing: border-box }
 [hidden] { display: none !important }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
+html { background: var(--ground); -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
 body {
   margin: 0 auto; max-width: 36rem; min-height: 100vh; padding: 2.5rem 1rem 1.5rem;
   display: flex; flex-direction: column;
@@ -23,8 +23,7 @@ a { color: inherit }
 h1 { font-size: 1.625rem; line-height: 1.25; font-weight: 650; letter-spacing: -.015em }
 .colophon { margin-top: auto; padding: 2rem .25rem 0; color: var(--soft); font-size: .8125rem }
 
-.steps { display: flex; flex-direction: column; gap: .5rem; color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums }
-.steps + h1 { margin-top: -.5rem }
+.steps { display: flex; flex-direction: column; gap: .5rem; color: var(--soft); font-size: .875rem }
 .bar { display: grid; grid-template-columns: repeat(4, 1fr); gap: .375rem }
 .bar i { height: 4px; border-radius: 2px; background: var(--line) }
 .bar .done { background: var(--accent) }
@@ -33,8 +32,12 @@ h1 { font-size: 1.625rem; line-height: 1.25; font-weight: 650; letter-spacing: -
 .notice.bad { color: var(--bad); background: var(--bad-ground); border-color: var(--bad) }
 .notice.good { color: var(--good); background: var(--good-ground); border-color: var(--good) }
 .notice.warn { color: var(--warn); background: var(--warn-ground); border-color: var(--warn) }
-.said { min-height: 1.55em; color: var(--soft) }
-.aside { display: flex; flex-direction: column; gap: .75rem; padding-top: 1.25rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9375rem }
+.said { color: var(--soft) }
+.said:empty { margin-top: -1.25rem }
+.aside {
+  display: flex; flex-direction: column; gap: .75rem; padding-top: 1.25rem;
+  border-top: 1px solid var(--line); color: var(--soft); font-size: .9375rem;
+}
 
 dl { display: grid; gap: .375rem }
 dl div { display: grid; grid-template-columns: 5.5rem 1fr; gap: .75rem }

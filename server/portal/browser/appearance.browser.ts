@@ -61,9 +61,11 @@ const WAY: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
 
 mkdirSync(SCREENSHOTS, { recursive: true })
 tap.teardown(closeBrowser)
+// Four times fourteen pages: more than the half minute that tap allows a file.
+tap.setTimeout(170_000)
 
 for (const { name: view, ...options } of VIEWS) {
-  test(`PORT-PAGE-008 each page can be read by everybody: ${view}`, async (t) => {
+  test(`PORT-PAGE-008 each page can be read by everybody: ${view}`, { timeout: 90_000 }, async (t) => {
     await using visit = await openVisit(options)
     for (const [name, go] of Object.entries(WAY)) {
       await go(visit)

@@ -5,6 +5,7 @@ import { closeBrowser, heading, newestCode, openVisit, tabTo } from './visit.tes
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`
 
 tap.teardown(closeBrowser)
+tap.setTimeout(120_000)
 
 test('PORT-PAGE-003 from the link to the key by keyboard alone', async (t) => {
   await using visit = await openVisit({ permissions: ['clipboard-read', 'clipboard-write'] })
@@ -77,7 +78,7 @@ test('PORT-PAGE-001 a wrong code is told where the focus is', async (t) => {
   await page.keyboard.press('Enter')
   await page.getByRole('alert').waitFor()
   t.match(await page.title(), /^Error: Enter the code/)
-  t.match(await page.locator(':focus').innerText(), /This code is not right/)
+  t.match(await page.locator(':focus').innerText(), /This code is not right\. Look into the newest mail/)
   t.match(await page.getByLabel('Verification code').getAttribute('aria-describedby'), /problems/)
   await tabTo(page, /This code is not right/)
   await page.keyboard.press('Enter')

@@ -1,10 +1,10 @@
 import { html } from '../html.ts'
-import { page, type Page } from '../page.ts'
+import { page, type Page, type Problem } from '../page.ts'
 import { linkRequestForm } from '../parts/link-request-form.ts'
 
 /** Where one arrives without a link. */
-export function askForLinkPage({ email = '', problem }: { email?: string; problem?: string } = {}): Page {
-  const problems = problem === undefined ? [] : [{ text: problem, field: 'email' }]
+export function askForLinkPage({ email = '', problem }: { email?: string; problem?: Problem } = {}): Page {
+  const problems = problem === undefined ? [] : [problem]
   return page({
     heading: 'Get a link to a new key',
     problems,

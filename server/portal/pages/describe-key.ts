@@ -18,7 +18,7 @@ export function describeKeyPage({ link, token, claimToken, label, lifetime = DEF
   status?: number
   problem?: Problem
 }): Page {
-  if (link.state === 'unknown') return deadLinkPage({ link })
+  if (link.state === 'unknown') return deadLinkPage(link)
   const problems = problem ? [problem] : []
   return page({
     heading: 'Describe the key',
@@ -44,5 +44,6 @@ ${lifetimeChoice({ chosen: lifetime, now: link.tenant.now(), problems })}`,
 /** K1: in `regenerate` the label says which key is meant, where the link does not. */
 function hint({ kind, replaces }: Exclude<SeenLink, { state: 'unknown' }>): string {
   const example = 'What helps you to recognise the key, such as prod-ingest.'
-  return kind === 'invitation' || replaces !== undefined ? example : `${example} The label of an existing key replaces that key.`
+  if (kind === 'invitation' || replaces !== undefined) return example
+  return `${example} The label of an existing key replaces that key.`
 }

@@ -12,7 +12,7 @@ export function enterCodePage({ link, token, sent, refused }: {
   sent: boolean
   refused: (Problem & { readonly status: number }) | undefined
 }): Page {
-  const problems = refused ? [{ text: refused.text, field: 'code' }] : []
+  const problems = refused ? [{ ...refused, field: 'code' }] : []
   return page({
     heading: 'Enter the code',
     customer: link.customer,

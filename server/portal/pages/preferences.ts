@@ -22,7 +22,7 @@ export function preferencesPage({ token, saved, recipient, customer, partner }: 
   return page({
     heading: saved ? 'E-mail preferences saved' : 'E-mail preferences',
     customer,
-    content: html`${saved && html`<div class="notice good" role="status" tabindex="-1" autofocus><p>Your choice was saved.</p></div>`}
+    content: html`${saved && SAVED}
 <p>Mails to <strong>${shownName(recipient.email)}</strong> about the keys of <strong>${shownName(partner)}</strong>:</p>
 <form method="post" action="${EMAIL_PREFERENCES}" autocomplete="off">
 <input type="hidden" name="token" value="${token}">
@@ -34,9 +34,12 @@ ${MUTABLE_MAILS.map((name) => toggle(name, recipient.preferences[name]))}</div>
   })
 }
 
+const SAVED = html`<div class="notice good" role="status" tabindex="-1" autofocus><p>Your choice was saved.</p></div>`
+
 function toggle(mail: MutableMail, on: boolean): Html {
   const { name, when } = MAILS[mail]
   return html`<label class="switch"><span><b>${name}</b><small id="${mail}-when">${when}</small></span>
-<input type="checkbox" role="switch" name="${mail}" aria-label="${name}" aria-describedby="${mail}-when"${on && html` checked`}></label>
+<input type="checkbox" role="switch" name="${mail}"${on && html` checked`}
+ aria-label="${name}" aria-describedby="${mail}-when"></label>
 `
 }

@@ -17,7 +17,7 @@ export function sendCodePage({ link, token, refused }: {
     customer: link.customer,
     step: 1,
     // The code that was refused has a field on the next page only.
-    ...(refused && { status: refused.status, problems: [{ text: 'The code no longer works. Send a new one.' }] }),
+    ...(refused && { status: refused.status, problems: [{ text: 'The code no longer works.', advice: 'Send a new one.' }] }),
     content: html`${purpose(link)}
 <p>First, verify that it is you: a 6-digit code goes to the e-mail address on file for this account.</p>
 ${stepForm({ step: 'send-code', carried: { token }, button: 'Send verification code' })}`,
@@ -28,6 +28,7 @@ function purpose({ kind, customer, partner, replaces }: KnownLink): Html {
   const [owner, account] = [html`<strong>${shownName(customer)}</strong>`, html`<strong>${shownName(partner)}</strong>`]
   if (kind === 'invitation') return html`<p>${owner} has invited ${account} to send invoices through the Partner API.</p>`
   if (replaces === undefined) return html`<p>This is for a key with which ${account} sends invoices to ${owner}.</p>`
-  return html`<p>It takes the place of the key <strong>${shownName(replaces)}</strong>, with which ${account} sends invoices to ${owner}.
+  return html`<p>It takes the place of the key <strong>${shownName(replaces)}</strong>,
+with which ${account} sends invoices to ${owner}.
 If that one still works, it does so for four hours more.</p>`
 }

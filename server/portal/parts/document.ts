@@ -34,7 +34,7 @@ ${problemSummary(problems)}
 <h1>${heading}</h1>
 ${content}
 </main>
-<footer class="colophon">A page of the nuntiq-kit sandbox. Its mails are captured, its keys open nothing real.</footer>
+<footer class="colophon">A nuntiq-kit sandbox: mails are captured, keys open nothing real.</footer>
 </body>
 </html>
 `.toString()

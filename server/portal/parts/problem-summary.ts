@@ -5,7 +5,8 @@ import type { Problem } from '../page.ts'
 export function problemSummary(problems: readonly Problem[]): Html | false {
   if (problems.length === 0) return false
   return html`<div class="notice bad" id="problems" role="alert" tabindex="-1" autofocus>
-${problems.map(({ text, field }) => (field === undefined ? html`<p>${text}</p>` : html`<p><a href="#${field}">${text}</a></p>`))}
+${problems.map(({ text, advice, field }) => html`<p><strong>${
+  field === undefined ? text : html`<a href="#${field}">${text}</a>`}</strong>${advice !== undefined && html` ${advice}`}</p>`)}
 </div>`
 }
 

@@ -113,7 +113,10 @@ test('INV-ROUTE-012 the Warning for an alias names it', async (t) => {
 
 test('INV-ROUTE-013 a hostile value cannot write a header: over a real socket', async (t) => {
   await using real = await createSandbox({ ephemeral: true, rateLimit: 0 })
-  const supplier = await newSupplier({ ...real, fetch: (address, init) => fetch(new URL(String(address), real.url), init) })
+  const supplier = await newSupplier({
+    ...real,
+    fetch: (request, init) => fetch(request instanceof Request ? request : new URL(request, real.url), init),
+  })
   const receiving_inbox = 'a@b\r\nSet-Cookie: x=1\r\n\r\n<p>"\\\u0000\u007fÄ😀\ud800'
   const { status, headers } = await supplier.submit({ invoice, receiving_inbox })
   t.equal(status, 200)

@@ -27,6 +27,9 @@ const MEANT: Readonly<Record<string, string>> = {
   supplier_number: 'ext_reference_1',
 }
 
+/** A slot outside its family is no misspelling of another slot (INV-FIELD-004). */
+const SLOT = /^(?:custom_(?:text|number|date)|ext_reference|identifier_field)_\d+$/
+
 const MOST_TOLD = 5
 
 /** INV-FIELD: dropping is silent in a real deployment; here each field is named with its likely intended name. */
@@ -46,7 +49,8 @@ export function likelyMeant(path: string): string | undefined {
   const snake = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[\s-]+/g, '_').toLowerCase()
   const meant = MEANT[snake] ?? snake
   if (listed.includes(meant) && meant !== name) return meant
-  return snake.length < 5 ? undefined : listed.find((field) => isOneEditAway(snake, field))
+  if (snake.length < 5 || SLOT.test(snake)) return undefined
+  return listed.find((field) => isOneEditAway(snake, field))
 }
 
 /** One letter added, lost or changed, or two neighbours swapped. */

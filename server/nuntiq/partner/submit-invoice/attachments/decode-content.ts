@@ -11,7 +11,7 @@ export function decodeContent(attachment: SentAttachment, index: number): Buffer
   if (decoded.ok) return decoded.bytes
   switch (decoded.reason) {
     case 'too-large': throw errors.attachmentTooLarge({ index })
-    case 'empty': throw errors.attachmentContentMissing({ index })
+    case 'empty': throw errors.attachmentContentEmpty({ index })
     case 'not-base64': throw errors.attachmentNotBase64({ index })
   }
 }

@@ -10,7 +10,7 @@ export function readMembers(attachment: unknown, index: number): SentAttachment 
   const { type, filename, content, content_type } = attachment as Record<string, unknown>
   if (type !== 'IMAGE' && type !== 'ATTACHMENT') throw errors.attachmentType({ index, missing: type === undefined })
   if (typeof filename !== 'string' || filename === '') throw errors.attachmentFilenameMissing({ index })
-  if (!(typeof content === 'string' || content instanceof InlineBlob) || content === '') {
+  if (!(typeof content === 'string' || content instanceof InlineBlob)) {
     throw errors.attachmentContentMissing({ index })
   }
   if (content_type !== undefined && typeof content_type !== 'string') throw errors.attachmentContentTypeNoText({ index })

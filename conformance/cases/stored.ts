@@ -1,0 +1,25 @@
+import type { RequirementId } from '../../spec/generated/requirements.ts'
+import { at, textAt } from '../json.ts'
+import type { Tester } from '../run/tester.ts'
+import type { Exchange } from '../wire/exchange.ts'
+
+/** The token of the invoice that was answered; empty when there is none. */
+export const tokenOf = (exchange: Exchange): string => textAt(exchange.json, 'data.invoice_token')
+
+/** The tokens of all invoices that a sandbox keeps for the case's tenant. */
+export async function storedTokens(t: Tester<RequirementId>): Promise<string[]> {
+  const { slug = '' } = await t.account()
+  const listed = await t.control.call('GET', `/invoices?tenant=${slug}`)
+  return (Array.isArray(listed) ? listed : []).map((each) => textAt(each, 'token'))
+}
+
+/** The invoice as a sandbox keeps it; undefined when it does not. */
+export async function storedInvoice(t: Tester<RequirementId>, made: Exchange): Promise<unknown> {
+  const token = tokenOf(made)
+  return (await storedTokens(t)).includes(token) ? t.control.call('GET', `/invoices/${token}`) : undefined
+}
+
+/** The members of `wanted`, as they stand at a path of what is stored. */
+export function keptOf(stored: unknown, path: string, wanted: object): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(wanted).map((field) => [field, at(stored, `${path}.${field}`)]))
+}
