@@ -2,13 +2,24 @@ import { OPERATIONS } from '../../spec/generated/partner-operations.ts'
 import { statusIs } from '../checks/status.ts'
 import { at, textAt } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
+import type { Grounds } from '../run/pair.ts'
+import type { Tester } from '../run/tester.ts'
 import { wordsOf } from '../wire/exchange.ts'
+import { addPartner, changeKey, changePartner, invoiceTokens, storedText } from './customer.ts'
+import { ask, ownKey, rotate } from './held-key.ts'
+import { HOUR, iso, nowOf } from './moment.ts'
 import { KEYS, PREFERENCES, unknownKey } from './shared.ts'
 
 /** Every operation that asks for a key, with an id where its address has one. */
 const KEYED = Object.values(OPERATIONS)
   .filter(({ path }) => !path.includes('supplier-access'))
   .map(({ method, path }) => ({ method, path: path.replace(/\{[^}]+\}/, 'nkc-no-such-id') }))
+
+/** The same call with a good key; without one at hand, a public call that is refused for another reason. */
+const letIn = (t: Tester<never>): Grounds => t.offers('key') ? { twin: () => t.call('GET', KEYS) } : refusedOtherwise(t)
+
+const refusedOtherwise = (t: Tester<never>): Grounds =>
+  ({ twin: () => t.call('GET', PREFERENCES, { key: null }), twinOtherwise: true })
 
 export const authKeyCases: readonly Case[] = [
   defineCase({
@@ -19,7 +30,7 @@ export const authKeyCases: readonly Case[] = [
       const without = await t.call('GET', KEYS, { key: null })
       const empty = await t.call('GET', KEYS, { key: '' })
       for (const refused of [without, empty]) t.expect(refused).status(401).message()
-      await t.pair(without, t.offers('key') ? { twin: () => t.call('GET', KEYS) } : { twin: () => t.call('GET', PREFERENCES, { key: null }), twinOtherwise: true })
+      await t.pair(without, letIn(t))
     },
   }),
   defineCase({
@@ -34,8 +45,7 @@ export const authKeyCases: readonly Case[] = [
           'in-message': ({ json }) => textAt(json, 'message').includes('Invalid API Key'),
           'in-error': ({ json }) => textAt(json, 'error').includes('Invalid API Key'),
         })
-        if (t.offers('key')) await t.pair(refused, { twin: () => t.call('GET', KEYS) }, 'AUTH-KEY-002', 'AUTH-KEY-003')
-        else await t.pair(refused, { names: 'Invalid API Key' }, 'AUTH-KEY-002', 'AUTH-KEY-003')
+        await t.pair(refused, letIn(t), 'AUTH-KEY-002', 'AUTH-KEY-003')
       }
     },
   }),
@@ -47,7 +57,7 @@ export const authKeyCases: readonly Case[] = [
       for (const { method, path } of KEYED) {
         const refused = await t.call(method, path, { key: null, ...(method === 'POST' && { json: {} }) })
         t.expect(refused).status(401)
-        await t.pair(refused, { twin: () => t.call('GET', PREFERENCES, { key: null }), twinOtherwise: true })
+        await t.pair(refused, refusedOtherwise(t))
       }
     },
   }),
@@ -99,6 +109,100 @@ export const authKeyCases: readonly Case[] = [
       const refused = await t.call('GET', KEYS, { key: rotationSecret })
       t.expect(refused).status(401).message()
       await t.pair(refused, { twin: () => t.call('GET', KEYS) })
+    },
+  }),
+  defineCase({
+    id: 'auth-key-permission',
+    requirements: ['AUTH-KEY-010'],
+    scene: 'key-without-permission',
+    given: 'a key whose permission to submit was taken away',
+    async run(t) {
+      const refused = await t.submit()
+      t.expect(refused).status(403).message()
+      await t.pair(refused, {
+        twin: async () => {
+          await changeKey(t, { permissions: ['SUBMIT_SUPPLIER_INVOICE'] })
+          return t.submit()
+        },
+      })
+    },
+  }),
+  defineCase({
+    id: 'auth-key-permission-keys',
+    requirements: ['AUTH-KEY-011'],
+    scene: 'key-without-permission',
+    given: 'the calls about keys, without the permission to submit',
+    async run(t) {
+      t.expect(await t.call('GET', KEYS)).status(200)
+      const key = await ownKey(t)
+      await changeKey(t, { permissions: [] }, key.id)
+      t.expect(await rotate(t, key)).status(200)
+      t.expect(await t.revokeKey(key.id)).status(200)
+    },
+  }),
+  defineCase({
+    id: 'auth-key-account-inactive',
+    requirements: ['AUTH-KEY-013'],
+    scene: 'account-inactive',
+    given: 'a key of an account that was switched off',
+    async run(t) {
+      const refused = await t.call('GET', KEYS)
+      t.expect(refused).status(401).text('Invalid API Key').message()
+      await t.pair(refused, {
+        twin: async () => {
+          await changePartner(t, { active: true })
+          return t.call('GET', KEYS)
+        },
+      })
+    },
+  }),
+  defineCase({
+    id: 'auth-key-hashed',
+    requirements: ['AUTH-KEY-016'],
+    given: 'all that is stored, with a key among it',
+    async run(t) {
+      const { apiKey, rotationSecret, id } = await ownKey(t)
+      const stored = await storedText(t)
+      if (!stored.includes(id)) t.undecided('the stored key is not in the state that the control API gives')
+      const found = [apiKey, rotationSecret].filter((secret) =>
+        [secret, secret.slice(3), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')].some((form) => stored.includes(form)))
+      t.check({ check: 'no secret stored', ok: found.length === 0, expected: 'neither of the two', actual: `${found.length} of the two` })
+    },
+  }),
+  defineCase({
+    id: 'auth-key-bound',
+    requirements: ['AUTH-KEY-017'],
+    given: 'keys of another customer, and of another supplier of the same customer',
+    async run(t) {
+      const { slug = '', keyId = '' } = await t.account()
+      const [abroad, beside] = [await t.second(), await addPartner(t)]
+      for (const { apiKey } of [abroad, beside]) {
+        const listed = await t.call('GET', KEYS, { key: apiKey })
+        t.expect(listed).status(200).lacks(keyId, 'the key of the first account')
+        t.expect(await t.call('DELETE', `${KEYS}/${keyId}`, { key: apiKey })).status(404)
+      }
+      const submitted = await t.submit(undefined, { account: abroad })
+      t.expect(submitted).status(200)
+      const token = textAt(submitted.json, 'data.invoice_token')
+      const [here, there] = [await invoiceTokens(t, slug), await invoiceTokens(t, abroad.slug ?? '')]
+      t.check({
+        check: 'invoice of its customer', ok: there.includes(token) && !here.includes(token), expected: 'with its own customer alone',
+        actual: `${there.includes(token) ? 'with its own' : 'not with its own'}, ${here.includes(token) ? 'and with the other' : 'not with the other'}`,
+      })
+    },
+  }),
+  defineCase({
+    id: 'auth-key-revoked-expired',
+    requirements: ['AUTH-KEY-018'],
+    given: 'a revoked key whose expiry has passed',
+    async run(t) {
+      const key = await ownKey(t, { expires_at: iso((await nowOf(t)) + HOUR) })
+      await t.revokeKey(key.id)
+      const before = await ask(t, key.apiKey, 'revoked')
+      await t.advance('PT2H')
+      const after = await ask(t, key.apiKey, 'revoked, and past its expiry')
+      t.expect(after).status(before.response.status).lacks('key_expired', 'key_expired').absent('regenerate_url')
+      t.check({ check: 'same answer', ok: after.text === before.text, expected: 'that of a revoked key', actual: after.text === before.text ? 'so it is' : 'another' })
     },
   }),
 ]

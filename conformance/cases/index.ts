@@ -3,9 +3,18 @@ import { SuiteError } from '../run/suite-error.ts'
 import { authKeyCases } from './auth-key.ts'
 import { genEnvCases, genEnvWatches } from './gen-env.ts'
 import { genHttpCases } from './gen-http.ts'
+import { generatedCases } from './generated.ts'
+import { invAddrCases } from './inv-addr.ts'
 import { invAttCases } from './inv-att.ts'
 import { invBodyCases } from './inv-body.ts'
+import { invDateCases } from './inv-date.ts'
+import { invFieldCases } from './inv-field.ts'
+import { invIdemCases } from './inv-idem.ts'
+import { invPdfCases } from './inv-pdf.ts'
 import { invResCases } from './inv-res.ts'
+import { invRespCases } from './inv-resp.ts'
+import { invRouteCases } from './inv-route.ts'
+import { invWfCases } from './inv-wf.ts'
 import { keyListCases } from './key-list.ts'
 
 /** Every case, area by area: a new file of cases is one line here. */
@@ -14,7 +23,16 @@ export const CASES: readonly Case[] = unique([
   ...genHttpCases,
   ...genEnvCases,
   ...invBodyCases,
+  ...invFieldCases,
+  ...invDateCases,
+  ...invAddrCases,
+  ...generatedCases,
   ...invAttCases,
+  ...invPdfCases,
+  ...invRouteCases,
+  ...invWfCases,
+  ...invIdemCases,
+  ...invRespCases,
   ...invResCases,
   ...keyListCases,
 ])
