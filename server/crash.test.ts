@@ -57,7 +57,7 @@ test(`of ${KILLS} kills under load none loses an acknowledged invoice or doubles
   for (let kill = 0; kill < KILLS; kill++) {
     await using server = await serve(folder.path)
     const clients = Array.from({ length: CONNECTIONS }, (_, lane) => submitUntilDeath(server, `${kill}-${lane}`, told))
-    await Promise.race([wait(150 + 5 * kill), ...clients])
+    await Promise.race([wait(150 + 3 * kill), ...clients])
     await server.stop('SIGKILL')
     await Promise.all(clients)
   }

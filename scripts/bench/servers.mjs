@@ -59,7 +59,7 @@ export async function start(kind, { probe = true, data, nodeOptions = [] } = {})
 
 /** Whatever happens, no server is left behind. */
 export async function stopAll() {
-  for (const server of [...running]) await server.stop()
+  for (const server of Array.from(running)) await server.stop()
 }
 
 export function newFolder() {

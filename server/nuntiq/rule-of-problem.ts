@@ -15,7 +15,7 @@ export function shapeRule({ path, isNull }: SchemaProblem): RequirementId {
   if (path === 'invoice') return 'INV-BODY-003'
   if (path === 'invoice.header') return 'INV-BODY-004'
   if (/^invoice\.(lines|addresses|taxes|charges|discounts)$/.test(path)) return 'INV-BODY-005'
-  if (/\]$/.test(path)) return 'INV-BODY-006'
+  if (path.endsWith(']')) return 'INV-BODY-006'
   if (isNull) return 'INV-FIELD-016'
   return DECIMALS.has(path.slice(path.lastIndexOf('.') + 1)) ? 'INV-FIELD-013' : 'INV-FIELD-012'
 }

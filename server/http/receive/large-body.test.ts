@@ -173,8 +173,8 @@ test('brackets in strings are no nesting', async (t) => {
   t.same(valueOf(small(text).parse()), JSON.parse(text))
 })
 
-test('five million values pass, one more is too many', async (t) => {
-  t.match(large(`[${'1,'.repeat(4_999_998)}1]`).parse(), { ok: true })
+test('two million values pass, one more is too many', async (t) => {
+  t.match(large(`[${'1,'.repeat(1_999_998)}1]`).parse(), { ok: true })
   t.same(large(`[${'1,'.repeat(1_999_999)}1]`).parse(), { ok: false, reason: 'too-many-values', limit: 2_000_000 })
 })
 

@@ -16,7 +16,10 @@ for (const [rule, end] of ROUTES) {
 
   test(`${rule} the key is judged first`, async (t) => {
     t.match(await call(`GET /invoices/${TOKEN}${end}`), { status: 401, rule: 'AUTH-KEY-001' })
-    t.match(await call(`GET /invoices/${TOKEN}${end}`, { key: 'sk_unknown' }), { status: 401, rule: 'AUTH-KEY-002' })
+    t.match(await call(`GET /invoices/${TOKEN}${end}`, { key: 'sk_unknown' }), {
+      status: 401,
+      rule: 'AUTH-KEY-002',
+    })
   })
 
   test(`INV-RES-004 the body of the 501 is the same whatever the id: ${end || 'invoice'}`, async (t) => {
@@ -24,7 +27,11 @@ for (const [rule, end] of ROUTES) {
     const { data } = await submit(SMALLEST)
     for (const id of [data['invoice_token'], data['invoice_id'], 'x', '%00', '%2e%2e%2fkeys', 'a'.repeat(2_000)]) {
       const { status, body } = await call(`GET /invoices/${String(id)}${end}`, { key: tenant.apiKey })
-      t.strictSame([status, Object.keys(Object(body))], [501, ['success', 'error', 'message']], String(id).slice(0, 40))
+      t.strictSame(
+        [status, Object.keys(Object(body))],
+        [501, ['success', 'error', 'message']],
+        String(id).slice(0, 40),
+      )
       t.match(body, { success: false, error: /^Not Implemented$/, message: /./ })
     }
   })

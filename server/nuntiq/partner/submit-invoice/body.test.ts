@@ -17,7 +17,11 @@ const FIRST_EXAMPLE = {
     total_amount: 1234.56,
     lines: [{ description: 'Consulting, May 2026', quantity: 1, unit_price: 1234.56 }],
   },
-  attachments: [{ type: 'IMAGE', filename: 'invoice.pdf', content: Buffer.from('%PDF-1.4\n').toString('base64') }],
+  attachments: [{
+    type: 'IMAGE',
+    filename: 'invoice.pdf',
+    content: Buffer.from('%PDF-1.4\n').toString('base64'),
+  }],
 }
 
 function refusedAs(rule: string, message: string): object {
@@ -50,14 +54,22 @@ test('INV-BODY-002 a body without invoice is refused', async (t) => {
 test('INV-BODY-003 an invoice that is null, an array, text or a number is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const invoice of [null, [], [{}], 'INV-1', '', 0, true]) {
-    t.match(await submit({ invoice }), refusedAs('INV-BODY-003', 'invoice must be an object'), JSON.stringify(invoice))
+    t.match(
+      await submit({ invoice }),
+      refusedAs('INV-BODY-003', 'invoice must be an object'),
+      JSON.stringify(invoice),
+    )
   }
 })
 
 test('INV-BODY-004 a header that is no object is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [null, [], 'INV-1', 7, false]) {
-    t.match(await submit({ invoice: { header: wrong } }), refusedAs('INV-BODY-004', 'invoice.header must be an object'), JSON.stringify(wrong))
+    t.match(
+      await submit({ invoice: { header: wrong } }),
+      refusedAs('INV-BODY-004', 'invoice.header must be an object'),
+      JSON.stringify(wrong),
+    )
   }
 })
 
@@ -66,7 +78,11 @@ test('INV-BODY-005 a part that is no array is refused', async (t) => {
   for (const part of PARTS) {
     for (const wrong of [null, {}, 'x', 1, { 0: {} }]) {
       const answer = await submit({ invoice: { header, [part]: wrong } })
-      t.match(answer, refusedAs('INV-BODY-005', `invoice.${part} must be an array`), `${part}: ${JSON.stringify(wrong)}`)
+      t.match(
+        answer,
+        refusedAs('INV-BODY-005', `invoice.${part} must be an array`),
+        `${part}: ${JSON.stringify(wrong)}`,
+      )
     }
   }
 })
@@ -77,7 +93,11 @@ test('INV-BODY-006 a row that is no object is refused, and named by its index', 
     const sound = part === 'addresses' ? { address_type: 'SUPPLIER' } : {}
     for (const wrong of [null, [], 'x', 1]) {
       const answer = await submit({ invoice: { header, [part]: [sound, wrong] } })
-      t.match(answer, refusedAs('INV-BODY-006', `invoice.${part}[1] must be an object`), `${part}: ${JSON.stringify(wrong)}`)
+      t.match(
+        answer,
+        refusedAs('INV-BODY-006', `invoice.${part}[1] must be an object`),
+        `${part}: ${JSON.stringify(wrong)}`,
+      )
     }
   }
 })
@@ -87,14 +107,21 @@ test('INV-BODY-007 a routing field that is no text is refused', async (t) => {
   for (const field of ['receiving_inbox', 'external_identifier']) {
     for (const wrong of [null, 1, true, [], {}]) {
       const answer = await submit({ invoice: { header }, [field]: wrong })
-      t.match(answer, refusedAs('INV-BODY-007', `${field} must be a string`), `${field}: ${JSON.stringify(wrong)}`)
+      t.match(
+        answer,
+        refusedAs('INV-BODY-007', `${field} must be a string`),
+        `${field}: ${JSON.stringify(wrong)}`,
+      )
     }
   }
 })
 
 test('INV-BODY-008 the body of the first example is accepted', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  t.match(await submit(FIRST_EXAMPLE, { 'idempotency-key': 'my-erp-invoice-12345' }), { status: 200, body: { success: true } })
+  t.match(await submit(FIRST_EXAMPLE, { 'idempotency-key': 'my-erp-invoice-12345' }), {
+    status: 200,
+    body: { success: true },
+  })
 })
 
 test('INV-BODY-009 header fields straight in invoice are taken as the header when none was sent', async (t) => {
@@ -138,15 +165,24 @@ test('INV-BODY-012 an invoice with a header alone is accepted', async (t) => {
 
 test('INV-BODY-013 an invoice without a header, and without fields that could be one, is accepted', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  t.match(await submit({ invoice: {} }), { status: 200, advice: 'invoice.header is missing or holds no listed field' })
+  t.match(await submit({ invoice: {} }), {
+    status: 200,
+    advice: 'invoice.header is missing or holds no listed field',
+  })
   t.equal((await submit({ invoice: { lines: [{ product_name: 'Paper' }] } })).status, 200)
 })
 
 test('INV-BODY-014 a refusal stores no invoice and uses up no number', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const before = await submit({ invoice: { header } })
-  t.equal((await submit({ invoice: { header, taxes: 1 }, attachments: [attachment('left behind?')] })).status, 400)
-  t.equal((await submit({ invoice: { header: { due_date: '1' } }, attachments: [attachment('left behind?')] })).status, 400)
+  t.equal(
+    (await submit({ invoice: { header, taxes: 1 }, attachments: [attachment('left behind?')] })).status,
+    400,
+  )
+  t.equal(
+    (await submit({ invoice: { header: { due_date: '1' } }, attachments: [attachment('left behind?')] })).status,
+    400,
+  )
   t.equal(await count(), 1)
   const after = await submit({ invoice: { header } })
   t.equal(Number(after.data['invoice_id']), Number(before.data['invoice_id']) + 1)

@@ -4,8 +4,21 @@ import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
 
 const sandbox = await strictSandbox()
-const slots = (count: number): string[] => Array.from({ length: count }, (_, index) => `custom_date_${index + 1}`)
-const NO_DATES = ['19.05.2026', '05/19/2026', '2026-5-19', '20260519', 'tomorrow', '', ' 2026-05-19', '2026-05-19 ', '+002026-05-19']
+const slots = (count: number): string[] => Array.from(
+  { length: count },
+  (_, index) => `custom_date_${index + 1}`,
+)
+const NO_DATES = [
+  '19.05.2026',
+  '05/19/2026',
+  '2026-5-19',
+  '20260519',
+  'tomorrow',
+  '',
+  ' 2026-05-19',
+  '2026-05-19 ',
+  '+002026-05-19',
+]
 
 interface DateFields {
   readonly rule: string
@@ -15,11 +28,21 @@ interface DateFields {
 }
 
 const DATE_FIELDS: readonly DateFields[] = [
-  { rule: 'INV-DATE-001', part: 'header', fields: ['invoice_date', 'due_date', 'delivery_date'], statement: 'a date of the header' },
+  {
+    rule: 'INV-DATE-001',
+    part: 'header',
+    fields: ['invoice_date', 'due_date', 'delivery_date'],
+    statement: 'a date of the header',
+  },
   { rule: 'INV-DATE-002', part: 'header', fields: slots(15), statement: 'a custom date of the header' },
   { rule: 'INV-DATE-003', part: 'lines', fields: ['delivery_date'], statement: 'the delivery_date of a line' },
   { rule: 'INV-DATE-004', part: 'lines', fields: slots(10), statement: 'a custom date of a line' },
-  { rule: 'INV-DATE-005', part: 'discounts', fields: ['discount_due_date'], statement: 'the discount_due_date' },
+  {
+    rule: 'INV-DATE-005',
+    part: 'discounts',
+    fields: ['discount_due_date'],
+    statement: 'the discount_due_date',
+  },
 ]
 
 for (const { rule, part, fields, statement } of DATE_FIELDS) {
@@ -27,7 +50,11 @@ for (const { rule, part, fields, statement } of DATE_FIELDS) {
     const { submit, count } = await newSupplier(sandbox)
     for (const field of fields) {
       for (const wrong of NO_DATES) {
-        const body = { success: false, error: 'Validation failed', message: `${placeIn(part, field)} must be a date as YYYY-MM-DD` }
+        const body = {
+          success: false,
+          error: 'Validation failed',
+          message: `${placeIn(part, field)} must be a date as YYYY-MM-DD`,
+        }
         const answer = await submit(invoiceWith(part, { [field]: wrong }))
         t.strictSame([answer.status, answer.rule, answer.body], [400, rule, body], `${field}: '${wrong}'`)
       }
@@ -73,7 +100,11 @@ test('INV-DATE-008 the message of a bad date names part, row and field', async (
 test('INV-DATE-001 a date that is no text is a wrong type', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [20260519, true, ['2026-05-19']]) {
-    t.match(await submit(invoiceWith('header', { due_date: wrong })), { status: 400, rule: 'INV-FIELD-012' }, JSON.stringify(wrong))
+    t.match(
+      await submit(invoiceWith('header', { due_date: wrong })),
+      { status: 400, rule: 'INV-FIELD-012' },
+      JSON.stringify(wrong),
+    )
   }
   t.match(await submit(invoiceWith('header', { due_date: null })), { status: 400, rule: 'INV-FIELD-016' })
 })
@@ -81,7 +112,15 @@ test('INV-DATE-001 a date that is no text is a wrong type', async (t) => {
 test('INV-ADDR-001 an address without address_type is refused', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const answer = await submit({ invoice: { addresses: [{ address_type: 'SHIPTO' }, { city: 'Austin' }] } })
-  t.match(answer, { status: 400, rule: 'INV-ADDR-001', body: { success: false, error: 'Validation failed', message: 'invoice.addresses[1].address_type is required' } })
+  t.match(answer, {
+    status: 400,
+    rule: 'INV-ADDR-001',
+    body: {
+      success: false,
+      error: 'Validation failed',
+      message: 'invoice.addresses[1].address_type is required',
+    },
+  })
   t.equal(await count(), 0, 'nothing is left behind')
 })
 
@@ -100,13 +139,20 @@ test('INV-ADDR-002 an address_type that is no text is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [1, null, ['SUPPLIER']]) {
     const answer = await submit(invoiceWith('addresses', { address_type: wrong }))
-    t.match(answer, { status: 400, body: { message: 'invoice.addresses[0].address_type' } }, JSON.stringify(wrong))
+    t.match(
+      answer,
+      { status: 400, body: { message: 'invoice.addresses[0].address_type' } },
+      JSON.stringify(wrong),
+    )
   }
 })
 
 test('INV-ADDR-003 the four types are accepted, each with its six fields', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const addresses = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({ ...fullRow('addresses'), address_type }))
+  const addresses = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
+    ...fullRow('addresses'),
+    address_type,
+  }))
   t.strictSame((await keep({ invoice: { addresses } })).content.addresses, addresses)
   t.equal(Object.keys(addresses[0] ?? {}).length, 7)
 })
@@ -114,7 +160,11 @@ test('INV-ADDR-003 the four types are accepted, each with its six fields', async
 test('INV-ADDR-004 address_type is compared as printed, in capitals', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of ['supplier', 'ShipTo', 'billto']) {
-    t.match(await submit(invoiceWith('addresses', { address_type: wrong })), { status: 400, rule: 'INV-ADDR-002' }, wrong)
+    t.match(
+      await submit(invoiceWith('addresses', { address_type: wrong })),
+      { status: 400, rule: 'INV-ADDR-002' },
+      wrong,
+    )
   }
 })
 

@@ -45,7 +45,12 @@ test('INV-FIELD-003 the header takes 25, 15, 15, 5 and 5 slots', async (t) => {
 for (const part of ['header', 'lines'] as const) {
   test(`INV-FIELD-004 a slot number outside its family is unlisted: ${part}`, async (t) => {
     const families = Object.entries(DOCUMENTED_SLOTS[part])
-    const outside = families.flatMap(([family, count]) => [`${family}_0`, `${family}_${count + 1}`, `${family}_01`, family])
+    const outside = families.flatMap(([family, count]) => [
+      `${family}_0`,
+      `${family}_${count + 1}`,
+      `${family}_01`,
+      family,
+    ])
     const at = part === 'header' ? 'header' : 'lines[0]'
     await isKept(t, part, {
       row: Object.fromEntries(outside.map((name) => [name, slotValue(name.replace(/_\d+$/, ''))])),
@@ -56,7 +61,11 @@ for (const part of ['header', 'lines'] as const) {
 }
 
 test('INV-FIELD-004 a slot outside its family may hold anything', async (t) => {
-  await isKept(t, 'header', { row: { custom_date_16: 'no date', custom_number_0: 'no number' }, kept: {}, dropped: ['header.custom_date_16', 'header.custom_number_0'] })
+  await isKept(t, 'header', {
+    row: { custom_date_16: 'no date', custom_number_0: 'no number' },
+    kept: {},
+    dropped: ['header.custom_date_16', 'header.custom_number_0'],
+  })
 })
 
 test('INV-FIELD-005 each of the 15 line fields is accepted and kept', async (t) => {
@@ -71,7 +80,10 @@ test('INV-FIELD-006 a line takes 15, 10 and 10 slots', async (t) => {
 
 test('INV-FIELD-006 a line takes no reference or identifier slots', async (t) => {
   await isKept(t, 'lines', {
-    row: { ext_reference_1: 'x', identifier_field_1: 'x' }, kept: {}, dropped: ['lines[0].ext_reference_1', 'lines[0].identifier_field_1'],
+    row: { ext_reference_1: 'x', identifier_field_1: 'x' }, kept: {}, dropped: [
+      'lines[0].ext_reference_1',
+      'lines[0].identifier_field_1',
+    ],
   })
 })
 
@@ -92,13 +104,20 @@ for (const [id, part, many] of [['INV-FIELD-008', 'taxes', 5], ['INV-FIELD-009',
 for (const part of ['addresses', 'taxes', 'charges', 'discounts'] as const) {
   test(`INV-FIELD-011 an unlisted field of a row of ${part} is dropped without an error`, async (t) => {
     const sound = fullRow(part)
-    await isKept(t, part, { row: { ...sound, product_name: 'x' }, kept: sound, dropped: [`${part}[0].product_name`] })
+    await isKept(t, part, {
+      row: { ...sound, product_name: 'x' },
+      kept: sound,
+      dropped: [`${part}[0].product_name`],
+    })
   })
 }
 
 test('INV-FIELD-011 an unlisted member of invoice beside a header is dropped without an error', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  t.strictSame((await keep({ invoice: { header, notes: [1], Lines: [] } })).dropped_fields, ['invoice.notes', 'invoice.Lines'])
+  t.strictSame(
+    (await keep({ invoice: { header, notes: [1], Lines: [] } })).dropped_fields,
+    ['invoice.notes', 'invoice.Lines'],
+  )
 })
 
 for (const part of ALL_PARTS) {
@@ -110,7 +129,11 @@ for (const part of ALL_PARTS) {
         const answer = await submit(invoiceWith(part, { ...fullRow(part), [field]: wrong }))
         t.match(answer, {
           status: 400, rule: 'INV-FIELD-012',
-          body: { success: false, error: 'Validation failed', message: `${placeIn(part, field)} must be a string` },
+          body: {
+            success: false,
+            error: 'Validation failed',
+            message: `${placeIn(part, field)} must be a string`,
+          },
         }, `${field}: ${JSON.stringify(wrong)}`)
       }
     }
@@ -132,13 +155,21 @@ for (const [part, fields] of DECIMALS) {
     for (const field of fields) {
       for (const wrong of ['1,234.50', '', ' 1', '1.', '1e3', '0x10', '€5', '--1', '1 000', 'NaN', true, [1], {}]) {
         const answer = await submit(invoiceWith(part, { [field]: wrong }))
-        t.match(answer, { status: 400, rule: 'INV-FIELD-013', body: { message: placeIn(part, field) } }, `${field}: ${JSON.stringify(wrong)}`)
+        t.match(
+          answer,
+          { status: 400, rule: 'INV-FIELD-013', body: { message: placeIn(part, field) } },
+          `${field}: ${JSON.stringify(wrong)}`,
+        )
       }
     }
   })
 
   test(`INV-FIELD-014 a decimal field takes a JSON number: ${part}`, async (t) => {
-    for (const value of [0, -1.5, 1234.56, 1e21]) await isKept(t, part, { row: Object.fromEntries(fields.map((field) => [field, value])) })
+    for (const value of [0, -1.5, 1234.56, 1e21]) await isKept(
+      t,
+      part,
+      { row: Object.fromEntries(fields.map((field) => [field, value])) },
+    )
   })
 
   test(`INV-FIELD-015 a decimal field takes a numeric string and keeps it as it is: ${part}`, async (t) => {
@@ -151,27 +182,48 @@ for (const [part, fields] of DECIMALS) {
 test('INV-FIELD-016 null in a listed field is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const listed: readonly (readonly [Part, string])[] = [
-    ['header', 'invoice_number'], ['header', 'net_amount'], ['header', 'custom_text_3'], ['lines', 'product_name'],
-    ['lines', 'quantity'], ['addresses', 'city'], ['taxes', 'tax_name'], ['charges', 'charge_amount'], ['discounts', 'discount_rate'],
+    ['header', 'invoice_number'], ['header', 'net_amount'], ['header', 'custom_text_3'], [
+      'lines',
+      'product_name',
+    ],
+    ['lines', 'quantity'], ['addresses', 'city'], ['taxes', 'tax_name'], ['charges', 'charge_amount'], [
+      'discounts',
+      'discount_rate',
+    ],
   ]
   for (const [part, field] of listed) {
     const answer = await submit(invoiceWith(part, { ...fullRow(part), [field]: null }))
-    t.match(answer, { status: 400, rule: 'INV-FIELD-016', body: { message: placeIn(part, field) } }, `${part}.${field}`)
+    t.match(
+      answer,
+      { status: 400, rule: 'INV-FIELD-016', body: { message: placeIn(part, field) } },
+      `${part}.${field}`,
+    )
   }
 })
 
 test('INV-FIELD-018 document_type takes CREDIT_NOTE and other values', async (t) => {
-  for (const document_type of ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'pro forma']) await isKept(t, 'header', { row: { document_type } })
+  for (const document_type of ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'pro forma']) await isKept(
+    t,
+    'header',
+    { row: { document_type } },
+  )
 })
 
 test('INV-FIELD-019 payment_method takes any text', async (t) => {
-  for (const payment_method of ['WIRE', 'ACH', 'CHECK', 'CARD', 'three goats', '']) await isKept(t, 'header', { row: { payment_method } })
+  for (const payment_method of ['WIRE', 'ACH', 'CHECK', 'CARD', 'three goats', '']) await isKept(
+    t,
+    'header',
+    { row: { payment_method } },
+  )
 })
 
 test('INV-FIELD-020 amounts that do not add up are accepted, with advice', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const answer = await submit({
-    invoice: { header: { invoice_number: 'INV-1', net_amount: 1, tax_amount: 1, gross_amount: 5 }, lines: [{ net_amount: 9 }] },
+    invoice: {
+      header: { invoice_number: 'INV-1', net_amount: 1, tax_amount: 1, gross_amount: 5 },
+      lines: [{ net_amount: 9 }],
+    },
   })
   t.match(answer, { status: 200, advice: 'header: net_amount + tax_amount is not gross_amount' })
 })
@@ -193,7 +245,13 @@ test('INV-FIELD-012 long and foreign texts are kept to the letter', async (t) =>
 test('INV-FIELD-012 a text of 14 million characters is refused or kept, never cut', async (t) => {
   const { submit, keep } = await newSupplier(sandbox)
   const text = 'A'.repeat(14_000_000)
-  t.match(await submit({ invoice: { header: { custom_text_1: text } } }), { status: 400, body: { message: 'invoice.header.custom_text_1 must be a string' } })
+  t.match(await submit({ invoice: { header: { custom_text_1: text } } }), {
+    status: 400,
+    body: { message: 'invoice.header.custom_text_1 must be a string' },
+  })
   t.match(await submit({ invoice: { header: text } }), { status: 400, rule: 'INV-BODY-004' })
-  t.strictSame((await keep({ invoice: { header: { ...header, notes: text }, lines: [{ product_name: `${text}!` }] } })).content.header, header)
+  t.strictSame(
+    (await keep({ invoice: { header: { ...header, notes: text }, lines: [{ product_name: `${text}!` }] } })).content.header,
+    header,
+  )
 })

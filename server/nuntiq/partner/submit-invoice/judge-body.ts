@@ -32,7 +32,7 @@ export function judgeBody(body: Received, call: Pick<Call, 'header'>): JudgedBod
 /** INV-DATE, INV-ADDR: judged after the files. Names the field. */
 export function refuseLateProblem(problem: SchemaProblem | undefined): void {
   if (!problem) return
-  throw /address_type$/.test(problem.path) ? errors.addressType(problem) : errors.badDate(problem)
+  throw problem.path.endsWith('address_type') ? errors.addressType(problem) : errors.badDate(problem)
 }
 
 const isSubmission = (value: object): value is SentSubmission => validateSubmission(value)

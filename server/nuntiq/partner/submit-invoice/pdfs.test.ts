@@ -13,7 +13,11 @@ function refusedAs(rule: string, message: string): object {
   return {
     status: 400,
     rule,
-    body: { error: 'Attachment validation failed', message: `attachments[1].content ${message}`, attachment_index: 1 },
+    body: {
+      error: 'Attachment validation failed',
+      message: `attachments[1].content ${message}`,
+      attachment_index: 1,
+    },
   }
 }
 const ENCRYPTED = refusedAs('INV-PDF-001', 'is an encrypted PDF')
@@ -69,7 +73,10 @@ test('INV-PDF-012 while a bomb is looked into, others are served', async (t) => 
 
 test('INV-PDF-013 a damaged PDF that can be inspected is accepted, with advice', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const damaged = Buffer.from(pdfFixture('plain').toString('latin1').replace('startxref', 'startxerf'), 'latin1')
+  const damaged = Buffer.from(
+    pdfFixture('plain').toString('latin1').replace('startxref', 'startxerf'),
+    'latin1',
+  )
   t.match(await submit(withFiles(pdf(damaged))), { status: 200, advice: 'attachments[0] is a damaged PDF' })
 })
 
@@ -81,9 +88,21 @@ test('INV-PDF-013 a few bytes behind a signature are accepted', async (t) => {
 test('INV-PDF-014 the rules hold for an IMAGE and for an ATTACHMENT', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const type of ['IMAGE', 'ATTACHMENT'] as const) {
-    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('encrypted-user-password', { type }))), ENCRYPTED, type)
-    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('script-names-tree', { type }))), SCRIPTED, type)
-    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('opaque-object-stream-in-lzw', { type }))), OPAQUE, type)
+    t.match(
+      await submit(withFiles(attachment('a note'), pdfAttachment('encrypted-user-password', { type }))),
+      ENCRYPTED,
+      type,
+    )
+    t.match(
+      await submit(withFiles(attachment('a note'), pdfAttachment('script-names-tree', { type }))),
+      SCRIPTED,
+      type,
+    )
+    t.match(
+      await submit(withFiles(attachment('a note'), pdfAttachment('opaque-object-stream-in-lzw', { type }))),
+      OPAQUE,
+      type,
+    )
   }
 })
 
@@ -93,7 +112,11 @@ test('INV-PDF-015 a signature within the first 1,024 bytes makes a PDF, whatever
   const { submit } = await newSupplier(sandbox)
   for (const junk of [0, 1, 500, 1019]) {
     const bytes = Buffer.concat([Buffer.alloc(junk, '\n'), scripted])
-    t.match(await submit(withFiles(attachment('a note'), pdf(bytes, 'holiday.png'))), SCRIPTED, `${junk} bytes in front`)
+    t.match(
+      await submit(withFiles(attachment('a note'), pdf(bytes, 'holiday.png'))),
+      SCRIPTED,
+      `${junk} bytes in front`,
+    )
   }
 })
 

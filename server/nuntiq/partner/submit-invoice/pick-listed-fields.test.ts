@@ -16,8 +16,22 @@ test('INV-FIELD-007 at most 100 dropped fields are named', async (t) => {
 })
 
 test('INV-FIELD-011 each part keeps its own fields only', async (t) => {
-  const row = { invoice_number: 'a', product_name: 'a', city: 'a', tax_name: 'a', charge_name: 'a', discount_rate: 1 }
-  const { content } = pickListedFields({ header: row, lines: [row], addresses: [row], taxes: [row], charges: [row], discounts: [row] })
+  const row = {
+    invoice_number: 'a',
+    product_name: 'a',
+    city: 'a',
+    tax_name: 'a',
+    charge_name: 'a',
+    discount_rate: 1,
+  }
+  const { content } = pickListedFields({
+    header: row,
+    lines: [row],
+    addresses: [row],
+    taxes: [row],
+    charges: [row],
+    discounts: [row],
+  })
   t.strictSame(content, {
     header: { invoice_number: 'a' }, lines: [{ product_name: 'a' }], addresses: [{ city: 'a' }],
     taxes: [{ tax_name: 'a' }], charges: [{ charge_name: 'a' }], discounts: [{ discount_rate: 1 }],
@@ -25,10 +39,20 @@ test('INV-FIELD-011 each part keeps its own fields only', async (t) => {
 })
 
 test('INV-BODY-012 parts that were not sent are empty', async (t) => {
-  t.strictSame(pickListedFields({ header: {} }).content, { header: {}, lines: [], addresses: [], taxes: [], charges: [], discounts: [] })
+  t.strictSame(pickListedFields({ header: {} }).content, {
+    header: {},
+    lines: [],
+    addresses: [],
+    taxes: [],
+    charges: [],
+    discounts: [],
+  })
 })
 
 test('INV-BODY-009 fields straight in invoice are the header when there is none', async (t) => {
   const straight = { invoice_number: 'INV-1', currency: 'EUR' } as object
-  t.match(pickListedFields(straight), { content: { header: { invoice_number: 'INV-1' } }, dropped: ['invoice.currency'] })
+  t.match(pickListedFields(straight), {
+    content: { header: { invoice_number: 'INV-1' } },
+    dropped: ['invoice.currency'],
+  })
 })

@@ -5,7 +5,12 @@ const BOTH: RoutingRequest = { receivingInbox: 'asked@x.example', externalIdenti
 const NONE: RoutingRequest = { receivingInbox: undefined, externalIdentifier: undefined }
 
 function route(request: RoutingRequest, facts: Partial<RoutingFacts>): Route {
-  return resolveInbox(request, { inboxNamed: undefined, inboxOfAlias: undefined, defaultInbox: undefined, ...facts })
+  return resolveInbox(request, {
+    inboxNamed: undefined,
+    inboxOfAlias: undefined,
+    defaultInbox: undefined,
+    ...facts,
+  })
 }
 
 /** Facts, what was asked for, and where it leads: path, inbox, fallback. */
@@ -17,8 +22,18 @@ const TABLE: readonly (readonly [string, RoutingRequest, Partial<RoutingFacts>, 
   ['INV-ROUTE-008', { ...NONE, receivingInbox: 'x' }, { defaultInbox: 'd' }, 'default_fallback d true'],
   ['INV-ROUTE-009', { ...NONE, externalIdentifier: 'x' }, { defaultInbox: 'd' }, 'default_fallback d true'],
   ['INV-ROUTE-014', NONE, { defaultInbox: 'd' }, 'default_fallback d false'],
-  ['INV-ROUTE-025', { receivingInbox: '', externalIdentifier: '' }, { defaultInbox: 'd' }, 'default_fallback d false'],
-  ['INV-ROUTE-025', { receivingInbox: ' ', externalIdentifier: '' }, { defaultInbox: 'd' }, 'default_fallback d true'],
+  [
+    'INV-ROUTE-025',
+    { receivingInbox: '', externalIdentifier: '' },
+    { defaultInbox: 'd' },
+    'default_fallback d false',
+  ],
+  [
+    'INV-ROUTE-025',
+    { receivingInbox: ' ', externalIdentifier: '' },
+    { defaultInbox: 'd' },
+    'default_fallback d true',
+  ],
   ['INV-ROUTE-016', NONE, {}, 'nowhere'],
   ['INV-ROUTE-017', BOTH, {}, 'nowhere'],
 ]
@@ -26,6 +41,9 @@ const TABLE: readonly (readonly [string, RoutingRequest, Partial<RoutingFacts>, 
 for (const [id, request, facts, expected] of TABLE) {
   test(`${id} ${JSON.stringify(request)} with ${JSON.stringify(facts)} leads to ${expected}`, async (t) => {
     const found = route(request, facts)
-    t.equal(found.kind === 'nowhere' ? 'nowhere' : `${found.path} ${found.inbox} ${found.fallbackUsed}`, expected)
+    t.equal(
+      found.kind === 'nowhere' ? 'nowhere' : `${found.path} ${found.inbox} ${found.fallbackUsed}`,
+      expected,
+    )
   })
 }

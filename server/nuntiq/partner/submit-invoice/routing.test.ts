@@ -11,23 +11,38 @@ const NOWHERE = { status: 400, body: { success: false, error: 'Configuration err
 test('INV-ROUTE-001 a receiving_inbox of the customer is routed to', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: inboxes.invoices }), {
-    status: 200, rule: 'INV-ROUTE-001', data: { receiving_inbox: inboxes.invoices, resolution_path: 'explicit_inbox' },
+    status: 200, rule: 'INV-ROUTE-001', data: {
+      receiving_inbox: inboxes.invoices,
+      resolution_path: 'explicit_inbox',
+    },
   })
 })
 
 test('INV-ROUTE-002 receiving_inbox is matched without regard to case', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   for (const receiving_inbox of [inboxes.invoices.toUpperCase(), inboxes.invoices.replace('invoices', 'InVoices')]) {
-    t.match(await submit({ invoice, receiving_inbox }), { data: { receiving_inbox: inboxes.invoices, resolution_path: 'explicit_inbox' } })
+    t.match(
+      await submit({ invoice, receiving_inbox }),
+      { data: { receiving_inbox: inboxes.invoices, resolution_path: 'explicit_inbox' } },
+    )
   }
 })
 
 test('INV-ROUTE-002 an inbox configured in capitals is matched too', async (t) => {
   const { submit, tenant } = await newSupplier(sandbox)
   const address = 'EU@Acme.Example'
-  await controlApi(sandbox)(`POST /tenants/${tenant.slug}/inboxes`, { body: { address, external_identifiers: ['Élan-7'] } })
-  t.match(await submit({ invoice, receiving_inbox: 'eu@acme.example' }), { data: { receiving_inbox: address, resolution_path: 'explicit_inbox' } })
-  t.match(await submit({ invoice, external_identifier: 'éLAN-7' }), { data: { receiving_inbox: address, resolution_path: 'external_identifier' } })
+  await controlApi(sandbox)(
+    `POST /tenants/${tenant.slug}/inboxes`,
+    { body: { address, external_identifiers: ['Élan-7'] } },
+  )
+  t.match(
+    await submit({ invoice, receiving_inbox: 'eu@acme.example' }),
+    { data: { receiving_inbox: address, resolution_path: 'explicit_inbox' } },
+  )
+  t.match(
+    await submit({ invoice, external_identifier: 'éLAN-7' }),
+    { data: { receiving_inbox: address, resolution_path: 'external_identifier' } },
+  )
 })
 
 test('INV-ROUTE-003 external_identifier is matched without regard to case', async (t) => {
@@ -40,7 +55,10 @@ test('INV-ROUTE-003 external_identifier is matched without regard to case', asyn
 test('INV-ROUTE-004 an external_identifier that is an alias of an inbox is routed there', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, external_identifier: inboxes.alias }), {
-    status: 200, rule: 'INV-ROUTE-004', data: { receiving_inbox: inboxes.invoices, resolution_path: 'external_identifier' },
+    status: 200, rule: 'INV-ROUTE-004', data: {
+      receiving_inbox: inboxes.invoices,
+      resolution_path: 'external_identifier',
+    },
   })
 })
 
@@ -54,7 +72,11 @@ test('INV-ROUTE-005 when both match, the inbox decides', async (t) => {
 test('INV-ROUTE-005 an unknown alias beside a known inbox does not matter', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const answer = await submit({ invoice, receiving_inbox: inboxes.invoices, external_identifier: 'OLD-ID' })
-  t.match(answer.data, { resolution_path: 'explicit_inbox', receiving_inbox_fallback_used: false, external_identifier: 'OLD-ID' })
+  t.match(answer.data, {
+    resolution_path: 'explicit_inbox',
+    receiving_inbox_fallback_used: false,
+    external_identifier: 'OLD-ID',
+  })
   t.equal(answer.headers.get('warning'), null)
 })
 
@@ -67,7 +89,11 @@ test('INV-ROUTE-006 when the inbox matches nothing, an alias that matches decide
 
 test('INV-ROUTE-007 routing by alias after an unknown inbox is no fallback and sets no Warning', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  const answer = await submit({ invoice, receiving_inbox: 'old@acme.example', external_identifier: inboxes.alias })
+  const answer = await submit({
+    invoice,
+    receiving_inbox: 'old@acme.example',
+    external_identifier: inboxes.alias,
+  })
   t.equal(answer.data['receiving_inbox_fallback_used'], false)
   t.equal(answer.headers.get('warning'), null)
 })
@@ -76,7 +102,11 @@ test('INV-ROUTE-008 an unknown inbox falls back to the default', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: 'invoices@old.example.com' }), {
     status: 200, rule: 'INV-ROUTE-008',
-    data: { receiving_inbox: inboxes.default, resolution_path: 'default_fallback', receiving_inbox_fallback_used: true },
+    data: {
+      receiving_inbox: inboxes.default,
+      resolution_path: 'default_fallback',
+      receiving_inbox_fallback_used: true,
+    },
   })
 })
 
@@ -84,19 +114,30 @@ test('INV-ROUTE-009 an unknown alias alone falls back to the default', async (t)
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, external_identifier: 'OLD-ID' }), {
     status: 200, rule: 'INV-ROUTE-009',
-    data: { receiving_inbox: inboxes.default, resolution_path: 'default_fallback', receiving_inbox_fallback_used: true },
+    data: {
+      receiving_inbox: inboxes.default,
+      resolution_path: 'default_fallback',
+      receiving_inbox_fallback_used: true,
+    },
   })
 })
 
 test('INV-ROUTE-010 the fallback from an unknown inbox sets the printed Warning', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { headers } = await submit({ invoice, receiving_inbox: 'invoices@old.example.com' })
-  t.equal(headers.get('warning'), `199 nuntiq "unknown receiving_inbox 'invoices@old.example.com', used default"`)
+  t.equal(
+    headers.get('warning'),
+    `199 nuntiq "unknown receiving_inbox 'invoices@old.example.com', used default"`,
+  )
 })
 
 test('INV-ROUTE-010 with both unknown the Warning names the inbox', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const { headers } = await submit({ invoice, receiving_inbox: 'Old@example.com', external_identifier: 'OLD-ID' })
+  const { headers } = await submit({
+    invoice,
+    receiving_inbox: 'Old@example.com',
+    external_identifier: 'OLD-ID',
+  })
   t.equal(headers.get('warning'), `199 nuntiq "unknown receiving_inbox 'Old@example.com', used default"`)
 })
 
@@ -129,14 +170,21 @@ test('INV-ROUTE-013 a value of 100,000 characters is cut at 256', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const receiving_inbox of ['inbox '.repeat(17_000), 'A'.repeat(100_000)]) {
     const answer = await submit({ invoice, receiving_inbox })
-    t.equal(answer.headers.get('warning'), `199 nuntiq "unknown receiving_inbox '${receiving_inbox.slice(0, 256)}', used default"`)
+    t.equal(
+      answer.headers.get('warning'),
+      `199 nuntiq "unknown receiving_inbox '${receiving_inbox.slice(0, 256)}', used default"`,
+    )
   }
 })
 
 test('INV-ROUTE-014 with nothing asked for the default is used, without a Warning', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const answer = await submit({ invoice })
-  t.match(answer, { status: 200, rule: 'INV-ROUTE-014', data: { receiving_inbox: inboxes.default, resolution_path: 'default_fallback' } })
+  t.match(answer, {
+    status: 200,
+    rule: 'INV-ROUTE-014',
+    data: { receiving_inbox: inboxes.default, resolution_path: 'default_fallback' },
+  })
   t.equal(answer.headers.get('warning'), null)
 })
 
@@ -178,14 +226,25 @@ test('INV-ROUTE-017 the customer may take the default away and give it back', as
   await control(`PATCH /tenants/${tenant.slug}`, { body: { default_inbox: null } })
   t.equal((await submit({ invoice, receiving_inbox: 'old@acme.example' })).status, 400)
   await control(`PATCH /tenants/${tenant.slug}`, { body: { default_inbox: inboxes.invoices } })
-  t.match(await submit({ invoice, receiving_inbox: 'old@acme.example' }), { status: 200, data: { receiving_inbox: inboxes.invoices } })
+  t.match(await submit({ invoice, receiving_inbox: 'old@acme.example' }), {
+    status: 200,
+    data: { receiving_inbox: inboxes.invoices },
+  })
 })
 
 test('INV-ROUTE-019 the answer tells the address of the inbox that was used', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  const told = [{ receiving_inbox: inboxes.invoices.toUpperCase() }, { external_identifier: inboxes.alias }, { receiving_inbox: 'old@x.example' }, {}]
+  const told = [
+    { receiving_inbox: inboxes.invoices.toUpperCase() },
+    { external_identifier: inboxes.alias },
+    { receiving_inbox: 'old@x.example' },
+    {},
+  ]
   const answers = await Promise.all(told.map((target) => submit({ invoice, ...target })))
-  t.strictSame(answers.map(({ data }) => data['receiving_inbox']), [inboxes.invoices, inboxes.invoices, inboxes.default, inboxes.default])
+  t.strictSame(
+    answers.map(({ data }) => data['receiving_inbox']),
+    [inboxes.invoices, inboxes.invoices, inboxes.default, inboxes.default],
+  )
 })
 
 test('INV-ROUTE-020 the answer repeats external_identifier as it was sent, matched or not', async (t) => {
@@ -200,24 +259,42 @@ test('INV-ROUTE-021 a part of an address, or one with text around it, matches no
   const { submit, inboxes } = await newSupplier(sandbox)
   const { invoices, alias } = inboxes
   for (const receiving_inbox of ['invoices', invoices.slice(1), `${invoices}.`, ` ${invoices}`, `${invoices}\n`, `<${invoices}>`, '%', '*@*']) {
-    t.match(await submit({ invoice, receiving_inbox }), { data: { resolution_path: 'default_fallback', receiving_inbox_fallback_used: true } }, receiving_inbox)
+    t.match(
+      await submit({ invoice, receiving_inbox }),
+      { data: { resolution_path: 'default_fallback', receiving_inbox_fallback_used: true } },
+      receiving_inbox,
+    )
   }
   for (const external_identifier of [alias.slice(1), `${alias} `, `${alias}1`]) {
-    t.match(await submit({ invoice, external_identifier }), { data: { resolution_path: 'default_fallback' } }, external_identifier)
+    t.match(
+      await submit({ invoice, external_identifier }),
+      { data: { resolution_path: 'default_fallback' } },
+      external_identifier,
+    )
   }
 })
 
 test('INV-ROUTE-021 an inbox is no alias, and an alias no inbox', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  t.match(await submit({ invoice, receiving_inbox: inboxes.alias }), { data: { resolution_path: 'default_fallback' } })
-  t.match(await submit({ invoice, external_identifier: inboxes.invoices }), { data: { resolution_path: 'default_fallback' } })
+  t.match(
+    await submit({ invoice, receiving_inbox: inboxes.alias }),
+    { data: { resolution_path: 'default_fallback' } },
+  )
+  t.match(
+    await submit({ invoice, external_identifier: inboxes.invoices }),
+    { data: { resolution_path: 'default_fallback' } },
+  )
 })
 
 test('INV-ROUTE-022 an inbox or an alias of another customer matches nothing', async (t) => {
   const [ours, theirs] = [await newSupplier(sandbox), await newSupplier(sandbox)]
   for (const target of [{ receiving_inbox: theirs.inboxes.invoices }, { external_identifier: theirs.inboxes.alias }]) {
     t.match(await ours.submit({ invoice, ...target }), {
-      data: { receiving_inbox: ours.inboxes.default, resolution_path: 'default_fallback', receiving_inbox_fallback_used: true },
+      data: {
+        receiving_inbox: ours.inboxes.default,
+        resolution_path: 'default_fallback',
+        receiving_inbox_fallback_used: true,
+      },
     })
   }
 })
@@ -227,7 +304,10 @@ test('INV-ROUTE-022 an invoice is seen by the customer that it was sent to, and 
   const { data } = await ours.submit({ invoice })
   t.strictSame([await ours.count(), await theirs.count()], [1, 0])
   const control = callerOf(sandbox, '/_sandbox/v1')
-  t.equal((await control(`GET /invoices/${String(data['invoice_token'])}?tenant=${theirs.tenant.slug}`)).status, 404)
+  t.equal(
+    (await control(`GET /invoices/${String(data['invoice_token'])}?tenant=${theirs.tenant.slug}`)).status,
+    404,
+  )
 })
 
 test('INV-ROUTE-024 a target that matched has no Warning and no fallback', async (t) => {
@@ -242,7 +322,10 @@ test('INV-ROUTE-025 an empty target counts as not sent', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const empty = await submit({ invoice, receiving_inbox: '', external_identifier: '' })
   t.strictSame([empty.data['receiving_inbox_fallback_used'], empty.headers.get('warning')], [false, null])
-  t.match(await submit({ invoice, receiving_inbox: '', external_identifier: inboxes.alias }), { data: { resolution_path: 'external_identifier' } })
+  t.match(
+    await submit({ invoice, receiving_inbox: '', external_identifier: inboxes.alias }),
+    { data: { resolution_path: 'external_identifier' } },
+  )
   const { headers } = await submit({ invoice, receiving_inbox: '', external_identifier: 'OLD-ID' })
   t.equal(headers.get('warning'), `199 nuntiq "unknown external_identifier 'OLD-ID', used default"`)
 })

@@ -14,7 +14,14 @@ const NINE = [
   'invoice_token', 'invoice_id', 'source_document_id', 'workflow', 'effective_workflow', 'invoice_status', 'receiving_inbox',
   'resolution_path', 'pdf_will_be_generated',
 ]
-const SIX = ['source_document_status', 'template_id', 'template_type', 'attachments_linked', 'external_identifier', 'receiving_inbox_fallback_used']
+const SIX = [
+  'source_document_status',
+  'template_id',
+  'template_type',
+  'attachments_linked',
+  'external_identifier',
+  'receiving_inbox_fallback_used',
+]
 
 /** The title of the display PDF of a submission. */
 async function displayTitle(supplier: Supplier, header: object): Promise<string | undefined> {
@@ -26,7 +33,11 @@ test('INV-WF-001 a workflow that is sent is ignored, whatever it holds', async (
   const { submit } = await newSupplier(sandbox)
   for (const workflow of ['basic_enrichment', 'none', '', null, 1, {}, ['x']]) {
     const answer = await submit({ ...SMALLEST, workflow })
-    t.match(answer, { status: 200, data: { workflow: 'full_enrichment' }, advice: 'workflow is ignored' }, JSON.stringify(workflow))
+    t.match(
+      answer,
+      { status: 200, data: { workflow: 'full_enrichment' }, advice: 'workflow is ignored' },
+      JSON.stringify(workflow),
+    )
   }
 })
 
@@ -45,12 +56,20 @@ test('INV-WF-002 with an IMAGE effective_workflow is full_enrichment', async (t)
 test('INV-WF-003 without an IMAGE and without image-capture rules it is basic_enrichment', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.equal((await submit(SMALLEST)).data['effective_workflow'], 'basic_enrichment')
-  t.equal((await submit(withFiles(attachment('a note')))).data['effective_workflow'], 'basic_enrichment', 'an ATTACHMENT is no IMAGE')
+  t.equal(
+    (await submit(withFiles(attachment('a note')))).data['effective_workflow'],
+    'basic_enrichment',
+    'an ATTACHMENT is no IMAGE',
+  )
 })
 
 test('INV-WF-004 without an IMAGE, but with image-capture rules, it stays full_enrichment', async (t) => {
   const { submit } = await newSupplier(sandbox, 'image-capture-rules')
-  t.match((await submit(SMALLEST)).data, { effective_workflow: 'full_enrichment', invoice_status: 1, pdf_will_be_generated: true })
+  t.match((await submit(SMALLEST)).data, {
+    effective_workflow: 'full_enrichment',
+    invoice_status: 1,
+    pdf_will_be_generated: true,
+  })
 })
 
 test('INV-WF-005 invoice_status is an integer', async (t) => {
@@ -78,7 +97,10 @@ test('INV-RESP-001 an acceptance is 200 with success true and data, in JSON', as
 
 test('INV-RESP-002 invoice_token is a non-empty text, another for each invoice', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const tokens = await Promise.all(Array.from({ length: 50 }, async () => String((await submit(SMALLEST)).data['invoice_token'])))
+  const tokens = await Promise.all(Array.from(
+    { length: 50 },
+    async () => String((await submit(SMALLEST)).data['invoice_token']),
+  ))
   t.equal(new Set(tokens).size, 50)
   t.notOk(tokens.includes(''))
 })
@@ -100,7 +122,11 @@ test('INV-RESP-004 data has the nine members that both pages show', async (t) =>
 
 test('INV-RESP-005 data has fifteen members, as the guide prints them', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  const { data } = await submit({ ...withImage, receiving_inbox: inboxes.invoices, external_identifier: inboxes.alias })
+  const { data } = await submit({
+    ...withImage,
+    receiving_inbox: inboxes.invoices,
+    external_identifier: inboxes.alias,
+  })
   t.strictSame(Object.keys(data).sort(), [...NINE, ...SIX].sort())
   const { invoice_token: _, invoice_id: __, source_document_id: ___, ...rest } = data
   t.strictSame(rest, {
@@ -140,7 +166,12 @@ test('INV-RESP-007 attachments_linked is the number of attachments', async (t) =
 
 test('INV-RESP-008 pdf_will_be_generated is true exactly without an IMAGE', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const bodies = [SMALLEST, withFiles(attachment('a note')), withImage, withFiles(attachment('a note'), pdfAttachment('plain'))]
+  const bodies = [
+    SMALLEST,
+    withFiles(attachment('a note')),
+    withImage,
+    withFiles(attachment('a note'), pdfAttachment('plain')),
+  ]
   const told = await Promise.all(bodies.map(async (body) => (await submit(body)).data['pdf_will_be_generated']))
   t.strictSame(told, [true, true, false, false])
 })
@@ -152,12 +183,22 @@ test('INV-RESP-009 without an IMAGE a display PDF is rendered from what was sent
 test('INV-RESP-009 with an IMAGE none is rendered', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { data } = await submit(withImage)
-  t.equal((await sandbox.fetch(`/_sandbox/v1/invoices/${String(data['invoice_token'])}/display.pdf`)).status, 404)
+  t.equal(
+    (await sandbox.fetch(`/_sandbox/v1/invoices/${String(data['invoice_token'])}/display.pdf`)).status,
+    404,
+  )
 })
 
 test('INV-RESP-009 a display PDF can be rendered of every field of the map', async (t) => {
   const supplier = await newSupplier(sandbox)
-  t.equal(await displayTitle(supplier, { ...fullRow('header'), ...fullSlots('header'), document_type: 'CREDIT_NOTE' }), 'Credit note a invoice_number')
+  t.equal(
+    await displayTitle(supplier, {
+      ...fullRow('header'),
+      ...fullSlots('header'),
+      document_type: 'CREDIT_NOTE',
+    }),
+    'Credit note a invoice_number',
+  )
 })
 
 test('INV-FIELD-017 a header without document_type is an INVOICE', async (t) => {
@@ -181,9 +222,20 @@ test('INV-RESP-010 an accepted invoice is stored with its fields', async (t) => 
 
 test('INV-RESP-010 its attachments are stored byte for byte, in their order', async (t) => {
   const { submit, stored, file } = await newSupplier(sandbox)
-  const files = [Buffer.from([0, 255, 10, 13, 0]), pdfOfSize(300_000), Buffer.from('ünïcode'), Buffer.from([0, 255, 10, 13, 0])]
-  const answer = await submit(withFiles(...files.map((bytes, index) => attachment(bytes, { filename: `${index}.bin` }))))
-  for (const [index, bytes] of files.entries()) t.ok(bytes.equals(await file(answer, `attachments/${index}`)), `attachment ${index}`)
+  const files = [
+    Buffer.from([0, 255, 10, 13, 0]),
+    pdfOfSize(300_000),
+    Buffer.from('ünïcode'),
+    Buffer.from([0, 255, 10, 13, 0]),
+  ]
+  const answer = await submit(withFiles(...files.map((bytes, index) => attachment(
+    bytes,
+    { filename: `${index}.bin` },
+  ))))
+  for (const [index, bytes] of files.entries()) t.ok(
+    bytes.equals(await file(answer, `attachments/${index}`)),
+    `attachment ${index}`,
+  )
   const { attachments } = await stored(answer)
   t.strictSame(attachments.map(({ filename, size, sha256 }) => [filename, size, sha256]),
     files.map((bytes, index) => [`${index}.bin`, bytes.length, createHash('sha256').update(bytes).digest('hex')]))

@@ -12,8 +12,14 @@ test('INV-ROUTE-010 an address is quoted as it is', async (t) => {
 })
 
 test('INV-ROUTE-012 the alias is named when no inbox was sent', async (t) => {
-  t.equal(writeWarning({ receivingInbox: '', externalIdentifier: 'OLD' }), `199 nuntiq "unknown external_identifier 'OLD', used default"`)
-  t.equal(writeWarning({ receivingInbox: 'x', externalIdentifier: 'OLD' }), `199 nuntiq "unknown receiving_inbox 'x', used default"`)
+  t.equal(
+    writeWarning({ receivingInbox: '', externalIdentifier: 'OLD' }),
+    `199 nuntiq "unknown external_identifier 'OLD', used default"`,
+  )
+  t.equal(
+    writeWarning({ receivingInbox: 'x', externalIdentifier: 'OLD' }),
+    `199 nuntiq "unknown receiving_inbox 'x', used default"`,
+  )
 })
 
 test('INV-ROUTE-013 control characters are left out', async (t) => {
@@ -41,7 +47,10 @@ test('INV-ROUTE-013 the value is cut at 256 characters, and at whole ones', asyn
 })
 
 test('INV-ROUTE-013 whatever is sent, the header is one line of visible ASCII', async (t) => {
-  const values = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code) + String.fromCharCode(0xd7f0 + (code % 0x900)))
+  const values = Array.from(
+    { length: 0x3000 },
+    (_, code) => String.fromCharCode(code) + String.fromCharCode(0xd7f0 + (code % 0x900)),
+  )
   const warnings = values.map((value) => writeWarning({ receivingInbox: undefined, externalIdentifier: value }))
   t.strictSame(warnings.filter((warning) => !/^[ -~]+$/.test(warning)), [])
 })

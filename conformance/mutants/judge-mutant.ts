@@ -1,0 +1,71 @@
+import { createSandbox } from '../../server/sandbox.ts'
+import { CASES, WATCHES } from '../cases/index.ts'
+import { readOptions } from '../plan/options.ts'
+import { makePlan } from '../plan/plan.ts'
+import type { RunEvent } from '../report/event.ts'
+import { runSuite } from '../run/run-suite.ts'
+import { outside } from '../wire/outside.ts'
+import type { Mutant } from './define-mutant.ts'
+import type { Modifier } from './modifier.ts'
+import { startProxy } from './proxy.ts'
+import { CONTROL } from './where.ts'
+
+/**
+ * What the suite made of a mutant. Killed: the requirement that it breaks has failed. Killed elsewhere:
+ * only others have. Survived: none has. Void: it was not tried, since nothing on the wire was changed,
+ * no case decides the requirement, or the suite could not finish.
+ */
+export type Fate = 'killed' | 'killed elsewhere' | 'survived' | 'void'
+
+export interface Judged {
+  readonly mutant: Mutant
+  readonly fate: Fate
+  /** What the verdict says, or why there is none. */
+  readonly said: string
+}
+
+export interface Suited {
+  readonly exit: number
+  readonly events: readonly RunEvent[]
+  /** Why the run could not begin. */
+  readonly message?: string
+  /** Exchanges that the modifier changed. */
+  readonly changed: number
+}
+
+/** Runs the suite against a fresh sandbox behind a modifier. */
+export async function runBehind(modifier: Modifier, { args = [], seed = 1 }: { args?: readonly string[]; seed?: number } = {}): Promise<Suited> {
+  await using sandbox = await createSandbox({ ephemeral: true })
+  const proxy = await startProxy(sandbox.url, modifier)
+  try {
+    const result = await runSuite({
+      options: readOptions(['--target', `${proxy.url}/api`, '--control', proxy.url + CONTROL, '--seed', String(seed), '--timeout', '10', ...args], {}),
+      plan: (selection) => makePlan({ cases: CASES, watches: WATCHES }, selection),
+      outside,
+      signal: new AbortController().signal,
+    })
+    const { changed } = proxy
+    return result.ran ? { ...result, changed } : { exit: result.exit, events: [], message: result.message, changed }
+  } finally {
+    await proxy.close()
+  }
+}
+
+/** Runs the cases of the broken requirement first; only a mutant that they miss is shown to all the others. */
+export async function judgeMutant(mutant: Mutant, seed = 1): Promise<Judged> {
+  const { breaks } = mutant
+  const own = await runBehind(mutant.modifier(), { args: ['--only', breaks], seed })
+  const verdict = own.events.find((event) => event.event === 'verdict' && event.requirement === breaks)
+  const reason = verdict?.event === 'verdict' ? `${verdict.status}${verdict.reason === undefined ? '' : `: ${verdict.reason}`}` : own.message ?? 'no verdict'
+  if (verdict?.event === 'verdict' && verdict.status === 'fail') return { mutant, fate: 'killed', said: reason }
+  if (verdict?.event === 'verdict' && verdict.status === 'skip') return { mutant, fate: 'void', said: reason }
+  if (own.message !== undefined) return { mutant, fate: 'void', said: own.message }
+  if (own.changed === 0) return { mutant, fate: 'void', said: 'no exchange was changed' }
+
+  const all = await runBehind(mutant.modifier(), { seed })
+  const failed = all.events.flatMap((event) => event.event === 'verdict' && event.status === 'fail' ? [event.requirement] : [])
+  if (failed.includes(breaks)) return { mutant, fate: 'killed', said: 'in a run of all cases only' }
+  if (failed.length > 0) return { mutant, fate: 'killed elsewhere', said: `${failed.join(', ')}; ${reason}` }
+  if (all.exit === 2) return { mutant, fate: 'void', said: `the suite failed; ${reason}` }
+  return { mutant, fate: 'survived', said: reason }
+}
