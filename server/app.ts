@@ -5,6 +5,7 @@ import { answerRefusals } from './http/answer-refusals.ts'
 import { answerUnknownAddress } from './http/answer-unknown-address.ts'
 import { below } from './http/below.ts'
 import { checkContract } from './http/check-contract.ts'
+import { countExchanges } from './http/exchange.ts'
 import { identifyCaller } from './http/identify-caller.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { logExchange } from './http/log-exchange.ts'
@@ -21,12 +22,13 @@ import { portal } from './portal/portal.ts'
 export function createApp(house: House, apis: readonly Api[]): Koa {
   const app = new Koa()
   app.silent = true
+  const nextId = countExchanges()
 
   app.use(below('/_sandbox/v1', controlApi(house, apis)))
   app.use(portal(house))
   for (const api of apis) {
     app.use(below(api.prefix,
-      logExchange(api, house),
+      logExchange(api, house, nextId),
       house.settings.plain ? undefined : sandboxHeaders,
       checkContract(api, house),
       answerRefusals(api, house),
@@ -35,6 +37,6 @@ export function createApp(house: House, apis: readonly Api[]): Koa {
       routeOperations(api, house),
     ))
   }
-  app.use(answerUnknownAddress)
+  app.use(answerUnknownAddress(apis))
   return app
 }

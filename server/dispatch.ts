@@ -21,8 +21,7 @@ export async function dispatchThrough(handle: RequestListener, request: RawReque
 
 /** The same with the types of the web: what `sandbox.fetch` does. */
 export async function fetchThrough(
-  handle: RequestListener,
-  origin: string,
+  { handle, origin }: { handle: RequestListener; origin: string },
   input: Request | string | URL,
   init?: RequestInit,
 ): Promise<Response> {

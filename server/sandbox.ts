@@ -142,7 +142,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     mail: sandboxMail(house),
     demoKeys: demoKeysOf(world),
     tenant: (wanted) => sandboxTenant({ house, keeping, wanted: wanted ?? {} }),
-    fetch: (request, init) => fetchThrough(handle, listener?.url ?? NOWHERE, request, init),
+    fetch: (request, init) => fetchThrough({ handle, origin: listener?.url ?? NOWHERE }, request, init),
     reset: (wanted) => house.reset(wanted ?? {}),
     close,
     [Symbol.asyncDispose]: close,

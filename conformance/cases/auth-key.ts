@@ -1,4 +1,5 @@
 import { OPERATIONS } from '../../spec/generated/partner-operations.ts'
+import { sameAs } from '../checks/same-as.ts'
 import { statusIs } from '../checks/status.ts'
 import { at, textAt } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
@@ -166,7 +167,7 @@ export const authKeyCases: readonly Case[] = [
       if (!stored.includes(id)) t.undecided('the stored key is not in the state that the control API gives')
       const found = [apiKey, rotationSecret].filter((secret) =>
         [secret, secret.slice(3), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')].some((form) => stored.includes(form)))
-      t.check({ check: 'no secret stored', ok: found.length === 0, expected: 'neither of the two', actual: `${found.length} of the two` })
+      t.check(sameAs('secrets stored', found.length, 0))
     },
   }),
   defineCase({
@@ -185,10 +186,8 @@ export const authKeyCases: readonly Case[] = [
       t.expect(submitted).status(200)
       const token = textAt(submitted.json, 'data.invoice_token')
       const [here, there] = [await invoiceTokens(t, slug), await invoiceTokens(t, abroad.slug ?? '')]
-      t.check({
-        check: 'invoice of its customer', ok: there.includes(token) && !here.includes(token), expected: 'with its own customer alone',
-        actual: `${there.includes(token) ? 'with its own' : 'not with its own'}, ${here.includes(token) ? 'and with the other' : 'not with the other'}`,
-      })
+      t.check(sameAs('invoices of its own customer', there, [token]))
+      t.check(sameAs('invoices of the other', here, []))
     },
   }),
   defineCase({
@@ -202,7 +201,7 @@ export const authKeyCases: readonly Case[] = [
       await t.advance('PT2H')
       const after = await ask(t, key.apiKey, 'revoked, and past its expiry')
       t.expect(after).status(before.response.status).lacks('key_expired', 'key_expired').absent('regenerate_url')
-      t.check({ check: 'same answer', ok: after.text === before.text, expected: 'that of a revoked key', actual: after.text === before.text ? 'so it is' : 'another' })
+      t.check(sameAs('answer to a revoked key', after.json, before.json))
     },
   }),
 ]

@@ -1,3 +1,4 @@
+import { instantAt } from '../checks/instant.ts'
 import { at, isObject, type JsonObject, textAt } from '../json.ts'
 import type { Tester } from '../run/tester.ts'
 import { SuiteError } from '../run/suite-error.ts'
@@ -6,9 +7,8 @@ type Words = Pick<Tester<never>, 'account' | 'control'>
 
 /** What the customer of a case's tenant does and sees, in a sandbox's control API. */
 
-export async function changePartner(t: Words, changes: JsonObject): Promise<void> {
-  const { partnerId = '' } = await t.account()
-  await t.control.call('PATCH', `/partners/${partnerId}`, changes)
+export async function changePartner(t: Words, changes: JsonObject, partner?: string): Promise<void> {
+  await t.control.call('PATCH', `/partners/${partner ?? (await t.account()).partnerId ?? ''}`, changes)
 }
 
 export async function changeKey(t: Words, changes: JsonObject, keyId?: string): Promise<void> {
@@ -26,18 +26,42 @@ export async function keyRow(t: Words, id: string, partner?: string): Promise<Re
   return (await keyRows(t, partner)).find((row) => row['id'] === id)
 }
 
+/** A key that the customer has made, and when it ends. */
+export interface MadeKey {
+  readonly id: string
+  readonly apiKey: string
+  readonly rotationSecret: string
+  readonly label: string
+  /** Milliseconds since 1970; undefined where it never ends. */
+  readonly expiresAt: number | undefined
+}
+
+export interface Supplier extends MadeKey {
+  readonly partner: string
+  readonly emails: readonly string[]
+}
+
 /** A second supplier of the same customer, with a key. */
-export async function addPartner(t: Words, lifetime: JsonObject = {}): Promise<{ partner: string; emails: string[]; id: string; apiKey: string; rotationSecret: string; expiresAt: string }> {
+export async function addPartner(t: Words, lifetime: JsonObject = {}): Promise<Supplier> {
   const { slug = '' } = await t.account()
   const emails = [`payables@${slug}.example`, `keys@${slug}.example`]
   const partner = textAt(await t.control.call('POST', `/tenants/${slug}/partners`, { name: 'Another Company', notification_emails: emails }), 'id')
   return { partner, emails, ...(await addKey(t, { label: 'nkc-first', ...lifetime }, partner)) }
 }
 
+/** A supplier with one key, and nobody else's reminders in the tenant. */
+export async function soleKey(t: Words, lifetime: JsonObject): Promise<Supplier> {
+  await changePartner(t, { notification_emails: [] })
+  return addPartner(t, lifetime)
+}
+
 /** A key from the customer's hand: no mail tells of it. */
-export async function addKey(t: Words, body: JsonObject, partner?: string): Promise<{ id: string; apiKey: string; rotationSecret: string; expiresAt: string }> {
+export async function addKey(t: Words, body: JsonObject, partner?: string): Promise<MadeKey> {
   const key = await t.control.call('POST', `/partners/${partner ?? (await t.account()).partnerId ?? ''}/keys`, body)
-  return { id: textAt(key, 'id'), apiKey: textAt(key, 'api_key'), rotationSecret: textAt(key, 'rotation_secret'), expiresAt: textAt(key, 'expires_at') }
+  return {
+    id: textAt(key, 'id'), label: textAt(key, 'label'), apiKey: textAt(key, 'api_key'), rotationSecret: textAt(key, 'rotation_secret'),
+    expiresAt: instantAt(key, 'expires_at'),
+  }
 }
 
 /** Everything that a sandbox keeps, as text. */

@@ -1,6 +1,11 @@
 import { jsonMediaType } from '../checks/header.ts'
 import { claimsNoSuccess, hasMessage } from '../checks/refusal.ts'
+import { sameAs } from '../checks/same-as.ts'
 import { type Case, defineCase, type Watch } from '../run/case.ts'
+import type { CallOptions } from '../run/request.ts'
+import { textAt } from '../json.ts'
+import type { Exchange } from '../wire/exchange.ts'
+import { invoiceTokens } from './customer.ts'
 import { INVOICES, KEYS, PREFERENCES } from './shared.ts'
 
 /** Refusals that any deployment gives without a key. */
@@ -49,25 +54,68 @@ export const genEnvCases: readonly Case[] = [
       t.expect(await t.call('GET', KEYS, { below: 'origin' })).status(404)
     },
   }),
+  defineCase({
+    id: 'gen-env-order',
+    requirements: ['GEN-ENV-006'],
+    profile: 'control',
+    needs: ['key', 'control'],
+    scene: 'no-default-inbox',
+    given: 'submissions with two faults, of which the earlier in order decides',
+    async run(t) {
+      const broken = { invoice: { header: { invoice_date: 'tomorrow' } } }
+      const badFile = [{ type: 'SCAN', filename: 'page.txt', content: 'QUJD' }]
+      const call = (json: unknown, more: CallOptions = {}): Promise<Exchange> => t.call('POST', INVOICES, { json, ...more })
+      t.expect(await call(broken, { key: null, label: 'no key, and a bad date' })).status(401)
+      t.expect(await t.call('POST', INVOICES, { raw: '{', headers: { 'Idempotency-Key': 'k'.repeat(256) }, label: 'a long Idempotency-Key, and no JSON' }))
+        .status(400).has('message', 'Idempotency-Key')
+      t.expect(await call({ attachments: badFile }, { label: 'no invoice, and a bad file' })).status(400).absent('attachment_index').has('message', 'invoice')
+      t.expect(await call({ ...broken, attachments: badFile }, { label: 'a bad file, and a bad date' })).status(400).member('attachment_index', 0)
+      t.expect(await call(broken, { label: 'a bad date, and no inbox' })).status(400).has('message', 'invoice_date')
+      t.expect(await call({ invoice: {} }, { label: 'no inbox' })).status(400).member('error', 'Configuration error')
+    },
+  }),
+  defineCase({
+    id: 'gen-env-tenants-apart',
+    requirements: ['GEN-ENV-008'],
+    given: 'a key, a submission and an Idempotency-Key of one customer, looked for with the key of another',
+    async run(t) {
+      const { slug = '', keyId = '' } = await t.account()
+      const other = await t.second()
+      const idempotencyKey = `nkc-${t.seed}`
+      const [ours, theirs] = [await t.submit(undefined, { idempotencyKey }), await t.submit(undefined, { idempotencyKey, account: other })]
+      const [token, their] = [textAt(ours.json, 'data.invoice_token'), textAt(theirs.json, 'data.invoice_token')]
+      for (const answer of [ours, theirs]) t.expect(answer).status(200).absent('idempotent')
+      const [here, there] = [await invoiceTokens(t, slug), await invoiceTokens(t, other.slug ?? '')]
+      t.check(sameAs('invoices of the first customer', here, [token]))
+      t.check(sameAs('invoices of the second', there, [their]))
+      t.expect(await t.call('GET', KEYS, { key: other.apiKey })).status(200).lacks(keyId, 'the key of the first customer')
+      t.expect(await t.call('DELETE', `${KEYS}/${keyId}`, { key: other.apiKey })).status(404)
+      t.expect(await t.call('GET', KEYS)).status(200)
+    },
+  }),
 ]
 
-const isRefusal = (status: number): boolean => status >= 400 && status < 500
+/** Of the API: the pages behind the links in mails answer people. */
+const isOfApi = ({ request }: Exchange): boolean => new URL(request.url).pathname.startsWith('/api/')
+
+const isRefusal = (exchange: Exchange): boolean =>
+  isOfApi(exchange) && exchange.response.status >= 400 && exchange.response.status < 500
 
 /** The envelope rules hold for every answer, so every answer of a run is held to them. */
 export const genEnvWatches: readonly Watch[] = [
   {
     id: 'watch-refusals-have-a-message',
     requirement: 'GEN-ENV-001',
-    judge: (exchange) => isRefusal(exchange.response.status) ? hasMessage(exchange) : undefined,
+    judge: (exchange) => isRefusal(exchange) ? hasMessage(exchange) : undefined,
   },
   {
     id: 'watch-refusals-are-json',
     requirement: 'GEN-ENV-001',
-    judge: (exchange) => isRefusal(exchange.response.status) ? jsonMediaType(exchange) : undefined,
+    judge: (exchange) => isRefusal(exchange) ? jsonMediaType(exchange) : undefined,
   },
   {
     id: 'watch-refusals-are-no-successes',
     requirement: 'GEN-ENV-002',
-    judge: (exchange) => exchange.response.status >= 400 ? claimsNoSuccess(exchange) : undefined,
+    judge: (exchange) => isOfApi(exchange) && exchange.response.status >= 400 ? claimsNoSuccess(exchange) : undefined,
   },
 ]

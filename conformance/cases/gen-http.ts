@@ -96,4 +96,15 @@ export const genHttpCases: readonly Case[] = [
       t.expect(await t.call('GET', `${INVOICES}/%E0%A4%A`)).status(404).json().message()
     },
   }),
+  defineCase({
+    id: 'gen-http-values',
+    requirements: ['GEN-HTTP-009'],
+    given: 'a body of more than two million values, and one of some less',
+    async run(t) {
+      const values = (count: number): string => `{"x":[${'0,'.repeat(count - 1)}0]}`
+      const refused = await t.call('POST', INVOICES, { raw: values(2_000_000), label: 'two million and two values' })
+      t.expect(refused).status(400).lacks('invoice', 'what is missing besides')
+      t.expect(await t.call('POST', INVOICES, { raw: values(1_999_000), label: 'some less: only the invoice is missing' })).status(400).has('message', 'invoice')
+    },
+  }),
 ]

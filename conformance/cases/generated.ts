@@ -5,6 +5,8 @@ import { mutate, type Mutator, MUTATORS } from '../generate/mutators.ts'
 import { type Case, defineCase } from '../run/case.ts'
 
 const PAYLOADS = 3
+/** A deployment of others is not asked for every field each time: these many in a row, from where the seed says. */
+const SAMPLE = 6
 
 /** The places of the fields that a keyword tells apart: dates by their format, decimals by their pattern. */
 const placesOf = (keyword: Mutator['keyword']): ReadonlySet<string> =>
@@ -16,7 +18,7 @@ const DECIMALS = placesOf('pattern')
 function ruleOf({ path, field, keyword }: Mutator) {
   if (field === 'address_type') return keyword === 'required' ? 'INV-ADDR-001' : 'INV-ADDR-002'
   if (/^invoice\.[a-z]+$/.test(path)) return 'INV-BODY-005'
-  if (/\.0$/.test(path)) return 'INV-BODY-006'
+  if (path.endsWith('.0')) return 'INV-BODY-006'
   if (DATES.has(path)) return dateRuleOf(path)
   return DECIMALS.has(path) ? 'INV-FIELD-013' : 'INV-FIELD-012'
 }
@@ -50,7 +52,13 @@ export const generatedCases: readonly Case[] = [
     requirements: [id],
     given: 'payloads with one field broken, field by field',
     async run(t) {
-      for (const mutator of MUTATORS.filter((each) => ruleOf(each) === id)) await t.refused(breaking(mutator), { names: mutator.field })
+      const all = MUTATORS.filter((each) => ruleOf(each) === id)
+      for (const mutator of t.offers('control') ? all : sampleOf(all, t.seed)) await t.refused(breaking(mutator), { names: mutator.field })
     },
   })),
 ]
+
+function sampleOf(all: readonly Mutator[], seed: number): Mutator[] {
+  const from = seed % all.length
+  return [...all.slice(from), ...all.slice(0, from)].slice(0, SAMPLE)
+}

@@ -15,7 +15,23 @@ import { invResCases } from './inv-res.ts'
 import { invRespCases } from './inv-resp.ts'
 import { invRouteCases } from './inv-route.ts'
 import { invWfCases } from './inv-wf.ts'
+import { keyCreateCases } from './key-create.ts'
+import { keyExpireCases } from './key-expire.ts'
+import { keyGraceCases } from './key-grace.ts'
 import { keyListCases } from './key-list.ts'
+import { keyRevokeCases } from './key-revoke.ts'
+import { keyRotateCases } from './key-rotate.ts'
+import { lifeExpCases } from './life-exp.ts'
+import { lifeRemCases } from './life-rem.ts'
+import { limRateCases } from './lim-rate.ts'
+import { mailMsgCases } from './mail-msg.ts'
+import { portPageCases } from './port-page.ts'
+import { supCodeCases } from './sup-code.ts'
+import { supMintCases } from './sup-mint.ts'
+import { supPrefCases } from './sup-pref.ts'
+import { supReqCases } from './sup-req.ts'
+import { supSessCases } from './sup-sess.ts'
+import { supValCases } from './sup-val.ts'
 
 /** Every case, area by area: a new file of cases is one line here. */
 export const CASES: readonly Case[] = unique([
@@ -35,6 +51,22 @@ export const CASES: readonly Case[] = unique([
   ...invRespCases,
   ...invResCases,
   ...keyListCases,
+  ...keyCreateCases,
+  ...keyRevokeCases,
+  ...keyRotateCases,
+  ...keyGraceCases,
+  ...keyExpireCases,
+  ...limRateCases,
+  ...supReqCases,
+  ...supCodeCases,
+  ...supValCases,
+  ...supMintCases,
+  ...supPrefCases,
+  ...supSessCases,
+  ...lifeExpCases,
+  ...lifeRemCases,
+  ...mailMsgCases,
+  ...portPageCases,
 ])
 
 export const WATCHES: readonly Watch[] = genEnvWatches

@@ -1,10 +1,11 @@
 import * as fields from '../../spec/generated/field-map.ts'
-import { sameAs } from '../checks/same-as.ts'
+import { differsFrom, sameAs } from '../checks/same-as.ts'
 import { type Edit, edits, set, without } from '../generate/edit.ts'
+import { invoiceNumber } from '../generate/base-payload.ts'
 import { generatedPayload } from '../generate/generated-payload.ts'
 import { at, isObject, type Json } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
-import { keptOf, storedInvoice } from './stored.ts'
+import { displayPdf, keptOf, pdfTitle, storedInvoice } from './stored.ts'
 
 const isSlot = (field: string): boolean => /^(?:custom_(?:text|number|date)|ext_reference|identifier_field)_\d+$/.test(field)
 
@@ -130,11 +131,22 @@ export const invFieldCases: readonly Case[] = [
   defineCase({
     id: 'inv-field-document-type-left-out',
     requirements: ['INV-FIELD-017'],
-    given: 'a header without document_type',
+    given: 'a header without document_type, beside an INVOICE and a CREDIT_NOTE of the same number',
     async run(t) {
-      const made = await t.submit(without('invoice.header.document_type'))
-      t.expect(made).status(200)
-      t.check(sameAs('stored document_type', at(await storedInvoice(t, made), 'content.header.document_type'), 'INVOICE'))
+      const number = set('invoice.header.invoice_number', invoiceNumber(t.seed, 0))
+      // What an invoice counts as shows in the document that people see of it.
+      const titleWith = async (name: string, edit: Edit): Promise<string> => {
+        const made = await t.submit(edits(name, number, edit))
+        t.expect(made).status(200)
+        return pdfTitle(await displayPdf(t, made))
+      }
+      const [left, invoice, credit] = await Promise.all([
+        titleWith('without document_type', without('invoice.header.document_type')),
+        titleWith('an INVOICE', set('invoice.header.document_type', 'INVOICE')),
+        titleWith('a CREDIT_NOTE', set('invoice.header.document_type', 'CREDIT_NOTE')),
+      ])
+      t.check(sameAs('title of its display PDF', left, invoice))
+      t.check(differsFrom('title of its display PDF', left, credit))
     },
   }),
   defineCase({

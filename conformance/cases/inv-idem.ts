@@ -104,8 +104,9 @@ export const invIdemCases: readonly Case[] = [
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
       const second = await t.submit(undefined, { idempotencyKey, account: await t.second() })
+      if (second.response.status !== 200) t.undecided(`the second account's submission was answered ${second.response.status}, so nothing could collide`)
       t.expect(first).status(200)
-      t.expect(second).status(200).that(isNewBeside(first))
+      t.expect(second).that(isNewBeside(first))
       if (!t.offers('control')) return
       const { apiKey } = await addPartner(t)
       t.expect(await t.submit(undefined, { idempotencyKey, key: apiKey })).status(200).that(isNewBeside(first))
@@ -162,14 +163,13 @@ export const invIdemCases: readonly Case[] = [
   defineCase({
     id: 'inv-idem-failures-forgotten',
     requirements: ['INV-IDEM-016'],
-    needs: ['key', 'control'],
-    given: 'an Idempotency-Key that was refused with 400, and one that was failed with 500',
+    given: 'an Idempotency-Key whose first submissions were refused',
     async run(t) {
-      const { slug = '' } = await t.account()
-      t.expect(await t.submit(without('invoice'), { idempotencyKey: keyOf(t, 1) })).status(400)
-      await t.control.call('POST', `/faults?tenant=${slug}`, { match: { method: 'POST' }, phase: 'before', effect: { status: 500 }, times: 1 })
-      t.expect(await t.submit(undefined, { idempotencyKey: keyOf(t, 2) })).status(500)
-      for (const nth of [1, 2]) t.expect(await t.submit(undefined, { idempotencyKey: keyOf(t, nth) })).status(200).absent('idempotent')
+      const idempotencyKey = keyOf(t)
+      for (const edit of [without('invoice'), set('invoice.header.due_date', 'soon'), set('attachments.0.filename', 'a/b')]) {
+        t.expect(await t.submit(edit, { idempotencyKey })).status(400)
+      }
+      t.expect(await t.submit(undefined, { idempotencyKey })).status(200).absent('idempotent')
     },
   }),
   defineCase({

@@ -1,4 +1,5 @@
 import { instantAt, instantIs, instantNear, isoInUtc, noInstant } from '../checks/instant.ts'
+import { sameAs } from '../checks/same-as.ts'
 import { at, isObject, type JsonObject } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import type { Grounds } from '../run/pair.ts'
@@ -27,7 +28,7 @@ export const keyCreateCases: readonly Case[] = [
       t.expect(listed, 'KEY-CREATE-014').status(200)
       const rows = at(listed.json, 'data')
       const found = Array.isArray(rows) && rows.some((row) => at(row, 'id') === key.id) && rows.length > 1
-      t.check({ check: 'in the same account', ok: found, expected: 'listed beside the key that made it', actual: found ? 'so it is' : 'not' }, 'KEY-CREATE-014')
+      t.check(sameAs('listed beside the key that made it', found, true), 'KEY-CREATE-014')
     },
   }),
   defineCase({
@@ -37,7 +38,7 @@ export const keyCreateCases: readonly Case[] = [
     async run(t) {
       const [one, two] = [await ownKey(t), await ownKey(t)]
       const texts = new Set([one.apiKey, two.apiKey, one.rotationSecret, two.rotationSecret].map((secret) => secret.slice(3)))
-      t.check({ check: 'random', ok: texts.size === 4, expected: 'four different secrets', actual: `${texts.size} different` })
+      t.check(sameAs('different secrets', texts.size, 4))
     },
   }),
   defineCase({
@@ -133,10 +134,9 @@ export const keyCreateCases: readonly Case[] = [
       const rows = at(listed.json, 'data')
       const ids = (Array.isArray(rows) ? rows : []).map((row) => at(row, 'id'))
       t.expect(listed).status(200).member('data.0.id', made[2].id).member('data.1.id', made[0].id)
-      t.check({ check: 'no revoked key', ok: !ids.includes(made[1].id), expected: 'not listed', actual: ids.includes(made[1].id) ? 'listed' : 'not listed' })
+      t.check(sameAs('revoked key listed', ids.includes(made[1].id), false))
       const times = ids.map((_, index) => instantAt(listed.json, `data.${index}.created_at`) ?? 0)
-      const sorted = times.every((time, index) => index === 0 || time <= (times[index - 1] ?? time))
-      t.check({ check: 'newest first', ok: sorted, expected: 'created_at never rises', actual: sorted ? 'so it is' : times.join(', ') })
+      t.check(sameAs('newest first', times, times.toSorted((a, b) => b - a)))
     },
   }),
 ]

@@ -1,5 +1,6 @@
+import { sameAs } from '../checks/same-as.ts'
 import { type Case, defineCase } from '../run/case.ts'
-import { type Exchange, headerOf } from '../wire/exchange.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import { addKey } from './customer.ts'
 import { ask } from './held-key.ts'
 import { stopClock } from './moment.ts'
@@ -20,18 +21,22 @@ export const limRateCases: readonly Case[] = [
       const { apiKey: other } = await addKey(t, { label: 'nkc-other' })
       const call = (method: string, path: string, options: { key?: string; raw?: string } = {}): Promise<Exchange> =>
         t.call(method, path, { ...options, wants429: true })
+      const tools = (): Promise<Exchange> =>
+        t.call('GET', `${new URL(t.control.url).pathname}/health`, { below: 'origin', wants429: true, label: 'the control API' })
+      for (let times = 0; times < 5; times++) t.expect(await tools(), 'LIM-RATE-008').status(200)
+      const ours = (): Promise<Exchange> => call('GET', KEYS)
       const kinds = [
-        () => call('GET', KEYS),
+        ours,
         () => call('GET', KEYS, { key: other }),
         () => call('GET', `${INVOICES}/nkc-no-such-id`),
         () => call('POST', INVOICES, { raw: '{' }),
         () => call('POST', ACCESS, { raw: '{}' }),
       ]
-      const within = await Promise.all(Array.from({ length: LIMIT }, (_, nth) => kinds[nth % kinds.length]?.()))
-      const early = within.filter((answer) => answer?.response.status === 429).length
-      t.check({ check: 'calls within the limit', ok: early === 0, expected: 'none refused', actual: `${early} refused` }, 'LIM-RATE-001')
+      const within = await Promise.all(Array.from({ length: LIMIT }, (_, nth) => (kinds[nth % kinds.length] ?? ours)()))
+      const early = within.filter((answer) => answer.response.status === 429).length
+      t.check(sameAs('refused within the limit', early, 0), 'LIM-RATE-001')
 
-      const over = await call('GET', KEYS)
+      const over = await ours()
       t.expect(over, 'LIM-RATE-001').status(429).member('message', TEXT)
       t.expect(over, 'LIM-RATE-003').header('Retry-After', /^[1-9]\d*$/)
       t.expect(await call('GET', KEYS, { key: other }), 'LIM-RATE-002').status(429)
@@ -41,12 +46,8 @@ export const limRateCases: readonly Case[] = [
 
       const second = await t.second()
       t.expect(await ask(t, second.apiKey, 'another tenant meanwhile'), 'LIM-RATE-006').status(200)
-      const page = await t.call('GET', '/_sandbox/', { below: 'origin', wants429: true, label: 'the console meanwhile' })
-      t.expect(page, 'LIM-RATE-008').statusBetween(200, 399)
+      t.expect(await tools(), 'LIM-RATE-008').status(200)
 
-      const wait = Number(headerOf(over.response.headers, 'Retry-After') ?? '')
-      await t.advance(`PT${Number.isInteger(wait) && wait > 0 ? wait : 60}S`)
-      t.expect(await call('GET', KEYS), 'LIM-RATE-003').status(200)
       await t.advance('PT60S')
       t.expect(await call('GET', KEYS), 'LIM-RATE-004').status(200)
     },

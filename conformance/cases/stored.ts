@@ -23,3 +23,16 @@ export async function storedInvoice(t: Tester<RequirementId>, made: Exchange): P
 export function keptOf(stored: unknown, path: string, wanted: object): Record<string, unknown> {
   return Object.fromEntries(Object.keys(wanted).map((field) => [field, at(stored, `${path}.${field}`)]))
 }
+
+/** The PDF that stands in for an IMAGE that was not sent; no bytes where the invoice is not kept. */
+export async function displayPdf(t: Tester<RequirementId>, made: Exchange): Promise<Buffer> {
+  const token = tokenOf(made)
+  return (await storedTokens(t)).includes(token) ? t.control.bytes(`/invoices/${token}/display.pdf`) : Buffer.alloc(0)
+}
+
+/** The title of a PDF as it is written there; empty where there is none, or none that can be read so simply. */
+export function pdfTitle(pdf: Buffer): string {
+  const text = pdf.toString('latin1')
+  const [, number, title] = /\/Title (?:(\d+) 0 R|(\(.*?\)|<.*?>))/s.exec(text) ?? []
+  return title ?? new RegExp(`\\n${number ?? 'none'} 0 obj\\s+(\\(.*?\\)|<.*?>)\\s+endobj`, 's').exec(text)?.[1] ?? ''
+}

@@ -2,11 +2,13 @@ import { test } from 'tap'
 import { bodyHas, bodyLacks, bodyLacksPattern } from './body-text.ts'
 import { exchangeOf } from './exchange.test.helper.ts'
 import { headerIs, headerOnce, jsonMediaType } from './header.ts'
+import { instantIs, instantNear, isoInUtc, noInstant } from './instant.ts'
 import { memberAbsent, memberHas, memberIs, memberMatches, memberType } from './member.ts'
 import { operationOf } from './operation-of.ts'
 import { createPrismJudge } from './prism.ts'
 import { integerText, noDuplicateMembers, numberText } from './raw-json.ts'
 import { claimsNoSuccess, hasMessage } from './refusal.ts'
+import { differsFrom, sameAs } from './same-as.ts'
 import { fitsSchema } from './schema.ts'
 import { statusBetween, statusIs } from './status.ts'
 import type { Check } from './verdict.ts'
@@ -22,6 +24,7 @@ const LISTED = {
   }],
 }
 const REFUSED = { success: false, error: 'Unauthorized', message: 'Invalid API Key' }
+const NOON = Date.UTC(2026, 4, 20, 12)
 const HTML: Sample = { status: 502, body: '<h1>Bad gateway</h1>', headers: [['Content-Type', 'text/html']] }
 
 /** What is judged, what it lets pass, what it does not. */
@@ -52,6 +55,12 @@ const TABLE: readonly [name: string, check: Check, good: Sample, bad: Sample][] 
   ['number text', numberText('data.n', '0.10'), { body: '{"data":{"n":0.10}}' }, { body: '{"data":{"n":0.1}}' }],
   ['number beyond 2^53', numberText('0', '9007199254740993'), { body: '[9007199254740993]' }, { body: '[9007199254740992]' }],
   ['integer text', integerText('n'), { body: '{"n":20}' }, { body: '{"n":20.0}' }],
+  ['instant', instantIs('at', NOON), { body: { at: '2026-05-20T14:00:00+02:00' } }, { body: { at: '2026-05-20T12:00:01Z' } }],
+  ['instant that is none', instantIs('at', NOON), { body: { at: '2026-05-20T12:00:00.000Z' } }, { body: { at: 'noon' } }],
+  ['instant to the minute', instantNear('at', NOON), { body: { at: '2026-05-20T11:59:01Z' } }, { body: { at: '2026-05-20T12:01:01Z' } }],
+  ['no instant', noInstant('at'), { body: { at: null } }, { body: { at: '2026-05-20T12:00:00Z' } }],
+  ['form of an instant', isoInUtc('at'), { body: { at: '2026-05-20T12:00:00Z' } }, { body: { at: '2026-05-20T12:00:00' } }],
+  ['form of an instant elsewhere', isoInUtc('at'), { body: { at: '2026-05-20T12:00:00.5+00:00' } }, { body: { at: '2026-05-20T12:00:00+02:00' } }],
   ['schema', fitsSchema, { body: LISTED }, { body: { success: true, data: [{}] } }],
   ['schema: status', fitsSchema, { status: 401, body: REFUSED }, { status: 418, body: REFUSED }],
   ['schema: HTML', fitsSchema, { status: 401, body: REFUSED }, { ...HTML, status: 401 }],
@@ -86,4 +95,12 @@ test('Prism and AJV say the same of each answer in turn, so that no answer is ta
   for (const body of [LISTED, { success: true }, LISTED]) {
     t.equal((await prism(exchangeOf({ body }))).ok, fitsSchema(exchangeOf({ body })).ok)
   }
+})
+
+test('what a case compares is equal, or differs', async (t) => {
+  t.match(sameAs('x', { a: [1] }, { a: [1] }), { ok: true })
+  t.match(sameAs('x', undefined, 'a'), { ok: false, expected: '"a"', actual: 'nothing' })
+  t.match(differsFrom('x', 'a', 'b'), { ok: true })
+  t.match(differsFrom('x', 'a', 'a'), { ok: false })
+  t.match(differsFrom('x', undefined, 'a'), { ok: false }, 'what is missing is no other value')
 })

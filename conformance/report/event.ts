@@ -60,6 +60,14 @@ export interface ObservationEvent {
   readonly exchange: number
 }
 
+/** The schema judges do not read an answer alike. On a sandbox that is an error of the suite instead. */
+export interface DisagreementEvent {
+  readonly event: 'disagreement'
+  readonly exchange: number
+  readonly ajv: string
+  readonly prism: string
+}
+
 /** What a reader must know beside the verdicts. */
 export interface NoteEvent {
   readonly event: 'note'
@@ -90,4 +98,4 @@ export interface FooterEvent {
 
 /** One line of the record of a run. TAP, JUnit, JSON and HTML are worked out from these lines alone. */
 export type RunEvent =
-  | HeaderEvent | PlanEvent | ExchangeEvent | CheckEvent | ObservationEvent | NoteEvent | VerdictEvent | FooterEvent
+  | HeaderEvent | PlanEvent | ExchangeEvent | CheckEvent | ObservationEvent | DisagreementEvent | NoteEvent | VerdictEvent | FooterEvent

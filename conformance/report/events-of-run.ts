@@ -40,6 +40,7 @@ export function eventsOfRun(run: Run): RunEvent[] {
       }
       return []
     }),
+    ...(header.control === null ? disagreements(evidence).map((each) => ({ event: 'disagreement', ...each }) as const) : []),
     ...run.notes,
     ...notesOf(evidence),
     ...settled.map((each): RunEvent => ({
@@ -80,14 +81,10 @@ function judgesByExchange({ findings }: Evidence): Map<number, NonNullable<Excha
 
 function notesOf(evidence: Evidence): NoteEvent[] {
   const warn = (message: string): NoteEvent => ({ event: 'note', level: 'warning', message })
-  return [
-    ...evidence.findings.flatMap((finding): NoteEvent[] => {
-      if (finding.kind === 'error') return [{ event: 'note', level: 'error', message: `${finding.caseId}: ${finding.message}` }]
-      return finding.kind === 'accident' ? [warn(`exchange ${finding.exchange}: ${finding.what}`)] : []
-    }),
-    ...disagreements(evidence).map(({ exchange, ajv, prism }) =>
-      warn(`exchange ${exchange}: the judges disagree; AJV says: ${ajv}, Prism says: ${prism}`)),
-  ]
+  return evidence.findings.flatMap((finding): NoteEvent[] => {
+    if (finding.kind === 'error') return [{ event: 'note', level: 'error', message: `${finding.caseId}: ${finding.message}` }]
+    return finding.kind === 'accident' ? [warn(`exchange ${finding.exchange}: ${finding.what}`)] : []
+  })
 }
 
 function maskEvent(event: RunEvent, secrets: Secrets): RunEvent {

@@ -52,15 +52,23 @@ export function jsonReport(events: readonly RunEvent[]): JsonReport {
   }
 }
 
-/** Which documented reading the deployment follows, each question once. */
+/** Which documented reading the deployment follows, each question once, and where the judges of its answers disagree. */
 export function observationsOf(events: readonly RunEvent[]): JsonReport['observations'] {
   const seen = new Map(eventsOf(events, 'observation').map(({ requirement, reading }) => [`${requirement} ${reading}`, { requirement, reading }]))
-  return [...seen.values()].map(({ requirement, reading }) => ({
-    id: requirement,
-    question: REQUIREMENTS[requirement].statement,
-    reading,
-    description: describeReading(requirement, reading),
-  }))
+  return [
+    ...[...seen.values()].map(({ requirement, reading }) => ({
+      id: requirement,
+      question: REQUIREMENTS[requirement].statement,
+      reading,
+      description: describeReading(requirement, reading),
+    })),
+    ...eventsOf(events, 'disagreement').map(({ exchange, ajv, prism }) => ({
+      id: 'JUDGES',
+      question: `Both schema judges read the answer of exchange ${exchange} alike.`,
+      reading: 'disagree',
+      description: `AJV: ${ajv}. Prism: ${prism}.`,
+    })),
+  ]
 }
 
 export function writeJson(events: readonly RunEvent[]): string {

@@ -1,48 +1,68 @@
-import { at } from '../json.ts'
+import { at, textAt } from '../json.ts'
 import type { Client } from '../wire/client.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import { unpaced } from '../wire/pace.ts'
-import type { Ledger } from './ledger.ts'
+import { NoAnswer } from '../wire/no-answer.ts'
+import type { Pace } from '../wire/pace.ts'
+import { KEY_MARK, KEYS } from './key-calls.ts'
+import type { Ledger, LedgerEntry, Owner } from './ledger.ts'
 import { writeRequest } from './request.ts'
 import { messageOf } from './run-case.ts'
 
-const KEYS = '/v1/partner/account/keys'
+export interface CleanUp {
+  readonly client: Client
+  readonly target: string
+  /** The keys that were lent to the run, by account. */
+  readonly lent: Readonly<Partial<Record<Owner, string>>>
+  readonly ledger: Ledger
+  readonly pace: Pace
+}
 
 /**
  * Revokes what the ledger says this run made and nothing else; the rest of an account is not ours.
  * Works after an interruption too. Gives back what is left, for a person to look after.
  */
-export async function cleanUp({ client, target, apiKey, ledger }: {
-  client: Client; target: string; apiKey: string | undefined; ledger: Ledger
-}): Promise<string[]> {
-  const open = ledger.openKeys()
-  if (open.length === 0) return []
-  const call = (method: string, path: string, label: string): Promise<Exchange> => client.call({
-    caseId: 'clean-up', label, pace: unpaced, afterInterrupt: true,
-    request: writeRequest(target, { method, path, apiKey: apiKey ?? null }),
-  })
-
+export async function cleanUp(parts: CleanUp): Promise<string[]> {
   const left: string[] = []
-  let listed: unknown
-  for (const { name, id, caseId } of open) {
+  let deaf: string | undefined
+  for (const entry of parts.ledger.openKeys()) {
+    const named = `the key '${entry.name}' (${entry.id ?? 'id unknown'})`
     try {
-      // A key whose making was never answered is known by its label alone.
-      if (id === undefined) listed ??= (await call('GET', KEYS, 'look for keys of this run')).json
-      const found = id ?? idByLabel(listed, name)
-      if (found === undefined) continue
-      const { response } = await call('DELETE', `${KEYS}/${encodeURIComponent(found)}`, `revoke the key '${name}' of this run`)
-      if (response.status === 200 || response.status === 404) ledger.note({ what: 'key', state: 'gone', caseId, name, id: found })
-      else left.push(`the key '${name}' (${found}): revoking it was answered ${response.status}`)
+      const why = deaf ?? await revoke(parts, entry)
+      if (why !== undefined) left.push(`${named}: ${why}`)
     } catch (error) {
-      left.push(`the key '${name}' (${id ?? 'id unknown'}): ${messageOf(error)}`)
+      left.push(`${named}: ${messageOf(error)}`)
+      // Who does not listen at all is not asked once more for each key.
+      if (error instanceof NoAnswer && error.kind !== 'broken') deaf = error.message
     }
   }
   return left
 }
 
-function idByLabel(listed: unknown, label: string): string | undefined {
-  const rows = at(listed, 'data')
-  const row: unknown = Array.isArray(rows) ? rows.find((each) => at(each, 'label') === label) : undefined
-  const id = at(row, 'id')
-  return typeof id === 'string' ? id : undefined
+/** Says why the key may still be there; undefined when it is gone. */
+async function revoke(parts: CleanUp, entry: LedgerEntry): Promise<string | undefined> {
+  const { name, owner, caseId } = entry
+  const found = entry.id ?? await idByLabel(parts, entry)
+  if (typeof found === 'object') return found.unclear
+  const gone = { what: 'key', state: 'gone', caseId, owner, name, ...(found !== undefined && { id: found }) } as const
+  if (found === undefined) return void parts.ledger.note(gone)
+  const { response } = await call(parts, owner, 'DELETE', `${KEYS}/${encodeURIComponent(found)}`, `revoke the key '${name}' of this run`)
+  if (response.status !== 200 && response.status !== 404) return `revoking it was answered ${response.status}`
+  parts.ledger.note(gone)
+}
+
+/** A key whose making was never answered is known by its label alone, which must then be one of ours and the only one. */
+async function idByLabel(parts: CleanUp, { name, owner }: LedgerEntry): Promise<string | undefined | { unclear: string }> {
+  if (!name.startsWith(KEY_MARK)) return { unclear: 'its making was not answered, and its label is none of the suite\'s' }
+  const { response, json } = await call(parts, owner, 'GET', KEYS, `look for the key '${name}' of this run`)
+  const rows = at(json, 'data')
+  if (response.status !== 200 || !Array.isArray(rows)) return { unclear: `its making was not answered, and the list of keys was answered ${response.status}` }
+  const ids = rows.flatMap((row) => at(row, 'label') === name && at(row, 'revoked_at') == null ? [textAt(row, 'id')] : [])
+  return ids.length > 1 ? { unclear: 'several keys have that label, and it is not known which is the suite\'s' } : ids[0]
+}
+
+function call({ client, target, lent, pace }: CleanUp, owner: Owner, method: string, ...[path, label]: [string, string]): Promise<Exchange> {
+  return client.call({
+    caseId: 'clean-up', label, pace, afterInterrupt: true,
+    request: writeRequest(target, { method, path, apiKey: lent[owner] ?? null }),
+  })
 }

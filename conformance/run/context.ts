@@ -6,7 +6,7 @@ import type { Need, Profile } from './case.ts'
 import { PROFILES } from './case.ts'
 import type { Control } from './control.ts'
 import type { Notebook } from './evidence.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, Owner } from './ledger.ts'
 import { Undecided } from './suite-error.ts'
 
 /** What all cases of a run share. */
@@ -20,6 +20,10 @@ export interface RunContext {
   readonly control: Control | undefined
   readonly outside: Outside
   readonly ledger: Ledger
+  /** Keys that people lent to the run, by account; none on a sandbox. */
+  readonly lent: Readonly<Partial<Record<Owner, string>>>
+  /** Why no further key may be made, once clean-up has failed; undefined as long as it has not. */
+  halted(): string | undefined
   /** Invoices that the run may still leave behind; undefined where it does not matter. */
   readonly invoiceBudget: Budget | undefined
   newAccounts(): Accounts

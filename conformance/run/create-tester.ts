@@ -3,12 +3,12 @@ import { statusIs } from '../checks/status.ts'
 import type { Check } from '../checks/verdict.ts'
 import { contract } from '../generate/contract.ts'
 import { basePayload, caseSeed, invoiceNumber } from '../generate/base-payload.ts'
-import type { Json } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Account, Accounts } from './account.ts'
 import type { Case } from './case.ts'
 import { covers, type RunContext } from './context.ts'
-import { keyLabel, KEYS, makeKey } from './make-key.ts'
+import { keyLabel, KEYS, withLedger } from './key-calls.ts'
 import { mailbox } from './mailbox.ts'
 import { judgeGrounds } from './pair.ts'
 import { type CallOptions, writeRequest } from './request.ts'
@@ -17,6 +17,14 @@ import type { RefusalGrounds, SubmitOptions, Tester } from './tester.ts'
 import { expectation } from './vocabulary.ts'
 
 const SUBMIT = '/v1/partner/invoices'
+/** The twin belongs to the run: reports show it under this name, not under that of the case that came first. */
+const TWIN = 'valid-twin'
+
+interface Sending extends CallOptions {
+  readonly account?: Account
+  readonly caseId?: string
+  readonly keep?: boolean
+}
 
 /** Gives a case its words, bound to the run and to an account of its own. */
 export function createTester(run: RunContext, spec: Case, accounts: Accounts): Tester<RequirementId> {
@@ -37,31 +45,38 @@ export function createTester(run: RunContext, spec: Case, accounts: Accounts): T
     for (const requirement of ids) run.notebook.add({ kind: 'check', caseId: spec.id, requirement, verdict, exchange: exchange.n })
     return verdict.ok
   }
-  const send = async (method: string, path: string, options: CallOptions & { account?: Account }): Promise<Exchange> => {
+  const send = async (method: string, path: string, options: Sending): Promise<Exchange> => {
     const who = options.account ?? await account()
     const apiKey = options.key === undefined ? who.apiKey || null : options.key
-    return run.client.call({
-      caseId: spec.id,
+    const { json, keep = false, caseId = spec.id } = options
+    return withLedger(run, { caseId, method, path, json, apiKey, keep }, () => run.client.call({
+      caseId,
       label: options.label ?? `${method} ${path}`,
       request: writeRequest(run.target, { ...options, method, path, apiKey }),
       pace: who.pace,
       ...(options.wants429 && { wants429: true }),
-    })
+    }))
   }
   const payload = async (who?: Account) =>
     basePayload({ number: invoiceNumber(seed, ++numbers), inbox: (who ?? await account()).inbox })
-  const post = (body: Json, label: string, { idempotencyKey, headers, ...options }: SubmitOptions): Promise<Exchange> =>
+  const post = (body: Json, label: string, { idempotencyKey, headers, ...options }: SubmitOptions & Sending): Promise<Exchange> =>
     send('POST', SUBMIT, {
       json: body,
       label,
       ...options,
       headers: { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...headers },
     })
+  const makeKey = (body: JsonObject = {}, keep: boolean): Promise<Exchange> => {
+    const label = keyLabel(seed, ++numbers)
+    return send('POST', KEYS, { json: { label, ...body }, label: `create the key '${label}'`, keep })
+  }
   const twinOf = async (): Promise<Exchange> => {
     const who = await account()
     const made = run.twins.get(who) ?? (async () => {
       run.invoiceBudget?.take()
-      return post(await payload(), 'the valid twin of the refused submissions', {})
+      // The first case that asks for it sends it, so its number must not be one of that case's.
+      const body = basePayload({ number: invoiceNumber(caseSeed(run.seed, TWIN), 1), inbox: who.inbox })
+      return post(body, 'the valid twin of the refused submissions', { caseId: TWIN })
     })()
     run.twins.set(who, made)
     return made
@@ -85,9 +100,11 @@ export function createTester(run: RunContext, spec: Case, accounts: Accounts): T
       run.invoiceBudget?.take()
       return post(body, edit?.name ?? 'a valid submission', options)
     },
-    createKey: (body) => makeKey({ run, caseId: spec.id, name: keyLabel(seed, ++numbers), body: body ?? {}, call: send }),
+    createKey: (body) => makeKey(body, false),
+    plantKey: (body) => makeKey(body, true),
+    takeOverKey: (id, label) => run.ledger.note({ what: 'key', state: 'made', caseId: spec.id, owner: 'main', name: label, id }),
     async revokeKey(id) {
-      if (!run.control && !run.ledger.owns(id)) throw new SuiteError('a case may revoke only keys that this run made')
+      if (!run.control && run.ledger.ownerOf(id) === undefined) throw new SuiteError('a case may revoke only keys that this run made')
       return tester.call('DELETE', `${KEYS}/${encodeURIComponent(id)}`)
     },
     expect: (exchange, ...ids) => {

@@ -18,12 +18,22 @@ export async function judgeExchanges(notebook: Notebook): Promise<void> {
   }
 }
 
-/** Exchanges on which one schema judge says yes and the other no. */
-export function disagreements(notebook: Pick<Notebook, 'findings'>): { exchange: number; ajv: string; prism: string }[] {
+export interface Disagreement {
+  readonly exchange: number
+  readonly ajv: string
+  readonly prism: string
+}
+
+/** Exchanges on which one schema judge says yes and the other no: on a sandbox a fault of this project, elsewhere an observation. */
+export function disagreements(notebook: Pick<Notebook, 'findings'>): Disagreement[] {
   const said = new Map<number, Partial<Record<'ajv' | 'prism', { ok: boolean; actual: string }>>>()
   for (const finding of notebook.findings) {
     if (finding.kind === 'judgement') said.set(finding.exchange, { ...said.get(finding.exchange), [finding.judge]: finding.verdict })
   }
   return [...said].flatMap(([exchange, { ajv, prism }]) =>
     ajv && prism && ajv.ok !== prism.ok ? [{ exchange, ajv: ajv.actual, prism: prism.actual }] : [])
+}
+
+export function tellOfDisagreement({ exchange, ajv, prism }: Disagreement): string {
+  return `the judges disagree about exchange ${exchange}; AJV says: ${ajv}; Prism says: ${prism}`
 }

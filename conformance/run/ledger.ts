@@ -1,13 +1,18 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { SuiteError } from './suite-error.ts'
 
-/** What a run is about to make or has made on a target that remembers. */
+/** Which of the accounts that a run was given. */
+export type Owner = 'main' | 'second'
+
+/** A key that a run is about to make or has made on a target that remembers. */
 export interface LedgerEntry {
-  readonly what: 'key' | 'invoice'
-  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is revoked. */
-  readonly state: 'intent' | 'made' | 'refused' | 'gone'
+  readonly what: 'key'
+  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is revoked; `kept` is left to a later run. */
+  readonly state: 'intent' | 'made' | 'kept' | 'refused' | 'gone'
   readonly caseId: string
-  /** The label of a key or the number of an invoice: ours, and recognisable. */
+  /** Only its own account can revoke a key. */
+  readonly owner: Owner
+  /** Its label: ours, and recognisable. */
   readonly name: string
   /** Under which the target knows it, once it does. Never a secret. */
   readonly id?: string
@@ -22,12 +27,12 @@ export interface Ledger {
   note(entry: LedgerEntry): void
   /** Keys that were made, or may have been, and are not known to be gone; each once. */
   openKeys(): readonly LedgerEntry[]
-  /** Whether this run made the key with this id. */
-  owns(id: string): boolean
+  /** The account that made the key with this id in this run, or in the one that planted it; undefined for any other key. */
+  ownerOf(id: string): Owner | undefined
   close(): void
 }
 
-/** Keeps the ledger in memory alone when there is no path, as for a sandbox's own tenants. */
+/** Keeps the ledger in memory alone when there is no path. */
 export function openLedger(path: string | undefined): Ledger {
   const entries: LedgerEntry[] = []
   let file: number | undefined
@@ -50,14 +55,13 @@ export function openLedger(path: string | undefined): Ledger {
       entries.push(entry)
     },
     openKeys() {
-      const keys = entries.filter(({ what }) => what === 'key')
-      const gone = new Set(keys.flatMap(({ state, id }) => state === 'gone' && id !== undefined ? [id] : []))
-      const made = keys.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
-      const unanswered = keys.filter(({ state, name }, index) => state === 'intent' &&
-        !keys.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'))
+      const gone = new Set(entries.flatMap(({ state, id }) => state === 'gone' && id !== undefined ? [id] : []))
+      const made = entries.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
+      const unanswered = entries.filter(({ state, name }, index) => state === 'intent' &&
+        !entries.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'))
       return [...made, ...unanswered]
     },
-    owns: (id) => entries.some((entry) => entry.what === 'key' && entry.id === id),
+    ownerOf: (id) => entries.find((entry) => entry.id === id)?.owner,
     close() {
       if (file !== undefined) closeSync(file)
       file = undefined

@@ -1,7 +1,7 @@
 import { hasMessage } from '../checks/refusal.ts'
 import type { Client } from '../wire/client.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
-import { unpaced } from '../wire/pace.ts'
+import type { Pace } from '../wire/pace.ts'
 import { wordsOf } from '../wire/exchange.ts'
 import { writeRequest } from './request.ts'
 
@@ -10,15 +10,15 @@ export type Preflight =
   | { readonly ready: false; readonly exit: 2 | 3; readonly message: string }
 
 /** Looks before anything is judged: is somebody there, and does the key work? */
-export async function preflight({ client, target, apiKey }: {
-  client: Client; target: string; apiKey: string | undefined
+export async function preflight({ client, target, apiKey, pace }: {
+  client: Client; target: string; apiKey: string | undefined; pace: Pace
 }): Promise<Preflight> {
   try {
     const exchange = await client.call({
       caseId: 'preflight',
       label: 'is the target there, and is the key good',
       request: writeRequest(target, { method: 'GET', path: '/v1/partner/account/keys', apiKey: apiKey ?? null }),
-      pace: unpaced,
+      pace,
     })
     // Any other target has its own verdict on a key; a sandbox's keys come from the suite.
     if (apiKey !== undefined && exchange.response.status === 401 && hasMessage(exchange).ok) {

@@ -4,14 +4,14 @@ import { runCase } from './run-case.ts'
 
 /** Runs the plan's cases, several at a time, and asks the watches about every exchange. */
 export async function runCases(run: RunContext, plan: Plan, options: {
-  concurrency: number; onDone(done: number, caseId: string): void
+  concurrency: number; onDone(done: number, caseId: string): Promise<void> | void
 }): Promise<void> {
   const waiting = [...plan.cases]
   let done = 0
   const work = async (): Promise<void> => {
     for (let spec = waiting.shift(); spec; spec = waiting.shift()) {
       await runCase(run, spec)
-      options.onDone(++done, spec.id)
+      await options.onDone(++done, spec.id)
     }
   }
   await Promise.all(Array.from({ length: options.concurrency }, work))

@@ -7,14 +7,14 @@ import { registerDigest, suiteVersion } from '../version.ts'
 import { createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
 import { createPace, FOREIGN_PER_MINUTE, unpaced } from '../wire/pace.ts'
-import { createSecrets } from '../wire/secrets.ts'
+import { createSecrets, type Secrets } from '../wire/secrets.ts'
 import { createSender } from '../wire/send.ts'
 import { cleanUp } from './clean-up.ts'
 import { configuredAccounts } from './configured-accounts.ts'
 import { createBudget, type RunContext } from './context.ts'
 import { type Control, controlProblem, createControl } from './control.ts'
 import { createNotebook } from './evidence.ts'
-import { judgeExchanges } from './judge-exchanges.ts'
+import { disagreements, judgeExchanges, tellOfDisagreement } from './judge-exchanges.ts'
 import { openLedger } from './ledger.ts'
 import { preflight } from './preflight.ts'
 import { runCases } from './run-cases.ts'
@@ -30,6 +30,8 @@ export interface SuiteParts {
   readonly signal: AbortSignal
   /** Where the ledger is kept; undefined keeps it in memory. */
   readonly ledgerPath?: string | undefined
+  /** Takes note of every secret that the run is given or sees. */
+  readonly secrets?: Secrets
   onProgress?(done: number, of: number, caseId: string): void
 }
 
@@ -44,7 +46,7 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
   const { options, outside, signal } = parts
   const { target } = options
   const started = outside.now()
-  const secrets = createSecrets()
+  const secrets = parts.secrets ?? createSecrets()
   for (const secret of [options.apiKey, options.rotationSecret, options.secondApiKey, options.expiredKey, options.revokedKey]) secrets.add(secret)
   const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
   const notebook = createNotebook()
@@ -54,31 +56,44 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
       : createControl({ url: options.control, token: options.controlToken, sender, secrets })
     const problem = control && await controlProblem(control)
     if (problem !== undefined) return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
-    const looked = await preflight({ client, target, apiKey: options.apiKey })
+    const sandbox = control !== undefined
+    const pace = sandbox ? unpaced : createPace(FOREIGN_PER_MINUTE, outside)
+    const looked = await preflight({ client, target, apiKey: options.apiKey, pace })
     if (!looked.ready) return { ran: false, exit: looked.exit, message: looked.message }
 
-    const sandbox = control !== undefined
     const profile = sandbox && options.profile === 'full' ? 'control' : options.profile
     const offered = offeredBy(options)
     const plan = parts.plan({ only: options.only, profile, offered, sandbox })
-    const pace = sandbox ? unpaced : createPace(FOREIGN_PER_MINUTE, outside)
     const ledger = openLedger(sandbox ? undefined : parts.ledgerPath)
     const invoiceBudget = sandbox ? undefined : createBudget(options.budget)
     const seed = options.seed ?? outside.drawSeed()
     const shared = control === undefined ? configuredAccounts(options, pace) : undefined
+    let halted: string | undefined
     const run: RunContext = {
       target, profile, seed, offered, client, notebook, control, outside, ledger, invoiceBudget,
+      lent: {
+        ...(options.apiKey !== undefined && { main: options.apiKey }),
+        ...(options.secondApiKey !== undefined && { second: options.secondApiKey }),
+      },
+      halted: () => halted,
       newAccounts: () => shared ?? sandboxAccounts(control as Control),
       twins: new WeakMap(),
     }
 
     await runCases(run, plan, {
       concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
-      onDone: (done, caseId) => parts.onProgress?.(done, plan.cases.length, caseId),
+      async onDone(done, caseId) {
+        parts.onProgress?.(done, plan.cases.length, caseId)
+        // Keys go when their case ends; where they do not, no more are made.
+        if (!sandbox) [halted] = await cleanUp({ ...run, pace })
+      },
     })
-    const left = sandbox ? [] : await cleanUp({ client, target, apiKey: options.apiKey, ledger })
+    const left = sandbox ? [] : await cleanUp({ ...run, pace })
     ledger.close()
     await judgeExchanges(notebook)
+    if (sandbox) {
+      for (const each of disagreements(notebook)) notebook.add({ kind: 'error', caseId: 'judges', message: tellOfDisagreement(each) })
+    }
 
     const settled = settle(plan, notebook)
     const conclusion = conclude(settled, notebook)
@@ -100,7 +115,7 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
       secrets,
       interrupted: signal.aborted,
       durationMs: outside.now() - started,
-      invoices: invoiceBudget?.spent ?? 0,
+      invoices: (invoiceBudget?.spent ?? 0) + notebook.findings.filter(({ kind }) => kind === 'accident').length,
     })
     return { ran: true, exit: conclusion.exit, events }
   } finally {

@@ -52,6 +52,10 @@ export interface Tester<Id extends RequirementId> {
 
   /** Makes a key with a label of its own; the ledger has it before the call goes out. */
   createKey(body?: JsonObject): Promise<Exchange>
+  /** Makes a key that a later run will take over; only for what is planted. */
+  plantKey(body?: JsonObject): Promise<Exchange>
+  /** Takes over a key that an earlier run has planted: it is revoked when this one ends. */
+  takeOverKey(id: string, label: string): void
   /** Revokes a key; on any target but a sandbox only one that this run made. */
   revokeKey(id: string): Promise<Exchange>
 

@@ -41,7 +41,7 @@ export function createClient(parts: {
   let waitedOut = 0
 
   const once = async ({ caseId, label, request, pace, afterInterrupt }: Call): Promise<Exchange> => {
-    await pace.next()
+    await pace.next(afterInterrupt ? undefined : signal)
     if (signal.aborted && !afterInterrupt) throw new NoAnswer('interrupted', 'the run was interrupted')
     const response = await sender.send(request)
     const exchange = { n: ++count, caseId, label, request, response, ...parseBody(response.body) }
@@ -64,7 +64,7 @@ export function createClient(parts: {
         }
         waitedOut += 1
         // A little more than asked for: the other clock may lag behind.
-        await outside.sleep(wait + 250, signal).catch(() => undefined)
+        await outside.sleep(wait + 250, call.afterInterrupt ? undefined : signal).catch(() => undefined)
       }
     },
   }

@@ -2,8 +2,8 @@ import type { Outside } from './outside.ts'
 
 /** Holds requests back so that no minute sees more than a given number of them. */
 export interface Pace {
-  /** Resolves when the next request may go. */
-  next(): Promise<void>
+  /** Resolves when the next request may go, or when the signal aborts. */
+  next(signal?: AbortSignal): Promise<void>
 }
 
 const MINUTE = 60_000
@@ -14,15 +14,16 @@ export const FOREIGN_PER_MINUTE = 250
 export function createPace(perMinute: number, outside: Outside): Pace {
   const sent: number[] = []
   let queue = Promise.resolve()
-  const take = async (): Promise<void> => {
-    const earliest = sent.length < perMinute ? undefined : sent.shift()
-    if (earliest !== undefined) {
-      const wait = earliest + MINUTE - outside.now()
-      if (wait > 0) await outside.sleep(wait)
-    }
+  const take = async (signal?: AbortSignal): Promise<void> => {
+    const earliest = sent.length < perMinute ? undefined : sent[0]
+    const wait = earliest === undefined || signal?.aborted ? 0 : earliest + MINUTE - outside.now()
+    if (wait > 0) await outside.sleep(wait, signal).catch(() => undefined)
+    // Nothing is sent any more, so nothing is counted either.
+    if (signal?.aborted) return
+    if (earliest !== undefined) sent.shift()
     sent.push(outside.now())
   }
-  return { next: () => (queue = queue.then(take)) }
+  return { next: (signal) => (queue = queue.then(() => take(signal))) }
 }
 
 /** For a target that limits each tenant by itself. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { HungUp } from '../http/hung-up.ts'
-import { drain } from '../http/receive/drain.ts'
+import { collectBody } from '../http/receive/collect-body.ts'
 import { parseJson } from '../http/receive/parse-json.ts'
 import { ControlError } from './control-error.ts'
 
@@ -11,7 +10,8 @@ const DEPTH_LIMIT = 100
 
 /** The JSON object in a body of at most `limit` bytes; no body at all is an empty object. */
 export async function readJsonBody(request: IncomingMessage, limit: number): Promise<object> {
-  const bytes = await collect(request, limit)
+  const bytes = await collectBody(request, { limit, readOn: limit })
+  if (!bytes) throw new ControlError(413, `The body exceeds ${limit / 1024 / 1024} MB`)
   if (bytes.length === 0) return {}
   const parsed = parseJson(bytes)
   if (!parsed.ok) {
@@ -21,30 +21,6 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ControlError(400, 'The body must be a JSON object')
   if (isDeeperThan(value, DEPTH_LIMIT)) throw new ControlError(400, `The body is nested deeper than ${DEPTH_LIMIT} levels`)
   return value
-}
-
-function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = []
-    let bytes = 0
-    const refuse = (): void => {
-      request.off('data', take)
-      chunks = []
-      reject(new ControlError(413, `The body exceeds ${limit / 1024 / 1024} MB`))
-      // Read on without being kept, so that a caller that is still sending sees the answer.
-      drain(request, limit)
-    }
-    const take = (chunk: Buffer): void => {
-      bytes += chunk.length
-      if (bytes > limit) refuse()
-      else chunks.push(chunk)
-    }
-    request.on('end', () => resolve(Buffer.concat(chunks)))
-    request.on('error', () => reject(new HungUp()))
-    request.on('close', () => reject(new HungUp()))
-    if (Number(request.headers['content-length'] ?? 0) > limit) refuse()
-    else request.on('data', take)
-  })
 }
 
 /** Looks no further down than it must, so that depth itself does no harm. */

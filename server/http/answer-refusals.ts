@@ -30,11 +30,11 @@ export function answerRefusals(api: Api, house: House): Middleware {
       return
     }
     ctx.status = answer.status
+    ctx.type = 'application/json; charset=utf-8'
     ctx.set({
       ...answer.headers,
       ...api.echo({ method: ctx.method, path: ctx.path, header: (name) => ctx.get(name) || undefined }),
     })
-    ctx.type = 'application/json; charset=utf-8'
     ctx.body = JSON.stringify(answer.body)
   }
 }

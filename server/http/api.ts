@@ -39,7 +39,7 @@ export interface Identity<Caller> {
 export interface Operation<Caller = unknown> {
   /** The operationId of the contract. */
   readonly id: string
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the API's prefix, with `:name` parameters. */
   readonly path: string
   handle(call: Call<Caller>): Promise<Answer>
@@ -67,6 +67,7 @@ export interface Call<Caller = unknown> {
 export interface Answer {
   readonly status: number
   readonly body: object
+  /** `Content-Type` among them takes the place of application/json. */
   readonly headers?: Readonly<Record<string, string>>
   /** The requirement that decided this answer. */
   readonly rule: string

@@ -17,6 +17,12 @@ export interface Exchange {
 
 const exchanges = new WeakMap<Context['req'], Exchange>()
 
+/** Counts up over all APIs of a sandbox: the logs of a tenant and the control API know exchanges by these. */
+export function countExchanges(): () => string {
+  let count = 0
+  return () => `req-${(++count).toString(36).padStart(6, '0')}`
+}
+
 export function openExchange(ctx: Context, exchange: Exchange): void {
   exchanges.set(ctx.req, exchange)
 }

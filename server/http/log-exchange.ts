@@ -7,12 +7,11 @@ import { openExchange } from './exchange.ts'
 const NOTHING = Buffer.alloc(0)
 
 /** Opens the exchange, and enters it into its tenant's log when it is over. */
-export function logExchange(api: Api, house: House): Middleware {
-  let sequence = 0
+export function logExchange(api: Api, house: House, nextId: () => string): Middleware {
   return async (ctx, next) => {
     const exchange: Exchange = {
       logged: {
-        id: `req-${(++sequence).toString(36).padStart(6, '0')}`,
+        id: nextId(),
         at: house.tenants.rootNow(),
         tenant: null,
         api: api.name,

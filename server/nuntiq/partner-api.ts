@@ -5,7 +5,6 @@ import { describeSchemaError } from './describe-schema-error.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './identify.ts'
 import { dueWork } from './lifecycle/due-work.ts'
-
 import { createKey } from './partner/account-keys/create-key.ts'
 import { listKeys } from './partner/account-keys/list-keys.ts'
 import { revokeKey } from './partner/account-keys/revoke-key.ts'
@@ -17,7 +16,6 @@ import { mintKey } from './supplier-access/mint-key.ts'
 import { requestCode } from './supplier-access/request-code.ts'
 import { requestAccess } from './supplier-access/request.ts'
 import { validateCode } from './supplier-access/validate-code.ts'
-
 
 /** The Nuntiq Partner API with Supplier Access, as a value for the house to serve. */
 export function createPartnerApi(house: House): Api<KeyHolder> {
@@ -55,9 +53,13 @@ function echoIdempotencyKey(request: { method: string; path: string; header: (na
   return isSubmission && sent ? { 'Idempotency-Key': sent } : {}
 }
 
+type AnswerValidator = (typeof responseValidators)['submitInvoice'][200]
+
+/** By operation and status. */
+const VALIDATORS: Readonly<Record<string, Readonly<Record<number, AnswerValidator>>>> = responseValidators
+
 function judgeAnswer({ operation, status, body }: { operation: string; status: number; body: unknown }): string[] {
-  const validators: Readonly<Record<string, Readonly<Record<string, (typeof responseValidators)['submitInvoice'][keyof (typeof responseValidators)['submitInvoice']]>>>> = responseValidators
-  const validate = validators[operation]?.[status]
+  const validate = VALIDATORS[operation]?.[status]
   if (!validate) return [`${operation} documents no answer ${status}`]
   if (validate(body)) return []
   const { path, message } = describeSchemaError(validate.errors)

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { HungUp } from '../http/hung-up.ts'
+import { collectBody } from '../http/receive/collect-body.ts'
 import { drain } from '../http/receive/drain.ts'
 import { PageError } from './page-error.ts'
 
@@ -21,31 +21,13 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
       text: `Send what was entered as ${FORM_TYPE}, uncompressed, as the page itself does.`,
     })
   }
-  return new URLSearchParams((await collect(request)).toString('utf8'))
-}
-
-function collect(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let bytes = 0
-    const refuse = (): void => {
-      request.off('data', take)
-      reject(new PageError({
-        status: 413,
-        heading: 'This is too much text',
-        text: `What was entered exceeds ${FORM_LIMIT / 1024} kB. Go back and shorten it.`,
-      }))
-      drain(request, READ_ON)
-    }
-    const take = (chunk: Buffer): void => {
-      bytes += chunk.length
-      if (bytes > FORM_LIMIT) refuse()
-      else chunks.push(chunk)
-    }
-    request.on('end', () => resolve(Buffer.concat(chunks)))
-    request.on('error', () => reject(new HungUp()))
-    request.on('close', () => reject(new HungUp()))
-    if (Number(request.headers['content-length'] ?? 0) > FORM_LIMIT) refuse()
-    else request.on('data', take)
-  })
+  const bytes = await collectBody(request, { limit: FORM_LIMIT, readOn: READ_ON })
+  if (!bytes) {
+    throw new PageError({
+      status: 413,
+      heading: 'This is too much text',
+      text: `What was entered exceeds ${FORM_LIMIT / 1024} kB. Go back and shorten it.`,
+    })
+  }
+  return new URLSearchParams(bytes.toString('utf8'))
 }

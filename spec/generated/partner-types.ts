@@ -951,7 +951,7 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Repeats the request's own header, if it carried one
+         * @description Repeats the request's own header, if it carried one; a refusal repeats even one that is too long
          * @example my-erp-invoice-12345
          */
         IdempotencyKey: string;

@@ -19,7 +19,7 @@ export async function addPartner(
   return partner
 }
 
-/** What is left out stays as it is. An account that is switched off keeps its keys (AUTH-KEY-006). */
+/** What is left out stays as it is. An account that is switched off keeps its keys, and they are refused (AUTH-KEY-013). */
 export async function changePartner(
   house: House,
   id: string,

@@ -141,7 +141,8 @@ test('INV-BODY-009 fields lifted into the header are typed alike', async (t) => 
 
 test('INV-BODY-010 beside a header other members of invoice are dropped', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const { content, dropped_fields } = await keep({ invoice: { header, invoice_date: 'soon', due_date: '2026-06-01', other: 1 } })
+  const invoice = { header, invoice_date: 'soon', due_date: '2026-06-01', other: 1 }
+  const { content, dropped_fields } = await keep({ invoice })
   t.strictSame(content.header, header)
   t.strictSame(dropped_fields, ['invoice.invoice_date', 'invoice.due_date', 'invoice.other'])
 })

@@ -77,7 +77,7 @@ for (const { rule, part, fields, statement } of DATE_FIELDS) {
 
   test(`INV-DATE-007 ${statement} with a time of day is refused`, async (t) => {
     const { submit } = await newSupplier(sandbox)
-    for (const wrong of ['2026-05-19T00:00:00Z', '2026-05-19T00:00:00.000+02:00', '2026-05-19 10:00', '2026-05-19Z']) {
+    for (const wrong of ['2026-05-19T00:00:00Z', '2026-05-19T00:00:00.0+02:00', '2026-05-19 10:00', '2026-05-19Z']) {
       t.match(await submit(invoiceWith(part, { [fields[0] ?? '']: wrong })), { status: 400, rule }, wrong)
     }
   })

@@ -11,7 +11,8 @@ const ALL_PARTS: readonly Part[] = ['header', 'lines', 'addresses', 'taxes', 'ch
 const header = { invoice_number: 'INV-1' }
 
 /** Sends a row in its part, and holds what was stored against what was to be kept and dropped. */
-async function isKept(t: Test, part: Part, { row, kept = row, dropped = [] }: { row: Row; kept?: Row; dropped?: string[] }): Promise<void> {
+async function isKept(t: Test, part: Part, outcome: { row: Row; kept?: Row; dropped?: string[] }): Promise<void> {
+  const { row, kept = row, dropped = [] } = outcome
   const { keep } = await newSupplier(sandbox)
   const { content, dropped_fields } = await keep(invoiceWith(part, row))
   t.strictSame(part === 'header' ? content.header : content[part][0], kept)
@@ -33,8 +34,8 @@ test('INV-FIELD-002 a header field outside the field map is dropped without an e
 
 test('INV-FIELD-002 what an unlisted header field holds does not matter', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const { content } = await keep({ invoice: { header: { ...header, currency: null, total: { deep: [1] }, constructor: 1 } } })
-  t.strictSame(content.header, header)
+  const unlisted = { currency: null, total: { deep: [1] }, constructor: 1 }
+  t.strictSame((await keep({ invoice: { header: { ...header, ...unlisted } } })).content.header, header)
 })
 
 test('INV-FIELD-003 the header takes 25, 15, 15, 5 and 5 slots', async (t) => {
@@ -94,7 +95,10 @@ test('INV-FIELD-007 a line field outside the field map is dropped without an err
   })
 })
 
-for (const [id, part, many] of [['INV-FIELD-008', 'taxes', 5], ['INV-FIELD-009', 'charges', 2], ['INV-FIELD-010', 'discounts', 4]] as const) {
+const SMALL_PARTS = [
+  ['INV-FIELD-008', 'taxes', 5], ['INV-FIELD-009', 'charges', 2], ['INV-FIELD-010', 'discounts', 4],
+] as const
+for (const [id, part, many] of SMALL_PARTS) {
   test(`${id} a row of ${part} takes its ${many} fields`, async (t) => {
     t.equal(Object.keys(fullRow(part)).length, many)
     await isKept(t, part, { row: fullRow(part) })
@@ -123,8 +127,8 @@ test('INV-FIELD-011 an unlisted member of invoice beside a header is dropped wit
 for (const part of ALL_PARTS) {
   test(`INV-FIELD-012 a wrong type in a text field is refused: ${part}`, async (t) => {
     const { submit, count } = await newSupplier(sandbox)
-    const texts = part === 'header' ? [...DOCUMENTED_FIELDS.header.texts, 'custom_text_25', 'ext_reference_5', 'identifier_field_1'] : DOCUMENTED_FIELDS[part].texts
-    for (const field of texts) {
+    const slots = part === 'header' ? ['custom_text_25', 'ext_reference_5', 'identifier_field_1'] : []
+    for (const field of [...DOCUMENTED_FIELDS[part].texts, ...slots]) {
       for (const wrong of [7, true, ['x'], { text: 'x' }]) {
         const answer = await submit(invoiceWith(part, { ...fullRow(part), [field]: wrong }))
         t.match(answer, {
@@ -150,7 +154,7 @@ const DECIMALS: readonly (readonly [Part, readonly string[]])[] = [
 ]
 
 for (const [part, fields] of DECIMALS) {
-  test(`INV-FIELD-013 what is neither a number nor a numeric string is refused in a decimal field: ${part}`, async (t) => {
+  test(`INV-FIELD-013 neither a number nor a numeric string is refused: ${part}`, async (t) => {
     const { submit } = await newSupplier(sandbox)
     for (const field of fields) {
       for (const wrong of ['1,234.50', '', ' 1', '1.', '1e3', '0x10', '€5', '--1', '1 000', 'NaN', true, [1], {}]) {
@@ -182,14 +186,9 @@ for (const [part, fields] of DECIMALS) {
 test('INV-FIELD-016 null in a listed field is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const listed: readonly (readonly [Part, string])[] = [
-    ['header', 'invoice_number'], ['header', 'net_amount'], ['header', 'custom_text_3'], [
-      'lines',
-      'product_name',
-    ],
-    ['lines', 'quantity'], ['addresses', 'city'], ['taxes', 'tax_name'], ['charges', 'charge_amount'], [
-      'discounts',
-      'discount_rate',
-    ],
+    ['header', 'invoice_number'], ['header', 'net_amount'], ['header', 'custom_text_3'],
+    ['lines', 'product_name'], ['lines', 'quantity'], ['addresses', 'city'],
+    ['taxes', 'tax_name'], ['charges', 'charge_amount'], ['discounts', 'discount_rate'],
   ]
   for (const [part, field] of listed) {
     const answer = await submit(invoiceWith(part, { ...fullRow(part), [field]: null }))
@@ -250,8 +249,8 @@ test('INV-FIELD-012 a text of 14 million characters is refused or kept, never cu
     body: { message: 'invoice.header.custom_text_1 must be a string' },
   })
   t.match(await submit({ invoice: { header: text } }), { status: 400, rule: 'INV-BODY-004' })
-  t.strictSame(
-    (await keep({ invoice: { header: { ...header, notes: text }, lines: [{ product_name: `${text}!` }] } })).content.header,
-    header,
-  )
+  const lines = [{ product_name: `${text}!` }]
+  const { content } = await keep({ invoice: { header: { ...header, notes: text }, lines } })
+  t.strictSame(content.header, header)
+  t.equal(String(content.lines[0]?.['product_name']).length, 14_000_001)
 })

@@ -2,7 +2,8 @@ import { test } from 'tap'
 import { pickListedFields } from './pick-listed-fields.ts'
 
 test('INV-FIELD-002 names that objects inherit are no listed fields', async (t) => {
-  const header = JSON.parse('{"__proto__": "x", "constructor": "x", "toString": "x", "invoice_number": "INV-1"}') as Record<string, string>
+  const text = '{"__proto__": "x", "constructor": "x", "toString": "x", "invoice_number": "INV-1"}'
+  const header = JSON.parse(text) as Record<string, string>
   const { content, dropped } = pickListedFields({ header })
   t.strictSame(content.header, { invoice_number: 'INV-1' })
   t.strictSame(dropped, ['header.__proto__', 'header.constructor', 'header.toString'])

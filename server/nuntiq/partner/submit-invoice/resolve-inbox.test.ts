@@ -3,6 +3,7 @@ import { resolveInbox, type Route, type RoutingFacts, type RoutingRequest } from
 
 const BOTH: RoutingRequest = { receivingInbox: 'asked@x.example', externalIdentifier: 'ALIAS' }
 const NONE: RoutingRequest = { receivingInbox: undefined, externalIdentifier: undefined }
+const EMPTY: RoutingRequest = { receivingInbox: '', externalIdentifier: '' }
 
 function route(request: RoutingRequest, facts: Partial<RoutingFacts>): Route {
   return resolveInbox(request, {
@@ -22,18 +23,8 @@ const TABLE: readonly (readonly [string, RoutingRequest, Partial<RoutingFacts>, 
   ['INV-ROUTE-008', { ...NONE, receivingInbox: 'x' }, { defaultInbox: 'd' }, 'default_fallback d true'],
   ['INV-ROUTE-009', { ...NONE, externalIdentifier: 'x' }, { defaultInbox: 'd' }, 'default_fallback d true'],
   ['INV-ROUTE-014', NONE, { defaultInbox: 'd' }, 'default_fallback d false'],
-  [
-    'INV-ROUTE-025',
-    { receivingInbox: '', externalIdentifier: '' },
-    { defaultInbox: 'd' },
-    'default_fallback d false',
-  ],
-  [
-    'INV-ROUTE-025',
-    { receivingInbox: ' ', externalIdentifier: '' },
-    { defaultInbox: 'd' },
-    'default_fallback d true',
-  ],
+  ['INV-ROUTE-025', EMPTY, { defaultInbox: 'd' }, 'default_fallback d false'],
+  ['INV-ROUTE-025', { ...EMPTY, receivingInbox: ' ' }, { defaultInbox: 'd' }, 'default_fallback d true'],
   ['INV-ROUTE-016', NONE, {}, 'nowhere'],
   ['INV-ROUTE-017', BOTH, {}, 'nowhere'],
 ]

@@ -38,7 +38,7 @@ test(`INV-RESP-010 generated submissions are stored as they were sent: seed ${SE
   }
 })
 
-test(`INV-BODY-014 ${MANY} generated submissions with one rule broken are refused by that rule: seed ${SEED}`, async (t) => {
+test(`INV-BODY-014 ${MANY} generated submissions that break one rule are refused by it: seed ${SEED}`, async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const astray: unknown[] = []
   const rules = new Set<string>()

@@ -11,8 +11,8 @@ import { newSupplier, type Supplier } from '../../../../fixtures/testing/supplie
 const sandbox = await strictSandbox()
 const withImage = withFiles(pdfAttachment('plain'))
 const NINE = [
-  'invoice_token', 'invoice_id', 'source_document_id', 'workflow', 'effective_workflow', 'invoice_status', 'receiving_inbox',
-  'resolution_path', 'pdf_will_be_generated',
+  'invoice_token', 'invoice_id', 'source_document_id', 'workflow', 'effective_workflow', 'invoice_status',
+  'receiving_inbox', 'resolution_path', 'pdf_will_be_generated',
 ]
 const SIX = [
   'source_document_status',

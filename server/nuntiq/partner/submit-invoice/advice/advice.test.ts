@@ -132,7 +132,7 @@ test('INV-FIELD-002 five dropped fields are named, the others counted', async (t
   t.strictSame(toldOfDropped([]), [])
 })
 
-test('INV-FIELD-020 net and tax that do not make gross are told, of the header and of the first such line', async (t) => {
+test('INV-FIELD-020 net and tax that do not make gross are told, of header and first such line', async (t) => {
   t.strictSame(
     told({ header: { net_amount: 1, tax_amount: 1, gross_amount: 3 } }),
     ['header: net_amount + tax_amount is not gross_amount'],
