@@ -2,15 +2,17 @@ import { CASES, WATCHES } from './cases/index.ts'
 import { PLANTED } from './cases/planted.ts'
 import type { Json } from './json.ts'
 import { listRegister } from './plan/list.ts'
-import { readOptions, UsageError } from './plan/options.ts'
+import { type Options, readOptions, UsageError } from './plan/options.ts'
 import { makePlan, makePlantingPlan, type Plan, type Selection } from './plan/plan.ts'
 import { USAGE } from './plan/usage.ts'
+import { eventsOf } from './report/ndjson.ts'
 import { writeTap } from './report/tap.ts'
 import { claimFiles, writeReports } from './report/write-reports.ts'
-import { asHarvest, asPlanting, type PlantFile, readPlantFile, writePlantFile } from './run/planted.ts'
+import { asHarvest, asPlanting, checkNothingPlanted, readPlantFile, writePlantFile } from './run/planted.ts'
 import { messageOf } from './run/run-case.ts'
 import { runSuite } from './run/run-suite.ts'
-import { outside } from './wire/outside.ts'
+import { type Outside, outside as realOutside } from './wire/outside.ts'
+import { createSecrets } from './wire/secrets.ts'
 
 /** Where output goes; tests pass their own. */
 export interface Terminal {
@@ -25,74 +27,94 @@ export interface Terminal {
  * `nuntiq-kit conform`. Resolves to the exit code: 0 conforms, 1 a requirement is violated, 2 the
  * command or its configuration is unusable (or the suite failed), 3 not reached or nothing decided.
  */
-export async function conform(args: string[], terminal: Terminal = processTerminal()): Promise<number> {
+export async function conform(args: string[], terminal: Terminal = processTerminal(), outside: Outside = realOutside): Promise<number> {
   try {
-    return await run(args, terminal)
+    const options = readOptions(args, terminal.env)
+    if (options.help) return say(terminal, USAGE)
+    if (options.list) return say(terminal, listRegister(CASES, options.only))
+    return await run(options, terminal, outside)
   } catch (error) {
     terminal.err(error instanceof UsageError ? `nuntiq-kit conform: ${error.message}\n` : `nuntiq-kit conform: the suite failed: ${messageOf(error)}\n`)
     return 2
   }
 }
 
-async function run(args: string[], terminal: Terminal): Promise<number> {
-  const options = readOptions(args, terminal.env)
-  if (options.help) {
-    terminal.out(USAGE)
-    return 0
-  }
-  if (options.list) {
-    terminal.out(listRegister(CASES, options.only))
-    return 0
-  }
-  claimFiles(options)
-  const harvest = options.harvest === undefined ? undefined : readPlantFile(options.harvest, options.target)
+function say(terminal: Terminal, text: string): number {
+  terminal.out(text)
+  return 0
+}
+
+async function run(options: Options, terminal: Terminal, outside: Outside): Promise<number> {
+  const { target, apiKey = '', control, plant, profile } = options
+  const harvest = options.harvest === undefined ? undefined : readPlantFile(options.harvest, target, apiKey)
   // A harvest goes by the seed that was planted with.
   const seed = harvest?.seed ?? options.seed ?? outside.drawSeed()
-  terminal.err(`nuntiq-kit conform: ${options.target}, profile ${options.profile}, seed ${seed}${
-    options.control === undefined && options.profile !== 'probe' ? `, at most ${options.budget} invoices` : ''}\n`)
+  const ledgerPath = profile === 'full' && control === undefined ? `nuntiq-kit-ledger-${seed}.ndjson` : undefined
+  if (plant !== undefined) checkNothingPlanted(plant)
+  claimFiles({
+    reports: options.reports,
+    others: [
+      ...(plant === undefined ? [] : [{ option: `--plant ${plant}`, file: plant }]),
+      ...(ledgerPath === undefined ? [] : [{ option: `the ledger ${ledgerPath}`, file: ledgerPath }]),
+    ],
+  })
+  terminal.err(`nuntiq-kit conform: ${target}, profile ${profile}, seed ${seed}${
+    control === undefined && profile !== 'probe' ? `, at most ${options.budget} invoices` : ''}\n`)
 
   const notes: Record<string, Json> = {}
   const plan = (selection: Selection): Plan => {
-    if (options.plant !== undefined) return makePlantingPlan(asPlanting(PLANTED, (id, note) => void (notes[id] = note)), selection)
+    if (plant !== undefined) return makePlantingPlan(asPlanting(PLANTED, (id, note) => void (notes[id] = note)), selection)
     if (harvest) return makePlan({ cases: asHarvest(PLANTED, harvest, outside.now()), watches: [], otherwise: 'not planted' }, selection)
     return makePlan({ cases: CASES, watches: WATCHES }, selection)
   }
-  const stop = new AbortController()
-  const interrupt = (): void => stop.abort()
-  process.once('SIGINT', interrupt)
-  try {
-    const result = await runSuite({
-      options: { ...options, seed },
-      plan,
-      outside,
-      signal: stop.signal,
-      ledgerPath: options.profile === 'full' ? `nuntiq-kit-ledger-${seed}.ndjson` : undefined,
-      onProgress: (done, of, caseId) => terminal.progress?.(`${done}/${of} ${caseId}`),
-    })
-    terminal.progress?.('')
-    if (!result.ran) {
-      terminal.err(`nuntiq-kit conform: ${result.message}\n`)
-      return result.exit
-    }
-    writeReports(options.reports, result.events)
-    terminal.out(writeTap(result.events))
-    if (options.plant === undefined) return result.exit
-    return keepPlanted(options.plant, { suite: 'nuntiq-kit', target: options.target, planted_at: new Date(outside.now()).toISOString(), seed, notes }, terminal)
-  } finally {
-    process.off('SIGINT', interrupt)
+  const secrets = createSecrets()
+  const result = await untilStopped(terminal, (signal) => runSuite({
+    options: { ...options, seed },
+    plan,
+    outside,
+    signal,
+    ledgerPath,
+    secrets,
+    onProgress: (done, of, caseId) => terminal.progress?.(`${done}/${of} ${caseId}`),
+  }))
+  terminal.progress?.('')
+  if (!result.ran) {
+    terminal.err(`nuntiq-kit conform: ${result.message}\n`)
+    return result.exit
   }
-}
+  writeReports(options.reports, result.events)
+  terminal.out(writeTap(result.events))
+  for (const { level, message } of eventsOf(result.events, 'note')) {
+    if (level !== 'info') terminal.err(`nuntiq-kit conform: ${level}: ${message}\n`)
+  }
+  if (plant === undefined) return result.exit
 
-function keepPlanted(path: string, file: PlantFile, terminal: Terminal): number {
-  const planted = Object.keys(file.notes)
+  const planted = Object.keys(notes)
   if (planted.length === 0) {
     terminal.err('nuntiq-kit conform: nothing could be planted; see the profile and the notes above\n')
     return 3
   }
-  writePlantFile(path, file)
-  terminal.err(`nuntiq-kit conform: planted ${planted.join(', ')}; run again with --harvest ${path}\n`)
+  writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at: new Date(outside.now()).toISOString(), seed, notes }, { apiKey, secrets })
+  terminal.err(`nuntiq-kit conform: planted ${planted.join(', ')}; run again with --harvest ${plant}\n`)
   return 0
 }
+
+/** The first signal ends the run in order: it cleans up and reports. The second ends the process. */
+async function untilStopped<Result>(terminal: Terminal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const stop = new AbortController()
+  const interrupt = (): void => {
+    if (!stop.signal.aborted) terminal.err('nuntiq-kit conform: interrupted; cleaning up\n')
+    stop.abort()
+  }
+  for (const name of SIGNALS) process.once(name, interrupt)
+  try {
+    return await work(stop.signal)
+  } finally {
+    for (const name of SIGNALS) process.off(name, interrupt)
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 function processTerminal(): Terminal {
   // `conform | head` closes the pipe early, which is no fault.

@@ -1,55 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Test, test } from 'tap'
-import { createSandbox, type Sandbox } from '../server/sandbox.ts'
-import { conform } from './cli.ts'
+import { test } from 'tap'
 import { CASES } from './cases/index.ts'
 import { at } from './json.ts'
 import { readNdjson } from './report/ndjson.ts'
-
-const KEY = 'sk_sandbox000000000000000000001'
-
-interface Said {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-async function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
-  let out = ''
-  let err = ''
-  const code = await conform(args, { env, out: (text) => void (out += text), err: (text) => void (err += text) })
-  return { code, out, err }
-}
-
-const statusOf = ({ out }: Said, id: string): string => {
-  const [line = ''] = out.match(new RegExp(`^(not )?ok \\d+ - ${id} .*$`, 'm')) ?? []
-  return line.startsWith('not ok') ? 'fail' : / # SKIP inconclusive/.test(line) ? 'inconclusive' : / # SKIP /.test(line) ? 'skip' : line === '' ? 'absent' : 'pass'
-}
-
-async function sandboxFor(t: Test): Promise<Sandbox> {
-  const sandbox = await createSandbox({ ephemeral: true, rateLimit: 0 })
-  t.teardown(() => sandbox.close())
-  return sandbox
-}
-
-/** A server that answers everything in one way. */
-async function servingFor(t: Test, handle: http.RequestListener): Promise<string> {
-  const server = http.createServer(handle)
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => { server.closeAllConnections(); server.close() })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
-}
-
-const answering = (status: number, body: unknown, type = 'application/json'): http.RequestListener => (request, response) => {
-  request.resume()
-  request.on('end', () => response.writeHead(status, { 'Content-Type': type }).end(typeof body === 'string' ? body : JSON.stringify(body)))
-}
-
-const PROBE_ENV = { NUNTIQ_API_KEY: KEY }
+import { answering, folderFor, passingOn, PROBE_ENV, run, sandboxFor, servingFor, statusOf } from './run-conform.test.helper.ts'
 
 test('under control every planned requirement of the sandbox is decided, and its tenants are gone afterwards', async (t) => {
   const sandbox = await sandboxFor(t)
@@ -74,17 +29,19 @@ test('a probe with a key alone conforms, decides at least 25 requirements and le
 
 test('the same seed sends the same bodies, whether one requirement is run or all', async (t) => {
   const sandbox = await sandboxFor(t)
-  const folder = mkdtempSync(join(tmpdir(), 'nkc-'))
-  t.teardown(() => rmSync(folder, { recursive: true }))
-  const bodiesOf = async (name: string, ...more: string[]): Promise<string[]> => {
+  const folder = folderFor(t)
+  const bodiesOf = async (name: string, ...more: string[]): Promise<Map<string, string[]>> => {
     const file = join(folder, name)
-    await run(['--target', `${sandbox.url}/api`, '--seed', '11', '--report', `ndjson=${file}`, ...more], PROBE_ENV)
-    return readNdjson(readFileSync(file, 'utf8')).flatMap((event) =>
-      event.event === 'exchange' && event.case === 'inv-body-header-no-object' ? [event.request.body] : [])
+    await run(['--target', `${sandbox.url}/api`, '--profile', 'submit', '--seed', '11', '--report', `ndjson=${file}`, ...more], PROBE_ENV)
+    const sent = readNdjson(readFileSync(file, 'utf8')).flatMap((event) => event.event === 'exchange' ? [event] : [])
+    return new Map(sent.map((event) => [event.case, sent.flatMap((other) => other.case === event.case ? [`${other.request.bytes} ${other.request.body}`] : [])]))
   }
-  const alone = await bodiesOf('alone', '--only', 'INV-BODY-004')
-  t.equal(alone.length, 4)
-  t.strictSame(await bodiesOf('all'), alone)
+  const all = await bodiesOf('all')
+  for (const id of ['INV-BODY-001', 'INV-BODY-004', 'INV-ATT-005', 'INV-IDEM-002', 'INV-DATE-001']) {
+    const alone = await bodiesOf(id, '--only', id)
+    t.ok(alone.size > 0, id)
+    t.strictSame([...alone].map(([name]) => [name, all.get(name)]), [...alone], id)
+  }
 })
 
 test('a profile that submits needs the unbroken twin to be accepted', async (t) => {
@@ -159,14 +116,8 @@ test('a server that hangs up, and nobody at home, cannot be judged', async (t) =
 test('a server that hangs up now and then has not been judged', async (t) => {
   const sandbox = await sandboxFor(t)
   let calls = 0
-  const target = await servingFor(t, (request, response) => {
-    if (++calls % 5 === 0) return void request.socket.destroy()
-    const forwarded = http.request(`${sandbox.url}${request.url}`, { method: request.method ?? 'GET', headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers)
-      answer.pipe(response)
-    })
-    request.pipe(forwarded)
-  })
+  const pass = passingOn(sandbox.url)
+  const target = await servingFor(t, (request, response) => ++calls % 5 === 0 ? void request.socket.destroy() : pass(request, response))
   t.equal((await run(['--target', target], PROBE_ENV)).code, 3)
 })
 
@@ -182,17 +133,72 @@ test('a selection of which nothing can be decided is exit 3', async (t) => {
   t.equal((await run(['--target', `${sandbox.url}/api`, '--only', 'INV-BODY-002'])).code, 3)
 })
 
-test('a command that cannot be run is exit 2, with one line', async (t) => {
-  const said = await run(['--target', 'http://127.0.0.1:1/v1'])
-  t.equal(said.code, 2)
-  t.match(said.err, /^nuntiq-kit conform: [^\n]+\n$/)
-  t.equal((await run(['--target', 'http://127.0.0.1:1/api', '--report', 'html=/nowhere/at/all.html'])).code, 2)
+const UNUSABLE: readonly [name: string, args: (target: string, folder: string) => string[], says: RegExp][] = [
+  ['an empty selection', (target) => ['--target', target, '--only', ','], /--only names no requirement/],
+  ['an unknown requirement', (target) => ['--target', target, '--only', 'INV-NONE-001'], /no requirement INV-NONE-001/],
+  ['an unknown option', (target) => ['--target', target, '--verbose'], /unknown option --verbose/],
+  ['options that contradict each other', (target) => ['--target', target, '--plant', 'a', '--harvest', 'b'], /two runs/],
+  ['a report that cannot be written', (target, folder) => ['--target', target, '--report', `html=${folder}/no/such/folder.html`], /--report html=.* cannot be written/],
+  ['a plant file that cannot be written', (target, folder) => ['--target', target, '--plant', `${folder}/no/such/folder`], /--plant .* cannot be written/],
+  ['a plant file that does not exist', (target, folder) => ['--target', target, '--harvest', `${folder}/none`], /--harvest .*no such file/],
+  ['traces at another host', () => ['--target', 'https://partner.example/api', '--profile', 'full'], /--yes-leave-traces/],
+]
+
+for (const [name, args, says] of UNUSABLE) {
+  test(`${name}: exit 2 with one line, before any request`, async (t) => {
+    let calls = 0
+    const target = await servingFor(t, (_, response) => { calls += 1; response.end() })
+    const said = await run(args(target, folderFor(t)), PROBE_ENV)
+    t.match(said, { code: 2, out: '', err: says })
+    t.match(said.err, /^nuntiq-kit conform: [^\n]+\n$/)
+    t.equal(calls, 0)
+  })
+}
+
+test('a run that could not begin leaves no report, not even that of an earlier one', async (t) => {
+  const file = join(folderFor(t), 'report.xml')
+  writeFileSync(file, '<testsuites failures="0"/>')
+  t.equal((await run(['--target', 'http://127.0.0.1:1/api', '--report', `junit=${file}`])).code, 3)
+  t.notOk(existsSync(file))
+})
+
+test('what is planted already is not planted over', async (t) => {
+  const file = join(folderFor(t), 'plant.json')
+  writeFileSync(file, '{}')
+  t.match(await run(['--target', 'http://127.0.0.1:1/api', '--plant', file], PROBE_ENV), { code: 2, err: /not empty/ })
+  t.equal(readFileSync(file, 'utf8'), '{}')
+})
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} ends the run in order: a report that says so, exit 3`, async (t) => {
+    const sandbox = await sandboxFor(t)
+    let calls = 0
+    const pass = passingOn(sandbox.url)
+    const target = await servingFor(t, (request, response) => {
+      if (++calls === 5) process.emit(signal)
+      pass(request, response)
+    })
+    const said = await run(['--target', target], PROBE_ENV)
+    t.match(said, { code: 3, out: /undecided, interrupted/, err: /interrupted; cleaning up/ })
+    t.ok(calls < 10, 'nothing more was sent')
+  })
+}
+
+test('judges that disagree about a sandbox are an error of the suite, and elsewhere an observation', async (t) => {
+  const sandbox = await sandboxFor(t)
+  // A header that only one of the two judges reads.
+  const target = await servingFor(t, passingOn(sandbox.url, ({ url, headers }) => {
+    if (url.endsWith('/partner/invoices')) headers['warning'] = 'neither documented nor checked'
+  }))
+  const under = await run(['--target', target, '--control', `${sandbox.url}/_sandbox/v1`, '--only', 'INV-BODY-001'])
+  t.match(under, { code: 2, out: /# error: judges: the judges disagree about exchange \d+; AJV says: fits; Prism says: header\.warning/ })
+  const foreign = await run(['--target', target, '--profile', 'submit', '--only', 'INV-BODY-001'], PROBE_ENV)
+  t.match(foreign, { code: 0, out: /# observed: JUDGES disagree/ })
 })
 
 test('planting writes down what a harvest decides hours later', async (t) => {
   const sandbox = await sandboxFor(t)
-  const folder = mkdtempSync(join(tmpdir(), 'nkc-'))
-  t.teardown(() => rmSync(folder, { recursive: true }))
+  const folder = folderFor(t)
   const file = join(folder, 'plant.json')
   const target = `${sandbox.url}/api`
   t.equal((await run(['--target', target, '--profile', 'submit', '--plant', file], PROBE_ENV)).code, 0)

@@ -130,6 +130,7 @@ const ruled: readonly { rule: string; from: RegExp; never: RegExp }[] = [
   { rule: 'conformance never imports the server, its mutants and tests apart', from: /^conformance\/(?!mutants\/)/, never: /^server\// },
   { rule: 'the server never imports conformance', from: /^server\//, never: /^conformance\// },
   { rule: 'nothing but app.ts knows the control API and the console', from: /^server\/(?!app\.ts$|control\/|console\/)/, never: /^server\/(control|console)\// },
+  { rule: 'nothing but app.ts knows the portal', from: /^server\/(?!app\.ts$|portal\/)/, never: /^server\/portal\// },
   { rule: 'nothing that is shipped imports fixtures or scripts', from: /^(cli\.ts$|server\/|conformance\/|spec\/)/, never: /^(fixtures|scripts)\// },
   { rule: 'nothing that is shipped imports tap', from: /^(cli\.ts$|server\/|spec\/)(?!store\/store-contract\.ts$)/, never: /^tap$/ },
 ]

@@ -15,6 +15,8 @@ import type { Tenants } from './tenancy/tenants.ts'
 /** What is passed in to everything that acts: no module reaches for the outside by itself. */
 export interface House {
   readonly store: Store
+  /** An empty store in memory, to prepare something aside. */
+  scratchStore(): Promise<Store>
   readonly blobs: BlobStore
   readonly checkpoints: Checkpoints
   readonly tenants: Tenants

@@ -1,10 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { startTicker } from './platform/ticker.ts'
 
 /** A server that listens. */
 export interface Listener {
   readonly url: string
-  /** Takes no more connections, finishes what is in flight, and resolves. */
+  /** Takes no more connections, finishes what is in flight, and resolves. What hangs is cut off after a while. */
   close(): Promise<void>
 }
 
@@ -14,6 +15,8 @@ export class CannotListen extends Error {}
 /** How long an upload may take in all (GEN-HTTP-010), and a connection stay idle. */
 const UPLOAD_MS = 300_000
 const KEEP_ALIVE_MS = 5_000
+/** How long is waited for what is in flight when the server stops: those who stop a container wait ten seconds. */
+const LAST_CALL_MS = 8_000
 /** How often connections are looked through for uploads that take too long. */
 const LOOK_EVERY_MS = 30_000
 
@@ -29,11 +32,12 @@ export function listen(parts: {
   }, parts.handle)
   server.on('clientError', answerUnreadable)
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
+    // Also later ones, of single connections (no file left to open one with), which must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
     server.listen(parts.port, parts.host, () => {
       const { port } = server.address() as AddressInfo
       const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
-      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server) })
+      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server, Math.min(uploadMs, LAST_CALL_MS)) })
     })
   })
 }
@@ -53,11 +57,16 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:str
   socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
 }
 
-function closeGently(server: Server): Promise<void> {
+function closeGently(server: Server, lastCallMs: number): Promise<void> {
   return new Promise((resolve) => {
     // What is in flight is answered, and its connection is not kept for more.
     server.keepAliveTimeout = 1
-    server.close(() => resolve())
+    // Once closed, a server no longer looks for uploads that take too long: one that hung would keep it for ever.
+    const lastCall = startTicker({ everyMs: lastCallMs, work: async () => server.closeAllConnections(), onError: () => undefined })
+    server.close(() => {
+      lastCall.stop()
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }

@@ -18,6 +18,7 @@ import { openMemoryBlobs } from './store/blob-memory.ts'
 import { openDiskStore } from './store/disk-store.ts'
 import { openMemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/port.ts'
+import { forLivingTenants } from './tenancy/living-tenants.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from './tenancy/checkpoints.ts'
 import { tenantCollection } from './tenancy/tenant.ts'
 import { rootCollection, Tenants } from './tenancy/tenants.ts'
@@ -52,11 +53,13 @@ export async function openHouse(foundations: Foundations): Promise<Ground> {
   const { settings, smtp, time, log } = foundations
   const delivery = smtp === null ? undefined : createSmtpDelivery({ url: smtp, warn: (message) => log.warn(message) })
   const random = systemRandom()
-  const { store, blobs, checkpoints, pepper } = await openStorage(foundations, random)
+  const { store: kept, blobs, checkpoints, pepper } = await openStorage(foundations, random)
+  const store = forLivingTenants(kept)
   const pdfs = createPdfInspector()
   const background = createBackground((error) => log.fault({ exchange: 'work after an answer', error }))
   return {
     store, blobs, checkpoints, pdfs, time, random, log, settings,
+    scratchStore: () => openMemoryStore({ collections: COLLECTIONS }),
     tenants: new Tenants({ store, time, rateLimit: settings.rateLimit }),
     hasher: createSecretHasher(pepper),
     mailbox: new Mailbox(delivery),

@@ -15,6 +15,7 @@ import { startTicker } from './platform/ticker.ts'
 import { type SandboxClock, sandboxClock } from './sandbox-clock.ts'
 import { type SandboxMail, sandboxMail } from './sandbox-mail.ts'
 import { type SandboxTenant, sandboxTenant, type TenantOptions } from './sandbox-tenant.ts'
+import { unlessGone } from './tenancy/move-all-clocks.ts'
 import { type Effect, settleDueWork } from './tenancy/move-clock.ts'
 
 export type { SandboxClock, SandboxMail, SandboxTenant, TenantOptions, Effect, World }
@@ -123,7 +124,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     onError: (error) => log.fault({ exchange: 'due work', error }),
     async work() {
       for (const tenant of house.tenants.all()) {
-        if (tenant.doc.clock.frozen_at === null) await settleDueWork(keeping, tenant)
+        if (tenant.doc.clock.frozen_at === null) await unlessGone(settleDueWork(keeping, tenant))
       }
     },
   })

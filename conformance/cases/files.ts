@@ -4,8 +4,14 @@ import type { JsonObject } from '../json.ts'
 
 export type AttachmentType = 'IMAGE' | 'ATTACHMENT'
 
+interface FileText {
+  readonly type?: AttachmentType
+  readonly filename?: string
+  readonly content_type?: string
+}
+
 /** A file as a submission carries it. */
-export function file(bytes: Buffer, more: { type?: AttachmentType; filename?: string; content_type?: string } = {}): JsonObject {
+export function file(bytes: Buffer, more: FileText = {}): JsonObject {
   return { type: 'ATTACHMENT', filename: 'file.bin', ...more, content: bytes.toString('base64') }
 }
 

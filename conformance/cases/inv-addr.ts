@@ -7,7 +7,8 @@ import { storedInvoice } from './stored.ts'
 const TYPE = 'invoice.addresses.0.address_type'
 
 const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
-  address_type, address_name: 'Headquarters', street: '1 Main Street', city: 'Austin', state: 'TX', postal_code: '78701', country: 'US',
+  address_type, address_name: 'Headquarters', street: '1 Main Street',
+  city: 'Austin', state: 'TX', postal_code: '78701', country: 'US',
 }))
 
 export const invAddrCases: readonly Case[] = [
@@ -34,7 +35,9 @@ export const invAddrCases: readonly Case[] = [
     async run(t) {
       const made = await t.submit(set('invoice.addresses', EVERY_TYPE))
       t.expect(made).status(200)
-      if (t.offers('control')) t.check(sameAs('stored addresses', at(await storedInvoice(t, made), 'content.addresses'), EVERY_TYPE))
+      if (t.offers('control')) {
+        t.check(sameAs('stored addresses', at(await storedInvoice(t, made), 'content.addresses'), EVERY_TYPE))
+      }
     },
   }),
   defineCase({

@@ -17,6 +17,10 @@ const TEN_MEBIBYTES = 10 * 1024 * 1024
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64')
 const NO_TEXT = Buffer.from([0x00, 0xff, 0x10, 0x80, 0x7f, 0xfe, 0x01])
 
+const KINDS = [
+  ['text', Buffer.from('text')], ['PNG', PNG], ['bytes', NO_TEXT], ['HTML', Buffer.from('<!doctype html><p>x')],
+] as const
+
 const zeros = (bytes: number): JsonObject => file(Buffer.alloc(bytes), { filename: 'zeros.bin' })
 
 export const invAttCases: readonly Case[] = [
@@ -45,7 +49,9 @@ export const invAttCases: readonly Case[] = [
     given: 'an attachment without a type, and with others than the two',
     async run(t) {
       await t.refused(without(`${FIRST}.type`), { index: 0, names: 'type' }, 'INV-ATT-003')
-      for (const type of ['INVOICE_IMAGE', 'image', '', 7]) await t.refused(set(`${FIRST}.type`, type), { index: 0, names: 'type' }, 'INV-ATT-004')
+      for (const type of ['INVOICE_IMAGE', 'image', '', 7]) {
+        await t.refused(set(`${FIRST}.type`, type), { index: 0, names: 'type' }, 'INV-ATT-004')
+      }
     },
   }),
   defineCase({
@@ -54,8 +60,12 @@ export const invAttCases: readonly Case[] = [
     given: 'file names that are missing, empty, no text or paths',
     async run(t) {
       await t.refused(without(`${FIRST}.filename`), { index: 0, names: 'filename' }, 'INV-ATT-005')
-      for (const name of ['', 7]) await t.refused(set(`${FIRST}.filename`, name), { index: 0, names: 'filename' }, 'INV-ATT-005')
-      for (const name of ['a/b.txt', 'a\\b.txt', '../b.txt']) await t.refused(set(`${FIRST}.filename`, name), { index: 0, names: 'filename' }, 'INV-ATT-006')
+      for (const name of ['', 7]) {
+        await t.refused(set(`${FIRST}.filename`, name), { index: 0, names: 'filename' }, 'INV-ATT-005')
+      }
+      for (const name of ['a/b.txt', 'a\\b.txt', '../b.txt']) {
+        await t.refused(set(`${FIRST}.filename`, name), { index: 0, names: 'filename' }, 'INV-ATT-006')
+      }
     },
   }),
   defineCase({
@@ -112,7 +122,9 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-009'],
     given: 'content of no bytes, with and without a data URL',
     async run(t) {
-      for (const content of ['', 'data:text/plain;base64,']) await t.refused(set(`${FIRST}.content`, content), { index: 0, names: 'content', semantic: true })
+      for (const content of ['', 'data:text/plain;base64,']) {
+        await t.refused(set(`${FIRST}.content`, content), { index: 0, names: 'content', semantic: true })
+      }
     },
   }),
   defineCase({
@@ -132,7 +144,8 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-011'],
     given: 'a file of a byte more than 10 MB, however they are counted',
     async run(t) {
-      const refused = await t.refused(attached('10 MiB and one byte', zeros(TEN_MEBIBYTES + 1)), { index: 0, names: '10 MB', semantic: true })
+      const tooLarge = attached('10 MiB and one byte', zeros(TEN_MEBIBYTES + 1))
+      const refused = await t.refused(tooLarge, { index: 0, names: '10 MB', semantic: true })
       t.expect(refused).has('message', 'attachments[0].content exceeds 10 MB decoded')
     },
   }),
@@ -175,7 +188,9 @@ export const invAttCases: readonly Case[] = [
       }
       const made = await t.submit(attached('text as nothing', file(text)))
       t.expect(made).status(200)
-      if (t.offers('control')) t.check(sameAs('sniffed type', at(await storedInvoice(t, made), 'attachments.0.content_type'), 'text/plain'))
+      if (t.offers('control')) {
+        t.check(sameAs('sniffed type', at(await storedInvoice(t, made), 'attachments.0.content_type'), 'text/plain'))
+      }
     },
   }),
   defineCase({
@@ -183,7 +198,9 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-017'],
     given: 'content types that are no text',
     async run(t) {
-      for (const value of [7, null, {}]) await t.refused(set(`${FIRST}.content_type`, value), { index: 0, names: 'content_type' })
+      for (const value of [7, null, {}]) {
+        await t.refused(set(`${FIRST}.content_type`, value), { index: 0, names: 'content_type' })
+      }
     },
   }),
   defineCase({
@@ -191,7 +208,8 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-022'],
     given: 'a broken attachment, and a document_token behind it',
     async run(t) {
-      const refused = await t.refused(set('attachments', [{ type: 'IMAGE' }, { document_token: 'nkc' }]), { index: 1, names: 'document_token' })
+      const both = set('attachments', [{ type: 'IMAGE' }, { document_token: 'nkc' }])
+      const refused = await t.refused(both, { index: 1, names: 'document_token' })
       t.expect(refused).member('error', 'Validation failed').member('attachment_index', 1)
     },
   }),
@@ -211,7 +229,7 @@ export const invAttCases: readonly Case[] = [
     given: 'files of several kinds, as IMAGE and as ATTACHMENT',
     async run(t) {
       for (const type of ['IMAGE', 'ATTACHMENT'] as const) {
-        for (const [name, bytes] of [['text', Buffer.from('text')], ['PNG', PNG], ['bytes', NO_TEXT], ['HTML', Buffer.from('<!doctype html><p>x')]] as const) {
+        for (const [name, bytes] of KINDS) {
           t.expect(await t.submit(attached(`${name} as ${type}`, file(bytes, { type })))).status(200)
         }
       }
@@ -222,7 +240,8 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-025'],
     given: 'fields of an attachment that nothing documents',
     async run(t) {
-      t.expect(await t.submit(edits('unlisted fields', set(`${FIRST}.nkc_unlisted`, {}), set(`${FIRST}.description`, 'x')))).status(200)
+      const unlisted = edits('unlisted fields', set(`${FIRST}.nkc_unlisted`, {}), set(`${FIRST}.description`, 'x'))
+      t.expect(await t.submit(unlisted)).status(200)
     },
   }),
   defineCase({

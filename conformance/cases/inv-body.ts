@@ -98,9 +98,9 @@ export const invBodyCases: readonly Case[] = [
     given: 'header fields straight in the invoice, and no header',
     async run(t) {
       const made = await t.submit(GETTING_STARTED)
-      const { invoice_number, ...rest } = keptOf(await storedInvoice(t, made), 'content.header', { invoice_number: 0, invoice_date: 0, currency: 0 })
       t.expect(made).status(200)
-      t.check(sameAs('stored header', { ...rest, numbered: typeof invoice_number }, { invoice_date: '2026-05-19', currency: undefined, numbered: 'string' }))
+      const header = at(await storedInvoice(t, made), 'content.header')
+      t.check(sameAs('stored header', [at(header, 'invoice_date'), typeof at(header, 'invoice_number')], ['2026-05-19', 'string']))
     },
   }),
   defineCase({
@@ -108,7 +108,8 @@ export const invBodyCases: readonly Case[] = [
     requirements: ['INV-BODY-010'],
     given: 'header fields straight in the invoice, beside a header',
     async run(t) {
-      const made = await t.submit(edits('straight fields beside the header', set('invoice.bank_name', 'NKC straight'), set('invoice.currency_code', 'EUR')))
+      const made = await t.submit(edits('straight fields beside the header',
+        set('invoice.bank_name', 'NKC straight'), set('invoice.currency_code', 'EUR')))
       t.expect(made).status(200)
       const kept = keptOf(await storedInvoice(t, made), 'content.header', { bank_name: 0, currency_code: 0 })
       t.check(sameAs('stored header', kept, { bank_name: undefined, currency_code: 'USD' }))
@@ -120,7 +121,8 @@ export const invBodyCases: readonly Case[] = [
     given: 'top-level keys that nothing documents',
     async run(t) {
       const plain = await t.submit()
-      const made = await t.submit(edits('unlisted top-level keys', set('nkc_unlisted', { any: ['thing'] }), set('idempotency_key', 'x')))
+      const made = await t.submit(edits('unlisted top-level keys',
+        set('nkc_unlisted', { any: ['thing'] }), set('idempotency_key', 'x')))
       t.expect(made).status(200).member('success', true)
       for (const member of ['effective_workflow', 'resolution_path', 'attachments_linked']) {
         t.expect(made).member(`data.${member}`, at(plain.json, `data.${member}`))

@@ -34,8 +34,8 @@ export const invDateCases: readonly Case[] = [
     given: 'days that no calendar has, beside a leap day',
     async run(t) {
       for (const day of NO_SUCH_DAYS) await t.refused(set('invoice.header.due_date', day), { names: 'due_date' })
-      for (const [field, path] of [['delivery_date', 'invoice.lines.0'], ['discount_due_date', 'invoice.discounts.0']] as const) {
-        await t.refused(set(`${path}.${field}`, '2026-02-30'), { names: field })
+      for (const [path, field] of [['lines.0', 'delivery_date'], ['discounts.0', 'discount_due_date']] as const) {
+        await t.refused(set(`invoice.${path}.${field}`, '2026-02-30'), { names: field })
       }
       if (t.leaves('submit')) t.expect(await t.submit(set('invoice.header.due_date', '2028-02-29'))).status(200)
     },
@@ -55,11 +55,13 @@ export const invDateCases: readonly Case[] = [
     requirements: ['INV-DATE-008'],
     given: 'a bad date in the second row of a part',
     async run(t) {
-      for (const [part, field] of [['lines', 'delivery_date'], ['lines', 'custom_date_3'], ['discounts', 'discount_due_date']] as const) {
+      for (const place of ['lines[1].delivery_date', 'lines[1].custom_date_3', 'discounts[1].discount_due_date']) {
+        const [part = '', field = ''] = place.split('[1].')
         const refused = await t.refused(add(`invoice.${part}`, { [field]: '31/12/2025' }), { names: field })
-        t.expect(refused).has('message', `${part}[1].${field}`)
+        t.expect(refused).has('message', place)
       }
-      t.expect(await t.refused(set('invoice.header.custom_date_7', '31/12/2025'), { names: 'custom_date_7' })).has('message', 'header.custom_date_7')
+      t.expect(await t.refused(set('invoice.header.custom_date_7', '31/12/2025'), { names: 'custom_date_7' }))
+        .has('message', 'header.custom_date_7')
     },
   }),
 ]

@@ -15,7 +15,8 @@ const keyOf = (t: { seed: number }, nth = 1): string => `nkc-${t.seed.toString(3
 
 const isReplayOf = (original: Exchange) => (again: Exchange) =>
   sameAs('token of the original', [tokenOf(again), at(again.json, 'idempotent')], [tokenOf(original), true])
-const isNewBeside = (original: Exchange) => (made: Exchange) => differsFrom('token of a new invoice', tokenOf(made) || undefined, tokenOf(original))
+const isNewBeside = (original: Exchange) => (made: Exchange) =>
+  differsFrom('token of a new invoice', tokenOf(made) || undefined, tokenOf(original))
 
 export const invIdemCases: readonly Case[] = [
   defineCase({
@@ -48,7 +49,9 @@ export const invIdemCases: readonly Case[] = [
     given: 'two repetitions of a submission',
     async run(t) {
       const first = await t.submit(undefined, { idempotencyKey: keyOf(t) })
-      for (const answer of [first, await t.submit(undefined, { idempotencyKey: keyOf(t) })]) t.expect(answer).status(200)
+      for (const answer of [first, await t.submit(undefined, { idempotencyKey: keyOf(t) })]) {
+        t.expect(answer).status(200)
+      }
       t.check(sameAs('stored invoices', await storedTokens(t), [tokenOf(first)]))
     },
   }),
@@ -73,7 +76,8 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       const submits = t.leaves('submit')
       // Where nothing may be left behind the body is broken too, and the refusal must name the key.
-      const refused = await t.call('POST', INVOICES, { json: submits ? await t.payload() : {}, headers: { [ECHO]: 'k'.repeat(256) } })
+      const json = submits ? await t.payload() : {}
+      const refused = await t.call('POST', INVOICES, { json, headers: { [ECHO]: 'k'.repeat(256) } })
       t.expect(refused).status(400)
       await t.pair(refused, { names: ECHO, twin: submits ? () => t.submit(undefined, { idempotencyKey: keyOf(t) }) : undefined })
     },
@@ -104,7 +108,9 @@ export const invIdemCases: readonly Case[] = [
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
       const second = await t.submit(undefined, { idempotencyKey, account: await t.second() })
-      if (second.response.status !== 200) t.undecided(`the second account's submission was answered ${second.response.status}, so nothing could collide`)
+      if (second.response.status !== 200) {
+        t.undecided(`the second account's submission was answered ${second.response.status}, so nothing could collide`)
+      }
       t.expect(first).status(200)
       t.expect(second).that(isNewBeside(first))
       if (!t.offers('control')) return
@@ -144,7 +150,8 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
-      t.expect(await t.submit(set('invoice.header.net_amount', 2), { idempotencyKey })).status(200).that(isReplayOf(first))
+      t.expect(await t.submit(set('invoice.header.net_amount', 2), { idempotencyKey }))
+        .status(200).that(isReplayOf(first))
     },
   }),
   defineCase({
@@ -154,7 +161,8 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       const idempotencyKey = keyOf(t)
       const body = replacedBy(await t.payload())
-      const answers = await Promise.all([1, 2, 3, 4].map((nth) => t.submit(body, { idempotencyKey, label: `submission ${nth} of four at once` })))
+      const answers = await Promise.all([1, 2, 3, 4].map((nth) =>
+        t.submit(body, { idempotencyKey, label: `submission ${nth} of four at once` })))
       for (const answer of answers) t.expect(answer).status(200).type('data.invoice_token', 'string')
       t.check(sameAs('different tokens', new Set(answers.map(tokenOf)).size, 1))
       if (t.offers('control')) t.check(sameAs('stored invoices', (await storedTokens(t)).length, 1))
@@ -189,7 +197,8 @@ export const invIdemCases: readonly Case[] = [
     given: 'refused submissions with an Idempotency-Key',
     async run(t) {
       for (const json of [{}, { invoice: [] }, { invoice: {}, attachments: ['x'] }]) {
-        t.expect(await t.call('POST', INVOICES, { json, headers: { [ECHO]: keyOf(t) } })).status(400).header(ECHO, keyOf(t))
+        t.expect(await t.call('POST', INVOICES, { json, headers: { [ECHO]: keyOf(t) } }))
+          .status(400).header(ECHO, keyOf(t))
       }
     },
   }),
@@ -201,7 +210,8 @@ export const invIdemCases: readonly Case[] = [
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
       for (const raw of ['{}', '{"invoice":{"header":{"due_date":"soon"}}}', 'no JSON']) {
-        t.expect(await t.call('POST', INVOICES, { raw, headers: { [ECHO]: idempotencyKey } })).status(200).that(isReplayOf(first))
+        t.expect(await t.call('POST', INVOICES, { raw, headers: { [ECHO]: idempotencyKey } }))
+          .status(200).that(isReplayOf(first))
       }
     },
   }),
@@ -211,7 +221,8 @@ export const invIdemCases: readonly Case[] = [
     given: 'two Idempotency-Keys that differ in case',
     async run(t) {
       const first = await t.submit(undefined, { idempotencyKey: keyOf(t) })
-      t.expect(await t.submit(undefined, { idempotencyKey: keyOf(t).toUpperCase() })).status(200).that(isNewBeside(first))
+      t.expect(await t.submit(undefined, { idempotencyKey: keyOf(t).toUpperCase() }))
+        .status(200).that(isNewBeside(first))
     },
   }),
 ]

@@ -19,18 +19,26 @@ async function refusedPdf(t: Tester<RequirementId>, given: {
   if (t.leaves('submit')) await t.pair(refused, { twin: () => t.submit(given.clean) }, given.id)
 }
 
-const refusedScript = (t: Tester<RequirementId>, id: RequirementId, { name, make }: ScriptPlace, type: AttachmentType = 'ATTACHMENT') =>
-  refusedPdf(t, { names: 'JavaScript', broken: withPdf(`a script: ${name}`, make(SCRIPT), type), clean: withPdf(`a link: ${name}`, make(LINK), type), id })
+const refusedScript = (t: Tester<RequirementId>, { id, type, place: { name, make } }: {
+  id: RequirementId; type?: AttachmentType; place: ScriptPlace
+}): Promise<void> => refusedPdf(t, {
+  names: 'JavaScript',
+  broken: withPdf(`a script: ${name}`, make(SCRIPT), type),
+  clean: withPdf(`a link: ${name}`, make(LINK), type),
+  id,
+})
 
 const [OPEN_ACTION] = SCRIPT_PLACES['INV-PDF-003']
+const SCRIPTED = ['INV-PDF-003', 'INV-PDF-004', 'INV-PDF-005', 'INV-PDF-006', 'INV-PDF-007', 'INV-PDF-008',
+  'INV-PDF-010', 'INV-PDF-011'] as const
 
 export const invPdfCases: readonly Case[] = [
-  ...(['INV-PDF-003', 'INV-PDF-004', 'INV-PDF-005', 'INV-PDF-006', 'INV-PDF-007', 'INV-PDF-008', 'INV-PDF-010', 'INV-PDF-011'] as const).map((id) => defineCase({
+  ...SCRIPTED.map((id) => defineCase({
     id: `${id.toLowerCase()}-script`,
     requirements: [id],
     given: `a script in ${SCRIPT_PLACES[id].map(({ name }) => name).join(', and in ')}`,
     async run(t) {
-      for (const place of SCRIPT_PLACES[id]) await refusedScript(t, id, place)
+      for (const place of SCRIPT_PLACES[id]) await refusedScript(t, { id, place })
     },
   })),
   defineCase({
@@ -73,8 +81,10 @@ export const invPdfCases: readonly Case[] = [
     given: 'PDFs that readers must repair: without a usable table, and cut off at the end',
     async run(t) {
       const whole = makePdf().toString('latin1')
-      t.expect(await t.submit(withPdf('a table at no place', Buffer.from(whole.replace(/startxref\n\d+/, 'startxref\n9'), 'latin1')))).status(200)
-      t.expect(await t.submit(withPdf('no end', Buffer.from(whole.slice(0, whole.indexOf('trailer')), 'latin1')))).status(200)
+      const misplaced = Buffer.from(whole.replace(/startxref\n\d+/, 'startxref\n9'), 'latin1')
+      const cutOff = Buffer.from(whole.slice(0, whole.indexOf('trailer')), 'latin1')
+      t.expect(await t.submit(withPdf('a table at no place', misplaced))).status(200)
+      t.expect(await t.submit(withPdf('no end', cutOff))).status(200)
     },
   }),
   defineCase({
@@ -84,8 +94,11 @@ export const invPdfCases: readonly Case[] = [
     async run(t) {
       const locked = await encryptedPdf({ userPassword: 'nkc', ownerPassword: 'owner' })
       for (const type of ['IMAGE', 'ATTACHMENT'] as const) {
-        await refusedScript(t, 'INV-PDF-014', OPEN_ACTION, type)
-        await refusedPdf(t, { names: 'encrypted', broken: withPdf('a password', locked, type), clean: withPdf('nothing special', makePdf(), type), id: 'INV-PDF-014' })
+        await refusedScript(t, { id: 'INV-PDF-014', type, place: OPEN_ACTION })
+        const clean = withPdf('nothing special', makePdf(), type)
+        await refusedPdf(t, {
+          names: 'encrypted', broken: withPdf('a password', locked, type), clean, id: 'INV-PDF-014',
+        })
       }
     },
   }),

@@ -31,9 +31,13 @@ export const invRespCases: readonly Case[] = [
         uuid: (exchange) => UUID.test(tokenOf(exchange)),
         ulid: (exchange) => ULID.test(tokenOf(exchange)),
       })
-      for (const member of MEMBERS) t.expect(made, 'INV-RESP-004').type(`data.${member}`, 'string', 'number', 'boolean')
+      for (const member of MEMBERS) {
+        t.expect(made, 'INV-RESP-004').type(`data.${member}`, 'string', 'number', 'boolean')
+      }
       t.expect(made, 'INV-RESP-004').eachMemberOnce()
-      for (const member of ['invoice_id', 'source_document_id']) t.expect(made, 'INV-RESP-006').type(`data.${member}`, 'number')
+      for (const member of ['invoice_id', 'source_document_id']) {
+        t.expect(made, 'INV-RESP-006').type(`data.${member}`, 'number')
+      }
     },
   }),
   defineCase({
@@ -53,7 +57,8 @@ export const invRespCases: readonly Case[] = [
     async run(t) {
       const pdf = file(makePdf(), { type: 'IMAGE', filename: 'invoice.pdf' })
       for (const attachments of [[pdf, file(Buffer.from('a'))], [pdf], []]) {
-        t.expect(await t.submit(set('attachments', attachments))).member('data.attachments_linked', attachments.length)
+        t.expect(await t.submit(set('attachments', attachments)))
+          .member('data.attachments_linked', attachments.length)
       }
     },
   }),
@@ -94,7 +99,9 @@ export const invRespCases: readonly Case[] = [
 
       const stored = await storedInvoice(t, made)
       const invoice = at(sent, 'invoice')
-      for (const [part, rows] of Object.entries(isObject(invoice) ? invoice : {})) t.check(sameAs(`stored ${part}`, at(stored, `content.${part}`), rows))
+      for (const [part, rows] of Object.entries(isObject(invoice) ? invoice : {})) {
+        t.check(sameAs(`stored ${part}`, at(stored, `content.${part}`), rows))
+      }
       for (const [index, bytes] of files.entries()) {
         t.check(sameAs('stored name', textAt(stored, `attachments.${index}.filename`), `file-${index}`))
         if (at(stored, `attachments.${index}`) === undefined) continue

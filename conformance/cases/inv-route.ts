@@ -1,6 +1,7 @@
 import type { Check } from '../checks/verdict.ts'
 import { show, textAt } from '../json.ts'
 import { type Edit, edits, set, without } from '../generate/edit.ts'
+import type { Account } from '../run/account.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import type { Tester } from '../run/tester.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
@@ -8,9 +9,10 @@ import type { Exchange } from '../wire/exchange.ts'
 
 const NOBODY = 'nkc-nobody@nkc.example'
 const NO_ALIAS = 'NKC-NO-SUCH-ALIAS'
+const NO_DEFAULT = 'the account seems to have no default inbox: a submission without a target was refused'
 
 /** The submission's target is this one alone. */
-const target = (name: string, { inbox, alias }: { inbox?: string | undefined; alias?: string | undefined }): Edit => edits(name,
+const target = (name: string, { inbox, alias }: Partial<Pick<Account, 'inbox' | 'alias'>>): Edit => edits(name,
   without('receiving_inbox'),
   ...(inbox === undefined ? [] : [set('receiving_inbox', inbox)]),
   ...(alias === undefined ? [] : [set('external_identifier', alias)]))
@@ -27,14 +29,16 @@ const wentTo = (address: string): Check => ({ json }) => {
   return { check: 'inbox', ok: told.toLowerCase() === address.toLowerCase(), expected: show(address), actual: show(told) }
 }
 
-/** Whether a fallback can be seen at all: an account elsewhere may have no default inbox, which only a submission tells. */
+/** Whether a fallback can be seen: an account elsewhere may have no default inbox, which only a submission tells. */
 async function needDefaultInbox(t: Tester<RequirementId>): Promise<void> {
   if (t.offers('control')) return
-  if ((await t.submit(NOTHING_ASKED)).response.status === 400) t.undecided('the account seems to have no default inbox: a submission without a target was refused')
+  if ((await t.submit(NOTHING_ASKED)).response.status === 400) {
+    t.undecided(NO_DEFAULT)
+  }
 }
 
 /** The account's inbox with its alias; they are there wherever a case needs `two-inboxes`. */
-async function routed(t: Tester<RequirementId>): Promise<{ inbox: string; alias: string; defaultInbox: string | undefined }> {
+async function routed(t: Tester<RequirementId>) {
   const { inbox = '', alias = '', defaultInbox } = await t.account()
   return { inbox, alias, defaultInbox }
 }
@@ -54,7 +58,8 @@ export const invRouteCases: readonly Case[] = [
       const made = await t.submit(target('the inbox', { inbox }))
       byInbox(made, t, inbox, 'INV-ROUTE-001')
       byInbox(await t.submit(target('the inbox in other letters', { inbox: otherCase(inbox) })), t, inbox, 'INV-ROUTE-002')
-      t.expect(made, 'INV-ROUTE-024').status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
+      t.expect(made, 'INV-ROUTE-024')
+        .status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
     },
   }),
   defineCase({
@@ -66,7 +71,8 @@ export const invRouteCases: readonly Case[] = [
       const made = await t.submit(target('the alias', { alias }))
       byAlias(made, t, inbox, 'INV-ROUTE-004')
       byAlias(await t.submit(target('the alias in other letters', { alias: otherCase(alias) })), t, inbox, 'INV-ROUTE-003')
-      t.expect(made, 'INV-ROUTE-024').status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
+      t.expect(made, 'INV-ROUTE-024')
+        .status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
     },
   }),
   defineCase({
@@ -86,7 +92,8 @@ export const invRouteCases: readonly Case[] = [
       const { inbox, alias } = await routed(t)
       const made = await t.submit(target('unknown inbox, known alias', { inbox: NOBODY, alias }))
       byAlias(made, t, inbox, 'INV-ROUTE-006')
-      t.expect(made, 'INV-ROUTE-007').header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
+      t.expect(made, 'INV-ROUTE-007')
+        .header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
     },
   }),
   defineCase({
@@ -96,8 +103,11 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       await needDefaultInbox(t)
       const made = await t.submit(target('an unknown inbox', { inbox: NOBODY }))
-      t.expect(made, 'INV-ROUTE-008').status(200).member('data.resolution_path', 'default_fallback').member('data.receiving_inbox_fallback_used', true)
-      t.expect(made, 'INV-ROUTE-010').header('Warning', `199 nuntiq "unknown receiving_inbox '${NOBODY}', used default"`)
+      t.expect(made, 'INV-ROUTE-008')
+        .status(200).member('data.resolution_path', 'default_fallback')
+        .member('data.receiving_inbox_fallback_used', true)
+      t.expect(made, 'INV-ROUTE-010')
+        .header('Warning', `199 nuntiq "unknown receiving_inbox '${NOBODY}', used default"`)
     },
   }),
   defineCase({
@@ -107,7 +117,9 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       await needDefaultInbox(t)
       const made = await t.submit(target('an unknown alias', { alias: NO_ALIAS }))
-      t.expect(made, 'INV-ROUTE-009').status(200).member('data.resolution_path', 'default_fallback').member('data.receiving_inbox_fallback_used', true)
+      t.expect(made, 'INV-ROUTE-009')
+        .status(200).member('data.resolution_path', 'default_fallback')
+        .member('data.receiving_inbox_fallback_used', true)
       t.expect(made, 'INV-ROUTE-011').header('Warning', /^199 nuntiq/)
       t.expect(made, 'INV-ROUTE-020').member('data.external_identifier', NO_ALIAS)
     },
@@ -144,8 +156,11 @@ export const invRouteCases: readonly Case[] = [
     given: 'no target',
     async run(t) {
       const made = await t.submit(NOTHING_ASKED)
-      if (!t.offers('control') && made.response.status === 400) t.undecided('the account seems to have no default inbox')
-      t.expect(made, 'INV-ROUTE-014').status(200).member('data.resolution_path', 'default_fallback').header('Warning', undefined)
+      if (!t.offers('control') && made.response.status === 400) {
+        t.undecided(NO_DEFAULT)
+      }
+      t.expect(made, 'INV-ROUTE-014')
+        .status(200).member('data.resolution_path', 'default_fallback').header('Warning', undefined)
       t.expect(made, 'INV-ROUTE-015').status(200).member('data.receiving_inbox_fallback_used', false)
     },
   }),
@@ -204,7 +219,8 @@ export const invRouteCases: readonly Case[] = [
       await needDefaultInbox(t)
       const [local = '', domain = ''] = inbox.split('@')
       for (const near of [local, `@${domain}`, inbox.slice(1), inbox.slice(0, -1), `nkc${inbox}`, `${inbox}.nkc`, `<${inbox}>`]) {
-        t.expect(await t.submit(target(`inbox ${near}`, { inbox: near }))).status(200).member('data.resolution_path', 'default_fallback')
+        t.expect(await t.submit(target(`inbox ${near}`, { inbox: near })))
+          .status(200).member('data.resolution_path', 'default_fallback')
       }
     },
   }),
@@ -215,7 +231,8 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       const { inbox, alias } = await t.second()
       for (const asked of [{ inbox }, { alias }]) {
-        t.expect(await t.submit(target('another customer\'s', asked))).status(200).member('data.resolution_path', 'default_fallback')
+        t.expect(await t.submit(target('another customer\'s', asked)))
+          .status(200).member('data.resolution_path', 'default_fallback')
       }
     },
   }),
@@ -226,7 +243,8 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       const { inbox, alias } = await routed(t)
       t.expect(await t.submit(target('both empty', { inbox: '', alias: '' })))
-        .status(200).member('data.resolution_path', 'default_fallback').member('data.receiving_inbox_fallback_used', false).header('Warning', undefined)
+        .status(200).member('data.resolution_path', 'default_fallback')
+        .member('data.receiving_inbox_fallback_used', false).header('Warning', undefined)
       byAlias(await t.submit(target('an empty inbox, and the alias', { inbox: '', alias })), t, inbox, 'INV-ROUTE-025')
     },
   }),

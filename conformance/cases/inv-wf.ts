@@ -34,7 +34,9 @@ export const invWfCases: readonly Case[] = [
     given: 'no IMAGE, and a customer without image-capture rules',
     async run(t) {
       const made = await t.submit()
-      t.expect(made, 'INV-WF-003').status(200).member('data.effective_workflow', 'basic_enrichment').member('data.workflow', 'full_enrichment')
+      t.expect(made, 'INV-WF-003')
+        .status(200).member('data.effective_workflow', 'basic_enrichment')
+        .member('data.workflow', 'full_enrichment')
       t.expect(made, 'INV-WF-007').member('data.invoice_status', 20)
     },
   }),

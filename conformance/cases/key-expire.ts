@@ -3,7 +3,7 @@ import { type Case, defineCase } from '../run/case.ts'
 import { changePartner } from './customer.ts'
 import { ask, ownKey } from './held-key.ts'
 import { HOUR, iso, nowOf, stopClock } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS, PREFERENCES } from './shared.ts'
 
 export const keyExpireCases: readonly Case[] = [
   defineCase({
@@ -28,6 +28,7 @@ export const keyExpireCases: readonly Case[] = [
     async run(t) {
       const key = await t.expiredKey()
       const id = 'nkc-no-such-id'
+      const good = t.offers('key') ? t.call('GET', KEYS) : t.call('GET', PREFERENCES, { key: null })
       const refused = [
         await t.call('POST', '/v1/partner/invoices', { key, json: {} }),
         await t.call('GET', `/v1/partner/invoices/${id}`, { key }),
@@ -37,7 +38,10 @@ export const keyExpireCases: readonly Case[] = [
         await t.call('POST', `${KEYS}/${id}/rotate`, { key }),
       ]
       for (const each of refused) t.expect(each).status(401).text('key_expired').type('regenerate_url', 'string').message()
-      for (const each of refused) t.check(sameAs('refused alike', each.json, refused[0]?.json))
+      for (const each of refused) {
+        t.check(sameAs('refused alike', each.json, refused[0]?.json))
+        await t.pair(each, { twin: () => good, ...(!t.offers('key') && { twinOtherwise: true }) })
+      }
     },
   }),
   defineCase({

@@ -2,6 +2,7 @@ import { sameAs } from '../checks/same-as.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import { storedText } from './customer.ts'
 import { stopClock } from './moment.ts'
+import { KEYS } from './shared.ts'
 import { UNKNOWN_TOKEN } from './sup-code.ts'
 import { claimed, codeFor, invite, invited, mailedCode, mint, requestCode, validate } from './supplier-access.ts'
 
@@ -16,7 +17,10 @@ export const supSessCases: readonly Case[] = [
       // Refused for what they lack, and not for the key: 400 and 404 where an operation with a key says 401.
       const read = await t.call('GET', `${ACCESS}/email-preferences`, { key: null })
       const update = await t.call('POST', `${ACCESS}/email-preferences`, { key: null, json: { token: UNKNOWN_TOKEN, preferences: {} } })
-      for (const refused of [read, update]) t.expect(refused).status(400, 404)
+      for (const refused of [read, update]) {
+        t.expect(refused).status(400, 404)
+        await t.pair(refused, { twin: () => t.call('GET', KEYS, { key: null }), twinOtherwise: true })
+      }
       for (const step of ['request-code', 'validate', 'mint']) {
         t.expect(await t.call('POST', `${ACCESS}/${step}`, { key: null, json: {} })).status(400)
       }

@@ -29,7 +29,7 @@ export function makePackedPdf(parts: PdfParts = {}, encode: Encode = flate): Buf
   const packed = numbered.filter(({ body }) => !body.endsWith('endstream'))
   const container = numbered.length + 1
   const rows = new Map(packed.map(({ number }, index) => [number, [2, container, index]]))
-  for (const { number, body } of numbered) if (!packed.some((each) => each.number === number)) rows.set(number, [1, file.add(number, body), 0])
+  for (const { number, body } of numbered) if (!rows.has(number)) rows.set(number, [1, file.add(number, body), 0])
   rows.set(container, [1, file.add(container, objectStream(packed, encode)), 0])
   const start = file.length()
   rows.set(container + 1, [1, start, 0])
@@ -67,7 +67,8 @@ function bodiesOf({ text = 'Invoice', catalog = '', page = '', objects = [] }: P
   return [
     `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> ${page} >>`,
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R ' +
+      `/Resources << /Font << /F1 5 0 R >> >> ${page} >>`,
     pdfStream({ bytes: `BT /F1 12 Tf 72 720 Td (${shown}) Tj ET`, entries: '' }),
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...objects,

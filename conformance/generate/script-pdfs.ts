@@ -36,14 +36,17 @@ export const SCRIPT_PLACES = {
     {
       name: 'an additional action of a form field',
       make: (action) => makePdf({
-        catalog: '/AcroForm << /Fields [6 0 R] >>', page: '/Annots [6 0 R]', objects: [`<< ${FIELD} /AA << /K ${action} >> >>`],
+        catalog: '/AcroForm << /Fields [6 0 R] >>', page: '/Annots [6 0 R]',
+        objects: [`<< ${FIELD} /AA << /K ${action} >> >>`],
       }),
     },
   ],
   'INV-PDF-006': [
     {
       name: 'the action of a link',
-      make: (action) => makePdf({ page: '/Annots [6 0 R]', objects: [`<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A ${action} >>`] }),
+      make: (action) => makePdf({
+        page: '/Annots [6 0 R]', objects: [`<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A ${action} >>`],
+      }),
     },
     {
       name: 'the action of an outline item',
@@ -70,11 +73,15 @@ export const SCRIPT_PLACES = {
   'INV-PDF-011': [
     {
       name: 'a rendition action',
-      make: (action) => makePdf({ catalog: '/OpenAction 6 0 R', objects: [action.replace('/S /JavaScript', '/S /Rendition /OP 0')] }),
+      make: (action) => makePdf({
+        catalog: '/OpenAction 6 0 R', objects: [action.replace('/S /JavaScript', '/S /Rendition /OP 0')],
+      }),
     },
     {
       name: 'an XFA form',
-      make: (action) => makePdf({ catalog: '/AcroForm << /Fields [] /XFA 6 0 R >>', objects: [pdfStream(flate(xfaWith(action)))] }),
+      make: (action) => makePdf({
+        catalog: '/AcroForm << /Fields [] /XFA 6 0 R >>', objects: [pdfStream(flate(xfaWith(action)))],
+      }),
     },
   ],
 } as const satisfies Readonly<Record<string, readonly ScriptPlace[]>>

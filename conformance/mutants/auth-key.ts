@@ -1,6 +1,7 @@
-import { at, isObject, textAt } from '../json.ts'
+import { at, textAt } from '../json.ts'
 import { mutants } from './define-mutant.ts'
 import { json, member, status, text, without } from './edits.ts'
+import { issuedBy } from './memory.ts'
 import type { Modifier } from './modifier.ts'
 import { answeredJson, CONTROL, keyOf, operationCalled } from './where.ts'
 import { accepts, answers, refuses, requests, withHeader } from './vocabulary.ts'
@@ -39,15 +40,14 @@ export const authKeyMutants = mutants(
     answers({ rule: 'AUTH-KEY-008' }, member('code', 'key_expired'))],
 )
 
-/** What the state shows has the keys that were seen on the wire in it. */
+/** What the state shows has the keys in it that were issued on the wire. */
 function storedInPlain(): Modifier {
   const seen = new Set<string>()
   return {
-    request(call) {
-      seen.add(keyOf(call))
-      return call
+    answer(reply, call) {
+      seen.add(issuedBy('createKey')(reply, call))
+      return call.path.startsWith(`${CONTROL}/state`) ? json((state) => ({ ...Object(state), keys: [...seen] }))(reply, call) : reply
     },
-    answer: (reply, call) => call.path.startsWith(`${CONTROL}/state`) ? json((state) => ({ ...(isObject(state) ? state : {}), keys: [...seen] }))(reply, call) : reply,
   }
 }
 

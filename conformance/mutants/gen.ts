@@ -1,5 +1,6 @@
 import { mutants } from './define-mutant.ts'
 import { header, member, reply, status, without } from './edits.ts'
+import { keysOfEveryone } from './key.ts'
 import { accepts, answers, requests } from './vocabulary.ts'
 
 const REFUSALS = [400, 401, 403, 404, 409, 410, 413, 415, 423, 429]
@@ -12,6 +13,7 @@ export const genMutants = mutants(
   ['refusals-in-html', 'GEN-ENV-001', 'refusals are declared as HTML', answers({ status: REFUSALS }, header('Content-Type', 'text/html'))],
   ['refusals-claim-success', 'GEN-ENV-002', 'refusals say success true', answers({ status: REFUSALS }, member('success', true))],
   ['bare-success', 'GEN-ENV-004', 'a listing says nothing of success', answers({ operation: 'listKeys', status: 200 }, without('success'))],
+  ['customers-see-each-other', 'GEN-ENV-008', 'a listing shows the keys of other customers', keysOfEveryone],
   ['unknown-route-in-html', 'GEN-HTTP-001', 'an unknown route is answered in HTML', answers({ rule: 'GEN-HTTP-001' }, html)],
   ['wrong-method-is-405', 'GEN-HTTP-002', 'a wrong method is answered 405', answers({ rule: 'GEN-HTTP-002' }, status(405))],
   ['any-media-type', 'GEN-HTTP-005', 'another media type is taken', accepts('GEN-HTTP-005')],

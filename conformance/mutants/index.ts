@@ -10,6 +10,7 @@ import { invRespMutants } from './inv-resp.ts'
 import { invRouteMutants } from './inv-route.ts'
 import { keyMutants } from './key.ts'
 import { lifeMutants } from './life.ts'
+import { portMutants } from './port.ts'
 import { supMutants } from './sup.ts'
 
 /** Every mutant, area by area. */
@@ -25,5 +26,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...invRouteMutants,
   ...keyMutants,
   ...lifeMutants,
+  ...portMutants,
   ...supMutants,
 ]

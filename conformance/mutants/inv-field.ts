@@ -10,7 +10,6 @@ const STORED = { control: /^\/invoices\/[^/?]+$/, method: 'GET' } as const
 /** The field never reaches the sandbox. */
 const drops = (path: string): Modifier =>
   sends({ ...SUBMIT, sent: (json) => at(json, `invoice.${path.replace('*', '0')}`) !== undefined }, (json) => changed(json, ['invoice', ...path.split('.')], undefined))
-/** The field is kept, under a name that the sandbox keeps too. */
 const refusesWhere = (sent: (json: unknown) => boolean): Modifier => refuses({ ...SUBMIT, sent })
 /** What was sent in the field is shown among what is stored. */
 const keeps = (part: string, field: string): Modifier => answers(STORED, member(`content.${part}`, (row: unknown) => isObject(row) ? { ...row, [field]: 'nkc' } : row))
@@ -33,7 +32,9 @@ export const invFieldMutants = mutants(
   ['numbers-are-refused', 'INV-FIELD-014', 'a decimal that is a JSON number is refused when it is negative', refusesWhere((json) => Number(at(json, 'invoice.header.tax_amount')) < 0)],
   ['digits-are-refused', 'INV-FIELD-015', 'a decimal that is a string is refused', refusesWhere((json) => textAt(json, 'invoice.header.net_amount') !== '')],
   ['null-is-a-value', 'INV-FIELD-016', 'null is taken for a value', accepts('INV-FIELD-016')],
-  ['no-document-type', 'INV-FIELD-017', 'a header without document_type stays without one', answers(STORED, member('content.header.document_type', undefined))],
+  ['no-document-type', 'INV-FIELD-017', 'a header without document_type is a CREDIT_NOTE',
+    sends({ ...SUBMIT, sent: (json) => isObject(at(json, 'invoice.header')) && at(json, 'invoice.header.document_type') === undefined },
+      (json) => changed(json, ['invoice', 'header', 'document_type'], 'CREDIT_NOTE'))],
   ['credit-notes-are-refused', 'INV-FIELD-018', 'a CREDIT_NOTE is refused', refusesWhere((json) => at(json, 'invoice.header.document_type') === 'CREDIT_NOTE')],
   ['listed-payment-methods-only', 'INV-FIELD-019', 'a payment_method outside the list is refused',
     refusesWhere((json) => !['', 'WIRE', 'ACH', 'CHECK', 'CARD'].includes(textAt(json, 'invoice.header.payment_method')))],

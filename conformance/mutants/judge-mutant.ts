@@ -51,18 +51,20 @@ export async function runBehind(modifier: Modifier, { args = [], seed = 1 }: { a
   }
 }
 
-/** Runs the cases of the broken requirement first; only a mutant that they miss is shown to all the others. */
-export async function judgeMutant(mutant: Mutant, seed = 1): Promise<Judged> {
+/**
+ * Runs the cases of the broken requirement first; only a mutant that they miss is shown to all the
+ * others, or to those that `elsewhere` selects.
+ */
+export async function judgeMutant(mutant: Mutant, { seed = 1, elsewhere = [] }: { seed?: number; elsewhere?: readonly string[] } = {}): Promise<Judged> {
   const { breaks } = mutant
   const own = await runBehind(mutant.modifier(), { args: ['--only', breaks], seed })
   const verdict = own.events.find((event) => event.event === 'verdict' && event.requirement === breaks)
   const reason = verdict?.event === 'verdict' ? `${verdict.status}${verdict.reason === undefined ? '' : `: ${verdict.reason}`}` : own.message ?? 'no verdict'
-  if (verdict?.event === 'verdict' && verdict.status === 'fail') return { mutant, fate: 'killed', said: reason }
-  if (verdict?.event === 'verdict' && verdict.status === 'skip') return { mutant, fate: 'void', said: reason }
-  if (own.message !== undefined) return { mutant, fate: 'void', said: own.message }
-  if (own.changed === 0) return { mutant, fate: 'void', said: 'no exchange was changed' }
+  if (own.message !== undefined || verdict?.event !== 'verdict' || verdict.status === 'skip') return { mutant, fate: 'void', said: reason }
+  if (own.changed === 0) return { mutant, fate: 'void', said: `no exchange was changed; ${reason}` }
+  if (verdict.status === 'fail') return { mutant, fate: 'killed', said: reason }
 
-  const all = await runBehind(mutant.modifier(), { seed })
+  const all = await runBehind(mutant.modifier(), { args: elsewhere, seed })
   const failed = all.events.flatMap((event) => event.event === 'verdict' && event.status === 'fail' ? [event.requirement] : [])
   if (failed.includes(breaks)) return { mutant, fate: 'killed', said: 'in a run of all cases only' }
   if (failed.length > 0) return { mutant, fate: 'killed elsewhere', said: `${failed.join(', ')}; ${reason}` }

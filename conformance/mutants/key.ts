@@ -106,7 +106,8 @@ function bodiless(body: object): Modifier {
   }))
 }
 
-function keysOfEveryone(): Modifier {
+/** Listings have the rows of all listings before them. */
+export function keysOfEveryone(): Modifier {
   const all = new Map<string, unknown>()
   return {
     answer(reply, call) {

@@ -10,7 +10,7 @@ export async function judgeAll(mutants: readonly Mutant[], { atATime = 3, seed =
   const waiting = mutants[Symbol.iterator]()
   const work = async (): Promise<void> => {
     for (const mutant of waiting) {
-      const one = await judgeMutant(mutant, seed)
+      const one = await judgeMutant(mutant, { seed })
       judged.push(one)
       onDone?.(one)
     }

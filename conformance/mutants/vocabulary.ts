@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/generated/requirements.ts'
-import { type Edit, reply as replyOf } from './edits.ts'
+import { type Edit, header, reply as replyOf } from './edits.ts'
 import type { Call, Modifier, Reply } from './modifier.ts'
 import { plausibly } from './plausible.ts'
 import { fitsAnswer, fitsCall, isAccepted, sentJson, type WhichAnswer, type WhichCall } from './where.ts'
@@ -45,7 +45,8 @@ export const refusal = (status: number, message = 'this is refused'): Reply =>
 /** Waits before each answer that is meant. */
 export const delays = (ms: number, which: WhichAnswer = {}): Modifier => ({
   async answer(reply, call, side) {
-    if (fitsAnswer(which, reply, call)) await side.sleep(ms)
-    return reply
+    if (!fitsAnswer(which, reply, call)) return reply
+    await side.sleep(ms)
+    return header('X-Late', String(ms))(reply, call)
   },
 })

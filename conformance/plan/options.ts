@@ -158,12 +158,15 @@ function readOnly(value: string): RequirementId[] {
 }
 
 function readReports(given: Given[Name]): { kind: ReportKind; file: string }[] {
-  return [given ?? []].flat().map((each) => {
+  const reports = [given ?? []].flat().map((each) => {
     const [kind = '', ...rest] = String(each).split('=')
     const file = rest.join('=')
     if (file === '') throw new UsageError(`--report '${String(each)}' must be KIND=FILE, such as html=report.html`)
     return { kind: oneOf('report', kind, KINDS), file }
   })
+  const twice = reports.find(({ file }, index) => reports.findIndex((other) => other.file === file) < index)
+  if (twice) throw new UsageError(`--report names the file ${twice.file} twice; each report needs one of its own`)
+  return reports
 }
 
 /** Whether the address is this machine's own. */

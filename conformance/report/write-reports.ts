@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { type Options, type ReportKind, UsageError } from '../plan/options.ts'
 import type { RunEvent } from './event.ts'
 import { writeHtml } from './html.ts'
@@ -15,16 +15,22 @@ const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[]) => stri
   ndjson: writeNdjson,
 }
 
-/** Makes sure before the run that what it writes can be kept. Throws UsageError. */
-export function claimFiles({ reports, plant }: Pick<Options, 'reports' | 'plant'>): void {
-  const files = reports.map(({ kind, file }) => [file, `--report ${kind}=${file}`] as const)
-  for (const [file, option] of plant === undefined ? files : [...files, [plant, `--plant ${plant}`] as const]) {
+/**
+ * Makes sure before the run that what it writes can be kept. A report of an earlier run is taken away:
+ * should this one end without a report, nobody may take the old one for its own. Throws UsageError.
+ */
+export function claimFiles({ reports, others }: { reports: Options['reports']; others: readonly { option: string; file: string }[] }): void {
+  for (const { option, file } of [...reports.map(({ kind, file }) => ({ option: `--report ${kind}=${file}`, file })), ...others]) {
     try {
-      closeSync(openSync(file, 'a', 0o600))
+      const stood = existsSync(file)
+      closeSync(openSync(file, 'a'))
+      if (!stood) rmSync(file)
     } catch (error) {
       throw new UsageError(`${option} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
+  // Never what is no file of its own, such as /dev/stderr.
+  for (const { file } of reports) if (existsSync(file) && lstatSync(file).isFile()) rmSync(file)
 }
 
 export function writeReports(reports: Options['reports'], events: readonly RunEvent[]): void {

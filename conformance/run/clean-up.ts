@@ -44,10 +44,14 @@ async function revoke(parts: CleanUp, entry: LedgerEntry): Promise<string | unde
   const found = entry.id ?? await idByLabel(parts, entry)
   if (typeof found === 'object') return found.unclear
   const gone = { what: 'key', state: 'gone', caseId, owner, name, ...(found !== undefined && { id: found }) } as const
-  if (found === undefined) return void parts.ledger.note(gone)
+  if (found === undefined) {
+    parts.ledger.note(gone)
+    return undefined
+  }
   const { response } = await call(parts, owner, 'DELETE', `${KEYS}/${encodeURIComponent(found)}`, `revoke the key '${name}' of this run`)
   if (response.status !== 200 && response.status !== 404) return `revoking it was answered ${response.status}`
   parts.ledger.note(gone)
+  return undefined
 }
 
 /** A key whose making was never answered is known by its label alone, which must then be one of ours and the only one. */

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
 import { isObject, type Json } from '../json.ts'
+import type { Secrets } from '../wire/secrets.ts'
 import { UsageError } from '../plan/options.ts'
 import type { Case, Need, Profile } from './case.ts'
 import { messageOf } from './run-case.ts'
+import { createSealer } from './seal.ts'
 import type { Tester } from './tester.ts'
 
 /** A case in two runs, with real hours between them. */
@@ -20,7 +22,7 @@ export interface PlantedCase {
   harvest(t: Tester<RequirementId>, notes: Json, hours: number): Promise<void>
 }
 
-/** What the first run writes down for the second. It may hold a secret, so only its owner may read it. */
+/** What the first run writes down for the second. Secrets in its notes are sealed. */
 export interface PlantFile {
   readonly suite: 'nuntiq-kit'
   readonly target: string
@@ -52,12 +54,21 @@ export function asHarvest(planted: readonly PlantedCase[], file: PlantFile, now:
   })
 }
 
-export function writePlantFile(path: string, file: PlantFile): void {
-  writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
+/** Throws UsageError where something is planted already, which would be lost. */
+export function checkNothingPlanted(path: string): void {
+  if (existsSync(path) && statSync(path).size > 0) throw new UsageError(`--plant ${path}: the file is not empty; harvest what it holds first, or name another`)
 }
 
-/** Throws UsageError when the file is none of ours, or another target's. */
-export function readPlantFile(path: string, target: string): PlantFile {
+/** `apiKey` is the key that was lent to the run: it seals what is secret. */
+export function writePlantFile(path: string, file: PlantFile, { apiKey, secrets }: { apiKey: string; secrets: Secrets }): void {
+  const sealed = { ...file, notes: sealerOf(file, apiKey).seal(file.notes, secrets) }
+  writeFileSync(path, `${JSON.stringify(sealed, null, 2)}\n`, { mode: 0o600 })
+}
+
+const sealerOf = ({ planted_at, seed }: PlantFile, apiKey: string) => createSealer(apiKey, `${planted_at} ${seed}`)
+
+/** Throws UsageError when the file is none of ours, another target's, or was planted with another key. */
+export function readPlantFile(path: string, target: string, apiKey: string): PlantFile {
   const bad = (why: string): UsageError => new UsageError(`--harvest ${path}: ${why}`)
   let file: unknown
   try {
@@ -69,5 +80,10 @@ export function readPlantFile(path: string, target: string): PlantFile {
     throw bad('this is no file that --plant has written')
   }
   if (file['target'] !== target) throw bad(`it was planted at ${String(file['target'])}, not at ${target}`)
-  return file as unknown as PlantFile
+  const planted = file as unknown as PlantFile
+  try {
+    return { ...planted, notes: sealerOf(planted, apiKey).open(planted.notes) as PlantFile['notes'] }
+  } catch {
+    throw bad('what is secret in it was sealed with another key; give the key that it was planted with (NUNTIQ_API_KEY or --api-key)')
+  }
 }

@@ -6,6 +6,7 @@ import { AdminError } from '../nuntiq/admin/admin-error.ts'
 import { BadWorld } from '../nuntiq/read-world.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
 import { ClockGoesForward } from '../tenancy/move-clock.ts'
+import { TenantGone } from '../tenancy/living-tenants.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
 import { ControlError, titleOf } from './control-error.ts'
 
@@ -45,6 +46,7 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof AdminError) return { status: ADMIN_STATUS[error.trouble], message: error.message }
   if (error instanceof BadWorld || error instanceof ClockGoesForward) return { status: 400, message: error.message }
   if (error instanceof TenantExists || error instanceof DamagedCheckpoint) return { status: 409, message: error.message }
+  if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body) }
   return undefined
 }

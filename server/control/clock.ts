@@ -1,4 +1,5 @@
 import { validateMoveClock } from '../../spec/generated/sandbox-validators.js'
+import { alone } from './alone.ts'
 import { isoTime } from '../platform/clock.ts'
 import { moveAllClocks } from '../tenancy/move-all-clocks.ts'
 import { moveClock, type Timekeeping } from '../tenancy/move-clock.ts'
@@ -15,7 +16,7 @@ export const postClock: Handler = async (desk) => {
   const latest = Math.max(tenant?.now() ?? house.tenants.rootNow(), ...tenants.map((each) => each.now()))
   const move = readClockMove(await desk.body<SentMove>(validateMoveClock), latest)
   const keeping: Timekeeping = { tenants: house.tenants, apis, time: house.time }
-  const effects = tenant ? await moveClock(keeping, tenant, move) : await moveAllClocks(keeping, move)
+  const effects = tenant ? await moveClock(keeping, tenant, move) : await alone(house, () => moveAllClocks(keeping, move))
   return ok({ ...clockOf(desk), effects })
 }
 

@@ -4,6 +4,7 @@ import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 import { Refusal } from './refusal.ts'
+import { TenantGone } from '../tenancy/living-tenants.ts'
 
 /**
  * The one place where an answer is written. A refusal says itself; anything else that was thrown is
@@ -17,6 +18,8 @@ export function answerRefusals(api: Api, house: House): Middleware {
     } catch (error) {
       if (error instanceof Refusal) {
         exchange.answer = error.answer
+      } else if (error instanceof TenantGone) {
+        exchange.answer = api.errors.tenantGone().answer
       } else if (!(error instanceof HungUp)) {
         house.log.fault({ exchange: exchange.logged.id, error })
         exchange.answer = api.errors.unexpected().answer

@@ -20,6 +20,8 @@ export interface Api<Caller = unknown> {
     readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
     readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
     readonly unexpected: () => Refusal
+    /** The caller's tenant was deleted while its request was under way. */
+    readonly tenantGone: () => Refusal
   }
   /** Response headers that follow from the request alone, whatever the answer. */
   echo(request: { method: string; path: string; header: (name: string) => string | undefined }): Record<string, string>

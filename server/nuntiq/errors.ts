@@ -13,6 +13,7 @@ export const errors = {
   // ---- who calls
   keyMissing: () => unauthorized('AUTH-KEY-001', 'Missing API Key'),
   keyUnknown: () => unauthorized('AUTH-KEY-002', INVALID_KEY),
+  tenantGone: () => unauthorized('AUTH-KEY-002', INVALID_KEY),
   keyRevoked: () => unauthorized('AUTH-KEY-008', INVALID_KEY),
   keyGone: () => unauthorized('KEY-EXPIRE-004', INVALID_KEY),
   keyGraceOver: () => unauthorized('KEY-GRACE-003', INVALID_KEY),
@@ -33,12 +34,18 @@ export const errors = {
   undecodablePath: ({ path }: { path: string }) =>
     refuse(404, 'GEN-HTTP-012', failure('Not Found', `The address ${path.slice(0, 200)} is not valid percent-encoding`)),
   wrongMethod: ({ method, path, allowed }: { method: string; path: string; allowed: readonly string[] }) =>
-    refuse(404, 'GEN-HTTP-002', failure('Not Found', `There is no ${method} ${path.slice(0, 200)} in this API; it takes ${allowed.join(', ')}`), {
-      Allow: allowed.join(', '),
+    new Refusal({
+      status: 404,
+      rule: 'GEN-HTTP-002',
+      headers: { Allow: allowed.join(', ') },
+      body: failure('Not Found', `There is no ${method} ${path.slice(0, 200)} in this API; it takes ${allowed.join(', ')}`),
     }),
   tooManyRequests: ({ retryAfterSeconds }: { retryAfterSeconds: number }) =>
-    refuse(429, 'LIM-RATE-001', { message: 'Too many requests, please try again later.' }, {
-      'Retry-After': String(retryAfterSeconds),
+    new Refusal({
+      status: 429,
+      rule: 'LIM-RATE-001',
+      headers: { 'Retry-After': String(retryAfterSeconds) },
+      body: { message: 'Too many requests, please try again later.' },
     }),
   unexpected: () => refuse(500, 'GEN-HTTP-011', { message: 'Something went wrong on our side; try again with the same Idempotency-Key' }),
   mediaType: ({ sent }: { sent: string | undefined }) =>
@@ -74,24 +81,26 @@ export const errors = {
       message: `attachments[${index}].document_token is not allowed on this endpoint; provide { filename, content (base64), type } instead`,
       attachment_index: index,
     }),
-  attachmentNoObject: ({ index }: At) => attachment('INV-ATT-002', index, '', 'must be an object { type, filename, content }'),
+  attachmentNoObject: ({ index }: At) => attachment('INV-ATT-002', index, ' must be an object { type, filename, content }'),
   attachmentType: ({ index, missing }: At & { missing: boolean }) =>
-    attachment(missing ? 'INV-ATT-003' : 'INV-ATT-004', index, '.type', missing ? 'is required: IMAGE or ATTACHMENT' : 'must be IMAGE or ATTACHMENT'),
-  attachmentFilenameMissing: ({ index }: At) => attachment('INV-ATT-005', index, '.filename', 'is required and must be a non-empty string'),
-  attachmentFilenameSeparator: ({ index }: At) => attachment('INV-ATT-006', index, '.filename', 'must not contain path separators'),
-  attachmentContentMissing: ({ index }: At) => attachment('INV-ATT-007', index, '.content', 'is required and must be a base64 string'),
-  attachmentContentEmpty: ({ index }: At) => attachment('INV-ATT-009', index, '.content', 'must hold at least one byte'),
-  attachmentNotBase64: ({ index }: At) => attachment('INV-ATT-008', index, '.content', 'is not valid base64'),
-  attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content', 'exceeds 10 MB decoded'),
-  attachmentContentTypeNoText: ({ index }: At) => attachment('INV-ATT-017', index, '.content_type', 'must be a string'),
+    missing
+      ? attachment('INV-ATT-003', index, '.type is required: IMAGE or ATTACHMENT')
+      : attachment('INV-ATT-004', index, '.type must be IMAGE or ATTACHMENT'),
+  attachmentFilenameMissing: ({ index }: At) => attachment('INV-ATT-005', index, '.filename is required and must be a non-empty string'),
+  attachmentFilenameSeparator: ({ index }: At) => attachment('INV-ATT-006', index, '.filename must not contain path separators'),
+  attachmentContentMissing: ({ index }: At) => attachment('INV-ATT-007', index, '.content is required and must be a base64 string'),
+  attachmentContentEmpty: ({ index }: At) => attachment('INV-ATT-009', index, '.content must hold at least one byte'),
+  attachmentNotBase64: ({ index }: At) => attachment('INV-ATT-008', index, '.content is not valid base64'),
+  attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content exceeds 10 MB decoded'),
+  attachmentContentTypeNoText: ({ index }: At) => attachment('INV-ATT-017', index, '.content_type must be a string'),
   attachmentContentTypeMismatch: ({ index, claimed, sniffed }: At & { claimed: string; sniffed: string }) =>
-    attachment('INV-ATT-014', index, '.content_type', `says ${claimed.slice(0, 100)}, but the content is ${sniffed}`),
-  secondImage: ({ index }: At) => attachment('INV-ATT-018', index, '.type', 'is a second IMAGE; at most one IMAGE is allowed per request'),
-  pdfEncrypted: ({ index }: At) => attachment('INV-PDF-001', index, '.content', 'is an encrypted PDF'),
+    attachment('INV-ATT-014', index, `.content_type says ${claimed.slice(0, 100)}, but the content is ${sniffed}`),
+  secondImage: ({ index }: At) => attachment('INV-ATT-018', index, '.type is a second IMAGE; at most one IMAGE is allowed per request'),
+  pdfEncrypted: ({ index }: At) => attachment('INV-PDF-001', index, '.content is an encrypted PDF'),
   pdfJavaScript: ({ index, where }: At & { where: string }) =>
-    attachment('INV-PDF-003', index, '.content', `is a PDF that contains JavaScript (${where})`),
+    attachment('INV-PDF-003', index, `.content is a PDF that contains JavaScript (${where})`),
   pdfUninspectable: ({ index, why }: At & { why: string }) =>
-    attachment('INV-PDF-012', index, '.content', `is a PDF that cannot be inspected: ${why}`),
+    attachment('INV-PDF-012', index, `.content is a PDF that cannot be inspected: ${why}`),
 
   // ---- keys
   labelMissing: () => invalid('KEY-CREATE-003', 'label is required'),
@@ -101,7 +110,8 @@ export const errors = {
   createLifetime: ({ field, past }: BadLifetime) =>
     invalid(field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006', LIFETIME_TEXTS[field]),
   revokeOwn: () => invalid('KEY-REVOKE-002', 'A key cannot revoke itself; use another key of the account'),
-  revokeUnknown: () => refuse(404, 'KEY-REVOKE-003', failure('Not Found', 'There is no such key in this account')),
+  revokeUnknown: () => refuse(404, 'KEY-REVOKE-003', failure('Not Found', NO_SUCH_KEY)),
+  revokeForeign: () => refuse(404, 'KEY-REVOKE-005', failure('Not Found', NO_SUCH_KEY)),
   revokeTwice: () => refuse(404, 'KEY-REVOKE-004', failure('Not Found', 'This key has been revoked already')),
   rotateForeign: () => unauthorized('KEY-ROTATE-006', 'A key rotates only itself: key_id is not the key in X-API-Key'),
   rotateByFormer: () => unauthorized('KEY-GRACE-007', 'Only the current API key rotates; this one was rotated already'),
@@ -153,16 +163,16 @@ const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; mes
 
 export type ReservedRule = 'INV-RES-001' | 'INV-RES-002' | 'INV-RES-003'
 
-
 const INVALID_KEY = 'Invalid API Key'
+const NO_SUCH_KEY = 'There is no such key in this account'
 
 const LIFETIME_TEXTS: Record<BadLifetime['field'], string> = {
   expires_at: 'expires_at must be an ISO 8601 date-time in the future, such as 2027-01-31T00:00:00Z',
   expires_interval_days: 'expires_interval_days must be 30, 90, 180, 365 or null (never)',
 }
 
-function refuse(status: number, rule: RequirementId, body: object, headers: Record<string, string> = {}): Refusal {
-  return new Refusal({ status, rule, body, headers })
+function refuse(status: number, rule: RequirementId, body: object): Refusal {
+  return new Refusal({ status, rule, body })
 }
 
 /** The envelope of an error that no source prints. */
@@ -179,10 +189,10 @@ function unauthorized(rule: RequirementId, message: string): Refusal {
 }
 
 /** The envelope that the guide prints for files: no `success`, and the index of the file at fault. */
-function attachment(rule: RequirementId, index: number, member: string, problem: string): Refusal {
+function attachment(rule: RequirementId, index: number, problem: string): Refusal {
   return refuse(400, rule, {
     error: 'Attachment validation failed',
-    message: `attachments[${index}]${member} ${problem}`,
+    message: `attachments[${index}]${problem}`,
     attachment_index: index,
   })
 }

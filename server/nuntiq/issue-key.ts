@@ -1,8 +1,8 @@
-import { randomCredentials, type Credentials } from './credentials.ts'
 import type { House } from '../house.ts'
-import type { Instant } from '../platform/clock.ts'
+import { isoTime } from '../platform/clock.ts'
 import { uuidV4 } from '../platform/random.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
+import { randomCredentials, type Credentials } from './credentials.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { Key } from './model.ts'
 import { SUBMIT_SUPPLIER_INVOICE } from './partner/authenticate/require-permission.ts'
@@ -61,13 +61,15 @@ export function storedSecrets(
   }
 }
 
-/** The times of a key as an answer gives them. */
-export function shownTimes(key: Pick<Key, 'expires_at' | 'expires_interval_days'>, iso: (at: Instant) => string): {
-  expires_at: string | null
-  expires_interval_days: number | null
-} {
+/** A key as it is shown when it is born or renewed, its secrets this once (KEY-CREATE-017, KEY-ROTATE-019). */
+export function showIssued({ key, credentials }: IssuedKey): object {
   return {
-    expires_at: key.expires_at === null ? null : iso(key.expires_at),
+    id: key.id,
+    ...credentials,
+    label: key.label,
+    prefix: key.prefix,
+    last_4: key.last_4,
+    expires_at: key.expires_at === null ? null : isoTime(key.expires_at),
     expires_interval_days: key.expires_interval_days,
   }
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { validateWorld } from '../../spec/generated/sandbox-validators.js'
 import { describeSchemaError } from './describe-schema-error.ts'
+import { findWorldConflict } from './find-world-conflict.ts'
 import type { World } from './world.ts'
 
 export const WORLD_NAMES = ['default', 'empty'] as const
@@ -42,13 +43,8 @@ function judgeWorld(value: unknown, origin: string): World {
     throw new BadWorld(`${origin}: ${problem.path} ${problem.message}`)
   }
   const world = value as World
-  for (const [index, tenant] of world.tenants.entries()) {
-    const addresses = (tenant.inboxes ?? []).map(({ address }) => address.toLowerCase())
-    const { default_inbox: wanted } = tenant
-    if (wanted && !addresses.includes(wanted.toLowerCase())) {
-      throw new BadWorld(`${origin}: tenants[${index}].default_inbox '${wanted}' is not one of its inboxes`)
-    }
-  }
+  const conflict = findWorldConflict(world)
+  if (conflict !== undefined) throw new BadWorld(`${origin}: ${conflict}`)
   return world
 }
 

@@ -4,7 +4,7 @@ import { errors } from './errors.ts'
 import { MOST_DECODED_BYTES } from './partner/submit-invoice/attachments/decode-content.ts'
 
 /** Takes in the bytes of a body; what they say is judged later. */
-export async function receiveSubmission(call: Call, { digest }: { digest: boolean }): Promise<Received> {
+export async function takeInBody(call: Call, { digest }: { digest: boolean }): Promise<Received> {
   const body = await call.receive({ digest, keepBlobUpTo: MOST_DECODED_BYTES })
   if (body.kind === 'too-large') throw errors.bodyTooLarge({ limit: body.limit })
   return body
@@ -27,13 +27,13 @@ export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { v
 
 /** A body that is a JSON object. */
 export async function readJsonObject(call: Call): Promise<Record<string, unknown>> {
-  const body = await receiveSubmission(call, { digest: false })
+  const body = await takeInBody(call, { digest: false })
   return requireObject(parseJson(body, call).value)
 }
 
 /** The same where the body may be left out altogether. */
 export async function readOptionalJsonObject(call: Call): Promise<Record<string, unknown>> {
-  const body = await receiveSubmission(call, { digest: false })
+  const body = await takeInBody(call, { digest: false })
   return body.bytes === 0 ? {} : requireObject(parseJson(body, call).value)
 }
 

@@ -4,19 +4,19 @@ import { createTenant } from './create-tenant.ts'
 import type { FurnishedKey } from './furnish-tenant.ts'
 import type { World } from './world.ts'
 
-/**
- * Empties the house and fills it anew. The root document is written last: a start that finds none
- * knows that this was interrupted, and begins again.
- */
+/** Makes the world aside and puts it in place in one go: until it stands whole, all is as it was. */
 export async function resetWorld(
   house: House,
   { world, seed, clock }: { world: World; seed: string | null; clock: ClockState },
 ): Promise<FurnishedKey[]> {
-  await house.store.replace([])
-  await house.tenants.load()
-  house.tenants.begin({ clock, seed, starts: 0 })
+  const store = await house.scratchStore()
+  const tenants = house.tenants.upon(store)
+  const aside: House = { ...house, store, tenants }
+  tenants.begin({ clock, seed, starts: 0 })
   const keys: FurnishedKey[] = []
-  for (const plan of world.tenants) keys.push(...(await createTenant(house, plan)).keys)
-  await house.tenants.saveRoot(house.tenants.root)
+  for (const plan of world.tenants) keys.push(...(await createTenant(aside, plan)).keys)
+  await tenants.saveRoot(tenants.root)
+  await house.store.replace(await store.export())
+  house.tenants.takeOver(tenants)
   return keys
 }

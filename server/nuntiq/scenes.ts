@@ -10,19 +10,21 @@ export interface Scene {
 const READY_KEY: WorldKey = { label: 'main', expires_in: 'P90D', expires_interval_days: 90 }
 
 export const SCENES: readonly Scene[] = [
-  scene('ready', 'two inboxes, a default inbox, a partner with one active key', READY_KEY),
+  scene('ready', 'two inboxes, a default inbox, a partner with one active key'),
   scene('key-in-grace', 'the key was rotated just now: the former one, which is given, works four hours more', {
-    ...READY_KEY, rotated: true,
+    key: { ...READY_KEY, rotated: true },
   }),
-  scene('key-expires-in-3-days', 'the key has three days to live', { ...READY_KEY, expires_in: 'P3D' }),
-  scene('key-expired', 'the key expired yesterday', { label: 'main', expired_for: 'P1D', expires_interval_days: 90 }),
-  scene('key-revoked', 'the key was revoked by the customer', { ...READY_KEY, revoked: true }),
-  scene('key-without-permission', 'the key is good, but may not submit', { ...READY_KEY, permissions: [] }),
-  scene('image-capture-rules', 'the customer has image-capture rules', READY_KEY, { tenant: { image_capture_rules: true } }),
-  scene('no-default-inbox', 'two inboxes, but no default', READY_KEY, { tenant: { default_inbox: null } }),
-  scene('account-inactive', 'the customer has switched the partner account off', READY_KEY, { partner: { active: false } }),
-  scene('session-open', 'an invitation was mailed just now; its link is in the mail', READY_KEY, { partner: { invited: 'fresh' } }),
-  scene('session-locked', 'an invitation was mailed, and five wrong codes were entered', READY_KEY, { partner: { invited: 'locked' } }),
+  scene('key-expires-in-3-days', 'the key has three days to live', { key: { ...READY_KEY, expires_in: 'P3D' } }),
+  scene('key-expired', 'the key expired yesterday', {
+    key: { label: 'main', expired_for: 'P1D', expires_interval_days: 90 },
+  }),
+  scene('key-revoked', 'the key was revoked by the customer', { key: { ...READY_KEY, revoked: true } }),
+  scene('key-without-permission', 'the key is good, but may not submit', { key: { ...READY_KEY, permissions: [] } }),
+  scene('image-capture-rules', 'the customer has image-capture rules', { tenant: { image_capture_rules: true } }),
+  scene('no-default-inbox', 'two inboxes, but no default', { tenant: { default_inbox: null } }),
+  scene('account-inactive', 'the customer has switched the partner account off', { partner: { active: false } }),
+  scene('session-open', 'an invitation was mailed just now; its link is in the mail', { partner: { invited: 'fresh' } }),
+  scene('session-locked', 'an invitation was mailed, and five wrong codes were entered', { partner: { invited: 'locked' } }),
   {
     name: 'empty',
     description: 'nothing but a name',
@@ -34,13 +36,14 @@ export function sceneNamed(name: string): Scene | undefined {
   return SCENES.find((scene) => scene.name === name)
 }
 
-function scene(
-  name: string,
-  description: string,
-  key: WorldKey,
-  tenantExtra: Partial<WorldTenant> = {},
-  partnerExtra: Pick<WorldPartner, 'active' | 'invited'> = {},
-): Scene {
+/** What sets a scene apart from `ready`. */
+interface Difference {
+  readonly key?: WorldKey
+  readonly tenant?: Partial<WorldTenant>
+  readonly partner?: Pick<WorldPartner, 'active' | 'invited'>
+}
+
+function scene(name: string, description: string, { key = READY_KEY, tenant, partner }: Difference = {}): Scene {
   return {
     name,
     description,
@@ -56,9 +59,9 @@ function scene(
         name: 'Your Company',
         notification_emails: [`billing@${slug}.example`],
         keys: [key],
-        ...partnerExtra,
+        ...partner,
       }],
-      ...tenantExtra,
+      ...tenant,
     }),
   }
 }

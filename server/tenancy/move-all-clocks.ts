@@ -1,6 +1,7 @@
 import type { Duration } from '../platform/iso-duration.ts'
 import type { Instant } from '../platform/clock.ts'
-import { ClockGoesForward, type ClockMove, type Effect, moveClock, moveRootClock, type Timekeeping } from './move-clock.ts'
+import { ClockGoesForward, type ClockMove, type Effect, HORIZON, moveClock, moveRootClock, type Timekeeping } from './move-clock.ts'
+import { TenantGone } from './living-tenants.ts'
 import type { Tenant } from './tenant.ts'
 
 /**
@@ -11,7 +12,7 @@ export async function moveAllClocks(keeping: Timekeeping, move: ClockMove): Prom
   if (move.kind === 'next') return moveAllToNext(keeping)
   if (move.kind === 'set') refuseWayBack(keeping, move.to)
   const effects: Effect[] = []
-  for (const tenant of keeping.tenants.all()) effects.push(...(await moveClock(keeping, tenant, move)))
+  for (const tenant of keeping.tenants.all()) effects.push(...(await unlessGone(moveClock(keeping, tenant, move))))
   await moveRootClock(keeping, move)
   return inOrder(effects)
 }
@@ -22,20 +23,18 @@ function refuseWayBack({ tenants }: Timekeeping, to: Instant): void {
   if (to < latest) throw new ClockGoesForward(latest)
 }
 
-/** How far ahead something is looked for. */
-const HORIZON: Duration = { months: 20 * 12, milliseconds: 0 }
 const NO_TIME: Duration = { months: 0, milliseconds: 0 }
 
 async function moveAllToNext(keeping: Timekeeping): Promise<Effect[]> {
   const { tenants } = keeping
   const ahead: Effect[] = []
-  for (const tenant of tenants.all()) ahead.push(...(await moveClock(keeping, tenant, { kind: 'preview', by: HORIZON })))
+  for (const tenant of tenants.all()) ahead.push(...(await unlessGone(moveClock(keeping, tenant, { kind: 'preview', by: HORIZON }))))
   const [next] = inOrder(ahead)
   if (!next) return []
 
   const to = Date.parse(next.at)
   const effects: Effect[] = []
-  for (const tenant of tenants.all()) effects.push(...(await moveUpTo(keeping, tenant, to)))
+  for (const tenant of tenants.all()) effects.push(...(await unlessGone(moveUpTo(keeping, tenant, to))))
   if (tenants.rootNow() < to) await moveRootClock(keeping, { kind: 'set', to })
   return inOrder(effects)
 }
@@ -47,6 +46,16 @@ async function moveUpTo(keeping: Timekeeping, tenant: Tenant, to: Instant): Prom
   } catch (error) {
     if (!(error instanceof ClockGoesForward)) throw error
     return moveClock(keeping, tenant, { kind: 'advance', by: NO_TIME })
+  }
+}
+
+/** A tenant that is deleted on the way keeps nobody else's clock back. */
+export async function unlessGone(moving: Promise<Effect[]>): Promise<Effect[]> {
+  try {
+    return await moving
+  } catch (error) {
+    if (error instanceof TenantGone) return []
+    throw error
   }
 }
 

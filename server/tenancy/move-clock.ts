@@ -1,8 +1,8 @@
 import type { Api, Due } from '../http/api.ts'
-import { clockAt, clockFrozen, type ClockState, type Instant, isoTime, type TimeSource } from '../platform/clock.ts'
+import { clockAt, clockFrozen, type ClockState, type Instant, isoTime, readClock, type TimeSource } from '../platform/clock.ts'
 import { addDuration, type Duration } from '../platform/iso-duration.ts'
 import type { Transaction } from '../store/port.ts'
-import type { Tenant } from './tenant.ts'
+import type { Tenant, TenantDoc } from './tenant.ts'
 import type { Tenants } from './tenants.ts'
 
 /** Something that happened, or would happen, because time passed. */
@@ -24,7 +24,7 @@ export type ClockMove =
   | { readonly kind: 'preview'; readonly by: Duration }
 
 /** How far ahead `next` looks for something to happen. */
-const HORIZON_MS = 20 * 365 * 24 * 3_600_000
+export const HORIZON: Duration = { months: 20 * 12, milliseconds: 0 }
 
 export interface Timekeeping {
   readonly tenants: Tenants
@@ -45,76 +45,87 @@ export class ClockGoesForward extends Error {
  * virtual time, in one transaction with the move; then the effects are told.
  */
 export async function moveClock(keeping: Timekeeping, tenant: Tenant, move: ClockMove): Promise<Effect[]> {
-  const { tenants, time } = keeping
-  let done: readonly Due[] = []
-  try {
-    await tenants.change(tenant, async (tx, doc) => {
-      const now = tenant.now()
-      const target = await targetOf({ keeping, tenant, tx, move, now, after: doc.swept_to })
-      if (target < now) throw new ClockGoesForward(now)
-      done = await carryOut({ keeping, tenant, tx, after: doc.swept_to, until: target })
-      if (move.kind === 'preview') throw new PreviewOnly()
-      return { ...doc, clock: movedClock(doc.clock, move, target, time), swept_to: target }
-    })
-  } catch (error) {
-    if (!(error instanceof PreviewOnly)) throw error
-    return done.map((due) => effectOf(tenant, due))
-  }
-  for (const due of done) due.afterwards?.()
-  return done.map((due) => effectOf(tenant, due))
+  return carryOut(keeping, tenant, async (tx, doc) => {
+    // From the transaction's document: of two moves at once the second goes on from where the first has led.
+    const now = readClock(doc.clock, keeping.time)
+    const due = (until: Instant): Promise<readonly Due[]> => dueWork({ keeping, tenant, tx, after: doc.swept_to, until })
+    const target = await targetOf(move, { now, due })
+    if (target < now) throw new ClockGoesForward(now)
+    const work = await due(target)
+    if (move.kind === 'preview') return { work, changed: undefined }
+    return { work, changed: { ...doc, clock: movedClock(doc.clock, { move, target, time: keeping.time }), swept_to: target } }
+  })
 }
 
 /** Does what has fallen due by itself while the clock ran; writes nothing when there is nothing. */
 export async function settleDueWork(keeping: Timekeeping, tenant: Tenant): Promise<Effect[]> {
   const until = tenant.now()
-  let done: readonly Due[] = []
+  return carryOut(keeping, tenant, async (tx, doc) => {
+    const work = await dueWork({ keeping, tenant, tx, after: doc.swept_to, until })
+    return { work, changed: work.length === 0 ? undefined : { ...doc, swept_to: until } }
+  })
+}
+
+/** What is to be done, and the tenant's document after it; without one nothing is kept, as in a preview. */
+interface Plan {
+  readonly work: readonly Due[]
+  readonly changed: TenantDoc | undefined
+}
+
+/** Plans and does it in one transaction; what cannot be taken back follows once that is durable. */
+async function carryOut(
+  { tenants }: Timekeeping,
+  tenant: Tenant,
+  plan: (tx: Transaction, doc: TenantDoc) => Promise<Plan>,
+): Promise<Effect[]> {
+  let work: readonly Due[] = []
   try {
-    await keeping.tenants.change(tenant, async (tx, doc) => {
-      done = await carryOut({ keeping, tenant, tx, after: doc.swept_to, until })
-      if (done.length === 0) throw new PreviewOnly()
-      return { ...doc, swept_to: until }
+    await tenants.change(tenant, async (tx, doc) => {
+      const planned = await plan(tx, doc)
+      work = planned.work
+      for (const due of work) await due.run?.(tx)
+      if (!planned.changed) throw new NothingKept()
+      return planned.changed
     })
+    for (const due of work) due.afterwards?.()
   } catch (error) {
-    if (!(error instanceof PreviewOnly)) throw error
+    if (!(error instanceof NothingKept)) throw error
   }
-  for (const due of done) due.afterwards?.()
-  return done.map((due) => effectOf(tenant, due))
+  return work.map((due) => effectOf(tenant, due))
 }
 
 /** The same move for what belongs to no tenant: the clock that new tenants start from. */
 export async function moveRootClock({ tenants, time }: Timekeeping, move: ClockMove): Promise<void> {
   if (move.kind === 'preview' || move.kind === 'next') return
-  const now = tenants.rootNow()
-  const target = move.kind === 'advance' ? addDuration(now, move.by) : move.kind === 'set' ? move.to : now
-  if (target < now) throw new ClockGoesForward(now)
-  await tenants.saveRoot({ ...tenants.root, clock: movedClock(tenants.root.clock, move, target, time) })
+  await tenants.changeRoot((root) => {
+    const now = readClock(root.clock, time)
+    const target = move.kind === 'advance' ? addDuration(now, move.by) : move.kind === 'set' ? move.to : now
+    if (target < now) throw new ClockGoesForward(now)
+    return { ...root, clock: movedClock(root.clock, { move, target, time }) }
+  })
 }
 
-function movedClock(clock: ClockState, move: ClockMove, target: Instant, time: TimeSource): ClockState {
+function movedClock(
+  clock: ClockState,
+  { move, target, time }: { move: ClockMove; target: Instant; time: TimeSource },
+): ClockState {
   return move.kind === 'freeze' ? clockFrozen(clock, move.frozen, time) : clockAt(clock, target, time)
 }
 
-async function targetOf({ keeping, tenant, tx, move, now, after }: {
-  keeping: Timekeeping; tenant: Tenant; tx: Transaction; move: ClockMove; now: Instant; after: Instant
-}): Promise<Instant> {
+async function targetOf(
+  move: ClockMove,
+  { now, due }: { now: Instant; due: (until: Instant) => Promise<readonly Due[]> },
+): Promise<Instant> {
   switch (move.kind) {
     case 'advance':
     case 'preview': return addDuration(now, move.by)
     case 'set': return move.to
     case 'freeze': return now
     case 'next': {
-      const ahead = await dueWork({ keeping, tenant, tx, after, until: now + HORIZON_MS })
-      return Math.max(now, ahead[0]?.at ?? now)
+      const [next] = await due(addDuration(now, HORIZON))
+      return Math.max(now, next?.at ?? now)
     }
   }
-}
-
-async function carryOut(window: {
-  keeping: Timekeeping; tenant: Tenant; tx: Transaction; after: Instant; until: Instant
-}): Promise<readonly Due[]> {
-  const due = await dueWork(window)
-  for (const work of due) await work.run?.(window.tx)
-  return due
 }
 
 async function dueWork({ keeping, tenant, tx, after, until }: {
@@ -129,4 +140,4 @@ function effectOf(tenant: Tenant, due: Due): Effect {
 }
 
 /** Leaves a transaction without a trace. */
-class PreviewOnly extends Error {}
+class NothingKept extends Error {}

@@ -6,6 +6,7 @@ import type { Collection, Store, Transaction } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { RequestLog } from './request-log.ts'
+import { TenantGone } from './living-tenants.ts'
 import { SELF, Tenant, tenantCollection, type TenantDoc } from './tenant.ts'
 
 /** What belongs to no tenant: the clock that new tenants start from, and the seed. */
@@ -59,18 +60,34 @@ export class Tenants {
   /** Reads what the store holds: after a start, a reset, an import or a return to a checkpoint. */
   async load(): Promise<{ found: boolean }> {
     const root = await this.#store.reader(ROOT).get(rootCollection, SELF)
-    this.#root = root ?? this.#root
     const entries = await this.#store.locate(tenantCollection, 'all', 'all')
-    this.#tenants.clear()
-    this.anonymousLog.clear()
-    this.anonymousLimiter = createLimiter(this.#rateLimit)
+    this.#begin(root ?? this.#root)
     for (const { doc } of entries) this.#tenants.set(doc.slug, this.#wake(doc))
     return { found: root !== undefined }
   }
 
   async saveRoot(root: RootDoc): Promise<void> {
-    await this.#store.transaction(ROOT, (tx) => tx.put(rootCollection, SELF, root))
-    this.#root = root
+    await this.changeRoot(() => root)
+  }
+
+  /** Writes a changed root document; the living one follows once it is durable. */
+  async changeRoot(change: (root: RootDoc) => RootDoc): Promise<void> {
+    this.#root = await this.#store.transaction(ROOT, async (tx) => {
+      const changed = change((await tx.get(rootCollection, SELF)) ?? this.#root)
+      await tx.put(rootCollection, SELF, changed)
+      return changed
+    })
+  }
+
+  /** The same house of tenants upon another store, empty: to make a world aside before it takes over. */
+  upon(store: Store): Tenants {
+    return new Tenants({ store, time: this.#time, rateLimit: this.#rateLimit })
+  }
+
+  /** Takes the place of all tenants, once the store holds what the others' store held. */
+  takeOver(others: Tenants): void {
+    this.#begin(others.root)
+    for (const tenant of others.all()) this.#tenants.set(tenant.slug, tenant)
   }
 
   /** The document of a new tenant, its clock started from the root's. */
@@ -105,16 +122,28 @@ export class Tenants {
   async change(tenant: Tenant, work: (tx: Transaction, doc: TenantDoc) => Promise<TenantDoc>): Promise<void> {
     tenant.doc = await this.#store.transaction(tenant.slug, async (tx) => {
       // From the transaction, not from memory: a change before this one may not be durable yet.
-      const changed = await work(tx, (await tx.get(tenantCollection, SELF)) ?? tenant.doc)
+      const present = await tx.get(tenantCollection, SELF)
+      if (!present) throw new TenantGone(tenant.slug)
+      const changed = await work(tx, present)
       await tx.put(tenantCollection, SELF, changed)
       return changed
     })
+    // A restored state has woken the tenant anew, perhaps just before this was written.
+    const living = this.#tenants.get(tenant.slug)
+    if (living) living.doc = tenant.doc
   }
 
   async drop(slug: string): Promise<boolean> {
     if (!this.#tenants.delete(slug)) return false
     await this.#store.drop(slug)
     return true
+  }
+
+  #begin(root: RootDoc): void {
+    this.#root = root
+    this.#tenants.clear()
+    this.anonymousLog.clear()
+    this.anonymousLimiter = createLimiter(this.#rateLimit)
   }
 
   #wake(doc: TenantDoc): Tenant {

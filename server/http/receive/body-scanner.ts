@@ -1,7 +1,7 @@
 import { BACKSLASH, QUOTE } from './ascii.ts'
 import { Base64Stream } from './base64-stream.ts'
 import type { InlineBlob } from './inline-blob.ts'
-import type { Refusal } from './received-body.ts'
+import type { TooComplex } from './received-body.ts'
 import { Skeleton } from './skeleton.ts'
 import { Structure } from './structure.ts'
 import type { Anchor } from './text-place.ts'
@@ -49,7 +49,7 @@ export class BodyScanner {
   }
 
   /** Why the rest of the body need not be looked at. */
-  get refusal(): Refusal | undefined {
+  get refusal(): TooComplex | undefined {
     return this.#structure.refusal
   }
 

@@ -20,10 +20,10 @@ export interface Received {
 export type Parsed =
   | { readonly ok: true, readonly value: unknown, /** How many `InlineBlob`s it holds. */ readonly blobs: number }
   | { readonly ok: false, readonly reason: 'malformed', readonly message: string }
-  | Refusal
+  | TooComplex
 
 /** A document that is larger in shape than any real one: it could cost the process its memory or its stack. */
-export interface Refusal {
+export interface TooComplex {
   readonly ok: false
   readonly reason: 'too-deep' | 'too-many-values'
   readonly limit: number

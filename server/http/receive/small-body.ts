@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { BodyScanner } from './body-scanner.ts'
 import { parseJson } from './parse-json.ts'
-import { DEPTH_LIMIT, type Parsed, type Received, type Refusal } from './received-body.ts'
+import { DEPTH_LIMIT, type Parsed, type Received, type TooComplex } from './received-body.ts'
 
 /** A body below `LARGE_BODY`: the usual case, at thousands a second, so nothing is looked at twice. */
 export function smallBody(bytes: Buffer, digest: boolean): Received {
@@ -19,7 +19,7 @@ function parseSmall(bytes: Buffer): Parsed {
   return (mayBeDeep(bytes) ? refusalOf(bytes) : undefined) ?? parseJson(bytes)
 }
 
-function refusalOf(bytes: Buffer): Refusal | undefined {
+function refusalOf(bytes: Buffer): TooComplex | undefined {
   const scanner = new BodyScanner({ mark: '', keepBlobUpTo: 0 })
   scanner.write(bytes)
   return scanner.refusal

@@ -1,10 +1,10 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
-import { DEPTH_LIMIT, VALUE_LIMIT, type Refusal } from './received-body.ts'
+import { DEPTH_LIMIT, VALUE_LIMIT, type TooComplex } from './received-body.ts'
 
 /** Counts a JSON text's levels and values while it passes, outside of strings. */
 export class Structure {
   /** Set as soon as the text exceeds a limit; nothing further is counted then. */
-  refusal: Refusal | undefined
+  refusal: TooComplex | undefined
   #values = 1
   readonly #containers: number[] = []
   /** The last of `{ [ , :` that was passed. */

@@ -13,6 +13,7 @@ import { readLink } from './read-link.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
 const CODE_LENGTH = 6
+const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule } as const
 
 /**
  * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the one before,
@@ -24,7 +25,7 @@ export async function sendCode(
 ): Promise<{ recipients: readonly string[] }> {
   const tokenHash = house.hasher.hash('magic-token', token)
   const tenant = await tenantOfLink(house, tokenHash)
-  if (!tenant) throw errors.session(refusal('unknown'))
+  if (!tenant) throw errors.session(UNKNOWN)
   attribute?.(tenant)
 
   const now = tenant.now()
@@ -34,7 +35,7 @@ export async function sendCode(
     const step = SESSION_TABLE[link.state]['request-code']
     if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
     const session = link.session ?? (link.key && (await sessionForKey(tx, { tenant, key: link.key, tokenHash })))
-    if (!session) throw errors.session(refusal('unknown'))
+    if (!session) throw errors.session(UNKNOWN)
     await tx.put(sessions, session.id, { ...session, code_hash: codeHash(house, session, code) })
     return session.recipients
   })
@@ -62,8 +63,4 @@ async function sessionForKey(
     key: key.id,
     token_hash: tokenHash,
   })
-}
-
-function refusal(state: 'unknown'): Parameters<typeof errors.session>[0] {
-  return { verdict: state, rule: SESSION_TABLE[state]['request-code'].rule }
 }

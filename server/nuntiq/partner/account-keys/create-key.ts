@@ -1,9 +1,8 @@
 import type { House } from '../../../house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
-import { isoTime } from '../../../platform/clock.ts'
 import { errors } from '../../errors.ts'
 import type { KeyHolder } from '../../identify.ts'
-import { issueKey, shownTimes } from '../../issue-key.ts'
+import { issueKey, showIssued } from '../../issue-key.ts'
 import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../../lifetime.ts'
 import { keyNotices } from '../../mails/key-notices.ts'
 import { keys } from '../../model.ts'
@@ -21,23 +20,13 @@ export function createKey(house: House): (call: Call<KeyHolder>) => Promise<Answ
     const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
     if (!chosen.ok) throw errors.createLifetime(chosen)
 
-    const { key, credentials, notices } = await house.store.transaction(tenant.slug, async (tx) => {
+    const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
       if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
       const issued = issueKey({ house, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
       await tx.put(keys, issued.key.id, issued.key)
-      return { ...issued, notices: await keyNotices(tx, { house, tenant, key: issued.key }) }
+      return { issued, notices: await keyNotices(tx, { house, tenant, key: issued.key }) }
     })
     for (const notice of notices) house.mailbox.post(tenant, notice)
-    return {
-      status: 201,
-      rule: 'KEY-CREATE-001',
-      body: {
-        success: true,
-        data: {
-          id: key.id, label: key.label, ...credentials,
-          prefix: key.prefix, last_4: key.last_4, ...shownTimes(key, isoTime),
-        },
-      },
-    }
+    return { status: 201, rule: 'KEY-CREATE-001', body: { success: true, data: showIssued(issued) } }
   }
 }

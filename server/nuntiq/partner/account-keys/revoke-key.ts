@@ -20,7 +20,8 @@ export function revokeKey(house: House): (call: Call<KeyHolder>) => Promise<Answ
     const now = tenant.now()
     await house.store.transaction(tenant.slug, async (tx) => {
       const key = await tx.get(keys, id)
-      if (!key || key.partner !== caller.partner) throw errors.revokeUnknown()
+      if (!key) throw errors.revokeUnknown()
+      if (key.partner !== caller.partner) throw errors.revokeForeign()
       const state = keyState(key, now)
       if (state === 'revoked') throw errors.revokeTwice()
       if (state === 'gone') throw errors.revokeUnknown()

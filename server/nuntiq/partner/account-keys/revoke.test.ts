@@ -73,7 +73,7 @@ test('KEY-REVOKE-005 the key of another account is refused with 404 and left alo
   const other = await addAccount(sandbox, tenant)
   const answer = await revoke(other.keyId, tenant)
   t.equal(answer.status, 404)
-  t.equal(answer.rule, 'KEY-REVOKE-003')
+  t.equal(answer.rule, 'KEY-REVOKE-005')
   t.equal(await statusOf(other.apiKey), 200)
 })
 

@@ -1,11 +1,10 @@
 import type { House } from '../../../house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
-import { isoTime } from '../../../platform/clock.ts'
 import { equalHashes } from '../../../platform/secrets.ts'
 import { randomCredentials } from '../../credentials.ts'
 import { errors } from '../../errors.ts'
 import type { KeyHolder } from '../../identify.ts'
-import { shownTimes, storedSecrets } from '../../issue-key.ts'
+import { showIssued, storedSecrets } from '../../issue-key.ts'
 import { GRACE_MS } from '../../key-state.ts'
 import { chooseLifetime } from '../../lifetime.ts'
 import { type Key, keys } from '../../model.ts'
@@ -48,13 +47,6 @@ export function rotateKey(house: House): (call: Call<KeyHolder>) => Promise<Answ
       await tx.put(keys, key.id, changed)
       return changed
     })
-    return {
-      status: 200,
-      rule: 'KEY-ROTATE-001',
-      body: {
-        id: rotated.id, ...credentials, label: rotated.label,
-        prefix: rotated.prefix, last_4: rotated.last_4, ...shownTimes(rotated, isoTime),
-      },
-    }
+    return { status: 200, rule: 'KEY-ROTATE-001', body: showIssued({ key: rotated, credentials }) }
   }
 }

@@ -1,6 +1,7 @@
 import type { House } from '../../../house.ts'
 import { uuidV7 } from '../../../platform/random.ts'
-import { type Invoice, invoices, type StoredAttachment } from '../../model.ts'
+import { errors } from '../../errors.ts'
+import { type Invoice, invoices, keys, type StoredAttachment } from '../../model.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 import type { JudgedAttachment } from './attachments/attachment.ts'
 import { chooseWorkflow } from './choose-workflow.ts'
@@ -29,6 +30,8 @@ export async function commitInvoice(parts: {
   const token = uuidV7(caller.tenant.random, receivedAt)
 
   return house.store.transaction(caller.tenant.slug, async (tx) => {
+    // A reset while the body was still arriving: this invoice would be one of the former world's.
+    if (!(await tx.get(keys, caller.key.id))) throw errors.keyUnknown()
     // No invoice is ever taken away, so their count numbers them.
     const earlier = await tx.count(invoices)
     const invoice: Invoice = {

@@ -1,9 +1,9 @@
 import type { House } from '../../../house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
 import type { KeyHolder } from '../../identify.ts'
+import { takeInBody } from '../../receive-json.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 import { requirePermission, SUBMIT_SUPPLIER_INVOICE } from '../authenticate/require-permission.ts'
-import { receiveSubmission } from '../../receive-json.ts'
 import { adviseOnSubmission } from './advice/advise-on-submission.ts'
 import { answerReplay, answerSubmission } from './answer.ts'
 import { judgeAttachments } from './attachments/judge-attachments.ts'
@@ -25,7 +25,7 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
     const caller = await requireKey(call, house)
     requirePermission(caller.key, SUBMIT_SUPPLIER_INVOICE)
     const idempotencyKey = readIdempotencyKey(call)
-    const body = await receiveSubmission(call, { digest: idempotencyKey !== undefined })
+    const body = await takeInBody(call, { digest: idempotencyKey !== undefined })
 
     return underLease({ house, caller, idempotencyKey }, async () => {
       const replay = await findReplay({ house, caller, idempotencyKey })
@@ -42,7 +42,7 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
         idempotency: idempotencyKey === undefined ? null : { key: idempotencyKey, body_sha256: body.sha256 ?? '' },
       })
       adviseOnSubmission({ submission, fields, attachments, idempotencyKey, advise: call.advise })
-      return answerSubmission(invoice)
+      return answerSubmission(invoice, route)
     })
   }
 }

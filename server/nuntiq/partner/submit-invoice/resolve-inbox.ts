@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../../../spec/generated/requirements.ts'
 import type { ResolutionPath } from '../../model.ts'
 
 export interface RoutingRequest {
@@ -14,27 +15,39 @@ export interface RoutingFacts {
   readonly defaultInbox: string | undefined
 }
 
-export type Route =
-  | { readonly kind: 'resolved'; readonly inbox: string; readonly path: ResolutionPath; readonly fallbackUsed: boolean }
-  | { readonly kind: 'nowhere' }
+export interface ResolvedRoute {
+  readonly kind: 'resolved'
+  readonly inbox: string
+  readonly path: ResolutionPath
+  readonly fallbackUsed: boolean
+  /** The requirement that decided. */
+  readonly rule: RequirementId
+}
+
+/** `asked`: whether a target was named at all. */
+export type Route = ResolvedRoute | { readonly kind: 'nowhere'; readonly asked: boolean }
 
 /**
  * INV-ROUTE: the inbox asked for, else the alias, else the customer's default; first match wins.
  * `fallbackUsed` is true only when the default replaced a target that was asked for (C22, C23).
  */
-export function resolveInbox(request: RoutingRequest, facts: RoutingFacts): Route {
-  if (facts.inboxNamed !== undefined) return resolved(facts.inboxNamed, 'explicit_inbox')
-  if (facts.inboxOfAlias !== undefined) return resolved(facts.inboxOfAlias, 'external_identifier')
-  if (facts.defaultInbox === undefined) return { kind: 'nowhere' }
-  const asked = isGiven(request.receivingInbox) || isGiven(request.externalIdentifier)
-  return { ...resolved(facts.defaultInbox, 'default_fallback'), fallbackUsed: asked }
+export function resolveInbox({ receivingInbox, externalIdentifier }: RoutingRequest, facts: RoutingFacts): Route {
+  const { inboxNamed, inboxOfAlias, defaultInbox } = facts
+  const inboxAsked = isGiven(receivingInbox)
+  if (inboxNamed !== undefined) {
+    return { kind: 'resolved', inbox: inboxNamed, path: 'explicit_inbox', fallbackUsed: false, rule: 'INV-ROUTE-001' }
+  }
+  if (inboxOfAlias !== undefined) {
+    const rule = inboxAsked ? 'INV-ROUTE-006' : 'INV-ROUTE-004'
+    return { kind: 'resolved', inbox: inboxOfAlias, path: 'external_identifier', fallbackUsed: false, rule }
+  }
+  const asked = inboxAsked || isGiven(externalIdentifier)
+  if (defaultInbox === undefined) return { kind: 'nowhere', asked }
+  const rule = inboxAsked ? 'INV-ROUTE-008' : asked ? 'INV-ROUTE-009' : 'INV-ROUTE-014'
+  return { kind: 'resolved', inbox: defaultInbox, path: 'default_fallback', fallbackUsed: asked, rule }
 }
 
 /** An empty string asks for nothing. */
 export function isGiven(target: string | undefined): target is string {
   return target !== undefined && target !== ''
-}
-
-function resolved(inbox: string, path: ResolutionPath): Extract<Route, { kind: 'resolved' }> {
-  return { kind: 'resolved', inbox, path, fallbackUsed: false }
 }

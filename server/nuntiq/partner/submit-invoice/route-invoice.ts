@@ -3,11 +3,11 @@ import { SELF } from '../../../tenancy/tenant.ts'
 import { errors } from '../../errors.ts'
 import { customers, inboxes } from '../../model.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
-import { isGiven, resolveInbox, type Route, type RoutingRequest } from './resolve-inbox.ts'
+import { isGiven, type ResolvedRoute, resolveInbox, type RoutingRequest } from './resolve-inbox.ts'
 import type { SentSubmission } from './submission.ts'
 import { writeWarning } from './write-warning.ts'
 
-export interface ChosenRoute extends Omit<Extract<Route, { kind: 'resolved' }>, 'kind'> {
+export interface ChosenRoute extends ResolvedRoute {
   readonly warning: string | null
   readonly imageCaptureRules: boolean
 }
@@ -30,13 +30,9 @@ export async function routeInvoice(
     inboxOfAlias: await addressOf('alias', request.externalIdentifier),
     defaultInbox: customer?.default_inbox ?? undefined,
   })
-  if (route.kind === 'nowhere') {
-    throw errors.noInbox({ asked: isGiven(request.receivingInbox) || isGiven(request.externalIdentifier) })
-  }
+  if (route.kind === 'nowhere') throw errors.noInbox(route)
   return {
-    inbox: route.inbox,
-    path: route.path,
-    fallbackUsed: route.fallbackUsed,
+    ...route,
     warning: route.fallbackUsed ? writeWarning(request) : null,
     imageCaptureRules: customer?.image_capture_rules ?? false,
   }
