@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { CASES } from './cases/index.ts'
 import { at } from './json.ts'
 import { readNdjson } from './report/ndjson.ts'
+import { fastTime } from './wire/fast-time.test.helper.ts'
 import { answering, folderFor, passingOn, PROBE_ENV, run, sandboxFor, servingFor, statusOf } from './run-conform.test.helper.ts'
 
 test('under control every planned requirement of the sandbox is decided, and its tenants are gone afterwards', async (t) => {
@@ -183,6 +184,29 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     t.ok(calls < 10, 'nothing more was sent')
   })
 }
+
+test('LIM-RATE-001 no minute sees 300 requests, and a 429 is waited out by its Retry-After and fails nothing', async (t) => {
+  const sandbox = await sandboxFor(t)
+  const time = fastTime()
+  const sent: number[] = []
+  const pass = passingOn(sandbox.url)
+  const forms = [() => '7', () => new Date(time.now() + 9_000).toUTCString(), () => undefined, () => 'soon']
+  let refusals = 0
+  const target = await servingFor(t, (request, response) => {
+    sent.push(time.now())
+    if (sent.length % 30 !== 0) return pass(request, response)
+    const retryAfter = forms[refusals++ % forms.length]?.()
+    request.resume()
+    response.writeHead(429, { 'Content-Type': 'application/json', ...(retryAfter !== undefined && { 'Retry-After': retryAfter }) }).end('{"message":"Too many requests"}')
+  })
+  const said = await run(['--target', target, '--profile', 'full', '--seed', '3', '--report', `json=${join(folderFor(t), 'r.json')}`], PROBE_ENV, time)
+  rmSync('nuntiq-kit-ledger-3.ndjson', { force: true })
+  t.ok(sent.length > 300)
+  t.ok(sent.every((at, n) => (sent[n + 300] ?? Infinity) - at >= 60_000), 'in no minute 300')
+  t.match(said, { code: 0, out: new RegExp(`# info: 429 was waited out ${refusals} times`) })
+  t.notMatch(said.out, /^not ok|SKIP inconclusive/m)
+  t.ok(time.slept.some((ms) => ms >= 7_000 && ms < 8_000))
+})
 
 test('judges that disagree about a sandbox are an error of the suite, and elsewhere an observation', async (t) => {
   const sandbox = await sandboxFor(t)

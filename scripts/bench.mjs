@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util'
 
 const FULL = {
   start: { rounds: 7 },
-  rates: { rounds: 7, seconds: 3, warmUpSeconds: 6, large: { rounds: 3, requests: 64 } },
-  stored: { stored: 100_000, rounds: 7, seconds: 3, warmUpSeconds: 6 },
+  rates: { rounds: 5, seconds: 2, warmUpSeconds: 5, large: { rounds: 3, requests: 40 } },
+  stored: { stored: 100_000, rounds: 7, seconds: 2, warmUpSeconds: 5 },
   tenants: { rounds: 300 },
   large: { rounds: 15 },
 }

@@ -10,7 +10,7 @@ import { identifyCaller } from './http/identify-caller.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { logExchange } from './http/log-exchange.ts'
 import { routeOperations } from './http/route-operations.ts'
-import { sandboxHeaders } from './http/sandbox-headers.ts'
+import { writeAnswer } from './http/write-answer.ts'
 import { controlApi } from './control/control-api.ts'
 import { portal } from './portal/portal.ts'
 
@@ -29,7 +29,7 @@ export function createApp(house: House, apis: readonly Api[]): Koa {
   for (const api of apis) {
     app.use(below(api.prefix,
       logExchange(api, house, nextId),
-      house.settings.plain ? undefined : sandboxHeaders,
+      writeAnswer(api, house),
       checkContract(api, house),
       answerRefusals(api, house),
       identifyCaller(api, house),

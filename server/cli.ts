@@ -80,6 +80,8 @@ function holdWarnings(log: Log): { log: Log; release(): void } {
 }
 
 function logFor(format: LogFormat): Log {
+  // Whoever read the log may stop reading it; that is no reason to stop.
+  process.stdout.on('error', () => undefined)
   const write = (text: string): void => void process.stdout.write(text)
   switch (format) {
     case 'json': return jsonLog(write)

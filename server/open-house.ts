@@ -17,10 +17,11 @@ import { openBlobFolder } from './store/blob-folder.ts'
 import { openMemoryBlobs } from './store/blob-memory.ts'
 import { openDiskStore } from './store/disk-store.ts'
 import { openMemoryStore } from './store/memory-store.ts'
-import type { Store } from './store/port.ts'
+import { ROOT, type Store } from './store/port.ts'
+import { StoreError } from './store/store-error.ts'
 import { forLivingTenants } from './tenancy/living-tenants.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from './tenancy/checkpoints.ts'
-import { tenantCollection } from './tenancy/tenant.ts'
+import { SELF, tenantCollection } from './tenancy/tenant.ts'
 import { rootCollection, Tenants } from './tenancy/tenants.ts'
 
 export interface Foundations {
@@ -95,10 +96,22 @@ async function openStorage({ data, seed, pepper, log }: Foundations, random: Ran
       store,
       blobs: await openBlobFolder(join(data, 'blobs')),
       checkpoints: folderCheckpoints(join(data, 'checkpoints')),
-      pepper: pepper ?? (await keepPepper(data, random)),
+      pepper: pepper ?? (await pepperOf({ data, store, random })),
     }
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+/** Another pepper in place of a lost one would leave every key of the folder dead, with no word said. */
+async function pepperOf({ data, store, random }: { data: string; store: Store; random: Random }): Promise<string> {
+  const fresh = (await store.reader(ROOT).get(rootCollection, SELF)) === undefined
+  const pepper = await keepPepper(data, { random, fresh })
+  if (pepper !== undefined) return pepper
+  throw new StoreError({
+    trouble: 'folder',
+    message: `${join(data, 'pepper')} is missing or cannot be read; none of the keys in ${data} works without it.`,
+    remedy: 'Put it back from a copy, give the same --pepper, or delete the folder to start afresh.',
+  })
 }

@@ -16,6 +16,7 @@ import { type SandboxClock, sandboxClock } from './sandbox-clock.ts'
 import { type SandboxMail, sandboxMail } from './sandbox-mail.ts'
 import { type SandboxTenant, sandboxTenant, type TenantOptions } from './sandbox-tenant.ts'
 import { unlessGone } from './tenancy/move-all-clocks.ts'
+import { StoreError } from './store/store-error.ts'
 import { type Effect, settleDueWork } from './tenancy/move-clock.ts'
 
 export type { SandboxClock, SandboxMail, SandboxTenant, TenantOptions, Effect, World }
@@ -112,7 +113,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   try {
     const { found } = await house.tenants.load()
     if (found) await house.tenants.saveRoot({ ...house.tenants.root, starts: house.tenants.root.starts + 1 })
-    else await resetWorld(house, { world, seed, clock })
+    else if (await holdsNothing(house)) await resetWorld(house, { world, seed, clock })
+    else throw lostRoot(options.data ?? '')
     if (options.listen !== false) listener = await listen({ handle, host, port: options.port ?? 0, ...(options.uploadMs && { uploadMs: options.uploadMs }) })
   } catch (error) {
     await ground.close()
@@ -148,6 +150,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** A world is made and replaced in one go, so what lacks its root document was damaged. */
+async function holdsNothing({ store }: House): Promise<boolean> {
+  return (await store.export()).length === 0
+}
+
+function lostRoot(data: string): StoreError {
+  return new StoreError({
+    trouble: 'folder',
+    message: `The state in ${data} has lost its root document, so it cannot be gone on with; what else could be read is still there.`,
+    remedy: 'Put the folder back from a copy, or delete it to start afresh.',
+  })
 }
 
 function startClock(iso: string | undefined, time: TimeSource): ClockState {

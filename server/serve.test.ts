@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -233,3 +233,24 @@ test('--data keeps the state in that folder, and nothing outside it is written',
   await using again = await startServe({ args: ['--store', 'file:state'], cwd: here })
   t.equal((await partnerApi(again)('GET /account/keys', { key: KEY })).status, 200)
 })
+
+for (const { lost, lose, says } of [
+  { lost: 'pepper', lose: (data: string) => rmSync(join(data, 'pepper')), says: /pepper is missing.*--pepper/ },
+  {
+    lost: 'root document',
+    lose: (data: string) => readdirSync(data).filter((file) => file.startsWith('snapshot-')).forEach((file) => rmSync(join(data, file))),
+    says: /lost its root document.*copy/,
+  },
+]) {
+  test(`a data folder that has lost its ${lost} is left as it is, exit 2`, async (t) => {
+    using folder = temporaryFolder()
+    const server = await startServe({ args: ['--data', folder.path] })
+    await partnerApi(server)('POST /invoices', { key: KEY, body: SMALLEST })
+    await server.stop()
+    lose(folder.path)
+    const { code, stderr } = await serve('--data', folder.path)
+    t.equal(code, 2)
+    t.match(stderr, says)
+    t.ok(readdirSync(folder.path).some((file) => statSync(join(folder.path, file)).isFile() && readFileSync(join(folder.path, file), 'utf8').includes('INV-')), 'the invoice is still there')
+  })
+}

@@ -1,9 +1,9 @@
 import { jsonMediaType } from '../checks/header.ts'
 import { claimsNoSuccess, hasMessage } from '../checks/refusal.ts'
 import { sameAs } from '../checks/same-as.ts'
+import { textAt } from '../json.ts'
 import { type Case, defineCase, type Watch } from '../run/case.ts'
 import type { CallOptions } from '../run/request.ts'
-import { textAt } from '../json.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { invoiceTokens } from './customer.ts'
 import { INVOICES, KEYS, PREFERENCES } from './shared.ts'
@@ -66,10 +66,12 @@ export const genEnvCases: readonly Case[] = [
       const badFile = [{ type: 'SCAN', filename: 'page.txt', content: 'QUJD' }]
       const call = (json: unknown, more: CallOptions = {}): Promise<Exchange> => t.call('POST', INVOICES, { json, ...more })
       t.expect(await call(broken, { key: null, label: 'no key, and a bad date' })).status(401)
-      t.expect(await t.call('POST', INVOICES, { raw: '{', headers: { 'Idempotency-Key': 'k'.repeat(256) }, label: 'a long Idempotency-Key, and no JSON' }))
-        .status(400).has('message', 'Idempotency-Key')
-      t.expect(await call({ attachments: badFile }, { label: 'no invoice, and a bad file' })).status(400).absent('attachment_index').has('message', 'invoice')
-      t.expect(await call({ ...broken, attachments: badFile }, { label: 'a bad file, and a bad date' })).status(400).member('attachment_index', 0)
+      const long = { raw: '{', headers: { 'Idempotency-Key': 'k'.repeat(256) }, label: 'a long Idempotency-Key, and no JSON' }
+      t.expect(await t.call('POST', INVOICES, long)).status(400).has('message', 'Idempotency-Key')
+      t.expect(await call({ attachments: badFile }, { label: 'no invoice, and a bad file' }))
+        .status(400).absent('attachment_index').has('message', 'invoice')
+      t.expect(await call({ ...broken, attachments: badFile }, { label: 'a bad file, and a bad date' }))
+        .status(400).member('attachment_index', 0)
       t.expect(await call(broken, { label: 'a bad date, and no inbox' })).status(400).has('message', 'invoice_date')
       t.expect(await call({ invoice: {} }, { label: 'no inbox' })).status(400).member('error', 'Configuration error')
     },
@@ -88,9 +90,10 @@ export const genEnvCases: readonly Case[] = [
       const [here, there] = [await invoiceTokens(t, slug), await invoiceTokens(t, other.slug ?? '')]
       t.check(sameAs('invoices of the first customer', here, [token]))
       t.check(sameAs('invoices of the second', there, [their]))
+      t.expect(await t.call('GET', KEYS)).status(200).text(keyId)
       t.expect(await t.call('GET', KEYS, { key: other.apiKey })).status(200).lacks(keyId, 'the key of the first customer')
       t.expect(await t.call('DELETE', `${KEYS}/${keyId}`, { key: other.apiKey })).status(404)
-      t.expect(await t.call('GET', KEYS)).status(200)
+      t.expect(await t.call('GET', KEYS)).status(200).text(keyId)
     },
   }),
 ]

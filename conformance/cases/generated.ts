@@ -4,7 +4,7 @@ import { generatedPayload } from '../generate/generated-payload.ts'
 import { mutate, type Mutator, MUTATORS } from '../generate/mutators.ts'
 import { type Case, defineCase } from '../run/case.ts'
 
-const PAYLOADS = 3
+const PAYLOADS = 2
 /** A deployment of others is not asked for every field each time: these many in a row, from where the seed says. */
 const SAMPLE = 6
 

@@ -17,7 +17,12 @@ export interface HeldKey {
 /** Reads the key out of the answer that issued it; a rotation's has no envelope. */
 export function heldKey({ json }: Exchange): HeldKey | undefined {
   const found = at(json, 'data') ?? json
-  const key = { id: textAt(found, 'id'), label: textAt(found, 'label'), apiKey: textAt(found, 'api_key'), rotationSecret: textAt(found, 'rotation_secret') }
+  const key = {
+    id: textAt(found, 'id'),
+    label: textAt(found, 'label'),
+    apiKey: textAt(found, 'api_key'),
+    rotationSecret: textAt(found, 'rotation_secret'),
+  }
   return key.id === '' || key.apiKey === '' || key.rotationSecret === '' ? undefined : key
 }
 
@@ -36,7 +41,8 @@ export interface Rotation extends Pick<CallOptions, 'headers' | 'label'> {
   readonly id?: string
 }
 
-export function rotate(t: Pick<Words, 'call'>, key: HeldKey, { body, secret = key.rotationSecret, id = key.id, label }: Rotation = {}): Promise<Exchange> {
+export function rotate(t: Pick<Words, 'call'>, key: HeldKey, rotation: Rotation = {}): Promise<Exchange> {
+  const { body, secret = key.rotationSecret, id = key.id, label } = rotation
   return t.call('POST', `${KEYS}/${encodeURIComponent(id)}/rotate`, {
     key: key.apiKey,
     headers: secret === null ? {} : { 'X-Rotation-Secret': secret },

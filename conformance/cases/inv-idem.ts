@@ -2,7 +2,7 @@ import { differsFrom, sameAs } from '../checks/same-as.ts'
 import { replacedBy, set, without } from '../generate/edit.ts'
 import { at } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
-import type { Exchange } from '../wire/exchange.ts'
+import { type Exchange, headerOf } from '../wire/exchange.ts'
 import { addPartner } from './customer.ts'
 import { ownKey, rotated } from './held-key.ts'
 import { INVOICES } from './shared.ts'
@@ -157,12 +157,12 @@ export const invIdemCases: readonly Case[] = [
   defineCase({
     id: 'inv-idem-together',
     requirements: ['INV-IDEM-015'],
-    given: 'four submissions at once, with one Idempotency-Key',
+    given: 'three submissions at once, with one Idempotency-Key',
     async run(t) {
       const idempotencyKey = keyOf(t)
       const body = replacedBy(await t.payload())
-      const answers = await Promise.all([1, 2, 3, 4].map((nth) =>
-        t.submit(body, { idempotencyKey, label: `submission ${nth} of four at once` })))
+      const answers = await Promise.all([1, 2, 3].map((nth) =>
+        t.submit(body, { idempotencyKey, label: `submission ${nth} of three at once` })))
       for (const answer of answers) t.expect(answer).status(200).type('data.invoice_token', 'string')
       t.check(sameAs('different tokens', new Set(answers.map(tokenOf)).size, 1))
       if (t.offers('control')) t.check(sameAs('stored invoices', (await storedTokens(t)).length, 1))
@@ -185,10 +185,11 @@ export const invIdemCases: readonly Case[] = [
     requirements: ['INV-IDEM-017'],
     given: 'a submission that fell back to the default inbox, repeated',
     async run(t) {
-      for (const label of ['the original', 'the repetition']) {
-        t.expect(await t.submit(set('receiving_inbox', 'nkc-nobody@nkc.example'), { idempotencyKey: keyOf(t), label }))
-          .status(200).header('Warning', '199 nuntiq "unknown receiving_inbox \'nkc-nobody@nkc.example\', used default"')
-      }
+      const submit = (label: string): Promise<Exchange> =>
+        t.submit(set('receiving_inbox', 'nkc-nobody@nkc.example'), { idempotencyKey: keyOf(t), label })
+      const first = await submit('the original')
+      t.expect(first).status(200).header('Warning', /^199 nuntiq/)
+      t.expect(await submit('the repetition')).status(200).header('Warning', headerOf(first.response.headers, 'Warning'))
     },
   }),
   defineCase({

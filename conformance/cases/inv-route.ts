@@ -5,7 +5,7 @@ import type { Account } from '../run/account.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import type { Tester } from '../run/tester.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
-import type { Exchange } from '../wire/exchange.ts'
+import { type Exchange, headerOf } from '../wire/exchange.ts'
 
 const NOBODY = 'nkc-nobody@nkc.example'
 const NO_ALIAS = 'NKC-NO-SUCH-ALIAS'
@@ -27,6 +27,12 @@ const otherCase = (text: string): string =>
 const wentTo = (address: string): Check => ({ json }) => {
   const told = textAt(json, 'data.receiving_inbox')
   return { check: 'inbox', ok: told.toLowerCase() === address.toLowerCase(), expected: show(address), actual: show(told) }
+}
+
+/** The Warning has exactly this between its single quotes. */
+const warningQuotes = (quoted: string): Check => ({ response }) => {
+  const warning = headerOf(response.headers, 'Warning')
+  return { check: 'value quoted in Warning', ok: warning?.includes(` '${quoted}', `) ?? false, expected: show(quoted), actual: show(warning) }
 }
 
 /** Whether a fallback can be seen: an account elsewhere may have no default inbox, which only a submission tells. */
@@ -64,13 +70,15 @@ export const invRouteCases: readonly Case[] = [
   }),
   defineCase({
     id: 'inv-route-alias',
-    requirements: ['INV-ROUTE-003', 'INV-ROUTE-004', 'INV-ROUTE-024'],
+    requirements: ['INV-ROUTE-003', 'INV-ROUTE-004', 'INV-ROUTE-020', 'INV-ROUTE-024'],
     given: 'an alias of an inbox, as it is written and in other letters',
     async run(t) {
       const { inbox, alias } = await routed(t)
       const made = await t.submit(target('the alias', { alias }))
       byAlias(made, t, inbox, 'INV-ROUTE-004')
-      byAlias(await t.submit(target('the alias in other letters', { alias: otherCase(alias) })), t, inbox, 'INV-ROUTE-003')
+      const other = await t.submit(target('the alias in other letters', { alias: otherCase(alias) }))
+      byAlias(other, t, inbox, 'INV-ROUTE-003')
+      t.expect(other, 'INV-ROUTE-020').member('data.external_identifier', otherCase(alias))
       t.expect(made, 'INV-ROUTE-024')
         .status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
     },
@@ -145,8 +153,7 @@ export const invRouteCases: readonly Case[] = [
         ['n'.repeat(300), 'n'.repeat(256)],
       ] as const) {
         const made = await t.submit(target(`target ${show(sent, 30)}`, { inbox: sent }))
-        t.expect(made).status(200).headerOnce('Warning').header('Set-Cookie', undefined)
-          .header('Warning', `199 nuntiq "unknown receiving_inbox '${quoted}', used default"`)
+        t.expect(made).status(200).headerOnce('Warning').header('Set-Cookie', undefined).that(warningQuotes(quoted))
       }
     },
   }),
@@ -200,25 +207,14 @@ export const invRouteCases: readonly Case[] = [
     },
   }),
   defineCase({
-    id: 'inv-route-alias-echoed',
-    requirements: ['INV-ROUTE-020'],
-    needs: ['key', 'two-inboxes'],
-    given: 'a known alias in other letters',
-    async run(t) {
-      const { alias } = await routed(t)
-      t.expect(await t.submit(target('the alias in other letters', { alias: otherCase(alias) })))
-        .status(200).member('data.external_identifier', otherCase(alias))
-    },
-  }),
-  defineCase({
     id: 'inv-route-whole-text',
     requirements: ['INV-ROUTE-021'],
     given: 'parts of an inbox address, and longer texts that contain it',
     async run(t) {
       const { inbox } = await routed(t)
       await needDefaultInbox(t)
-      const [local = '', domain = ''] = inbox.split('@')
-      for (const near of [local, `@${domain}`, inbox.slice(1), inbox.slice(0, -1), `nkc${inbox}`, `${inbox}.nkc`, `<${inbox}>`]) {
+      const [local = ''] = inbox.split('@')
+      for (const near of [local, inbox.slice(1), `nkc${inbox}`, `${inbox}.nkc`]) {
         t.expect(await t.submit(target(`inbox ${near}`, { inbox: near })))
           .status(200).member('data.resolution_path', 'default_fallback')
       }

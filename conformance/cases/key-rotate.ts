@@ -2,7 +2,7 @@ import { instantIs, instantNear, noInstant } from '../checks/instant.ts'
 import { sameAs } from '../checks/same-as.ts'
 import { statusIs } from '../checks/status.ts'
 import { type Case, defineCase } from '../run/case.ts'
-import { wordsOf } from '../wire/exchange.ts'
+import { type Exchange, wordsOf } from '../wire/exchange.ts'
 import { ask, heldKey, ownKey, rotate, rotated } from './held-key.ts'
 import { INTERVALS } from './key-create.ts'
 import { DAY, HOUR, iso, nowOf } from './moment.ts'
@@ -40,8 +40,11 @@ export const keyRotateCases: readonly Case[] = [
       const [key, other] = [await ownKey(t), await ownKey(t)]
       const missing = await rotate(t, key, { secret: null, label: 'without rotation secret' })
       t.expect(missing, 'KEY-ROTATE-004').status(401).message()
-      const wrong = [await rotate(t, key, { secret: `rs_${key.rotationSecret.slice(3).split('').toReversed().join('')}`, label: 'a rotation secret that was never issued' }),
-        await rotate(t, key, { secret: other.rotationSecret, label: 'the rotation secret of another key' })]
+      const unknown = `rs_${key.rotationSecret.slice(3).split('').toReversed().join('')}`
+      const wrong = [
+        await rotate(t, key, { secret: unknown, label: 'a rotation secret that was never issued' }),
+        await rotate(t, key, { secret: other.rotationSecret, label: 'the rotation secret of another key' }),
+      ]
       for (const refused of wrong) t.expect(refused, 'KEY-ROTATE-005').status(401).message()
       const good = await rotate(t, key)
       for (const refused of wrong) await t.pair(refused, { twin: () => Promise.resolve(good) }, 'KEY-ROTATE-005')
@@ -122,8 +125,10 @@ export const keyRotateCases: readonly Case[] = [
       const intervals = [0, 31, -30, 'monthly']
       const dates = ['soon', '2030-13-45T00:00:00Z', '2020-01-01T00:00:00Z']
       const refused = [
-        ...await inTurn(intervals, async (value) => ['KEY-ROTATE-014', await rotate(t, key, { body: { expires_interval_days: value } })] as const),
-        ...await inTurn(dates, async (value) => ['KEY-ROTATE-015', await rotate(t, key, { body: { expires_at: value } })] as const),
+        ...await inTurn(intervals, async (value) =>
+          ['KEY-ROTATE-014', await rotate(t, key, { body: { expires_interval_days: value } })] as const),
+        ...await inTurn(dates, async (value) =>
+          ['KEY-ROTATE-015', await rotate(t, key, { body: { expires_at: value } })] as const),
       ]
       for (const [id, each] of refused) {
         t.observe(each, id, { 'bad-request': (exchange) => told(exchange, 400), 'unauthorized': (exchange) => told(exchange, 401) })
@@ -161,8 +166,7 @@ export const keyRotateCases: readonly Case[] = [
   }),
 ]
 
-const told = (exchange: Parameters<typeof wordsOf>[0] & Parameters<ReturnType<typeof statusIs>>[0], status: number): boolean =>
-  statusIs(status)(exchange).ok && wordsOf(exchange) !== ''
+const told = (exchange: Exchange, status: number): boolean => statusIs(status)(exchange).ok && wordsOf(exchange) !== ''
 
 /** One after the other: a key must not be rotated twice at once. */
 async function inTurn<In, Out>(values: readonly In[], act: (value: In) => Promise<Out>): Promise<Out[]> {

@@ -13,6 +13,13 @@ import { changePreferences, tokenIn } from './supplier-access.ts'
 const ADVANCE = 'advance 60, advance 30'
 const IMMINENT = 'imminent 7, imminent 3, imminent 1'
 
+/** Days that a key lives, and its reminders: one so many days ahead is for a key that lives longer (C60). */
+const SHORT_LIVES = [
+  [60, `advance 30, ${IMMINENT}, expired 0`],
+  [7, 'imminent 3, imminent 1, expired 0'],
+  [1, 'expired 0'],
+] as const
+
 export const lifeRemCases: readonly Case[] = [
   defineCase({
     id: 'life-rem-slots',
@@ -39,14 +46,14 @@ export const lifeRemCases: readonly Case[] = [
       expectReminders(t, 'LIFE-REM-004', { mails: await toFirst(t, key), key, wanted: `${IMMINENT}, expired 0` })
     },
   }),
-  ...([['P60D', `advance 30, ${IMMINENT}, expired 0`], ['P7D', 'imminent 3, imminent 1, expired 0'], ['P1D', 'expired 0']] as const).map(([life, wanted]) => defineCase({
-    id: `life-rem-short-${life.toLowerCase()}`,
+  ...SHORT_LIVES.map(([days, wanted]) => defineCase({
+    id: `life-rem-short-${days}-days`,
     requirements: ['LIFE-REM-005'],
-    given: `a key with a date ${life} from now`,
+    given: `a key that ends ${days} days from now`,
     async run(t) {
       // Made at one instant, so that it lives for whole days and not a moment less.
       const now = await stopClock(t)
-      const key = await soleKey(t, { expires_at: iso(now + Number(/\d+/.exec(life)?.[0]) * DAY) })
+      const key = await soleKey(t, { expires_at: iso(now + days * DAY) })
       await t.advance('P61D')
       expectReminders(t, 'LIFE-REM-005', { mails: await toFirst(t, key), key, wanted })
     },

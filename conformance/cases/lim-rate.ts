@@ -13,7 +13,10 @@ const ACCESS = '/v1/partner/supplier-access/request-code'
 export const limRateCases: readonly Case[] = [
   defineCase({
     id: 'lim-rate',
-    requirements: ['LIM-RATE-001', 'LIM-RATE-002', 'LIM-RATE-003', 'LIM-RATE-004', 'LIM-RATE-005', 'LIM-RATE-006', 'LIM-RATE-007', 'LIM-RATE-008'],
+    requirements: [
+      'LIM-RATE-001', 'LIM-RATE-002', 'LIM-RATE-003', 'LIM-RATE-004',
+      'LIM-RATE-005', 'LIM-RATE-006', 'LIM-RATE-007', 'LIM-RATE-008',
+    ],
     given: 'as many calls of all kinds within one minute as are allowed, and more',
     async run(t) {
       // Time stands still, so that however slow the machine is, it is one minute.

@@ -15,13 +15,13 @@ export interface Form {
 /** Opens the page behind a link. It is looked for at the target, whatever host the link names. */
 export function open(t: Words, link: string, label?: string): Promise<Exchange> {
   const { pathname, search } = new URL(link, 'http://portal.invalid')
-  return t.call('GET', pathname + search, { below: 'origin', key: null, headers: { Accept: 'text/html' }, ...(label !== undefined && { label }) })
+  return t.call('GET', pathname + search, { below: 'origin', key: null, ...(label !== undefined && { label }) })
 }
 
 /** Sends a form with what was entered. */
 export function send(t: Words, form: Form, entered: Readonly<Record<string, string>> = {}): Promise<Exchange> {
   return t.call('POST', form.action, {
-    below: 'origin', key: null, headers: { Accept: 'text/html' }, contentType: 'application/x-www-form-urlencoded',
+    below: 'origin', key: null, contentType: 'application/x-www-form-urlencoded',
     raw: new URLSearchParams({ ...form.filled, ...entered }).toString(),
   })
 }
@@ -45,7 +45,8 @@ export function textOf({ text }: Exchange): string {
 }
 
 function attributesOf(text: string): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries([...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name = '', value = '']) => [name.toLowerCase(), unescape(value)]))
+  const found = [...text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)]
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name.toLowerCase(), unescape(value)]))
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': '\'', '&amp;': '&' }

@@ -59,9 +59,13 @@ export const PLANTED: readonly PlantedCase[] = [
     },
     async harvest(t, notes, hours) {
       const { id, label, former, apiKey } = keyNotes(notes)
-      if (hours < GRACE - 1) t.undecided(`only ${hours.toFixed(1)} h have passed; harvest after ${GRACE - 1} h for the inside of the grace, after ${GRACE} h for its end`)
+      if (hours < GRACE - 1) {
+        t.undecided(`only ${hours.toFixed(1)} h have passed; harvest after ${GRACE - 1} h for the grace, after ${GRACE} h for its end`)
+      }
       const early = hours < GRACE - MARGIN
-      if (!early && hours < GRACE + MARGIN) t.undecided(`${hours.toFixed(1)} h have passed, which is too close to the end of the grace; come back a little later`)
+      if (!early && hours < GRACE + MARGIN) {
+        t.undecided(`${hours.toFixed(1)} h have passed, which is too close to the end of the grace; come back a little later`)
+      }
       const answer = await ask(t, former, `the former key after ${hours.toFixed(1)} h`)
       if (early) {
         t.expect(answer, 'KEY-GRACE-002').status(200)
@@ -81,7 +85,8 @@ export const PLANTED: readonly PlantedCase[] = [
     needs: ['key'],
     given: 'a key made for an hour, asked for later',
     async plant(t) {
-      const { id, label, apiKey } = heldKey(await t.plantKey({ expires_at: iso((await nowOf(t)) + HOUR) })) ?? t.undecided('no key could be made to expire')
+      const made = await t.plantKey({ expires_at: iso((await nowOf(t)) + HOUR) })
+      const { id, label, apiKey } = heldKey(made) ?? t.undecided('no key could be made to expire')
       if (!statusIs(200)(await ask(t, apiKey)).ok) t.undecided('the key to expire was never served')
       return { id, label, former: apiKey, apiKey }
     },

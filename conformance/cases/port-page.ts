@@ -114,7 +114,11 @@ export const portPageCases: readonly Case[] = [
       const living = await invited(t)
       const heading = (page: Exchange): string | undefined => /<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(page.text)?.[1]?.trim()
       const works = heading(await open(t, address(living.token), 'works'))
-      const dead = [await open(t, address(UNKNOWN_TOKEN), 'unknown'), await open(t, address(used.token), 'used'), await open(t, address(shut.token), 'locked')]
+      const dead = [
+        await open(t, address(UNKNOWN_TOKEN), 'unknown'),
+        await open(t, address(used.token), 'used'),
+        await open(t, address(shut.token), 'locked'),
+      ]
       await t.advance('PT16M')
       dead.push(await open(t, address(living.token), 'expired'))
       for (const page of dead) {
@@ -134,10 +138,14 @@ export const portPageCases: readonly Case[] = [
       const markup = '<b id="nkc">&nkc</b>'
       await changePartner(t, { name: markup })
       const { token } = await invited(t)
-      const pages = [await open(t, `${REGENERATE}?token=${token}`), await open(t, `/supplier-access/email-preferences?token=${await preferenceToken(t)}`)]
+      const pages = [
+        await open(t, `${REGENERATE}?token=${token}`),
+        await open(t, `/supplier-access/email-preferences?token=${await preferenceToken(t)}`),
+      ]
       for (const page of pages) {
         t.expect(page).status(200).lacks('<b id="nkc">', 'unescaped markup').header('Referrer-Policy', /^(?:no-referrer|same-origin)$/)
-        const elsewhere = [...page.text.matchAll(/\b(?:src|href|action)="([^"]*)"/gi)].map(([, link = '']) => link).filter((link) => /^(?:[a-z]+:)?\/\//i.test(link))
+        const addresses = [...page.text.matchAll(/\b(?:src|href|action)="([^"]*)"/gi)].map(([, link = '']) => link)
+        const elsewhere = addresses.filter((link) => /^(?:[a-z]+:)?\/\//i.test(link))
         t.check(sameAs('addresses elsewhere', elsewhere, []))
         t.check(sameAs('name shown as text', textOf(page).includes(markup), true))
       }
@@ -146,7 +154,7 @@ export const portPageCases: readonly Case[] = [
 ]
 
 /** Presses the button of a page that offers to send a code, and reads the mail. */
-async function askForCode(t: Pick<Tester<never>, 'account' | 'call' | 'control' | 'createKey' | 'mail' | 'undecided'>, page: Exchange): Promise<{ page: Exchange; code: string | undefined }> {
+async function askForCode(t: Tester<never>, page: Exchange): Promise<{ page: Exchange; code: string | undefined }> {
   const form = formsOf(page)[0] ?? t.undecided(`the page has no form (${page.response.status}, exchange ${page.n})`)
   return { page: await send(t, form), code: await mailedCode(t) }
 }

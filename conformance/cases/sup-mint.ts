@@ -37,7 +37,12 @@ export const supMintCases: readonly Case[] = [
     requirements: ['SUP-MINT-002'],
     given: 'no claim token, and no label',
     async run(t) {
-      for (const [names, json] of [['claim_token', { label: LABEL }], ['claim_token', { claim_token: '', label: LABEL }], ['label', { claim_token: UNKNOWN_CLAIM }]] as const) {
+      const bodies = [
+        ['claim_token', { label: LABEL }],
+        ['claim_token', { claim_token: '', label: LABEL }],
+        ['label', { claim_token: UNKNOWN_CLAIM }],
+      ] as const
+      for (const [names, json] of bodies) {
         const refused = await access(t, 'mint', json)
         t.expect(refused).status(400).message()
         // With both there it is another refusal.

@@ -25,7 +25,12 @@ export const supValCases: readonly Case[] = [
     requirements: ['SUP-VAL-002'],
     given: 'no token, and no code',
     async run(t) {
-      const bodies = [['token', { code: '123456' }], ['token', { token: '', code: '123456' }], ['code', { token: UNKNOWN_TOKEN }], ['code', { token: UNKNOWN_TOKEN, code: '' }]] as const
+      const bodies = [
+        ['token', { code: '123456' }],
+        ['token', { token: '', code: '123456' }],
+        ['code', { token: UNKNOWN_TOKEN }],
+        ['code', { token: UNKNOWN_TOKEN, code: '' }],
+      ] as const
       for (const [names, json] of bodies) {
         const refused = await access(t, 'validate', json)
         t.expect(refused).status(400).message()
@@ -102,7 +107,8 @@ export const supValCases: readonly Case[] = [
     async run(t) {
       const link = await invited(t)
       const code = await codeFor(t, link)
-      const answers = await Promise.all(Array.from({ length: 10 }, (_, nth) => validate(t, link, wrongCode(code, nth), 'one wrong code of ten')))
+      const tries = Array.from({ length: 10 }, (_, nth) => validate(t, link, wrongCode(code, nth), 'one wrong code of ten'))
+      const answers = await Promise.all(tries)
       const judged = answers.filter((answer) => statusIs(401)(answer).ok).length
       t.check({ check: 'codes judged', ok: judged <= 5, expected: 'five at most', actual: String(judged) })
       for (const answer of answers) t.expect(answer).status(401, 423)

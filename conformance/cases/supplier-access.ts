@@ -15,7 +15,9 @@ type Step = 'request' | 'request-code' | 'validate' | 'mint' | 'email-preference
  */
 export async function access(t: Pick<Words, 'account' | 'call'>, step: Step, json: Json, label?: string): Promise<Exchange> {
   const { slug } = await t.account()
-  return t.call('POST', `/v1/partner/supplier-access/${step}`, { json, ...(slug === undefined && { key: null }), ...(label !== undefined && { label }) })
+  return t.call('POST', `/v1/partner/supplier-access/${step}`, {
+    json, ...(slug === undefined && { key: null }), ...(label !== undefined && { label }),
+  })
 }
 
 /** The link of an invitation, and whom it was mailed to. */

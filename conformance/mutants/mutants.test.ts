@@ -83,7 +83,7 @@ test('a server that answers 500 at random violates the contract', async (t) => {
 test('every rule that the suite may hold against a deployment has a mutant or a reason', (t) => {
   const reasons: Record<string, string> = parse(readFileSync('conformance/mutants/without-mutant.yaml', 'utf8')) as Record<string, string>
   const bred = new Set<string>(MUTANTS.map(({ breaks }) => breaks))
-  const decided = new Set(CASES.flatMap(({ requirements }) => requirements))
+  const decided = new Set<string>(CASES.flatMap(({ requirements }) => requirements))
   const open = Object.values(REQUIREMENTS).filter(({ id, stance }) => stance !== 'skip' && decided.has(id) && !bred.has(id) && !(id in reasons))
   t.strictSame(open.map(({ id }) => id), [])
   t.strictSame(Object.keys(reasons).filter((id) => bred.has(id) || !(id in REQUIREMENTS)), [], 'no reason is out of date')

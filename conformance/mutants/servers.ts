@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { outside } from '../wire/outside.ts'
 import type { Reply } from './modifier.ts'
 import { reply } from './edits.ts'
 import { plausibly } from './plausible.ts'
@@ -36,11 +37,9 @@ export const SERVERS: readonly Server[] = [
     exit: 3,
     answer(_, response) {
       response.writeHead(200, { 'Content-Type': 'application/json' })
-      const more = (): void => {
-        while (!response.destroyed && response.write(' '.repeat(65_536)));
-      }
-      response.on('drain', more)
-      more()
+      void (async () => {
+        for (; !response.destroyed; await outside.sleep(10)) response.write(' '.repeat(1024))
+      })()
     },
   },
   {

@@ -1,7 +1,8 @@
 import { isObject } from '../json.ts'
+import { headerOf } from '../wire/exchange.ts'
 import { delays, answers, refusal } from './vocabulary.ts'
 import { type Edit, header, json, member, status, text, without } from './edits.ts'
-import type { Modifier } from './modifier.ts'
+import type { Modifier, Reply } from './modifier.ts'
 import { CONTROL, isAccepted, operationCalled } from './where.ts'
 
 /** A deployment that keeps the contract in another way. The suite must find no fault with it. */
@@ -57,7 +58,7 @@ export const VARIANTS: readonly Variant[] = [
   }),
 ]
 
-const ruleOf = (given: { headers: readonly (readonly [string, string])[] }): string => given.headers.find(([name]) => name === 'Sandbox-Rule')?.[1] ?? ''
+const ruleOf = ({ headers }: Reply): string => headerOf(headers, 'Sandbox-Rule') ?? ''
 
 function extended(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(extended)

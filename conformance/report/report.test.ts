@@ -1,3 +1,4 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { test } from 'tap'
 import { Parser } from 'tap-parser'
 import { exchangeOf } from '../checks/exchange.test.helper.ts'
@@ -11,7 +12,7 @@ import { eventsOfRun } from './events-of-run.ts'
 import { writeHtml } from './html.ts'
 import { jsonReport, writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
-import { BadRecord, readNdjson, writeNdjson } from './ndjson.ts'
+import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
 import { writeTap } from './tap.ts'
 import { escapeMarkup } from './xml.ts'
 
@@ -109,6 +110,63 @@ test('JUnit counts what is in it, and inconclusive is skipped with its reason', 
   t.equal(xml.match(/<testcase /g)?.length, 5)
   t.equal(xml.match(/<failure /g)?.length, 1)
   t.equal(xml.match(/<skipped /g)?.length, 2)
+})
+
+interface JunitCase {
+  readonly name: string
+  readonly classname: string
+  readonly failure?: { readonly message: string; readonly '#text': string }[]
+  readonly error?: { readonly message: string }[]
+  readonly skipped?: { readonly message: string }[]
+}
+
+interface JunitSuite {
+  readonly name: string
+  readonly tests: string
+  readonly failures: string
+  readonly errors: string
+  readonly skipped: string
+  readonly testcase: JunitCase[]
+}
+
+/** What a parser of others makes of the report. */
+function junitAsRead(xml: string): JunitSuite & { testsuite: JunitSuite[] } {
+  const parser = new XMLParser({
+    ignoreAttributes: false, attributeNamePrefix: '', parseAttributeValue: false, parseTagValue: false, trimValues: false,
+    isArray: (name) => ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
+  })
+  const read = parser.parse(xml) as { testsuites: JunitSuite & { testsuite: JunitSuite[] } }
+  return read.testsuites
+}
+
+const junitCases = (xml: string): JunitCase[] => junitAsRead(xml).testsuite.flatMap(({ testcase }) => testcase)
+/** Line ends of attributes become blanks in every XML parser, and what XML cannot say was replaced. */
+const asXml = (text: string): string => text.replace(/\n/g, ' ').replaceAll('\u0000', '\uFFFD')
+
+test('JUnit is XML, and a foreign parser counts in it what the record counts', async (t) => {
+  for (const record of [events, eventsWith([{ kind: 'error', caseId: 'x', message: HOSTILE }])]) {
+    const xml = writeJunit(record)
+    t.equal(XMLValidator.validate(xml), true)
+    const read = junitAsRead(xml)
+    const cases = junitCases(xml)
+    const { pass, fail, skip, inconclusive } = footerOfRun(record).counts
+    const errors = record.some((event) => event.event === 'note' && event.level === 'error') ? 1 : 0
+    t.match(read, { tests: String(pass + fail + skip + inconclusive + errors), failures: String(fail), errors: String(errors), skipped: String(skip + inconclusive) })
+    t.equal(cases.filter((each) => !each.failure && !each.error && !each.skipped).length, pass)
+    t.equal(cases.flatMap((each) => each.failure ?? []).length, fail)
+    t.equal(cases.flatMap((each) => each.skipped ?? []).length, skip + inconclusive)
+    for (const each of read.testsuite) t.equal(each.testcase.length, Number(each.tests), each.name)
+  }
+})
+
+test('JUnit carries failures and skips to a foreign parser with every letter that a hostile target sent', async (t) => {
+  const cases = junitCases(writeJunit(events))
+  const failed = cases.find(({ failure }) => failure)
+  t.equal(failed?.name, 'INV-BODY-002 Invoice missing')
+  t.ok(failed?.failure?.[0]?.message.includes(`got ${asXml(HOSTILE)} [secret]`), failed?.failure?.[0]?.message)
+  t.match(failed?.failure?.[0]?.['#text'], /--only INV-BODY-002 --seed 7/)
+  t.equal(cases.find(({ name }) => name.startsWith('GEN-ENV-007'))?.skipped?.[0]?.message, asXml(HOSTILE))
+  t.match(cases.find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped?.[0]?.message, /^inconclusive: /)
 })
 
 test('a fault of the suite is an error in JUnit, not a failure', async (t) => {

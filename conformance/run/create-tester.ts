@@ -3,7 +3,7 @@ import { statusIs } from '../checks/status.ts'
 import type { Check } from '../checks/verdict.ts'
 import { contract } from '../generate/contract.ts'
 import { basePayload, caseSeed, invoiceNumber } from '../generate/base-payload.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { at, type Json, type JsonObject } from '../json.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Account, Accounts } from './account.ts'
 import type { Case } from './case.ts'
@@ -17,6 +17,8 @@ import type { RefusalGrounds, SubmitOptions, Tester } from './tester.ts'
 import { expectation } from './vocabulary.ts'
 
 const SUBMIT = '/v1/partner/invoices'
+/** Said of an account elsewhere; it breaks no rule by having no default inbox (INV-ROUTE-016, INV-ROUTE-017). */
+const NO_INBOX = 'the account has no inbox for the submission: give --receiving-inbox, or a key of an account with a default inbox'
 /** The twin belongs to the run: reports show it under this name, not under that of the case that came first. */
 const TWIN = 'valid-twin'
 
@@ -98,7 +100,9 @@ export function createTester(run: RunContext, spec: Case, accounts: Accounts): T
       const valid = await payload(options.account)
       const body = edit ? edit.apply(valid) : valid
       run.invoiceBudget?.take()
-      return post(body, edit?.name ?? 'a valid submission', options)
+      const made = await post(body, edit?.name ?? 'a valid submission', options)
+      if (!run.control && at(made.json, 'error') === 'Configuration error') throw new Undecided(NO_INBOX)
+      return made
     },
     createKey: (body) => makeKey(body, false),
     plantKey: (body) => makeKey(body, true),

@@ -1,3 +1,5 @@
+import { createNeedles } from './needles.ts'
+
 /** The secrets of a run: those it was given and those it saw. Nothing that leaves memory may contain one. */
 export interface Secrets {
   /** Takes note of a secret; short or empty ones are no secrets. */
@@ -17,33 +19,29 @@ const MIN_LENGTH = 8
 const BY_FORM = /\b(?:sk|rs)_[A-Za-z0-9]{8,}/g
 const BY_NAME = /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]{8,})"/g
 const IN_LINK = /[?&]token=([^&"'\s<>\\]{8,})/g
+/** Pages hand tokens on in their forms. */
+const IN_FORM = /\bname="(?:claim_)?token" value="([^"]{8,})"/g
 /** Six digits are too short to be looked for everywhere, so they are masked where they are named. */
-const CODE = /("code"\s*:\s*")\d{6}(")/g
+const CODE = /("code"\s*:\s*"|(?<![\w-])code=)\d{6}(?!\d)/g
 
 export function createSecrets(): Secrets {
-  const forms = new Set<string>()
   const known = new Set<string>()
-  let ordered: string[] | undefined
+  const forms = createNeedles()
 
   const add = (secret: string | undefined): void => {
     const plain = secret?.trim() ?? ''
     if (plain.length < MIN_LENGTH || plain === MASK || known.has(plain)) return
     known.add(plain)
     for (const form of disguises(plain)) forms.add(form)
-    ordered = undefined
   }
   return {
     add,
     learn(text) {
       for (const [found] of text.matchAll(BY_FORM)) add(found)
-      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK)]) add(found)
+      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK), ...text.matchAll(IN_FORM)]) add(found)
     },
     mask(text) {
-      // The longest first, or a secret inside another would leave the other's ends behind.
-      ordered ??= [...forms].toSorted((a, b) => b.length - a.length)
-      let masked = text
-      for (const form of ordered) if (masked.includes(form)) masked = masked.replaceAll(form, MASK)
-      return masked.replace(BY_FORM, MASK).replace(CODE, '$1000000$2')
+      return forms.replace(text, MASK).replace(BY_FORM, MASK).replace(CODE, '$1000000')
     },
   }
 }
@@ -57,5 +55,5 @@ function disguises(secret: string): string[] {
     const own = text.slice(offset === 0 ? 0 : offset + 1, text.length - (text.endsWith('=') ? 4 : 0))
     return [own, own.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(own)]
   })
-  return [...plain, ...coded.filter((form) => form.length >= MIN_LENGTH)]
+  return [...plain, ...coded].filter((form) => form.length >= MIN_LENGTH)
 }

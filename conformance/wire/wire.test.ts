@@ -157,6 +157,19 @@ test('secrets of answers are learnt by form, by name and from links', async (t) 
   t.equal(secrets.mask('claim-0123456789 feedfacefeedface rs_abcdefghijkl'), `${MASK} ${MASK} ${MASK}`)
 })
 
+test('a secret that begins with another is masked whole, and so are two in a row', async (t) => {
+  const secrets = createSecrets()
+  for (const secret of ['abcdefgh', 'abcdefghijkl', 'mnopqrstuvwx']) secrets.add(secret)
+  t.equal(secrets.mask('abcdefghijklmnopqrstuvwx abcdefgh abcdefg'), `${MASK}${MASK} ${MASK} abcdefg`)
+})
+
 test('six-digit codes are masked where they are named, and numbers elsewhere are left alone', async (t) => {
   t.equal(createSecrets().mask('{"code":"123456","invoice_id":123456}'), '{"code":"000000","invoice_id":123456}')
+  t.equal(createSecrets().mask('step=enter&code=123456&postcode=123456'), 'step=enter&code=000000&postcode=123456')
+})
+
+test('secrets of pages are learnt from their forms', async (t) => {
+  const secrets = createSecrets()
+  secrets.learn('<input type="hidden" name="claim_token" value="claim-0123456789"><input name="label" value="my first key">')
+  t.equal(secrets.mask('claim_token=claim-0123456789&label=my first key'), 'claim_token=[secret]&label=my first key')
 })

@@ -4,6 +4,7 @@ import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
 import { AdminError } from '../nuntiq/admin/admin-error.ts'
 import { BadWorld } from '../nuntiq/read-world.ts'
+import { StoreError } from '../store/store-error.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
 import { ClockGoesForward } from '../tenancy/move-clock.ts'
 import { TenantGone } from '../tenancy/living-tenants.ts'
@@ -47,6 +48,7 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof BadWorld || error instanceof ClockGoesForward) return { status: 400, message: error.message }
   if (error instanceof TenantExists || error instanceof DamagedCheckpoint) return { status: 409, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
+  if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body) }
   return undefined
 }

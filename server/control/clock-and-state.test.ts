@@ -30,6 +30,14 @@ test('a clock that one tenant is past already is not set back, and none is moved
   t.equal((await control.call('GET', '/clock?tenant=acme')).at('now'), '2026-05-19T08:00:00.000Z')
 })
 
+test('of moves at the same time none is lost', async (t) => {
+  await using control = await controlClient()
+  await Promise.all(Array.from({ length: 5 }, () => control.call('POST', '/clock', { advance: 'P1D' })))
+  await Promise.all(Array.from({ length: 5 }, () => control.call('POST', '/clock?tenant=acme', { advance: 'P1D' })))
+  t.equal((await control.call('GET', '/clock')).at('now'), '2026-05-24T08:00:00.000Z')
+  t.equal((await control.call('GET', '/clock?tenant=acme')).at('now'), '2026-05-29T08:00:00.000Z')
+})
+
 test('a clock is frozen and let run', async (t) => {
   await using control = await controlClient()
   t.equal((await control.call('POST', '/clock', { frozen: true })).at('frozen'), true)
@@ -278,3 +286,37 @@ for (const [damage, text] of damagedFiles) {
     t.equal(await invoiceCount(control), 1)
   })
 }
+
+test('a document that is given twice is refused', async (t) => {
+  await using control = await controlClient()
+  const state = JSON.parse((await control.call('GET', '/state')).text) as { rows: object[] }
+  const refused = await control.call('PUT', '/state', { ...state, rows: [...state.rows, ...state.rows.slice(0, 1)] })
+  t.equal(refused.status, 400)
+  t.match(refused.at('message'), /^rows\[\d+\] is another document/)
+})
+
+// ---- a fresh world
+
+test('a reset to a world that cannot stand changes nothing', async (t) => {
+  await using control = await controlClient()
+  await control.submit(SANDBOX_KEY)
+  const twice = { slug: 'twin', name: 'Twin' }
+  const refused = await control.call('POST', '/reset', { world: { tenants: [twice, twice] } })
+  t.equal(refused.status, 400)
+  t.match(refused.at('message'), /tenants\[1\]\.slug 'twin' is given twice/)
+  t.equal(await invoiceCount(control), 1)
+})
+
+test('resets, moves of the clocks and submissions at the same time leave a whole world', async (t) => {
+  await using control = await controlClient()
+  const answers = await Promise.all(Array.from({ length: 8 }, () => [
+    control.call('POST', '/reset', {}), control.call('POST', '/clock', { advance: 'PT1S' }), control.call('POST', '/clock?tenant=acme', { advance: 'PT1S' }),
+  ]).flat())
+  t.same(answers.filter(({ status }) => status >= 400).map(({ text }) => text), [])
+  t.ok(await control.submit(SANDBOX_KEY))
+})
+
+test('a submission before 1970 is an invoice like any other', async (t) => {
+  await using control = await controlClient({ clock: '1969-07-20T20:17:40Z' })
+  t.ok(await control.submit(SANDBOX_KEY))
+})

@@ -7,10 +7,6 @@ export class ControlError extends Error {
     this.name = 'ControlError'
     this.status = status
   }
-
-  get title(): string {
-    return titleOf(this.status)
-  }
 }
 
 type ControlStatus = keyof typeof TITLES
@@ -23,6 +19,7 @@ const TITLES = {
   409: 'Conflict',
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
 } as const
 
 export function titleOf(status: number): string {

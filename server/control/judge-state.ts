@@ -39,7 +39,14 @@ export function judgeRows({ pepper, rows }: WholeState, present: { pepper: strin
       'pepper: this state was made under another pepper, so none of its keys would work here; start both sandboxes with the same NUNTIQ_KIT_PEPPER')
   }
   const tenants = new Set(rows.filter(({ collection }) => collection === tenantCollection.name).map(({ tenant }) => tenant))
-  for (const [index, row] of rows.entries()) judgeRow(row, { place: `rows[${index}]`, tenants })
+  const seen = new Set<string>()
+  for (const [index, row] of rows.entries()) {
+    const place = `rows[${index}]`
+    judgeRow(row, { place, tenants })
+    const name = [row.tenant, row.collection, row.id].join('\n')
+    if (seen.has(name)) throw new ControlError(400, `${place} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`)
+    seen.add(name)
+  }
 }
 
 function judgeRow(row: StateRow, { place, tenants }: { place: string; tenants: ReadonlySet<string> }): void {

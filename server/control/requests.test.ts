@@ -27,6 +27,19 @@ for (const name of ['api_key', 'rotation_secret', 'token', 'claim_token', 'code'
   })
 }
 
+test('a secret that was sent in a list or an object is masked too', async (t) => {
+  t.same(maskValue({ claim_token: ['abcdefghijklmnop'], code: { value: '123456' } }), { claim_token: ['abc…mnop'], code: { value: '…' } })
+  t.notMatch(maskBrokenJson('{"code": ["123456"'), /123456/)
+})
+
+test('a secret is masked however its name is written', async (t) => t.same(maskValue({ Code: '123456' }), { Code: '…' }))
+
+test('a token is masked wherever it stands, a longer hash is not', async (t) => {
+  const token = '0123456789abcdef'.repeat(3)
+  t.equal(maskUrl(`/invoices/${token}`), '/invoices/012…cdef')
+  t.equal(maskText(`${token}${token}`), `${token}${token}`)
+})
+
 test('a code is masked whether it is a text or a number', async (t) => {
   t.same(maskValue([{ code: '123456' }, { code: 123456 }]), [{ code: '…' }, { code: '…' }])
 })

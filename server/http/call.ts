@@ -6,13 +6,15 @@ import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 import { receiveBody } from './receive/receive-body.ts'
 
+const NO_QUERY = new URLSearchParams()
+
 /** What an operation sees of a Koa request. */
 export function callOf(ctx: Context, params: Record<string, string>, house: House): Call {
   const exchange = exchangeOf(ctx)
   return {
     identity: exchange.identity,
     params,
-    query: new URLSearchParams(ctx.querystring),
+    query: ctx.querystring === '' ? NO_QUERY : new URLSearchParams(ctx.querystring),
     ip: ctx.ip,
     header(name) {
       const value = ctx.req.headers[name]

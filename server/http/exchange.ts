@@ -15,7 +15,12 @@ export interface Exchange {
   readonly advice: string[]
 }
 
-const exchanges = new WeakMap<Context['req'], Exchange>()
+const EXCHANGE = Symbol('exchange')
+
+/** What Koa gives to each request for what its middlewares share. */
+interface Carrier {
+  [EXCHANGE]?: Exchange
+}
 
 /** Counts up over all APIs of a sandbox: the logs of a tenant and the control API know exchanges by these. */
 export function countExchanges(): () => string {
@@ -24,11 +29,13 @@ export function countExchanges(): () => string {
 }
 
 export function openExchange(ctx: Context, exchange: Exchange): void {
-  exchanges.set(ctx.req, exchange)
+  const carrier: Carrier = ctx.state
+  carrier[EXCHANGE] = exchange
 }
 
 export function exchangeOf(ctx: Context): Exchange {
-  const exchange = exchanges.get(ctx.req)
+  const carrier: Carrier = ctx.state
+  const exchange = carrier[EXCHANGE]
   if (!exchange) throw new Error('no exchange was opened for this request: log-exchange must come first')
   return exchange
 }

@@ -244,6 +244,29 @@ test('GEN-HTTP-010 an upload that stalls is refused with 408 in JSON and leaves 
   t.equal(await invoiceCount(tenant, controlApi(hasty)), 0)
 })
 
+test('a sandbox that is closed does not wait for ever for an upload that hangs', async (t) => {
+  const closing = await stillSandbox({ listen: true, uploadMs: 500 })
+  const tenant = await closing.tenant()
+  const wire = await rawConnection(closing.url)
+  wire.write(head(tenant, 'Content-Length: 100000') + SMALLEST_TEXT)
+  // A whole exchange, so that the upload has begun.
+  await controlApi(closing)('GET /health')
+  await closing.close()
+  await wire.closed()
+  await t.rejects(rawConnection(closing.url))
+})
+
+test('GEN-ENV a tenant that is deleted during an upload leaves nothing behind, and the state can be taken in again', async (t) => {
+  const tenant = await sandbox.tenant()
+  const wire = await rawConnection(sandbox.url)
+  wire.write(head(tenant, `Content-Length: ${SMALLEST_TEXT.length}`) + SMALLEST_TEXT.slice(0, 5))
+  await control('GET /health')
+  await control(`DELETE /tenants/${tenant.slug}`)
+  wire.write(SMALLEST_TEXT.slice(5))
+  t.ok((await wire.answer()).status >= 400)
+  t.notMatch((await control('GET /state')).raw, new RegExp(`"${tenant.slug}"`))
+})
+
 for (const { what, text } of [
   { what: 'no HTTP at all', text: 'HELO mail.example\r\n\r\n' },
   { what: 'two lengths', text: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n' },

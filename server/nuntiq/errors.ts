@@ -97,8 +97,8 @@ export const errors = {
     attachment('INV-ATT-014', index, `.content_type says ${claimed.slice(0, 100)}, but the content is ${sniffed}`),
   secondImage: ({ index }: At) => attachment('INV-ATT-018', index, '.type is a second IMAGE; at most one IMAGE is allowed per request'),
   pdfEncrypted: ({ index }: At) => attachment('INV-PDF-001', index, '.content is an encrypted PDF'),
-  pdfJavaScript: ({ index, where }: At & { where: string }) =>
-    attachment('INV-PDF-003', index, `.content is a PDF that contains JavaScript (${where})`),
+  pdfJavaScript: ({ index, where, rule }: At & { where: string; rule: RequirementId }) =>
+    attachment(rule, index, `.content is a PDF that contains JavaScript (${where})`),
   pdfUninspectable: ({ index, why }: At & { why: string }) =>
     attachment('INV-PDF-012', index, `.content is a PDF that cannot be inspected: ${why}`),
 

@@ -35,9 +35,8 @@ export function chooseLifetime(
     return { ok: true, lifetime: { expires_at: at, expires_interval_days: null } }
   }
   if (sent.expires_interval_days === undefined) return { ok: true, lifetime: lifetimeOf(otherwise, now) }
-  const days = sent.expires_interval_days
-  if (days !== null && !INTERVALS_DAYS.some((allowed) => allowed === days)) return { ok: false, field: 'expires_interval_days' }
-  return { ok: true, lifetime: lifetimeOf(days as number | null, now) }
+  const days = [null, ...INTERVALS_DAYS].find((allowed) => allowed === sent.expires_interval_days)
+  return days === undefined ? { ok: false, field: 'expires_interval_days' } : { ok: true, lifetime: lifetimeOf(days, now) }
 }
 
 /** An interval of null never ends. */

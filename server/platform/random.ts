@@ -69,7 +69,8 @@ export function uuidV4(random: Random): string {
 /** Time-ordered (RFC 9562): the first 48 bits are the instant in milliseconds. */
 export function uuidV7(random: Random, now: Instant): string {
   const bytes = Buffer.from(random.bytes(16))
-  bytes.writeUIntBE(now, 0, 6)
+  // The format has no room for a clock that was put before 1970.
+  bytes.writeUIntBE(Math.max(0, now), 0, 6)
   return formatUuid(bytes, 7)
 }
 

@@ -9,6 +9,7 @@ import { loadFolder, type Damage } from './journal-load.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { Lanes } from './lanes.ts'
 import type { Change, Ledger } from './ledger.ts'
+import { LineBuffer } from './line-buffer.ts'
 import { writeSnapshot } from './snapshot-file.ts'
 import type { HeldRow, State } from './state.ts'
 import { messageOf, StoreError } from './store-error.ts'
@@ -171,7 +172,9 @@ export class JournalFolder implements Adapter<State>, Ledger {
   }
 
   async #create(number: number): Promise<void> {
-    await writeWhole(this.#path('journal', number), file => file.appendFile(Buffer.from(formatLine())), this.#open)
+    const lines = new LineBuffer()
+    lines.add(formatLine())
+    await writeWhole(this.#path('journal', number), file => file.appendFile(lines.take()), this.#open)
   }
 
   async #removeOld(before: number): Promise<void> {

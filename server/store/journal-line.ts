@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib'
 import type { Change } from './ledger.ts'
+import { checkSum } from './line-buffer.ts'
 import type { HeldRow } from './state.ts'
 import { textOf } from './row.ts'
 
@@ -21,24 +21,26 @@ export interface RecordedWrite {
   readonly text?: string
 }
 
+// The lines that are written, without check sum and line feed, which a LineBuffer puts to them.
+
 export function formatLine(): string {
-  return lineOf(JSON.stringify({ format: 'nuntiq-kit', version: FORMAT_VERSION }))
+  return JSON.stringify({ format: 'nuntiq-kit', version: FORMAT_VERSION })
 }
 
 /** One change is one line: it is there as a whole or not at all. */
 export function changeLine(change: Change): string {
   const head = `{"t":${JSON.stringify(change.tenant)}`
-  if ('drop' in change) return lineOf(`${head},"drop":true}`)
+  if ('drop' in change) return `${head},"drop":true}`
   const writes = change.writes.map(({ collection, id, text }) => writeText(collection.name, id, text ?? 'null'))
-  return lineOf(`${head},"w":[${writes.join(',')}]}`)
+  return `${head},"w":[${writes.join(',')}]}`
 }
 
 export function rowLine({ tenant, collection, id, held }: HeldRow): string {
-  return lineOf(`${aloneHead(tenant, collection, id)}${textOf(held)}${ALONE_TAIL}`)
+  return `${aloneHead(tenant, collection, id)}${textOf(held)}${ALONE_TAIL}`
 }
 
 export function endLine(rows: number): string {
-  return lineOf(JSON.stringify({ rows }))
+  return JSON.stringify({ rows })
 }
 
 /** The record in a line (without its line feed), or `undefined` when the check sum or the content is not ours. */
@@ -51,14 +53,6 @@ export function readLine(line: Buffer): JournalRecord | undefined {
   } catch {
     return undefined
   }
-}
-
-function lineOf(json: string): string {
-  return `${checkSum(json)} ${json}\n`
-}
-
-function checkSum(json: string | Buffer): string {
-  return crc32(json).toString(16).padStart(8, '0')
 }
 
 function writeText(collection: string, id: string, text: string): string {

@@ -1,4 +1,6 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises'
 import type { OutputFile } from './folder-files.ts'
+import { LineBuffer } from './line-buffer.ts'
 
 /**
  * Appends lines in batches: whatever arrives while a batch is on its way goes out in the next one,
@@ -7,7 +9,9 @@ import type { OutputFile } from './folder-files.ts'
  */
 export class JournalWriter {
   #file: OutputFile
-  #queued: string[] = []
+  #queued = new LineBuffer()
+  /** What is on its way stays untouched, so two take turns. */
+  #spare = new LineBuffer()
   #turn: { file: OutputFile; atTurn: () => void } | undefined
   #onItsWay: Promise<void> | undefined
   #next: Promise<void> | undefined
@@ -27,7 +31,7 @@ export class JournalWriter {
   }
 
   append(line: string): void {
-    this.#queued.push(line)
+    this.#queued.add(line)
   }
 
   /** Resolves when every line appended so far is on the disk. */
@@ -55,6 +59,8 @@ export class JournalWriter {
 
   async #batch(): Promise<void> {
     await this.#onItsWay?.catch(() => undefined)
+    // Not at once: what else this turn of the event loop brings goes out with the same sync.
+    await endOfTurn()
     this.#onItsWay = this.#next
     this.#next = undefined
     if (this.failure !== undefined) throw this.failure
@@ -72,14 +78,15 @@ export class JournalWriter {
     const lines = this.#queued
     const file = this.#file
     const turn = this.#turn
-    this.#queued = []
+    this.#queued = this.#spare
+    this.#spare = lines
     this.#turn = undefined
     if (turn !== undefined) {
       this.#file = turn.file
       turn.atTurn()
     }
     try {
-      if (lines.length > 0) await this.#append(file, Buffer.from(lines.join('')))
+      if (lines.length > 0) await this.#append(file, lines.take())
     } finally {
       if (turn !== undefined) await file.close()
     }

@@ -1,8 +1,9 @@
 import type { OutputFile } from './folder-files.ts'
 import { endLine, formatLine, rowLine } from './journal-line.ts'
+import { LineBuffer } from './line-buffer.ts'
 import type { HeldRow } from './state.ts'
 
-/** Characters written before others get a turn: about a millisecond's work. */
+/** Bytes written before others get a turn: about a millisecond's work. */
 const SLICE = 1 << 18
 
 /** Bytes after which the disk is made to follow, so that one large sync does not hold up the journal. */
@@ -12,8 +13,9 @@ const SYNC_EVERY = 1 << 23
 export async function writeSnapshot(file: OutputFile, rows: Iterable<HeldRow>): Promise<number> {
   let bytes = 0
   let unsynced = 0
-  const out = async (text: string): Promise<void> => {
-    const data = Buffer.from(text)
+  const lines = new LineBuffer()
+  const out = async (): Promise<void> => {
+    const data = lines.take()
     await file.appendFile(data)
     bytes += data.length
     unsynced += data.length
@@ -22,17 +24,14 @@ export async function writeSnapshot(file: OutputFile, rows: Iterable<HeldRow>): 
       await file.datasync()
     }
   }
-  let slice = formatLine()
+  lines.add(formatLine())
   let count = 0
   for (const row of rows) {
-    slice += rowLine(row)
+    lines.add(rowLine(row))
     count += 1
-    if (slice.length > SLICE) {
-      const full = slice
-      slice = ''
-      await out(full)
-    }
+    if (lines.length > SLICE) await out()
   }
-  await out(slice + endLine(count))
+  lines.add(endLine(count))
+  await out()
   return bytes
 }

@@ -21,14 +21,16 @@ export function maskHeaders(headers: Readonly<Record<string, string | string[] |
 
 /** Any JSON value, with the secrets in it masked and long base64 shortened. */
 export function maskValue(value: unknown, name = ''): unknown {
-  if (SECRET_NAMES.has(name) && !isErrorCode(value)) {
+  const isSecret = SECRET_NAMES.has(name.toLowerCase())
+  if (isSecret && !isErrorCode(value)) {
     if (typeof value === 'string') return mask(value)
     if (typeof value === 'number') return '…'
   }
   if (typeof value === 'string') return maskText(value)
-  if (Array.isArray(value)) return value.map((item) => maskValue(item))
+  // A secret that was sent in a list or an object by mistake is one all the same.
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, name))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([member, of]) => [member, maskValue(of, member)]))
+  return Object.fromEntries(Object.entries(value).map(([member, of]) => [member, maskValue(of, isSecret ? name : member)]))
 }
 
 /** `code` also names errors, such as `key_expired`: letters and underscores, which no mailed code has. */
@@ -36,8 +38,9 @@ function isErrorCode(value: unknown): boolean {
   return typeof value === 'string' && /^[a-z]+(?:_[a-z]+)+$/.test(value)
 }
 
-const KEY_LIKE = /(?:sk|rs)_[A-Za-z0-9]{20,}/g
-const PARAMETER = /((?:^|[?&])(?:api_key|rotation_secret|token|claim_token|code)=)([^&#\s"'\\]+)/g
+/** Keys and rotation secrets; and what all tokens look like. */
+const KEY_LIKE = /(?:sk|rs)_[A-Za-z0-9]{20,}|\b[0-9a-f]{48}\b/g
+const PARAMETER = /((?:^|[?&])(?:api_key|rotation_secret|token|claim_token|code)=)([^&#\s"'\\]+)/gi
 const LONG_BASE64 = /[A-Za-z0-9+/=_-]{300,}/g
 const BASE64_SHOWN = 40
 
@@ -49,7 +52,7 @@ export function maskText(text: string): string {
     .replace(LONG_BASE64, (run) => `${run.slice(0, BASE64_SHOWN)}… (${run.length} characters)`)
 }
 
-const SECRET_MEMBER = /("(?:api_key|rotation_secret|token|claim_token|code)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[\d.eE+-]+)/g
+const SECRET_MEMBER = /("(?:api_key|rotation_secret|token|claim_token|code)"\s*:[\s[]*)(?:"(?:[^"\\]|\\.)*"?|[\d.eE+-]+)/gi
 
 /** The same for a text that should have been JSON and is not, or is cut. */
 export function maskBrokenJson(text: string): string {
@@ -63,7 +66,7 @@ export function maskUrl(url: string): string {
   const parameters = rest.join('?').split('&').map((parameter) => {
     const [name = '', ...value] = parameter.split('=')
     const [decoded] = [...new URLSearchParams(`${name}=`).keys()]
-    return value.length > 0 && SECRET_NAMES.has(decoded ?? '') ? `${name}=${mask(value.join('='))}` : maskText(parameter)
+    return value.length > 0 && SECRET_NAMES.has(decoded?.toLowerCase() ?? '') ? `${name}=${mask(value.join('='))}` : maskText(parameter)
   })
   return `${maskText(path)}?${parameters.join('&')}`
 }

@@ -4,15 +4,16 @@ import type { DictionaryVisitor } from './parser.ts'
 import type { PdfFile } from './pdf-file.ts'
 import { isReference, valuesOf } from './values.ts'
 import type { Dictionary, Value } from './values.ts'
-import type { PdfVerdict } from './verdict.ts'
+import type { PdfVerdict, ScriptWay } from './verdict.ts'
 
-const LABELS: Readonly<Record<string, string>> = {
-  OpenAction: 'open action',
-  AA: 'page, field or document action',
-  A: 'annotation or outline action',
-  Next: 'next action',
-  JavaScript: 'names tree',
-  XFA: 'XFA form',
+/** The keys that lead to scripts. */
+const WAYS: Readonly<Record<string, { readonly way: ScriptWay, readonly label: string }>> = {
+  OpenAction: { way: 'open-action', label: 'open action' },
+  AA: { way: 'additional-action', label: 'page, field or document action' },
+  A: { way: 'annotation', label: 'annotation or outline action' },
+  Next: { way: 'open-action', label: 'next action' },
+  JavaScript: { way: 'names-tree', label: 'names tree' },
+  XFA: { way: 'xfa', label: 'XFA form' },
 }
 
 /** Callers are only named for the reader's convenience, so not without bound. */
@@ -68,7 +69,7 @@ export class Findings {
   verdict(): PdfVerdict {
     if (this.encrypted) return { kind: 'encrypted' }
     const script = this.#bestScript()
-    if (script !== undefined) return { kind: 'javascript', where: describe(script) }
+    if (script !== undefined) return { kind: 'javascript', ...told(script) }
     if (this.#uninspectable !== undefined) return { kind: 'uninspectable', why: this.#uninspectable }
     return { kind: 'clean', notes: [...this.notes] }
   }
@@ -83,7 +84,7 @@ export class Findings {
     if (this.#callers.size >= MOST_CALLERS) return
     for (const { key, value } of dictionary.pairs) {
       const label = under === 'AA' ? 'AA' : key
-      if (label in LABELS && isReference(value)) this.#callers.set(value.number, label)
+      if (label in WAYS && isReference(value)) this.#callers.set(value.number, label)
     }
   }
 
@@ -96,10 +97,10 @@ export class Findings {
   }
 }
 
-function describe({ object, under }: Where): string {
+function told({ object, under }: Where): { way: ScriptWay, where: string } {
   const place = object === undefined ? 'trailer' : `object ${object}`
-  const label = LABELS[under]
-  return label === undefined ? place : `${label} (${place})`
+  const known = WAYS[under]
+  return known === undefined ? { way: 'elsewhere', where: place } : { way: known.way, where: `${known.label} (${place})` }
 }
 
 function ask(questions: Map<number, Where>, numbers: readonly number[], where: Where): void {

@@ -52,7 +52,7 @@ test('INV-PDF-001 encryption counts above a script', async t => {
 
 test('INV-PDF-003 the verdict tells the place', async t => {
   const pdf = buildPdf({ catalog: '/OpenAction 6 0 R', objects: [SCRIPT] })
-  t.strictSame(inspectPdf(pdf), { kind: 'javascript', where: 'open action (object 6)' })
+  t.strictSame(inspectPdf(pdf), { kind: 'javascript', way: 'open-action', where: 'open action (object 6)' })
 })
 
 test('INV-PDF-004 the verdict names the tree, though it leads to the script by several steps', async t => {

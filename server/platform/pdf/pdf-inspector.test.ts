@@ -29,7 +29,7 @@ test('INV-PDF-003 a thread finds what the caller would', async t => {
   const inspector = createPdfInspector({ firstLook: false })
   t.teardown(() => inspector.close())
   const pdf = buildPdf({ catalog: '/OpenAction 6 0 R', objects: [SCRIPT] })
-  t.strictSame(await inspector.inspect(pdf), { kind: 'javascript', where: 'open action (object 6)' })
+  t.strictSame(await inspector.inspect(pdf), { kind: 'javascript', way: 'open-action', where: 'open action (object 6)' })
 })
 
 test('INV-PDF-013 a thread passes a sound file on with no notes', async t => {

@@ -4,10 +4,13 @@ export type PdfVerdict =
   | { readonly kind: 'clean', readonly notes: readonly string[] }
   /** A trailer names an encryption dictionary, be it for an owner password alone. */
   | { readonly kind: 'encrypted' }
-  /** `where`: the first place found, such as `open action (object 12)`. */
-  | { readonly kind: 'javascript', readonly where: string }
+  /** `way`: how a reader comes to the script; `where`: the first place found, such as `open action (object 12)`. */
+  | { readonly kind: 'javascript', readonly way: ScriptWay, readonly where: string }
   /** A part that could hide a script cannot be read within the bounds. `why` is a clause. */
   | { readonly kind: 'uninspectable', readonly why: string }
+
+/** `elsewhere`: nothing that is known to run scripts leads there, so far as can be told. */
+export type ScriptWay = 'open-action' | 'additional-action' | 'annotation' | 'names-tree' | 'xfa' | 'elsewhere'
 
 /** What one inspection may cost. */
 export interface PdfLimits {

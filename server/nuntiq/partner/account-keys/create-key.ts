@@ -21,6 +21,8 @@ export function createKey(house: House): (call: Call<KeyHolder>) => Promise<Answ
     if (!chosen.ok) throw errors.createLifetime(chosen)
 
     const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
+      // A reset while the body was still arriving: the account is one of the former world's.
+      if (!(await tx.get(keys, caller.id))) throw errors.keyUnknown()
       if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
       const issued = issueKey({ house, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
       await tx.put(keys, issued.key.id, issued.key)

@@ -1,21 +1,10 @@
-/** A value as the supplier sent it; decimals come as numbers or as numeric strings. */
-export type FieldValue = string | number
+import type { InvoiceContent } from '../../model.ts'
 
-/** Fields of the field map by name; those that were not sent are absent. */
-export type Fields = Readonly<Record<string, FieldValue>>
-
-/** What a display PDF shows of an invoice: the accepted fields, unlisted ones already dropped. */
-export interface InvoiceView {
-  readonly header: Fields
-  readonly lines: readonly Fields[]
-  readonly addresses: readonly Fields[]
-  readonly taxes: readonly Fields[]
-  readonly charges: readonly Fields[]
-  readonly discounts: readonly Fields[]
-}
+/** What a display PDF shows of an invoice is what was kept of it. */
+export type { FieldValue, InvoiceContent as InvoiceView, Row as Fields } from '../../model.ts'
 
 export interface DisplayPdfInput {
-  readonly invoice: InvoiceView
+  readonly invoice: InvoiceContent
   readonly tenantName: string
   /** The inbox that routing resolved to. */
   readonly receivingInbox: string

@@ -1,5 +1,17 @@
+import type { RequirementId } from '../../../../../spec/generated/requirements.ts'
 import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
+import type { ScriptWay } from '../../../../platform/pdf/verdict.ts'
 import { errors } from '../../../errors.ts'
+
+/** The row that forbids a script, by the way that leads to it. */
+const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {
+  'open-action': 'INV-PDF-003',
+  'names-tree': 'INV-PDF-004',
+  'additional-action': 'INV-PDF-005',
+  'annotation': 'INV-PDF-006',
+  'elsewhere': 'INV-PDF-010',
+  'xfa': 'INV-PDF-011',
+}
 
 /** INV-PDF: encrypted PDFs, PDFs with JavaScript, and PDFs that nobody can look into are refused. */
 export async function refuseDangerousPdf(parts: {
@@ -12,7 +24,7 @@ export async function refuseDangerousPdf(parts: {
   const { index } = parts
   switch (verdict.kind) {
     case 'encrypted': throw errors.pdfEncrypted({ index })
-    case 'javascript': throw errors.pdfJavaScript({ index, where: verdict.where })
+    case 'javascript': throw errors.pdfJavaScript({ index, where: verdict.where, rule: SCRIPT_RULES[verdict.way] })
     case 'uninspectable': throw errors.pdfUninspectable({ index, why: verdict.why })
     case 'clean':
       for (const note of verdict.notes) parts.advise(`attachments[${index}] is a damaged PDF: ${note}`)

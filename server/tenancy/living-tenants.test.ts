@@ -1,0 +1,37 @@
+import { test } from 'tap'
+import { openMemoryStore } from '../store/memory-store.ts'
+import { type Collection, ROOT, type Store } from '../store/port.ts'
+import { forLivingTenants, TenantGone } from './living-tenants.ts'
+import { tenantCollection } from './tenant.ts'
+import { rootCollection, Tenants } from './tenants.ts'
+
+const notes: Collection<{ text: string }> = { name: 'notes', indexes: {} }
+
+async function ground(): Promise<{ store: Store; tenants: Tenants }> {
+  const store = forLivingTenants(await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] }))
+  return { store, tenants: new Tenants({ store, time: { now: () => 0 }, rateLimit: 0 }) }
+}
+
+test('what is written for a tenant that was deleted meanwhile is not kept', async (t) => {
+  const { store, tenants } = await ground()
+  await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  await tenants.drop('acme')
+  await t.rejects(store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })), TenantGone)
+  t.same(await store.export(), [])
+})
+
+test('a change of a tenant that was deleted meanwhile does not bring it back', async (t) => {
+  const { store, tenants } = await ground()
+  const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  await tenants.drop('acme')
+  await t.rejects(tenants.change(tenant, async (_, doc) => doc), TenantGone)
+  t.same(await store.export(), [])
+})
+
+test('a living tenant, and what belongs to none, are written as ever', async (t) => {
+  const { store, tenants } = await ground()
+  await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  await store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'kept' }))
+  await store.transaction(ROOT, (tx) => tx.put(notes, 'n', { text: 'kept' }))
+  t.equal((await store.export()).length, 3)
+})
