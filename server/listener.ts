@@ -12,9 +12,10 @@ export interface Listener {
 /** A port that cannot be had; the message names it and the remedy. */
 export class CannotListen extends Error {}
 
-/** How long an upload may take in all (GEN-HTTP-010), and a connection stay idle. */
+/** How long an upload may take in all (GEN-HTTP-010). */
 const UPLOAD_MS = 300_000
-const KEEP_ALIVE_MS = 5_000
+/** Longer than clients keep an idle connection, so that none is closed under a request on its way. */
+const KEEP_ALIVE_MS = 65_000
 /** How long is waited for what is in flight when the server stops: those who stop a container wait ten seconds. */
 const LAST_CALL_MS = 8_000
 /** How often connections are looked through for uploads that take too long. */

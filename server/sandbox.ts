@@ -10,7 +10,7 @@ import { readWorld, worldFrom } from './nuntiq/read-world.ts'
 import { resetWorld } from './nuntiq/reset-world.ts'
 import type { World } from './nuntiq/world.ts'
 import { openHouse } from './open-house.ts'
-import { type ClockState, type Instant, systemTime, type TimeSource } from './platform/clock.ts'
+import { type ClockState, parseInstant, systemTime, type TimeSource } from './platform/clock.ts'
 import { startTicker } from './platform/ticker.ts'
 import { type SandboxClock, sandboxClock } from './sandbox-clock.ts'
 import { type SandboxMail, sandboxMail } from './sandbox-mail.ts'
@@ -167,8 +167,8 @@ function lostRoot(data: string): StoreError {
 
 function startClock(iso: string | undefined, time: TimeSource): ClockState {
   if (iso === undefined) return { offset_ms: 0, frozen_at: null }
-  const start: Instant = Date.parse(iso)
-  if (Number.isNaN(start)) throw new RangeError(`clock '${iso}' is not an ISO 8601 instant such as 2026-05-19T08:00:00Z`)
+  const start = parseInstant(iso)
+  if (start === undefined) throw new RangeError(`clock '${iso}' is not an ISO 8601 instant such as 2026-05-19T08:00:00Z`)
   return { offset_ms: start - time.now(), frozen_at: null }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseInstant } from './platform/clock.ts'
 import type { LogFormat } from './log.ts'
 
 /** Every option of `serve`: its flag, its environment variable and its help are made from this one table. */
@@ -117,7 +118,7 @@ function readData(sent: { data: string | undefined; store: string | undefined; e
 
 function readInstant(text: string | undefined): string | null {
   if (text === undefined) return null
-  if (Number.isNaN(Date.parse(text))) throw new BadOption(`--clock must be an instant such as 2026-05-19T08:00:00Z, not '${text}'`)
+  if (parseInstant(text) === undefined) throw new BadOption(`--clock must be an instant such as 2026-05-19T08:00:00Z, not '${text}'`)
   return text
 }
 

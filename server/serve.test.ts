@@ -31,6 +31,7 @@ const unusable: readonly { args: string[]; says: RegExp }[] = [
   { args: ['--port=-1'], says: /--port .*'-1'/ },
   { args: ['--rate-limit', '1.5'], says: /--rate-limit .*'1\.5'/ },
   { args: ['--clock', 'tomorrow'], says: /--clock .*2026-05-19T08:00:00Z.*'tomorrow'/ },
+  { args: ['--clock', '2026-02-31'], says: /--clock .*'2026-02-31'/ },
   { args: ['--log', 'xml'], says: /--log must be pretty, json or silent, not 'xml'/ },
   { args: ['--portal-origin', 'portal.example/x'], says: /--portal-origin .*'portal\.example\/x'/ },
   { args: ['--store', 'postgres://db'], says: /--store must be memory: or file:DIR/ },
