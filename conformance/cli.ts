@@ -39,6 +39,8 @@ export async function conform(args: string[], terminal: Terminal = processTermin
   }
 }
 
+const PLANTABLE = new Set(PLANTED.flatMap(({ requirements }) => requirements))
+
 function say(terminal: Terminal, text: string): number {
   terminal.out(text)
   return 0
@@ -65,7 +67,7 @@ async function run(options: Options, terminal: Terminal, outside: Outside): Prom
   const plan = (selection: Selection): Plan => {
     if (plant !== undefined) return makePlantingPlan(asPlanting(PLANTED, (id, note) => void (notes[id] = note)), selection)
     if (harvest) return makePlan({ cases: asHarvest(PLANTED, harvest, outside.now()), watches: [], otherwise: 'not planted' }, selection)
-    return makePlan({ cases: CASES, watches: WATCHES }, selection)
+    return makePlan({ cases: CASES, watches: WATCHES, planted: PLANTABLE }, selection)
   }
   const secrets = createSecrets()
   const result = await untilStopped(terminal, (signal) => runSuite({

@@ -39,7 +39,7 @@ export async function runBehind(modifier: Modifier, { args = [], seed = 1 }: { a
   const proxy = await startProxy(sandbox.url, modifier)
   try {
     const result = await runSuite({
-      options: readOptions(['--target', `${proxy.url}/api`, '--control', proxy.url + CONTROL, '--seed', String(seed), '--timeout', '10', ...args], {}),
+      options: readOptions(['--target', `${proxy.url}/api`, '--control', proxy.url + CONTROL, '--seed', String(seed), ...args], {}),
       plan: (selection) => makePlan({ cases: CASES, watches: WATCHES }, selection),
       outside,
       signal: new AbortController().signal,

@@ -61,7 +61,8 @@ export async function startProxy(origin: string, modifier: Modifier): Promise<Pr
 
 function forward({ origin, agent, call }: { origin: string; agent: http.Agent; call: Call }): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const headers = call.headers.filter(([name]) => !HOP_BY_HOP.test(name))
+    const sent = call.headers.filter(([name]) => !HOP_BY_HOP.test(name))
+    const headers = sent.some(([name]) => /^host$/i.test(name)) ? sent : [...sent, ['Host', new URL(origin).host] as const]
     const isLong = call.body.length > 0 || /^(?:POST|PUT|PATCH)$/.test(call.method)
     const request = http.request(origin + call.path, {
       method: call.method,

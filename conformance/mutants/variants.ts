@@ -2,7 +2,7 @@ import { isObject } from '../json.ts'
 import { headerOf } from '../wire/exchange.ts'
 import { delays, answers, refusal } from './vocabulary.ts'
 import { type Edit, header, json, member, status, text, without } from './edits.ts'
-import type { Modifier, Reply } from './modifier.ts'
+import { type Modifier, type Reply, together } from './modifier.ts'
 import { CONTROL, isAccepted, operationCalled } from './where.ts'
 
 /** A deployment that keeps the contract in another way. The suite must find no fault with it. */
@@ -57,6 +57,13 @@ export const VARIANTS: readonly Variant[] = [
     }
   }),
 ]
+
+/** Not beside the others: it takes its time, or another variant is the other reading of the same rule. */
+const ALONE = ['slow', 'expired-in-both', 'headers-in-small-letters', 'unknown-key-in-error']
+
+/** All variants that go together, in one. */
+export const allAtOnce = (): Modifier =>
+  together(...VARIANTS.filter(({ id }) => !ALONE.includes(id)).map(({ modifier }) => modifier()))
 
 const ruleOf = ({ headers }: Reply): string => headerOf(headers, 'Sandbox-Rule') ?? ''
 

@@ -26,6 +26,8 @@ export interface Selection {
 export interface Repertoire {
   readonly cases: readonly Case[]
   readonly watches: readonly Watch[]
+  /** Rules that a planting and a harvest can decide where time cannot be moved. */
+  readonly planted?: ReadonlySet<RequirementId>
   /** Why a rule is not decided that no case names. */
   readonly otherwise?: string
 }
@@ -36,7 +38,8 @@ export function makePlan(all: Repertoire, selection: Selection): Plan {
     const named = all.cases.filter((each) => each.requirements.includes(id))
     const runnable = named.filter((each) => obstacle(each, selection) === undefined)
     const skip = reasonToSkip(row, selection) ?? (named.length === 0 ? all.otherwise ?? 'no case decides it' : undefined) ??
-      (runnable.length === 0 ? named.map((each) => obstacle(each, selection))[0] : undefined)
+      (runnable.length === 0 ? named.map((each) => obstacle(each, selection)).map((why) =>
+        why === REMEDY.clock && all.planted?.has(id) ? REMEDY['real-hours'] : why)[0] : undefined)
     return skip === undefined ? { id, cases: runnable.map((each) => each.id) } : { id, skip }
   })
   const wanted = new Set(requirements.flatMap((each) => ('cases' in each ? each.cases : [])))

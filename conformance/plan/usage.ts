@@ -12,9 +12,9 @@ What is judged
 What the run may use, without --control
   --api-key KEY             better in NUNTIQ_API_KEY, out of the shell's history
   --rotation-secret SECRET  better in NUNTIQ_ROTATION_SECRET
-  --second-api-key KEY      a key of another customer
-  --expired-key KEY         a key that has expired
-  --revoked-key KEY         a key that was revoked
+  --second-api-key KEY      a key of another customer (NUNTIQ_SECOND_API_KEY)
+  --expired-key KEY         a key that has expired (NUNTIQ_EXPIRED_KEY)
+  --revoked-key KEY         a key that was revoked (NUNTIQ_REVOKED_KEY)
   --receiving-inbox ADDRESS an inbox that is not the default one
   --external-identifier ID  an alias of that inbox
 
@@ -23,7 +23,7 @@ What the run may leave behind
   --profile submit          marked invoices
   --profile full            also keys of its own, which it revokes again (default with --control)
   --yes-leave-traces        agrees to submit or full against a host that is not this machine
-  --budget N                invoices at most, default 100
+  --budget N                invoices at most, default 100; what it keeps undecided is inconclusive
 
 Rules that need hours, without --control
   --plant FILE              submits, rotates and notes; hours or a day later

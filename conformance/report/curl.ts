@@ -16,7 +16,7 @@ export function curlLine({ request }: Pick<ExchangeEvent, 'request'>): string {
   return `curl -i -X ${request.method} ${quote(request.url)}${headers.join('')}${body}`
 }
 
-/** Single quotes keep everything but themselves. */
-function quote(text: string): string {
+/** For a POSIX shell: single quotes keep everything but themselves. */
+export function quote(text: string): string {
   return `'${text.replace(/'/g, `'\\''`)}'`
 }

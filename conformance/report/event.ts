@@ -19,6 +19,10 @@ export interface HeaderEvent {
   readonly profile: string
   /** The control API of a sandbox; null for any other deployment. */
   readonly control: string | null
+  /** Whether the target is another machine, where leaving traces must be agreed to. */
+  readonly elsewhere: boolean
+  /** The inbox and the alias that payloads name, where they were given. */
+  readonly routing: Readonly<Record<string, string>>
   readonly seed: number
   readonly started_at: string
   /** Invoices that the run may leave behind; null where it does not matter. */

@@ -5,6 +5,7 @@ import { disagreements } from '../run/judge-exchanges.ts'
 import { type Conclusion, count, type Settled } from '../run/settle.ts'
 import type { Secrets } from '../wire/secrets.ts'
 import type { ExchangeEvent, HeaderEvent, NoteEvent, RunEvent } from './event.ts'
+import { quote } from './curl.ts'
 import { showExchange } from './show-exchange.ts'
 
 export interface Run {
@@ -66,8 +67,10 @@ export function eventsOfRun(run: Run): RunEvent[] {
 }
 
 /** The line that decides one requirement again with the same payloads; keys come from the environment. */
-function repeatLine({ target, profile, control, seed }: HeaderEvent, id: string): string {
-  return `nuntiq-kit conform --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile} --only ${id} --seed ${seed}`
+function repeatLine({ target, profile, control, elsewhere, routing, seed }: HeaderEvent, id: string): string {
+  const agreed = elsewhere && profile !== 'probe' ? ' --yes-leave-traces' : ''
+  const routed = Object.entries(routing).map(([name, value]) => ` --${name} ${quote(value)}`).join('')
+  return `nuntiq-kit conform --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}`
 }
 
 function judgesByExchange({ findings }: Evidence): Map<number, NonNullable<ExchangeEvent['judges']>> {

@@ -1,90 +1,82 @@
 import { REQUIREMENTS } from '../../spec/generated/requirements.ts'
-import { curlLine } from './curl.ts'
-import type { CheckEvent, ExchangeEvent, RunEvent, VerdictEvent } from './event.ts'
+import type { FooterEvent, HeaderEvent, RunEvent, VerdictEvent } from './event.ts'
 import { groupBy } from './group-by.ts'
+import { requirementSection } from './html-requirement.ts'
 import { STYLE } from './html-style.ts'
 import { observationsOf } from './json.ts'
 import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { topicOf, TOPICS } from './topics.ts'
 import { escapeMarkup as text } from './xml.ts'
 
-const HEADLINE = {
-  conforms: ['pass', 'Conforms in everything that could be decided'],
-  violated: ['fail', 'Violates the contract'],
-  undecided: ['inconclusive', 'Undecided'],
-  'suite-error': ['inconclusive', 'The suite itself failed; this is no verdict on the target'],
-} as const
-
-const MARKS = { pass: 'pass', fail: 'FAIL', inconclusive: 'open', skip: 'not run' } as const
+const HEADLINE: Readonly<Record<FooterEvent['verdict'], readonly [tone: string, headline: string, meaning: string]>> = {
+  conforms: ['pass', 'Conforms', 'No requirement that could be decided is violated.'],
+  violated: ['fail', 'Violates the contract', 'At least one requirement is violated.'],
+  undecided: ['inconclusive', 'Undecided', 'Too little could be seen for a verdict.'],
+  'suite-error': ['inconclusive', 'No verdict', 'The suite itself failed, which says nothing about the target.'],
+}
 
 /** One page that needs nothing beside itself. Everything that came from outside is escaped, nothing is a link or a script. */
 export function writeHtml(events: readonly RunEvent[]): string {
   const header = headerOfRun(events)
   const footer = footerOfRun(events)
-  const verdicts = eventsOf(events, 'verdict')
+  const verdicts = groupBy(eventsOf(events, 'verdict'), ({ status }) => status)
   const checks = groupBy(eventsOf(events, 'check'), ({ requirement }) => requirement)
   const exchanges = new Map(eventsOf(events, 'exchange').map((each) => [each.n, each]))
-  const [tone, headline] = HEADLINE[footer.verdict]
-  const { pass, fail, inconclusive, skip } = footer.counts
-
-  const row = (verdict: VerdictEvent): string => requirement(verdict, {
+  const row = (verdict: VerdictEvent): string => requirementSection(verdict, {
     checks: checks.get(verdict.requirement) ?? [],
     exchanges: verdict.exchanges.flatMap((n) => exchanges.get(n) ?? []),
   })
-  const section = (title: string, ...wanted: VerdictEvent['status'][]): string => {
-    const rows = verdicts.filter(({ status }) => wanted.includes(status))
-    return rows.length === 0 ? '' : `<h2>${title} (${rows.length})</h2>${rows.map(row).join('')}`
-  }
-  const observations = observationsOf(events)
-  const notes = eventsOf(events, 'note')
+  const of = (status: VerdictEvent['status']): readonly VerdictEvent[] => verdicts.get(status) ?? []
 
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Conformance of ${text(header.target)}</title><style>${STYLE}</style></head><body>
-<h1>Conformance to the Partner API</h1>
-<p class="verdict ${tone}">${headline}${footer.interrupted ? ' (interrupted)' : ''}: ${pass} passed, ${fail} failed, ${inconclusive} inconclusive, ${skip} not run</p>
-<dl>${[
-    ['Target', header.target],
-    ['Profile', `${header.profile}${header.control === null ? '' : `, control API at ${header.control}`}`],
-    ['Started', header.started_at],
-    ['Took', `${(footer.duration_ms / 1000).toFixed(1)} s, ${exchanges.size} exchanges`],
-    ['Left behind', header.control === null ? `${footer.invoices} marked invoices` : 'nothing: the suite made tenants of its own and took them away'],
-    ['Suite', `${header.suite} ${header.version}, register ${header.register.slice(0, 12)}, seed ${header.seed}`],
-  ].map(([name = '', value = '']) => `<dt>${name}</dt><dd>${text(value)}</dd>`).join('')}</dl>
-${notes.length === 0 ? '' : `<h2>Notes</h2>${list(notes.map(({ level, message }) => `${level}: ${message}`))}`}
-${observations.length === 0 ? '' : `<h2>Observations</h2><p class="dim">Where the documentation disagrees with itself, either reading conforms. This deployment:</p>
-${list(observations.map(({ id, question, reading, description }) => `${id} ${question} Seen: ${reading}. ${description}`))}`}
-${section('Violated', 'fail')}
-${section('Inconclusive', 'inconclusive')}
-${section('Kept', 'pass')}
-${section('Not run', 'skip')}
+<title>Conformance of ${text(header.target)}: ${HEADLINE[footer.verdict][1].toLowerCase()}</title><style>${STYLE}</style></head><body>
+${banner(header, footer)}
+${facts(header, footer, exchanges.size)}
+${section('Failed', of('fail'), (rows) => rows.map(row).join(''))}
+${section('Notes', eventsOf(events, 'note'), (notes) => `<ul>${notes.map(({ level, message }) => `<li class="note-${level}"><b>${level}</b> ${text(message)}</li>`).join('')}</ul>`)}
+${section('Inconclusive', of('inconclusive'), (rows) => rows.map(row).join(''))}
+${section('Skipped, and why', of('skip'), byReason)}
+${section('Observations', observationsOf(events), (rows) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
+<table><thead><tr><th>Requirement</th><th>What it says</th><th>Seen</th></tr></thead><tbody>${rows.map(({ id, question, reading, description }) =>
+    `<tr><td><code>${text(id)}</code></td><td>${text(question)}</td><td><b>${text(reading)}</b><br>${text(description)}</td></tr>`).join('')}</tbody></table>`)}
+${section('Passed', of('pass'), (rows) => [...groupBy(rows, ({ requirement }) => topicOf(requirement))].map(([topic, group]) =>
+    `<h3><code>${topic}</code> ${text(TOPICS[topic] ?? '')} <span class="dim">${group.length}</span></h3>${group.map(row).join('')}`).join(''))}
+<footer class="dim">Made by ${text(`${header.suite} ${header.version}`)} from register ${header.register.slice(0, 12)}. Secrets are masked; commands read them from the environment.</footer>
 </body></html>
 `
 }
 
-const list = (items: readonly string[]): string => `<ul>${items.map((item) => `<li>${text(item)}</li>`).join('')}</ul>`
-
-function requirement({ requirement: id, status, reason, repeat }: VerdictEvent, seen: {
-  checks: readonly CheckEvent[]; exchanges: readonly ExchangeEvent[]
-}): string {
-  const { title, statement, level, evidence, source } = REQUIREMENTS[id]
-  const why = reason === undefined ? '' : `<p class="${status}">${text(reason)}</p>`
-  const told = seen.checks.length > 40 ? seen.checks.filter(({ ok }) => !ok) : seen.checks
-  return `<details${status === 'fail' ? ' open' : ''}><summary><span class="${status}">${MARKS[status]}</span> <b>${id}</b> ${text(title)}</summary>
-<p>${text(statement)}</p>${why}
-<p class="dim">${level}; ${evidence}; ${text(`${source.page}, ${source.section}`)}${source.ruling === undefined ? '' : ` (${text(source.ruling)})`}</p>
-${told.length === 0 ? '' : list(told.map((check) => `${check.ok ? 'ok' : 'NOT OK'}: ${check.check}: expected ${check.expected}, got ${check.actual}${check.exchange === null ? '' : ` (exchange ${check.exchange})`}`))}
-${repeat === undefined ? '' : `<p class="dim">To decide it again:</p><pre>${text(repeat)}</pre>`}
-${seen.exchanges.map(exchange).join('')}</details>`
+function banner({ target }: HeaderEvent, { verdict, interrupted, counts }: FooterEvent): string {
+  const [tone, headline, meaning] = HEADLINE[verdict]
+  const tile = (status: string, number: number, name: string): string => `<li class="is-${number === 0 ? 'none' : status}"><b>${number}</b>${name}</li>`
+  return `<header><p class="dim">Conformance to the Partner API</p><h1>${text(target)}</h1>
+<div class="verdict is-${tone}"><p class="headline">${headline}${interrupted ? ' (interrupted)' : ''}</p>
+<p>${meaning} ${counts.pass + counts.fail} of ${counts.pass + counts.fail + counts.inconclusive + counts.skip} requirements were decided.</p></div>
+<ul class="tiles">${tile('pass', counts.pass, 'passed')}${tile('fail', counts.fail, 'failed')}${tile('inconclusive', counts.inconclusive, 'inconclusive')}${tile('skip', counts.skip, 'skipped')}</ul></header>`
 }
 
-function exchange(event: ExchangeEvent): string {
-  const { n, label, request, response, judges } = event
-  const lines = (message: ExchangeEvent['response'] | ExchangeEvent['request']): string =>
-    `${message.headers.map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n${message.body}`
-  return `<details><summary>Exchange ${n}: ${text(label)} <span class="dim">${response.status}, ${response.ms} ms</span></summary>
-<pre>${text(`${request.method} ${request.url}\n${lines(request)}`)}</pre>
-<pre>${text(`${response.status}\n${lines(response)}`)}</pre>
-${judges === undefined ? '' : `<p class="dim">AJV: ${text(judges.ajv)}. Prism: ${text(judges.prism)}.</p>`}
-<p class="dim">To send it again:</p><pre>${text(curlLine(event))}</pre></details>`
+function facts(header: HeaderEvent, footer: FooterEvent, exchanges: number): string {
+  const { profile, control, started_at, suite, version, seed } = header
+  return `<dl>${[
+    ['Profile', `${profile}${control === null ? '' : `, with the control API at ${control}`}`],
+    ['Started', `${started_at.slice(0, 19).replace('T', ' ')} UTC`],
+    ['Took', `${(footer.duration_ms / 1000).toFixed(1)} s, ${exchanges} exchanges`],
+    ['Left behind', control === null ? `${footer.invoices} marked invoices` : 'nothing: the suite made tenants of its own and took them away'],
+    ['Suite', `${suite} ${version}, seed ${seed}`],
+    ['Exit code', String(footer.exit)],
+  ].map(([name = '', value = '']) => `<div><dt>${name}</dt><dd>${text(value)}</dd></div>`).join('')}</dl>`
+}
+
+function section<Row>(title: string, rows: readonly Row[], content: (rows: readonly Row[]) => string): string {
+  return rows.length === 0 ? '' : `<section><h2>${title} <span class="dim">${rows.length}</span></h2>${content(rows)}</section>`
+}
+
+/** Hundreds of rows say the same few things: the reason comes first. */
+function byReason(rows: readonly VerdictEvent[]): string {
+  const groups = [...groupBy(rows, ({ reason }) => reason ?? '')].toSorted(([, a], [, b]) => b.length - a.length)
+  return groups.map(([reason, group]) =>
+    `<details class="rule is-skip"><summary><span class="mark">${group.length}</span> ${text(reason)}</summary><ul>${group.map(({ requirement }) =>
+      `<li><code>${requirement}</code> ${text(REQUIREMENTS[requirement].title)}</li>`).join('')}</ul></details>`).join('')
 }

@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { test } from 'tap'
 import { Parser } from 'tap-parser'
+import { REQUIREMENT_IDS } from '../../spec/generated/requirements.ts'
 import { exchangeOf } from '../checks/exchange.test.helper.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Finding } from '../run/evidence.ts'
@@ -14,6 +15,7 @@ import { jsonReport, writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
 import { writeTap } from './tap.ts'
+import { topicOf, TOPICS } from './topics.ts'
 import { escapeMarkup } from './xml.ts'
 
 /** What a hostile target would like to see in a report. */
@@ -54,7 +56,7 @@ function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
   return eventsOfRun({
     header: {
       event: 'header', suite: 'nuntiq-kit', version: '0.0.0', register: 'f'.repeat(64), target: 'http://127.0.0.1:1/api', profile: 'probe',
-      control: null, seed: 7, started_at: '2026-05-19T08:00:00.000Z', invoice_budget: 100,
+      control: null, elsewhere: false, routing: { 'receiving-inbox': "it's@inbox.example" }, seed: 7, started_at: '2026-05-19T08:00:00.000Z', invoice_budget: 100,
     },
     plan: PLAN, evidence, settled, conclusion: conclude(settled, evidence), notes: [], secrets, interrupted: false, durationMs: 1234, invoices: 0,
   })
@@ -101,7 +103,7 @@ test('TAP says the same to a foreign parser: one point a requirement, skips with
 })
 
 test('a failure in TAP carries the requirement and the line that repeats it', async (t) => {
-  t.match(writeTap(events), /repeat: "nuntiq-kit conform --target http:\/\/127\.0\.0\.1:1\/api --profile probe --only INV-BODY-002 --seed 7"/)
+  t.match(writeTap(events), /repeat: "nuntiq-kit conform --target http:\/\/127\.0\.0\.1:1\/api --profile probe --receiving-inbox 'it'\\\\''s@inbox\.example' --only INV-BODY-002 --seed 7"/)
 })
 
 test('JUnit counts what is in it, and inconclusive is skipped with its reason', async (t) => {
@@ -197,15 +199,19 @@ test('nothing that a target sends becomes markup in the HTML page', async (t) =>
   t.match(html, /&lt;img src=x onerror=alert\(1\)&gt;/)
 })
 
-test('the HTML page asks nothing of the network', async (t) => {
+test('the HTML page asks nothing of the network, and leads nowhere', async (t) => {
   const html = writeHtml(events)
-  t.notMatch(html, /<(link|script|iframe|img)\b|@import|url\(/)
+  t.notMatch(html, /<(link|script|iframe|img|a|form|object|embed|base|svg|video|audio)\b|@import|url\(|\s(src|href|srcset|action|on\w+)=["']/i)
   t.match(html, /default-src 'none'/)
+})
+
+test('every topic of the register has a heading', async (t) => {
+  t.strictSame([...new Set(REQUIREMENT_IDS.map(topicOf))].filter((topic) => TOPICS[topic] === undefined), [])
 })
 
 test('the HTML page tells verdict, profile, what was not decided and why, readings and curl', async (t) => {
   const html = writeHtml(events)
-  for (const told of ['Violates the contract', 'probe', 'Inconclusive (1)', 'Not run (1)', 'did not come to a check', 'in-error', 'curl -i -X GET', '$NUNTIQ_API_KEY']) {
+  for (const told of ['Violates the contract', 'probe', '<h2>Inconclusive <span class="dim">1</span>', 'Skipped, and why', 'Observations', 'did not come to a check', 'in-error', 'curl -i -X GET', '$NUNTIQ_API_KEY']) {
     t.ok(html.includes(told), told)
   }
 })

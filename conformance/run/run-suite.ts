@@ -1,5 +1,5 @@
 import { offeredBy } from '../plan/offer.ts'
-import type { Options } from '../plan/options.ts'
+import { isLocal, type Options } from '../plan/options.ts'
 import type { Plan, Selection } from '../plan/plan.ts'
 import type { NoteEvent, RunEvent } from '../report/event.ts'
 import { eventsOfRun } from '../report/events-of-run.ts'
@@ -101,7 +101,11 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
     const events = eventsOfRun({
       header: {
         event: 'header', suite: name, version, register: registerDigest(), target,
-        profile: options.profile, control: options.control ?? null, seed,
+        profile: options.profile, control: options.control ?? null, elsewhere: !isLocal(target), seed,
+        routing: {
+          ...(options.inbox !== undefined && { 'receiving-inbox': options.inbox }),
+          ...(options.alias !== undefined && { 'external-identifier': options.alias }),
+        },
         started_at: new Date(started).toISOString(), invoice_budget: invoiceBudget?.limit ?? null,
       },
       plan,
