@@ -232,6 +232,30 @@ test('planting writes down what a harvest decides hours later', async (t) => {
   t.match(await run(['--target', 'http://127.0.0.1:1/api', '--harvest', file], PROBE_ENV), { code: 2, err: /planted at/ })
 })
 
+test('a harvest hours later decides what was planted, and revokes the planted keys', async (t) => {
+  const sandbox = await sandboxFor(t)
+  const folder = folderFor(t)
+  const home = process.cwd()
+  process.chdir(folder)
+  t.teardown(() => process.chdir(home))
+  const time = fastTime()
+  const target = `${sandbox.url}/api`
+  const keys = async (): Promise<string[]> => {
+    const listed: unknown = await (await fetch(`${target}/v1/partner/account/keys`, { headers: { 'X-API-Key': PROBE_ENV.NUNTIQ_API_KEY } })).json()
+    return JSON.stringify(listed).match(/"label":"nkc-[^"]*"/g) ?? []
+  }
+  t.equal((await run(['--target', target, '--profile', 'full', '--plant', 'plant.json'], PROBE_ENV, time)).code, 0)
+  t.equal((await keys()).length, 2, 'planted keys stay')
+  const other = await run(['--target', target, '--harvest', 'plant.json'], { NUNTIQ_API_KEY: 'sk_globex0000000000000000000001' }, time)
+  t.match(other, { code: 2, err: /sealed with another key/ })
+
+  await time.sleep(5 * 3_600_000)
+  await fetch(`${sandbox.url}/_sandbox/v1/clock?tenant=acme`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"advance":"PT5H"}' })
+  const said = await run(['--target', target, '--profile', 'full', '--harvest', 'plant.json'], PROBE_ENV, time)
+  for (const id of ['KEY-GRACE-003', 'KEY-EXPIRE-001', 'INV-IDEM-006']) t.equal(statusOf(said, id), 'pass', id)
+  t.strictSame(await keys(), [])
+})
+
 test('help and list are answered without a target', async (t) => {
   t.match(await run(['--help']), { code: 0, out: /Exit codes/ })
   t.match(await run(['--list']), { code: 0, out: /INV-BODY-002/ })

@@ -7,7 +7,8 @@ import { sentJson } from './where.ts'
 
 const SUBMIT = 'submitInvoice'
 const RULES = ['INV-ATT-001', 'INV-ATT-002', 'INV-ATT-003', 'INV-ATT-004', 'INV-ATT-005', 'INV-ATT-006', 'INV-ATT-007', 'INV-ATT-008', 'INV-ATT-011', 'INV-ATT-014', 'INV-ATT-018'] as const
-const SCRIPTS = ['INV-PDF-003'] as const
+// The sandbox names the place of a script, or the first rule about scripts.
+const SCRIPTS = ['INV-PDF-003', 'INV-PDF-004', 'INV-PDF-005', 'INV-PDF-006', 'INV-PDF-007', 'INV-PDF-008', 'INV-PDF-010', 'INV-PDF-011'] as const
 const has = (pattern: RegExp) => ({ sent: fileHas(pattern) })
 
 export const invAttMutants = [
@@ -56,7 +57,7 @@ export const invAttMutants = [
     ['scripts-in-escaped-names', 'INV-PDF-007', 'a script in escaped names is taken', accepts(SCRIPTS, has(/#53/))],
     ['scripts-in-object-streams', 'INV-PDF-008', 'a script in an object stream is taken', accepts(SCRIPTS, has(/\/ObjStm/))],
     ['words-in-pdfs', 'INV-PDF-009', 'a PDF that prints /JavaScript is refused', refuses({ operation: SUBMIT, sent: fileHas(/\/JavaScript/) })],
-    ['scripts-in-images', 'INV-PDF-014', 'the rules for PDFs do not hold for an IMAGE', accepts(['INV-PDF-001', 'INV-PDF-003'], { sent: (json) => filesOf(json).some(({ type }) => type === 'IMAGE') })],
+    ['scripts-in-images', 'INV-PDF-014', 'the rules for PDFs do not hold for an IMAGE', accepts(['INV-PDF-001', 'INV-PDF-002', ...SCRIPTS], { sent: (json) => filesOf(json).some(({ type }) => type === 'IMAGE') })],
     ['scripts-nobody-refers-to', 'INV-PDF-010', 'a script that nothing refers to is taken', accepts(SCRIPTS, { sent: (json) => !fileHas(/\/(?:OpenAction|AA|Annots|Outlines|Names)/)(json) })],
     ['scripts-in-xfa', 'INV-PDF-011', 'a script in an XFA form is taken', accepts(SCRIPTS, has(/\/XFA/))],
     ['opaque-pdfs', 'INV-PDF-012', 'a PDF that cannot be inspected is taken', accepts('INV-PDF-012')],

@@ -43,6 +43,9 @@ const KNOWN = {
 } as const
 
 type Name = keyof typeof KNOWN
+
+/** Without the dashes; for what must be in step with them, such as the guide. */
+export const OPTION_NAMES: readonly string[] = Object.keys(KNOWN)
 type Given = Partial<Record<Name, string | boolean | string[]>>
 
 const PROFILES = ['probe', 'submit', 'full'] as const
