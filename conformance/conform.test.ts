@@ -232,7 +232,7 @@ test('planting writes down what a harvest decides hours later', async (t) => {
   t.match(await run(['--target', 'http://127.0.0.1:1/api', '--harvest', file], PROBE_ENV), { code: 2, err: /planted at/ })
 })
 
-test('a harvest hours later decides what was planted, and revokes the planted keys', async (t) => {
+test('a harvest hours later decides what was planted, and revokes the planted key', async (t) => {
   const sandbox = await sandboxFor(t)
   const folder = folderFor(t)
   const home = process.cwd()
@@ -253,7 +253,7 @@ test('a harvest hours later decides what was planted, and revokes the planted ke
   await fetch(`${sandbox.url}/_sandbox/v1/clock?tenant=acme`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"advance":"PT5H"}' })
   const said = await run(['--target', target, '--profile', 'full', '--harvest', 'plant.json'], PROBE_ENV, time)
   for (const id of ['KEY-GRACE-003', 'KEY-EXPIRE-001', 'INV-IDEM-006']) t.equal(statusOf(said, id), 'pass', id)
-  t.strictSame(await keys(), [])
+  t.equal((await keys()).length, 1, 'only the one that has expired is still listed')
 })
 
 test('help and list are answered without a target', async (t) => {

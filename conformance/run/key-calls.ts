@@ -1,6 +1,7 @@
 import { MARK } from '../generate/base-payload.ts'
 import { at, textAt } from '../json.ts'
 import type { Exchange } from '../wire/exchange.ts'
+import { NoAnswer } from '../wire/no-answer.ts'
 import type { RunContext } from './context.ts'
 import type { Owner } from './ledger.ts'
 import { SuiteError, Undecided } from './suite-error.ts'
@@ -57,7 +58,10 @@ async function createWithLedger(run: RunContext, { caseId, json, apiKey, keep }:
   if (run.halted() !== undefined) throw new Undecided(`no further key is made: ${run.halted()}`)
   const entry = { what: 'key', caseId, owner: ownerOf(run, apiKey) ?? 'main', name: textAt(json, 'label') } as const
   run.ledger.note({ ...entry, state: 'intent' })
-  const answer = await send()
+  const answer = await send().catch((error: unknown) => {
+    if (error instanceof NoAnswer && error.neverSent) run.ledger.note({ ...entry, state: 'refused' })
+    throw error
+  })
   const id = at(answer.json, 'data.id')
   if (typeof id === 'string') run.ledger.note({ ...entry, state: keep ? 'kept' : 'made', id })
   // After a failure of the server the key may be there all the same: the intent stays open.

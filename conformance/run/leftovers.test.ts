@@ -118,6 +118,17 @@ test('a clean-up that fails once is made up for at the end', async (t) => {
   t.strictSame([living(target), left], [[], []])
 })
 
+test('a key whose making was never sent is not left behind', async (t) => {
+  const target = await keyTargetFor(t)
+  const stop = new AbortController()
+  const { left } = await runOn(t, target, { signal: stop.signal, cases: [caseOf('interrupted', async (tester) => {
+    stop.abort()
+    await tester.call('POST', KEYS, { json: { label: 'of no known form' } })
+  })] })
+  t.strictSame(left, [])
+  t.equal(target.calls.length, 1, 'the look at the beginning alone')
+})
+
 test('an interrupted run still revokes what it made, and makes nothing more', async (t) => {
   const target = await keyTargetFor(t)
   const stop = new AbortController()

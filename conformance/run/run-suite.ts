@@ -6,7 +6,7 @@ import { eventsOfRun } from '../report/events-of-run.ts'
 import { registerDigest, suiteVersion } from '../version.ts'
 import { createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
-import { createPace, FOREIGN_PER_MINUTE, unpaced } from '../wire/pace.ts'
+import { createPace, FOREIGN_PER_MINUTE, RESERVE_PER_MINUTE, unpaced } from '../wire/pace.ts'
 import { createSecrets, type Secrets } from '../wire/secrets.ts'
 import { createSender } from '../wire/send.ts'
 import { cleanUp } from './clean-up.ts'
@@ -80,15 +80,17 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
       twins: new WeakMap(),
     }
 
+    const reserve = createPace(RESERVE_PER_MINUTE, outside)
+    const tidy = (): Promise<string[]> => cleanUp({ ...run, pace: signal.aborted ? reserve : pace })
     await runCases(run, plan, {
       concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
       async onDone(done, caseId) {
         parts.onProgress?.(done, plan.cases.length, caseId)
         // Keys go when their case ends; where they do not, no more are made.
-        if (!sandbox) [halted] = await cleanUp({ ...run, pace })
+        if (!sandbox) [halted] = await tidy()
       },
     })
-    const left = sandbox ? [] : await cleanUp({ ...run, pace })
+    const left = sandbox ? [] : await tidy()
     ledger.close()
     await judgeExchanges(notebook)
     if (sandbox) {

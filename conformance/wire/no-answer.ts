@@ -9,6 +9,11 @@ export class NoAnswer extends Error {
     this.name = 'NoAnswer'
     this.kind = kind
   }
+
+  /** True where the target cannot have done what it was asked for. */
+  get neverSent(): boolean {
+    return this.kind === 'interrupted' || this.kind === 'unreachable'
+  }
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {

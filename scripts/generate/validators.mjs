@@ -54,6 +54,8 @@ function responseTable(operations) {
 
 function compile(document, names) {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, code: { source: true, esm: true } })
+  // No schema asks for either, and keeping account of them is most of what a judgement costs.
+  Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false })
   addFormats.default(ajv)
   ajv.addSchema(bundleSchemas(document, 'partner'))
   ajv.addSchema(withoutAttachments(bundleSchemas(document, 'submission')))

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g
+// `from 'x'`, `import 'x'` and `import('x')`, but not `Buffer.from('x')`.
+const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*)'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g
 
 /** What is only there because something else happens to bring it may be gone with the next release. */
 export function judgeImports(folder) {
