@@ -2,8 +2,11 @@
 //   --quick        a smoke of ten seconds; its figures say little
 //   --write FILE   writes the tables as Markdown as well
 //   --date TEXT    printed with them
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+
+/** Heading of the part that no run writes. */
+const HAND_WRITTEN = '## What the figures say'
 
 const FULL = {
   start: { rounds: 7 },
@@ -55,11 +58,19 @@ try {
   const command = `npm run bench${values.quick ? ' -- --quick' : ''}`
   const text = report({ command, date: values.date, machine, verdicts: judge(measured), measured })
   process.stdout.write(text)
-  if (values.write !== undefined) writeFileSync(values.write, text)
+  if (values.write !== undefined) writeFileSync(values.write, text + handWritten(values.write))
 } catch (error) {
   console.error(error)
   process.exitCode = 1
 } finally {
   await stopAll()
   loader.stop()
+}
+
+/** What a person has written below the tables of an earlier run stays. */
+function handWritten(file) {
+  if (!existsSync(file)) return ''
+  const text = readFileSync(file, 'utf8')
+  const start = text.indexOf(HAND_WRITTEN)
+  return start === -1 ? '' : `\n${text.slice(start)}`
 }
