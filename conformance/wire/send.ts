@@ -10,6 +10,9 @@ export interface Sender {
   close(): void
 }
 
+/** No documented answer comes near it; a target that never ends one must not fill the memory. Bytes. */
+const LONGEST_ANSWER = 64 * 1024 * 1024
+
 /**
  * The one place of the suite that opens sockets. Kept connections are for a sandbox only: on one that
  * the other side closes just then, a request may have been taken or not, and to send it again would
@@ -31,15 +34,16 @@ export function createSender({ timeoutMs, outside, keepAlive = false }: {
         headers: groupHeaders(request.headers),
         signal: AbortSignal.timeout(timeoutMs),
       })
-      const fail = (error: Error): void => reject(
-        error.name === 'AbortError' || error.name === 'TimeoutError'
-          ? new NoAnswer('timeout', `no whole answer within ${timeoutMs / 1000} s`)
-          : noAnswerFrom(error),
-      )
+      const fail = (error: Error): void => reject(reasonOf(error, timeoutMs))
       call.on('error', fail)
       call.on('response', (answer) => {
         const pieces: Buffer[] = []
-        answer.on('data', (piece: Buffer) => pieces.push(piece))
+        let bytes = 0
+        answer.on('data', (piece: Buffer) => {
+          bytes += piece.length
+          if (bytes <= LONGEST_ANSWER) pieces.push(piece)
+          else call.destroy(new NoAnswer('broken', `the answer is longer than ${LONGEST_ANSWER / 1024 / 1024} MB`))
+        })
         answer.on('error', fail)
         answer.on('end', () => resolve({
           status: answer.statusCode ?? 0,
@@ -58,6 +62,13 @@ export function createSender({ timeoutMs, outside, keepAlive = false }: {
       secure.destroy()
     },
   }
+}
+
+function reasonOf(error: Error, timeoutMs: number): NoAnswer {
+  if (error instanceof NoAnswer) return error
+  return error.name === 'AbortError' || error.name === 'TimeoutError'
+    ? new NoAnswer('timeout', `no whole answer within ${timeoutMs / 1000} s`)
+    : noAnswerFrom(error)
 }
 
 /** Repeated names become lists, so that each is sent on a line of its own. */

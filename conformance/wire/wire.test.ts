@@ -173,3 +173,16 @@ test('secrets of pages are learnt from their forms', async (t) => {
   secrets.learn('<input type="hidden" name="claim_token" value="claim-0123456789"><input name="label" value="my first key">')
   t.equal(secrets.mask('claim_token=claim-0123456789&label=my first key'), 'claim_token=[secret]&label=my first key')
 })
+
+test('an answer that never ends is given up before it fills the memory', async (t) => {
+  const target = await serving((_, response) => {
+    const piece = Buffer.alloc(1024 * 1024)
+    const more = (): void => { while (!response.destroyed && response.write(piece)); }
+    response.on('drain', more)
+    more()
+  })
+  const sender = createSender({ timeoutMs: 20_000, outside: realTime })
+  t.equal(await kindOf(sender.send(get(target.url))), 'broken')
+  sender.close()
+  target.close()
+})
