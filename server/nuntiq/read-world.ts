@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import { validateWorld } from '../../spec/generated/sandbox-validators.js'
 import { describeSchemaError } from './describe-schema-error.ts'
 import { findWorldConflict } from './find-world-conflict.ts'
@@ -21,6 +20,8 @@ export async function readWorld(nameOrFile: string): Promise<World> {
   } catch (error) {
     throw new BadWorld(`there is no world '${nameOrFile}': it is neither ${WORLD_NAMES.join(' nor ')} nor a readable file (${message(error)})`)
   }
+  // Loaded here: a start with a named world, the usual one, never needs it.
+  const { parse } = await import('yaml')
   let value: unknown
   try {
     value = parse(text)
