@@ -6,7 +6,9 @@ import { createSandbox } from '../server/sandbox.ts'
 import { folderFor, passingOn, PROBE_ENV, run, servingFor } from './run-conform.test.helper.ts'
 
 /** The parts of the register whose cases send or see keys, tokens, links and codes. */
-const ABOUT_SECRETS = REQUIREMENT_IDS.filter((id) => /^(AUTH|KEY|SUP|MAIL|PORT|LIFE|INV-BODY|INV-IDEM)-/.test(id)).join(',')
+const ABOUT_SECRETS = REQUIREMENT_IDS.filter((id) => /^(AUTH|KEY|SUP|MAIL|PORT|LIFE|INV-BODY|INV-IDEM)-/.test(id)).join(
+  ',',
+)
 
 const REPORTS = ['tap', 'junit', 'json', 'html', 'ndjson'].flatMap((kind) => ['--report', `${kind}=report.${kind}`])
 const GIVEN = {
@@ -30,14 +32,21 @@ interface Watched {
 }
 
 /** Runs the suite through a proxy that sees every secret, and reads all that the run has written. */
-async function watch(t: Test, argsOf: (target: string, sandbox: string) => string[], { env = {} }: { env?: NodeJS.ProcessEnv } = {}): Promise<Watched> {
+async function watch(
+  t: Test,
+  argsOf: (target: string, sandbox: string) => string[],
+  { env = {} }: { env?: NodeJS.ProcessEnv } = {},
+): Promise<Watched> {
   const sandbox = await createSandbox({ ephemeral: true, rateLimit: 0, seed: 1 })
   t.teardown(() => sandbox.close())
   const secrets = new Set<string>()
   const note = (text: string): void => {
     for (const pattern of SECRETS) for (const [, found = ''] of text.matchAll(pattern)) secrets.add(found)
   }
-  const target = await servingFor(t, passingOn(sandbox.url, ({ text }) => note(text)))
+  const target = await servingFor(
+    t,
+    passingOn(sandbox.url, ({ text }) => note(text)),
+  )
   const folder = folderFor(t)
   const home = process.cwd()
   // The ledger is written where the command is run.
@@ -56,14 +65,25 @@ function leaks({ artefacts, secrets }: Watched): string[] {
   const forms = new Map<string, string[]>()
   for (const secret of secrets) {
     if (codes.has(secret)) continue
-    const base64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString('base64').slice(offset + 1, -4))
-    for (const form of [secret, encodeURIComponent(secret), ...base64, ...base64.map((each) => each.replaceAll('+', '-').replaceAll('/', '_'))]) {
+    const base64 = [0, 1, 2].map((offset) =>
+      Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)])
+        .toString('base64')
+        .slice(offset + 1, -4),
+    )
+    for (const form of [
+      secret,
+      encodeURIComponent(secret),
+      ...base64,
+      ...base64.map((each) => each.replaceAll('+', '-').replaceAll('/', '_')),
+    ]) {
       const head = form.slice(0, HEAD)
       forms.set(head, [...(forms.get(head) ?? []), form])
     }
   }
   return [...artefacts].flatMap(([name, text]) => {
-    const found = [...text.matchAll(/(?<![\w.-])\d{6}(?![\w.-])/g)].flatMap(([digits]) => codes.has(digits) ? [digits] : [])
+    const found = [...text.matchAll(/(?<![\w.-])\d{6}(?![\w.-])/g)].flatMap(([digits]) =>
+      codes.has(digits) ? [digits] : [],
+    )
     for (let at = 0; at + HEAD <= text.length; at++) {
       found.push(...(forms.get(text.slice(at, at + HEAD)) ?? []).filter((form) => text.startsWith(form, at)))
     }
@@ -81,22 +101,54 @@ test('what looks for leaks finds each form of one', async (t) => {
 })
 
 test('a full run leaves no secret in any artefact: neither one that it was given nor one that it made', async (t) => {
-  const watched = await watch(t, (target) => ['--target', target, '--profile', 'full', '--seed', '9', '--only', ABOUT_SECRETS, ...OPTIONS], { env: PROBE_ENV })
+  const watched = await watch(
+    t,
+    (target) => ['--target', target, '--profile', 'full', '--seed', '9', '--only', ABOUT_SECRETS, ...OPTIONS],
+    { env: PROBE_ENV },
+  )
   const secrets = new Set([...watched.secrets, ...Object.values(GIVEN), PROBE_ENV.NUNTIQ_API_KEY])
-  t.ok([...watched.secrets].some((secret) => secret.startsWith('rs_')), 'keys were made')
-  t.strictSame([...watched.artefacts.keys()].toSorted(), ['nuntiq-kit-ledger-9.ndjson', 'report.html', 'report.json', 'report.junit', 'report.ndjson', 'report.tap', 'stderr', 'stdout'])
+  t.ok(
+    [...watched.secrets].some((secret) => secret.startsWith('rs_')),
+    'keys were made',
+  )
+  t.strictSame([...watched.artefacts.keys()].toSorted(), [
+    'nuntiq-kit-ledger-9.ndjson',
+    'report.html',
+    'report.json',
+    'report.junit',
+    'report.ndjson',
+    'report.tap',
+    'stderr',
+    'stdout',
+  ])
   t.strictSame(leaks({ ...watched, secrets }), [])
 })
 
 test('a run under control leaves no key, token, link or code of its tenants in any artefact', async (t) => {
-  const watched = await watch(t, (target, origin) => ['--target', target, '--control', `${origin}/_sandbox/v1`, '--seed', '9', '--only', ABOUT_SECRETS])
-  t.ok([...watched.secrets].some((secret) => /^\d{6}$/.test(secret)), 'codes were mailed')
+  const watched = await watch(t, (target, origin) => [
+    '--target',
+    target,
+    '--control',
+    `${origin}/_sandbox/v1`,
+    '--seed',
+    '9',
+    '--only',
+    ABOUT_SECRETS,
+  ])
+  t.ok(
+    [...watched.secrets].some((secret) => /^\d{6}$/.test(secret)),
+    'codes were mailed',
+  )
   t.ok(watched.secrets.size > 100, `${watched.secrets.size} secrets`)
   t.strictSame(leaks(watched), [])
 })
 
 test('a plant file holds no secret, though a harvest needs some', async (t) => {
-  const watched = await watch(t, (target) => ['--target', target, '--profile', 'full', '--seed', '9', '--plant', 'plant.json'], { env: PROBE_ENV })
+  const watched = await watch(
+    t,
+    (target) => ['--target', target, '--profile', 'full', '--seed', '9', '--plant', 'plant.json'],
+    { env: PROBE_ENV },
+  )
   t.match(watched.artefacts.get('plant.json'), /"sealed": "/)
   t.ok(watched.secrets.size > 0)
   t.strictSame(leaks({ ...watched, secrets: new Set([...watched.secrets, PROBE_ENV.NUNTIQ_API_KEY]) }), [])

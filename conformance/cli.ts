@@ -27,14 +27,22 @@ export interface Terminal {
  * `nuntiq-kit conform`. Resolves to the exit code: 0 conforms, 1 a requirement is violated, 2 the
  * command or its configuration is unusable (or the suite failed), 3 not reached or nothing decided.
  */
-export async function conform(args: string[], terminal: Terminal = processTerminal(), outside: Outside = realOutside): Promise<number> {
+export async function conform(
+  args: string[],
+  terminal: Terminal = processTerminal(),
+  outside: Outside = realOutside,
+): Promise<number> {
   try {
     const options = readOptions(args, terminal.env)
     if (options.help) return say(terminal, USAGE)
     if (options.list) return say(terminal, listRegister(CASES, options.only))
     return await run(options, terminal, outside)
   } catch (error) {
-    terminal.err(error instanceof UsageError ? `nuntiq-kit conform: ${error.message}\n` : `nuntiq-kit conform: the suite failed: ${messageOf(error)}\n`)
+    terminal.err(
+      error instanceof UsageError
+        ? `nuntiq-kit conform: ${error.message}\n`
+        : `nuntiq-kit conform: the suite failed: ${messageOf(error)}\n`,
+    )
     return 2
   }
 }
@@ -60,25 +68,38 @@ async function run(options: Options, terminal: Terminal, outside: Outside): Prom
       ...(ledgerPath === undefined ? [] : [{ option: `the ledger ${ledgerPath}`, file: ledgerPath }]),
     ],
   })
-  terminal.err(`nuntiq-kit conform: ${target}, profile ${profile}, seed ${seed}${
-    control === undefined && profile !== 'probe' ? `, at most ${options.budget} invoices` : ''}\n`)
+  terminal.err(
+    `nuntiq-kit conform: ${target}, profile ${profile}, seed ${seed}${
+      control === undefined && profile !== 'probe' ? `, at most ${options.budget} invoices` : ''
+    }\n`,
+  )
 
   const notes: Record<string, Json> = {}
   const plan = (selection: Selection): Plan => {
-    if (plant !== undefined) return makePlantingPlan(asPlanting(PLANTED, (id, note) => void (notes[id] = note)), selection)
-    if (harvest) return makePlan({ cases: asHarvest(PLANTED, harvest, outside.now()), watches: [], otherwise: 'not planted' }, selection)
+    if (plant !== undefined)
+      return makePlantingPlan(
+        asPlanting(PLANTED, (id, note) => void (notes[id] = note)),
+        selection,
+      )
+    if (harvest)
+      return makePlan(
+        { cases: asHarvest(PLANTED, harvest, outside.now()), watches: [], otherwise: 'not planted' },
+        selection,
+      )
     return makePlan({ cases: CASES, watches: WATCHES, planted: PLANTABLE }, selection)
   }
   const secrets = createSecrets()
-  const result = await untilStopped(terminal, (signal) => runSuite({
-    options: { ...options, seed },
-    plan,
-    outside,
-    signal,
-    ledgerPath,
-    secrets,
-    onProgress: (done, of, caseId) => terminal.progress?.(`${done}/${of} ${caseId}`),
-  }))
+  const result = await untilStopped(terminal, (signal) =>
+    runSuite({
+      options: { ...options, seed },
+      plan,
+      outside,
+      signal,
+      ledgerPath,
+      secrets,
+      onProgress: (done, of, caseId) => terminal.progress?.(`${done}/${of} ${caseId}`),
+    }),
+  )
   terminal.progress?.('')
   if (!result.ran) {
     terminal.err(`nuntiq-kit conform: ${result.message}\n`)
@@ -96,13 +117,20 @@ async function run(options: Options, terminal: Terminal, outside: Outside): Prom
     terminal.err('nuntiq-kit conform: nothing could be planted; see the profile and the notes above\n')
     return 3
   }
-  writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at: new Date(outside.now()).toISOString(), seed, notes }, { apiKey, secrets })
+  writePlantFile(
+    plant,
+    { suite: 'nuntiq-kit', target, planted_at: new Date(outside.now()).toISOString(), seed, notes },
+    { apiKey, secrets },
+  )
   terminal.err(`nuntiq-kit conform: planted ${planted.join(', ')}; run again with --harvest ${plant}\n`)
   return 0
 }
 
 /** The first signal ends the run in order: it cleans up and reports. The second ends the process. */
-async function untilStopped<Result>(terminal: Terminal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+async function untilStopped<Result>(
+  terminal: Terminal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const stop = new AbortController()
   const interrupt = (): void => {
     if (!stop.signal.aborted) terminal.err('nuntiq-kit conform: interrupted; cleaning up\n')

@@ -5,7 +5,16 @@ import { CASES } from './cases/index.ts'
 import { at } from './json.ts'
 import { readNdjson } from './report/ndjson.ts'
 import { fastTime } from './wire/fast-time.test.helper.ts'
-import { answering, folderFor, passingOn, PROBE_ENV, run, sandboxFor, servingFor, statusOf } from './run-conform.test.helper.ts'
+import {
+  answering,
+  folderFor,
+  passingOn,
+  PROBE_ENV,
+  run,
+  sandboxFor,
+  servingFor,
+  statusOf,
+} from './run-conform.test.helper.ts'
 
 test('under control every planned requirement of the sandbox is decided, and its tenants are gone afterwards', async (t) => {
   const sandbox = await sandboxFor(t)
@@ -19,8 +28,14 @@ test('under control every planned requirement of the sandbox is decided, and its
 
 test('a probe with a key alone conforms, decides at least 25 requirements and leaves no invoice, key or mail', async (t) => {
   const sandbox = await sandboxFor(t)
-  const state = async (): Promise<unknown[]> => Promise.all(['/invoices', '/mail?tenant=acme', '/tenants'].map(async (path) =>
-    (await fetch(`${sandbox.url}/_sandbox/v1${path}`)).json().then((json: unknown) => path === '/tenants' ? Object(json).length : json)))
+  const state = async (): Promise<unknown[]> =>
+    Promise.all(
+      ['/invoices', '/mail?tenant=acme', '/tenants'].map(async (path) =>
+        (await fetch(`${sandbox.url}/_sandbox/v1${path}`))
+          .json()
+          .then((json: unknown) => (path === '/tenants' ? Object(json).length : json)),
+      ),
+    )
   const before = await state()
   const said = await run(['--target', `${sandbox.url}/api`], PROBE_ENV)
   t.equal(said.code, 0, said.out)
@@ -33,15 +48,27 @@ test('the same seed sends the same bodies, whether one requirement is run or all
   const folder = folderFor(t)
   const bodiesOf = async (name: string, ...more: string[]): Promise<Map<string, string[]>> => {
     const file = join(folder, name)
-    await run(['--target', `${sandbox.url}/api`, '--profile', 'submit', '--seed', '11', '--report', `ndjson=${file}`, ...more], PROBE_ENV)
-    const sent = readNdjson(readFileSync(file, 'utf8')).flatMap((event) => event.event === 'exchange' ? [event] : [])
-    return new Map(sent.map((event) => [event.case, sent.flatMap((other) => other.case === event.case ? [`${other.request.bytes} ${other.request.body}`] : [])]))
+    await run(
+      ['--target', `${sandbox.url}/api`, '--profile', 'submit', '--seed', '11', '--report', `ndjson=${file}`, ...more],
+      PROBE_ENV,
+    )
+    const sent = readNdjson(readFileSync(file, 'utf8')).flatMap((event) => (event.event === 'exchange' ? [event] : []))
+    return new Map(
+      sent.map((event) => [
+        event.case,
+        sent.flatMap((other) => (other.case === event.case ? [`${other.request.bytes} ${other.request.body}`] : [])),
+      ]),
+    )
   }
   const all = await bodiesOf('all')
   for (const id of ['INV-BODY-001', 'INV-BODY-004', 'INV-ATT-005', 'INV-IDEM-002', 'INV-DATE-001']) {
     const alone = await bodiesOf(id, '--only', id)
     t.ok(alone.size > 0, id)
-    t.strictSame([...alone].map(([name]) => [name, all.get(name)]), [...alone], id)
+    t.strictSame(
+      [...alone].map(([name]) => [name, all.get(name)]),
+      [...alone],
+      id,
+    )
   }
 })
 
@@ -55,7 +82,10 @@ test('a profile that submits needs the unbroken twin to be accepted', async (t) 
 
 test('a spent budget leaves open what it can no longer decide', async (t) => {
   const sandbox = await sandboxFor(t)
-  const said = await run(['--target', `${sandbox.url}/api`, '--profile', 'submit', '--budget', '0', '--only', 'INV-BODY-001,KEY-LIST-001'], PROBE_ENV)
+  const said = await run(
+    ['--target', `${sandbox.url}/api`, '--profile', 'submit', '--budget', '0', '--only', 'INV-BODY-001,KEY-LIST-001'],
+    PROBE_ENV,
+  )
   t.equal(statusOf(said, 'INV-BODY-001'), 'inconclusive')
   t.equal(statusOf(said, 'KEY-LIST-001'), 'pass')
 })
@@ -63,8 +93,12 @@ test('a spent budget leaves open what it can no longer decide', async (t) => {
 test('an expired and a revoked key are judged when they are given', async (t) => {
   const sandbox = await sandboxFor(t)
   const key = (name: string): string => `sk_${name.padEnd(27, '0')}1`
-  const said = await run(['--target', `${sandbox.url}/api`, '--expired-key', key('expired'), '--revoked-key', key('revoked')], PROBE_ENV)
-  for (const id of ['AUTH-KEY-004', 'AUTH-KEY-006', 'AUTH-KEY-008', 'AUTH-KEY-009']) t.equal(statusOf(said, id), 'pass', id)
+  const said = await run(
+    ['--target', `${sandbox.url}/api`, '--expired-key', key('expired'), '--revoked-key', key('revoked')],
+    PROBE_ENV,
+  )
+  for (const id of ['AUTH-KEY-004', 'AUTH-KEY-006', 'AUTH-KEY-008', 'AUTH-KEY-009'])
+    t.equal(statusOf(said, id), 'pass', id)
   t.match(said.out, /observed: AUTH-KEY-004 code/)
 })
 
@@ -85,7 +119,10 @@ test('a server that accepts everything violates the contract', async (t) => {
 })
 
 test('a server that refuses everything earns nothing for its refusals', async (t) => {
-  const target = await servingFor(t, answering(400, { message: 'invoice header lines addresses taxes charges discounts attachments[0] JSON object' }))
+  const target = await servingFor(
+    t,
+    answering(400, { message: 'invoice header lines addresses taxes charges discounts attachments[0] JSON object' }),
+  )
   const said = await run(['--target', target], PROBE_ENV)
   t.equal(said.code, 1)
   for (const id of ['INV-BODY-002', 'INV-BODY-003', 'INV-BODY-004']) t.equal(statusOf(said, id), 'inconclusive', id)
@@ -118,7 +155,9 @@ test('a server that hangs up now and then has not been judged', async (t) => {
   const sandbox = await sandboxFor(t)
   let calls = 0
   const pass = passingOn(sandbox.url)
-  const target = await servingFor(t, (request, response) => ++calls % 5 === 0 ? void request.socket.destroy() : pass(request, response))
+  const target = await servingFor(t, (request, response) =>
+    ++calls % 5 === 0 ? void request.socket.destroy() : pass(request, response),
+  )
   t.equal((await run(['--target', target], PROBE_ENV)).code, 3)
 })
 
@@ -138,17 +177,40 @@ const UNUSABLE: readonly [name: string, args: (target: string, folder: string) =
   ['an empty selection', (target) => ['--target', target, '--only', ','], /--only names no requirement/],
   ['an unknown requirement', (target) => ['--target', target, '--only', 'INV-NONE-001'], /no requirement INV-NONE-001/],
   ['an unknown option', (target) => ['--target', target, '--verbose'], /unknown option --verbose/],
-  ['options that contradict each other', (target) => ['--target', target, '--plant', 'a', '--harvest', 'b'], /two runs/],
-  ['a report that cannot be written', (target, folder) => ['--target', target, '--report', `html=${folder}/no/such/folder.html`], /--report html=.* cannot be written/],
-  ['a plant file that cannot be written', (target, folder) => ['--target', target, '--plant', `${folder}/no/such/folder`], /--plant .* cannot be written/],
-  ['a plant file that does not exist', (target, folder) => ['--target', target, '--harvest', `${folder}/none`], /--harvest .*no such file/],
-  ['traces at another host', () => ['--target', 'https://partner.example/api', '--profile', 'full'], /--yes-leave-traces/],
+  [
+    'options that contradict each other',
+    (target) => ['--target', target, '--plant', 'a', '--harvest', 'b'],
+    /two runs/,
+  ],
+  [
+    'a report that cannot be written',
+    (target, folder) => ['--target', target, '--report', `html=${folder}/no/such/folder.html`],
+    /--report html=.* cannot be written/,
+  ],
+  [
+    'a plant file that cannot be written',
+    (target, folder) => ['--target', target, '--plant', `${folder}/no/such/folder`],
+    /--plant .* cannot be written/,
+  ],
+  [
+    'a plant file that does not exist',
+    (target, folder) => ['--target', target, '--harvest', `${folder}/none`],
+    /--harvest .*no such file/,
+  ],
+  [
+    'traces at another host',
+    () => ['--target', 'https://partner.example/api', '--profile', 'full'],
+    /--yes-leave-traces/,
+  ],
 ]
 
 for (const [name, args, says] of UNUSABLE) {
   test(`${name}: exit 2 with one line, before any request`, async (t) => {
     let calls = 0
-    const target = await servingFor(t, (_, response) => { calls += 1; response.end() })
+    const target = await servingFor(t, (_, response) => {
+      calls += 1
+      response.end()
+    })
     const said = await run(args(target, folderFor(t)), PROBE_ENV)
     t.match(said, { code: 2, out: '', err: says })
     t.match(said.err, /^nuntiq-kit conform: [^\n]+\n$/)
@@ -197,12 +259,24 @@ test('LIM-RATE-001 no minute sees 300 requests, and a 429 is waited out by its R
     if (sent.length % 30 !== 0) return pass(request, response)
     const retryAfter = forms[refusals++ % forms.length]?.()
     request.resume()
-    response.writeHead(429, { 'Content-Type': 'application/json', ...(retryAfter !== undefined && { 'Retry-After': retryAfter }) }).end('{"message":"Too many requests"}')
+    response
+      .writeHead(429, {
+        'Content-Type': 'application/json',
+        ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
+      })
+      .end('{"message":"Too many requests"}')
   })
-  const said = await run(['--target', target, '--profile', 'full', '--seed', '3', '--report', `json=${join(folderFor(t), 'r.json')}`], PROBE_ENV, time)
+  const said = await run(
+    ['--target', target, '--profile', 'full', '--seed', '3', '--report', `json=${join(folderFor(t), 'r.json')}`],
+    PROBE_ENV,
+    time,
+  )
   rmSync('nuntiq-kit-ledger-3.ndjson', { force: true })
   t.ok(sent.length > 300)
-  t.ok(sent.every((at, n) => (sent[n + 300] ?? Infinity) - at >= 60_000), 'in no minute 300')
+  t.ok(
+    sent.every((at, n) => (sent[n + 300] ?? Infinity) - at >= 60_000),
+    'in no minute 300',
+  )
   t.match(said, { code: 0, out: new RegExp(`# info: 429 was waited out ${refusals} times`) })
   t.notMatch(said.out, /^not ok|SKIP inconclusive/m)
   t.ok(time.slept.some((ms) => ms >= 7_000 && ms < 8_000))
@@ -211,11 +285,17 @@ test('LIM-RATE-001 no minute sees 300 requests, and a 429 is waited out by its R
 test('judges that disagree about a sandbox are an error of the suite, and elsewhere an observation', async (t) => {
   const sandbox = await sandboxFor(t)
   // A header that only one of the two judges reads.
-  const target = await servingFor(t, passingOn(sandbox.url, ({ url, headers }) => {
-    if (url.endsWith('/partner/invoices')) headers['warning'] = 'neither documented nor checked'
-  }))
+  const target = await servingFor(
+    t,
+    passingOn(sandbox.url, ({ url, headers }) => {
+      if (url.endsWith('/partner/invoices')) headers['warning'] = 'neither documented nor checked'
+    }),
+  )
   const under = await run(['--target', target, '--control', `${sandbox.url}/_sandbox/v1`, '--only', 'INV-BODY-001'])
-  t.match(under, { code: 2, out: /# error: judges: the judges disagree about exchange \d+; AJV says: fits; Prism says: header\.warning/ })
+  t.match(under, {
+    code: 2,
+    out: /# error: judges: the judges disagree about exchange \d+; AJV says: fits; Prism says: header\.warning/,
+  })
   const foreign = await run(['--target', target, '--profile', 'submit', '--only', 'INV-BODY-001'], PROBE_ENV)
   t.match(foreign, { code: 0, out: /# observed: JUDGES disagree/ })
 })
@@ -229,7 +309,10 @@ test('planting writes down what a harvest decides hours later', async (t) => {
   const said = await run(['--target', target, '--profile', 'submit', '--harvest', file], PROBE_ENV)
   t.equal(statusOf(said, 'INV-IDEM-006'), 'pass')
   t.equal(statusOf(said, 'INV-IDEM-007'), 'inconclusive')
-  t.match(await run(['--target', 'http://127.0.0.1:1/api', '--harvest', file], PROBE_ENV), { code: 2, err: /planted at/ })
+  t.match(await run(['--target', 'http://127.0.0.1:1/api', '--harvest', file], PROBE_ENV), {
+    code: 2,
+    err: /planted at/,
+  })
 })
 
 test('a harvest hours later decides what was planted, and revokes the planted key', async (t) => {
@@ -241,16 +324,26 @@ test('a harvest hours later decides what was planted, and revokes the planted ke
   const time = fastTime()
   const target = `${sandbox.url}/api`
   const keys = async (): Promise<string[]> => {
-    const listed: unknown = await (await fetch(`${target}/v1/partner/account/keys`, { headers: { 'X-API-Key': PROBE_ENV.NUNTIQ_API_KEY } })).json()
+    const listed: unknown = await (
+      await fetch(`${target}/v1/partner/account/keys`, { headers: { 'X-API-Key': PROBE_ENV.NUNTIQ_API_KEY } })
+    ).json()
     return JSON.stringify(listed).match(/"label":"nkc-[^"]*"/g) ?? []
   }
   t.equal((await run(['--target', target, '--profile', 'full', '--plant', 'plant.json'], PROBE_ENV, time)).code, 0)
   t.equal((await keys()).length, 2, 'planted keys stay')
-  const other = await run(['--target', target, '--harvest', 'plant.json'], { NUNTIQ_API_KEY: 'sk_globex0000000000000000000001' }, time)
+  const other = await run(
+    ['--target', target, '--harvest', 'plant.json'],
+    { NUNTIQ_API_KEY: 'sk_globex0000000000000000000001' },
+    time,
+  )
   t.match(other, { code: 2, err: /sealed with another key/ })
 
   await time.sleep(5 * 3_600_000)
-  await fetch(`${sandbox.url}/_sandbox/v1/clock?tenant=acme`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"advance":"PT5H"}' })
+  await fetch(`${sandbox.url}/_sandbox/v1/clock?tenant=acme`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"advance":"PT5H"}',
+  })
   const said = await run(['--target', target, '--profile', 'full', '--harvest', 'plant.json'], PROBE_ENV, time)
   for (const id of ['KEY-GRACE-003', 'KEY-EXPIRE-001', 'INV-IDEM-006']) t.equal(statusOf(said, id), 'pass', id)
   t.equal((await keys()).length, 1, 'only the one that has expired is still listed')

@@ -21,7 +21,11 @@ export interface Said {
 export async function run(args: string[], env: NodeJS.ProcessEnv = {}, outside = fastTime()): Promise<Said> {
   let out = ''
   let err = ''
-  const code = await conform(args, { env, out: (text) => void (out += text), err: (text) => void (err += text) }, outside)
+  const code = await conform(
+    args,
+    { env, out: (text) => void (out += text), err: (text) => void (err += text) },
+    outside,
+  )
   return { code, out, err }
 }
 
@@ -51,29 +55,44 @@ export function folderFor(t: Test): string {
 export async function servingFor(t: Test, handle: http.RequestListener): Promise<string> {
   const server = http.createServer(handle)
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => { server.closeAllConnections(); server.close() })
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
 }
 
 /** Answers everything in one way. */
-export const answering = (status: number, body: unknown, type = 'application/json'): http.RequestListener => (request, response) => {
-  request.resume()
-  request.on('end', () => response.writeHead(status, { 'Content-Type': type }).end(typeof body === 'string' ? body : JSON.stringify(body)))
-}
+export const answering =
+  (status: number, body: unknown, type = 'application/json'): http.RequestListener =>
+  (request, response) => {
+    request.resume()
+    request.on('end', () =>
+      response.writeHead(status, { 'Content-Type': type }).end(typeof body === 'string' ? body : JSON.stringify(body)),
+    )
+  }
 
 /** Passes everything on to a sandbox; `onAnswer` may look at an answer, and replace its headers. */
-export function passingOn(url: string, onAnswer: (answer: { url: string; status: number; text: string; headers: http.IncomingHttpHeaders }) => void = () => undefined): http.RequestListener {
+export function passingOn(
+  url: string,
+  onAnswer: (answer: { url: string; status: number; text: string; headers: http.IncomingHttpHeaders }) => void = () =>
+    undefined,
+): http.RequestListener {
   return (request, response) => {
-    const forwarded = http.request(url + request.url, { method: request.method ?? 'GET', headers: { ...request.headers, host: new URL(url).host } }, (answer) => {
-      const pieces: Buffer[] = []
-      answer.on('data', (piece: Buffer) => pieces.push(piece))
-      answer.on('end', () => {
-        const { headers } = answer
-        const body = Buffer.concat(pieces)
-        onAnswer({ url: request.url ?? '', status: answer.statusCode ?? 0, text: body.toString(), headers })
-        response.writeHead(answer.statusCode ?? 500, headers).end(body)
-      })
-    })
+    const forwarded = http.request(
+      url + request.url,
+      { method: request.method ?? 'GET', headers: { ...request.headers, host: new URL(url).host } },
+      (answer) => {
+        const pieces: Buffer[] = []
+        answer.on('data', (piece: Buffer) => pieces.push(piece))
+        answer.on('end', () => {
+          const { headers } = answer
+          const body = Buffer.concat(pieces)
+          onAnswer({ url: request.url ?? '', status: answer.statusCode ?? 0, text: body.toString(), headers })
+          response.writeHead(answer.statusCode ?? 500, headers).end(body)
+        })
+      },
+    )
     forwarded.on('error', () => request.socket.destroy())
     request.pipe(forwarded)
   }

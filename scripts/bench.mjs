@@ -23,9 +23,9 @@ const QUICK = {
   large: { rounds: 2 },
 }
 
-const { values } = parseArgs({ options: {
-  quick: { type: 'boolean', default: false }, write: { type: 'string' }, date: { type: 'string' },
-} })
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, write: { type: 'string' }, date: { type: 'string' } },
+})
 
 if (!existsSync(new URL('../dist/cli.js', import.meta.url))) {
   console.error('There is no build to measure: run `npm run build` first.')
@@ -45,12 +45,18 @@ const { stopAll } = await import('./bench/servers.mjs')
 
 const plan = values.quick ? QUICK : FULL
 const loader = startLoader()
-process.once('SIGINT', () => { void stopAll().finally(() => process.exit(130)) })
+process.once('SIGINT', () => {
+  void stopAll().finally(() => process.exit(130))
+})
 try {
   const machine = describeMachine()
   const measured = {}
   for (const [name, measure] of Object.entries({
-    start: measureStart, tenants: measureTenants, large: measureLarge, rates: measureRates, stored: measureStored,
+    start: measureStart,
+    tenants: measureTenants,
+    large: measureLarge,
+    rates: measureRates,
+    stored: measureStored,
   })) {
     process.stderr.write(`measuring ${name} …\n`)
     measured[name] = await measure({ ...plan[name], loader })

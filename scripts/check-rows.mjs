@@ -13,19 +13,21 @@ const ID = /\b(?:AUTH|INV|KEY|LIM|GEN|SUP|LIFE|MAIL|PORT)-[A-Z]+-\d+\b/g
 const LEADING_IDS = /^(?:[A-Z]+-[A-Z]+-\d+(?:,? and |, | )?)+/
 
 /** Everything that is wrong, a sentence each. `names` are those of the tests that passed. */
-export function checkRows(names, {
-  rows = readRequirements('spec/nuntiq').rows,
-  excused = parse(readFileSync(UNOBSERVED, 'utf8')) ?? {},
-} = {}) {
+export function checkRows(
+  names,
+  { rows = readRequirements('spec/nuntiq').rows, excused = parse(readFileSync(UNOBSERVED, 'utf8')) ?? {} } = {},
+) {
   const known = new Map(rows.map((row) => [row.id, row]))
   const observed = new Set(names.flatMap((name) => name.match(LEADING_IDS)?.[0].match(ID) ?? []))
   return [
     ...rows
       .filter(({ id }) => AREAS.includes(id.split('-')[0]) && !observed.has(id) && !excused[id])
       .map(({ id, statement }) => `${id} is observed by no test that passed: ${statement}`),
-    ...names.flatMap((name) => (name.match(ID) ?? [])
-      .filter((id) => !known.has(id))
-      .map((id) => `${id}, in the name of the test '${name}', is no row of the register`)),
+    ...names.flatMap((name) =>
+      (name.match(ID) ?? [])
+        .filter((id) => !known.has(id))
+        .map((id) => `${id}, in the name of the test '${name}', is no row of the register`),
+    ),
     ...Object.keys(excused).flatMap((id) => [
       ...(known.has(id) ? [] : [`${id} in ${UNOBSERVED} is no row of the register`]),
       ...(observed.has(id) ? [`${id} stands in ${UNOBSERVED}, but a test observes it`] : []),

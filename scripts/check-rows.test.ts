@@ -39,12 +39,17 @@ test('a row may be excused with a reason', (t) => {
 })
 
 test('a row without a reason is not excused', (t) => {
-  t.match(checkRows(['AUTH-KEY-001 a'], { ...register, excused: { 'KEY-LIST-001': '' } }), [/^KEY-LIST-001 is observed by no test/])
+  t.match(checkRows(['AUTH-KEY-001 a'], { ...register, excused: { 'KEY-LIST-001': '' } }), [
+    /^KEY-LIST-001 is observed by no test/,
+  ])
   t.end()
 })
 
 test('an excuse for a row that is observed, or is none, is refused', (t) => {
-  const problems = checkRows(['AUTH-KEY-001 a', 'KEY-LIST-001 b'], { ...register, excused: { 'AUTH-KEY-001': 'x', 'AUTH-KEY-999': 'x' } })
+  const problems = checkRows(['AUTH-KEY-001 a', 'KEY-LIST-001 b'], {
+    ...register,
+    excused: { 'AUTH-KEY-001': 'x', 'AUTH-KEY-999': 'x' },
+  })
   t.match(problems, [/^AUTH-KEY-001 stands in/, /^AUTH-KEY-999 in .* is no row/])
   t.end()
 })
@@ -57,9 +62,17 @@ test('an unknown id in the name of a test is refused, wherever it stands', (t) =
 })
 
 test('every id in unobserved.yaml is a row and has a reason', (t) => {
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', `
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `
     import { checkRows } from './scripts/check-rows.mjs'
-    console.log(checkRows([]).filter((problem) => problem.includes('unobserved.yaml')).length)`], { cwd: ROOT, encoding: 'utf8' })
+    console.log(checkRows([]).filter((problem) => problem.includes('unobserved.yaml')).length)`,
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  )
   t.equal(stdout, '0\n')
   t.end()
 })

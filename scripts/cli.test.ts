@@ -11,7 +11,11 @@ const CLI = fileURLToPath(new URL('../cli.js', import.meta.url))
 /** Runs the command as if this were another version of Node. */
 function runAs(node: string, cli: string): { status: number | null; stdout: string; stderr: string } {
   const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } })`
-  return spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, cli, '--version'], { encoding: 'utf8' })
+  return spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, cli, '--version'],
+    { encoding: 'utf8' },
+  )
 }
 
 test('CLI: a Node that is too old gets one sentence, before anything is imported', async (t) => {
@@ -22,7 +26,11 @@ test('CLI: a Node that is too old gets one sentence, before anything is imported
   const alone = join(folder, 'cli.js')
   copyFileSync(CLI, alone)
   for (const node of ['18.20.4', '20.18.3']) {
-    t.match(runAs(node, alone), { status: 2, stdout: '', stderr: `nuntiq-kit needs Node 20.19 or newer; this is ${node}.\n` })
+    t.match(runAs(node, alone), {
+      status: 2,
+      stdout: '',
+      stderr: `nuntiq-kit needs Node 20.19 or newer; this is ${node}.\n`,
+    })
   }
 })
 
@@ -38,7 +46,9 @@ test('CLI: an unknown command is named, and ends with 2', async (t) => {
 const noShell = process.platform === 'win32' ? { skip: 'the start script wants a POSIX shell' } : {}
 
 test('npm start: takes options, and SIGTERM to npm ends the server too', noShell, async (t) => {
-  const npm = spawn('npm', ['start', '--silent', '--', '--port', '0', '--ephemeral', '--log', 'json'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const npm = spawn('npm', ['start', '--silent', '--', '--port', '0', '--ephemeral', '--log', 'json'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const ended = new Promise<number | null>((resolve) => npm.once('exit', resolve))
   const { url } = await firstLine(npm.stdout)
   t.equal((await fetch(`${url}/_sandbox/v1/health`)).status, 200)

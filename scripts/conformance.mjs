@@ -16,11 +16,17 @@ const BUILT = process.env.NUNTIQ_KIT_DIST ?? 'dist'
 const SAMPLE = 40
 
 const options = readArguments()
-if (!options['no-build'] && BUILT === 'dist' && spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0) process.exit(1)
+if (
+  !options['no-build'] &&
+  BUILT === 'dist' &&
+  spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0
+)
+  process.exit(1)
 
 const built = (path) => import(pathToFileURL(resolve(BUILT, 'conformance/mutants', path)).href)
-const [{ MUTANTS }, { runBehind }, { judgeAll, sampleOf }, { allAtOnce, VARIANTS }] =
-  await Promise.all(['index.js', 'judge-mutant.js', 'matrix.js', 'variants.js'].map(built))
+const [{ MUTANTS }, { runBehind }, { judgeAll, sampleOf }, { allAtOnce, VARIANTS }] = await Promise.all(
+  ['index.js', 'judge-mutant.js', 'matrix.js', 'variants.js'].map(built),
+)
 
 const seed = wholeNumber('seed', 1)
 const count = { passed: 0, failed: 0 }
@@ -32,17 +38,24 @@ else {
   if (!options.all) await conforms('a deployment that differs in all that the contract leaves open', allAtOnce(), true)
   else for (const { id, description, modifier } of VARIANTS) await conforms(`${id}: ${description}`, modifier(), true)
   await judge(options.all ? MUTANTS : sampleOf(MUTANTS, { size: wholeNumber('sample', SAMPLE), seed }))
-  if (options.all && count.failed === 0) spawnSync(process.execPath, ['scripts/coverage.mjs', '--write'], { stdio: 'inherit' })
+  if (options.all && count.failed === 0)
+    spawnSync(process.execPath, ['scripts/coverage.mjs', '--write'], { stdio: 'inherit' })
 }
 console.log(`\n${count.passed} passed, ${count.failed} failed`)
 process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0
 
 function readArguments() {
   try {
-    const { values } = parseArgs({ options: {
-      all: { type: 'boolean' }, sample: { type: 'string' }, seed: { type: 'string' }, mutant: { type: 'string' },
-      flake: { type: 'string' }, 'no-build': { type: 'boolean' },
-    } })
+    const { values } = parseArgs({
+      options: {
+        all: { type: 'boolean' },
+        sample: { type: 'string' },
+        seed: { type: 'string' },
+        mutant: { type: 'string' },
+        flake: { type: 'string' },
+        'no-build': { type: 'boolean' },
+      },
+    })
     return values
   } catch (error) {
     console.error(error.message)
@@ -60,13 +73,16 @@ function wholeNumber(name, otherwise) {
 
 function tell(ok, text, why = '') {
   count[ok ? 'passed' : 'failed'] += 1
-  console.log(`${ok ? '  ok' : 'FAIL'}  ${text}${ok || why === '' ? '' : `\n      ${why.replaceAll('\n', '\n      ')}`}`)
+  console.log(
+    `${ok ? '  ok' : 'FAIL'}  ${text}${ok || why === '' ? '' : `\n      ${why.replaceAll('\n', '\n      ')}`}`,
+  )
 }
 
 /** Every verdict of a run, and what is wrong with it, a line each. */
 function read({ events, exit, message }) {
   const verdicts = events.filter(({ event }) => event === 'verdict')
-  const wrong = verdicts.filter(({ status }) => status === 'fail' || status === 'inconclusive')
+  const wrong = verdicts
+    .filter(({ status }) => status === 'fail' || status === 'inconclusive')
     .map(({ requirement, status, reason }) => `${requirement} ${status}: ${reason}`)
   const errors = events.filter(({ event, level }) => event === 'note' && level === 'error').map((note) => note.message)
   return {
@@ -90,11 +106,18 @@ async function judge(mutants) {
     process.exit(2)
   }
   const fates = { killed: 0, 'killed elsewhere': 0, survived: 0, void: 0 }
-  await judgeAll(mutants, { seed, onDone({ mutant: { id, breaks, description }, fate, said }) {
-    fates[fate] += 1
-    tell(fate === 'killed', `${fate}  ${breaks}  ${id}: ${description}`, said)
-  } })
-  console.log(`\n${mutants.length} of ${MUTANTS.length} mutants: ${Object.entries(fates).map(([fate, times]) => `${times} ${fate}`).join(', ')}`)
+  await judgeAll(mutants, {
+    seed,
+    onDone({ mutant: { id, breaks, description }, fate, said }) {
+      fates[fate] += 1
+      tell(fate === 'killed', `${fate}  ${breaks}  ${id}: ${description}`, said)
+    },
+  })
+  console.log(
+    `\n${mutants.length} of ${MUTANTS.length} mutants: ${Object.entries(fates)
+      .map(([fate, times]) => `${times} ${fate}`)
+      .join(', ')}`,
+  )
 }
 
 async function flake(times) {
@@ -103,6 +126,10 @@ async function flake(times) {
     const { ok, why, verdicts } = read(await runBehind({}, { seed: seed + nth }))
     first ??= verdicts
     const others = verdicts.filter((verdict, index) => verdict !== first[index])
-    tell(ok && others.length === 0, `seed ${seed + nth}: ${verdicts.length} verdicts`, others.length > 0 ? `other than under seed ${seed}: ${others.join(', ')}` : why)
+    tell(
+      ok && others.length === 0,
+      `seed ${seed + nth}: ${verdicts.length} verdicts`,
+      others.length > 0 ? `other than under seed ${seed}: ${others.join(', ')}` : why,
+    )
   }
 }

@@ -80,7 +80,10 @@ test('every example of the document satisfies its schema', async (t) => {
 test('every documented JSON body has an example', async (t) => {
   const bodies = [...nodes(document)].filter(({ path }) => path.endsWith('/content/application/json'))
   const bare = bodies.filter(({ value }) => examplesOf(value).length === 0)
-  t.same(bare.map(({ path }) => path), [])
+  t.same(
+    bare.map(({ path }) => path),
+    [],
+  )
 })
 
 test('no pattern of the document repeats a repetition', async (t) => {
@@ -105,7 +108,10 @@ for (const [pattern, nested] of [
 }
 
 test('no schema uses multipleOf, whose verdict on cents is unreliable', async (t) => {
-  t.same([...nodes(document)].filter(({ value }) => 'multipleOf' in value), [])
+  t.same(
+    [...nodes(document)].filter(({ value }) => 'multipleOf' in value),
+    [],
+  )
 })
 
 test('INV-FIELD-003 the header has 26 named fields and 25/15/15/5/5 slots', async (t) => {
@@ -113,7 +119,10 @@ test('INV-FIELD-003 the header has 26 named fields and 25/15/15/5/5 slots', asyn
   t.equal(slots.length, 65)
   t.equal(fieldMap.HEADER_FIELDS.length - slots.length, 26)
   const last = ['custom_text_25', 'custom_number_15', 'custom_date_15', 'ext_reference_5', 'identifier_field_5']
-  t.same(slots.filter((name) => last.includes(name)), last)
+  t.same(
+    slots.filter((name) => last.includes(name)),
+    last,
+  )
 })
 
 test('INV-FIELD-006 a line has 15 named fields and 15/10/10 slots', async (t) => {

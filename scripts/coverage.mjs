@@ -28,14 +28,22 @@ function byRequirement(rows, idsOf) {
 export function problems({ rows, cases, mutants, reasons }) {
   const known = new Set(rows.map(({ id }) => id))
   const found = []
-  for (const [what, table] of [['a case', cases], ['a mutant', mutants], [REASONS, new Map(Object.entries(reasons))]]) {
-    for (const id of table.keys()) if (!known.has(id)) found.push(`${id}: ${what} names it, and the register has no such rule`)
+  for (const [what, table] of [
+    ['a case', cases],
+    ['a mutant', mutants],
+    [REASONS, new Map(Object.entries(reasons))],
+  ]) {
+    for (const id of table.keys())
+      if (!known.has(id)) found.push(`${id}: ${what} names it, and the register has no such rule`)
   }
   for (const { id, observable } of rows) {
     const reason = reasons[id]
-    if (reason !== undefined && cases.has(id)) found.push(`${id}: has a case and a reason for having none; take it out of ${REASONS}`)
-    if (reason !== undefined && String(reason).trim().length < 10) found.push(`${id}: the reason in ${REASONS} says nothing`)
-    if (!cases.has(id) && reason === undefined && observable !== 'not') found.push(`${id}: neither a case nor a reason in ${REASONS}`)
+    if (reason !== undefined && cases.has(id))
+      found.push(`${id}: has a case and a reason for having none; take it out of ${REASONS}`)
+    if (reason !== undefined && String(reason).trim().length < 10)
+      found.push(`${id}: the reason in ${REASONS} says nothing`)
+    if (!cases.has(id) && reason === undefined && observable !== 'not')
+      found.push(`${id}: neither a case nor a reason in ${REASONS}`)
   }
   return found
 }
@@ -70,7 +78,10 @@ async function main() {
   }
   const table = tableOf(coverage)
   if (process.argv.includes('--write')) writeFileSync(TABLE, table)
-  const stale = existsSync(TABLE) && readFileSync(TABLE, 'utf8') === table ? [] : [`${TABLE} is stale: run node scripts/coverage.mjs --write`]
+  const stale =
+    existsSync(TABLE) && readFileSync(TABLE, 'utf8') === table
+      ? []
+      : [`${TABLE} is stale: run node scripts/coverage.mjs --write`]
   const found = [...problems(coverage), ...stale]
   for (const problem of found) console.error(problem)
   process.exitCode = found.length > 0 ? 1 : 0

@@ -9,7 +9,7 @@ interface Coverage {
   readonly reasons: Readonly<Record<string, string>>
 }
 
-const script = await import(pathToFileURL(resolve('scripts/coverage.mjs')).href) as {
+const script = (await import(pathToFileURL(resolve('scripts/coverage.mjs')).href)) as {
   problems(coverage: Coverage): string[]
   tableOf(coverage: Coverage): string
 }
@@ -31,10 +31,27 @@ test('rules with a case, a reason or no way to be seen are covered', async (t) =
 
 const FAULTS: readonly [name: string, change: Partial<Coverage>, says: RegExp][] = [
   ['a rule without case and reason', { cases: new Map() }, /A-A-001: neither a case nor a reason/],
-  ['a case of an unknown rule', { cases: new Map([['A-A-001', ['a']], ['A-A-009', ['b']]]) }, /A-A-009: a case names it/],
+  [
+    'a case of an unknown rule',
+    {
+      cases: new Map([
+        ['A-A-001', ['a']],
+        ['A-A-009', ['b']],
+      ]),
+    },
+    /A-A-009: a case names it/,
+  ],
   ['a mutant of an unknown rule', { mutants: new Map([['A-A-009', ['b']]]) }, /A-A-009: a mutant names it/],
-  ['a reason for an unknown rule', { reasons: { ...GOOD.reasons, 'A-A-009': 'gone for good' } }, /A-A-009: .* names it/],
-  ['a reason beside a case', { reasons: { ...GOOD.reasons, 'A-A-001': 'was not there once' } }, /A-A-001: has a case and a reason/],
+  [
+    'a reason for an unknown rule',
+    { reasons: { ...GOOD.reasons, 'A-A-009': 'gone for good' } },
+    /A-A-009: .* names it/,
+  ],
+  [
+    'a reason beside a case',
+    { reasons: { ...GOOD.reasons, 'A-A-001': 'was not there once' } },
+    /A-A-001: has a case and a reason/,
+  ],
   ['a reason that says nothing', { reasons: { 'A-A-002': 'later' } }, /A-A-002: the reason .* says nothing/],
 ]
 

@@ -16,7 +16,10 @@ function* foldersAbove(place) {
 const isLocked = (place, name) => [...foldersAbove(place)].some((folder) => `${folder}${name}` in packages)
 
 const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
-  Object.keys(optionalDependencies).filter((name) => !isLocked(place, name)).map((name) => `${name}, wanted by ${place || 'the project'}`))
+  Object.keys(optionalDependencies)
+    .filter((name) => !isLocked(place, name))
+    .map((name) => `${name}, wanted by ${place || 'the project'}`),
+)
 
 for (const line of missing) console.error(`${file} has no entry for ${line}`)
 if (missing.length > 0) {

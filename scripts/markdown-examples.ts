@@ -26,8 +26,10 @@ function answerIn(block: Block | undefined): Example['shown'] {
   switch (block?.language) {
     case 'json':
     case 'http':
-    case 'text': return { language: block.language, text: block.text }
-    default: return undefined
+    case 'text':
+      return { language: block.language, text: block.text }
+    default:
+      return undefined
   }
 }
 

@@ -34,7 +34,10 @@ const row = { id: 'KEY-LIST-001', title: 'Listing' }
 
 test('the register reads its rows in order', async (t) => {
   const { rows } = register.readRequirements(registerOf([row, { ...row, id: 'KEY-LIST-002' }]))
-  t.same(rows.map(({ id }) => id), ['KEY-LIST-001', 'KEY-LIST-002'])
+  t.same(
+    rows.map(({ id }) => id),
+    ['KEY-LIST-001', 'KEY-LIST-002'],
+  )
 })
 
 test('the register refuses a row that breaks its schema, naming file and row', async (t) => {

@@ -26,7 +26,9 @@ test('README: its examples answer as shown', options, async (t) => {
 })
 
 test('README: the options of serve are those that --help prints', async (t) => {
-  const shown = blocksIn(README).find(({ language, text }) => language === 'text' && text.startsWith('nuntiq-kit serve'))
+  const shown = blocksIn(README).find(
+    ({ language, text }) => language === 'text' && text.startsWith('nuntiq-kit serve'),
+  )
   t.equal(shown?.text, SERVE_HELP, 'paste the output of nuntiq-kit serve --help into README.md')
 })
 
@@ -50,9 +52,10 @@ test('README: an answer that differs from the shown one is found', async (t) => 
 
 /** Runs an example as a reader would, but for the port. */
 async function run({ language, code }: Example, url: string): Promise<string> {
-  const [program, ...args] = language === 'sh'
-    ? ['sh', '-ec', code.replaceAll(DOCUMENTED, url)] as const
-    : [process.execPath, '--input-type=module', '-e', code] as const
+  const [program, ...args] =
+    language === 'sh'
+      ? (['sh', '-ec', code.replaceAll(DOCUMENTED, url)] as const)
+      : ([process.execPath, '--input-type=module', '-e', code] as const)
   const { stdout } = await promisify(execFile)(program, args)
   return stdout
 }
@@ -62,10 +65,13 @@ function judge({ shown }: Example, printed: string): string[] {
   if (shown?.language === 'text') return differences(shown.text, printed)
   if (shown?.language === 'http') {
     const lines = printed.split(/\r?\n/)
-    return shown.text.trim().split('\n').flatMap((line) => {
-      const name = line.slice(0, line.indexOf(' '))
-      return differences(line, lines.find((printedLine) => printedLine.startsWith(name)) ?? null, name)
-    })
+    return shown.text
+      .trim()
+      .split('\n')
+      .flatMap((line) => {
+        const name = line.slice(0, line.indexOf(' '))
+        return differences(line, lines.find((printedLine) => printedLine.startsWith(name)) ?? null, name)
+      })
   }
   return printed.includes('"error"') ? [`refused: ${printed}`] : []
 }

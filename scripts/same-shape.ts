@@ -11,7 +11,8 @@ export function differences(shown: unknown, real: unknown, place = 'answer'): st
     return [...new Set([...Object.keys(shown), ...Object.keys(real)])].flatMap((name) =>
       name in shown && name in real
         ? differences(shown[name], real[name], `${place}.${name}`)
-        : [`${place}.${name} is ${name in real ? 'answered, not shown' : 'shown, not answered'}`])
+        : [`${place}.${name} is ${name in real ? 'answered, not shown' : 'shown, not answered'}`],
+    )
   }
   const [wanted, found] = [formOf(shown, place), formOf(real, place)]
   return wanted === found ? [] : [`${place} is ${found}, shown is ${wanted}`]

@@ -19,7 +19,10 @@ const files = [...new Set(listed.split('\n'))]
 const isTest = ({ path }) => /\.test\./.test(path) || path.startsWith('fixtures/')
 
 const problems = [
-  ...judgeSizes('sources', files.filter((file) => !isTest(file))),
+  ...judgeSizes(
+    'sources',
+    files.filter((file) => !isTest(file)),
+  ),
   ...judgeSizes('sources and tests', files),
   ...files.flatMap(judgeName),
 ]
@@ -31,11 +34,16 @@ function judgeSizes(kind, sized) {
   const median = sized[Math.floor(sized.length / 2)].lines
   const long = sized.filter(({ lines }) => lines > LONG)
   const tooLong = sized.filter(({ lines }) => lines > TOO_LONG)
-  console.log(`${sized.length} ${kind}: median ${median} lines, ${long.length} over ${LONG}, ${tooLong.length} over ${TOO_LONG}, longest ${sized[0].lines}`)
+  console.log(
+    `${sized.length} ${kind}: median ${median} lines, ${long.length} over ${LONG}, ${tooLong.length} over ${TOO_LONG}, longest ${sized[0].lines}`,
+  )
   return [
     ...(median > MEDIAN ? [`the median of ${kind} is ${median} lines, and may be ${MEDIAN}`] : []),
     ...(long.length > sized.length * LONG_SHARE
-      ? [`${long.length} of ${sized.length} ${kind} have more than ${LONG} lines, and one in ten may:`, ...long.map(show)]
+      ? [
+          `${long.length} of ${sized.length} ${kind} have more than ${LONG} lines, and one in ten may:`,
+          ...long.map(show),
+        ]
       : []),
     ...tooLong.map((file) => `${show(file)}: split it, ${TOO_LONG} lines are the most`),
   ]

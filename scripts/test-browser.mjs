@@ -6,7 +6,9 @@ import { join } from 'node:path'
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 if (!existsSync(chromium)) {
-  console.error(`there is no Chromium at ${chromium}: install it with \`apt-get install chromium\`, or say in $CHROMIUM where it is`)
+  console.error(
+    `there is no Chromium at ${chromium}: install it with \`apt-get install chromium\`, or say in $CHROMIUM where it is`,
+  )
   process.exit(2)
 }
 

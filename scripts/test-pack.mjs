@@ -31,8 +31,10 @@ async function check(name, work) {
 try {
   let tarball
   const isInstalled =
-    (await check('the project packs', () => { tarball = packTarball(folder); return `${tarball.entryCount} files, ${tarball.size} bytes` })) &&
-    (await check('the tarball installs into an empty project', () => install(folder, tarball)))
+    (await check('the project packs', () => {
+      tarball = packTarball(folder)
+      return `${tarball.entryCount} files, ${tarball.size} bytes`
+    })) && (await check('the tarball installs into an empty project', () => install(folder, tarball)))
   if (isInstalled) {
     await check('the package holds what it needs and nothing else', () => judgeContent(tarball))
     await check('what it imports is declared', () => judgeImports(folder))

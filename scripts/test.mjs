@@ -16,8 +16,8 @@ const fragments = asTheyStand ? [] : args
 const files = asTheyStand
   ? args.slice(1).map((file) => ({ name: file, path: file }))
   : findTests()
-    .filter((name) => fragments.length === 0 || fragments.some((fragment) => name.includes(fragment)))
-    .map((name) => ({ name, path: builtFrom(name) }))
+      .filter((name) => fragments.length === 0 || fragments.some((fragment) => name.includes(fragment)))
+      .map((name) => ({ name, path: builtFrom(name) }))
 
 if (files.length === 0) {
   console.error(`no test file matches ${fragments.join(' ')}`)
@@ -30,9 +30,11 @@ if (!asTheyStand) {
 
 const totals = { passed: 0, failed: 0, names: [], failures: [] }
 const waiting = files[Symbol.iterator]()
-await Promise.all(Array.from({ length: AT_A_TIME }, async () => {
-  for (const file of waiting) report(file, await runFile(file.path))
-}))
+await Promise.all(
+  Array.from({ length: AT_A_TIME }, async () => {
+    for (const file of waiting) report(file, await runFile(file.path))
+  }),
+)
 
 for (const failure of totals.failures) console.log('\n%s', failure)
 const isWhole = !asTheyStand && fragments.length === 0
@@ -54,7 +56,8 @@ function report({ name }, { tests, passed, problems, complaints, seconds }) {
   for (const test of skipped) console.log(`skip  ${test.name}: ${test.skipped}`)
   for (const test of failing) totals.failures.push(`FAIL ${name}\n  ${test.name}\n${indented(test.problems)}`)
   if (problems.length > 0) totals.failures.push(`FAIL ${name}\n${indented(problems)}`)
-  if (failed > 0 && complaints !== '') totals.failures.push(`${name} said on standard error:\n${indented([complaints.trimEnd()])}`)
+  if (failed > 0 && complaints !== '')
+    totals.failures.push(`${name} said on standard error:\n${indented([complaints.trimEnd()])}`)
 }
 
 function indented(texts) {

@@ -27,15 +27,18 @@ export function createApp(house: House, apis: readonly Api[]): Koa {
   app.use(below('/_sandbox/v1', controlApi(house, apis)))
   app.use(portal(house))
   for (const api of apis) {
-    app.use(below(api.prefix,
-      logExchange(api, house, nextId),
-      writeAnswer(api, house),
-      checkContract(api, house),
-      answerRefusals(api, house),
-      identifyCaller(api, house),
-      limitRate(api, house),
-      routeOperations(api, house),
-    ))
+    app.use(
+      below(
+        api.prefix,
+        logExchange(api, house, nextId),
+        writeAnswer(api, house),
+        checkContract(api, house),
+        answerRefusals(api, house),
+        identifyCaller(api, house),
+        limitRate(api, house),
+        routeOperations(api, house),
+      ),
+    )
   }
   app.use(answerUnknownAddress(apis))
   return app

@@ -21,7 +21,9 @@ export async function serve(args: readonly string[]): Promise<number> {
       return 0
     }
     if (!isLoopback(options.host) && options.controlToken === null) {
-      throw new BadOption(`--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`)
+      throw new BadOption(
+        `--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`,
+      )
     }
     const log = logFor(options.log)
     const warnings = holdWarnings(log)
@@ -84,9 +86,12 @@ function logFor(format: LogFormat): Log {
   process.stdout.on('error', () => undefined)
   const write = (text: string): void => void process.stdout.write(text)
   switch (format) {
-    case 'json': return jsonLog(write)
-    case 'pretty': return prettyLog(write)
-    case 'silent': return silentLog
+    case 'json':
+      return jsonLog(write)
+    case 'pretty':
+      return prettyLog(write)
+    case 'silent':
+      return silentLog
   }
 }
 
@@ -106,6 +111,12 @@ function stopSignal(): Promise<void> {
 /** One line, with the remedy where there is one. */
 function explain(error: unknown): string {
   if (error instanceof StoreError) return `${error.message} ${error.remedy}`
-  if (error instanceof BadOption || error instanceof BadWorld || error instanceof BadSmtpUrl || error instanceof CannotListen) return error.message
+  if (
+    error instanceof BadOption ||
+    error instanceof BadWorld ||
+    error instanceof BadSmtpUrl ||
+    error instanceof CannotListen
+  )
+    return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

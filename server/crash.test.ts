@@ -45,41 +45,57 @@ interface StoredInvoice {
 
 async function storedInvoices(server: ServeProcess): Promise<StoredInvoice[]> {
   const state = await controlApi(server)('GET /state')
-  const rows = (state.body as { rows: { collection: string; id: string; doc: { idempotency?: { key: string } } }[] }).rows
+  const rows = (state.body as { rows: { collection: string; id: string; doc: { idempotency?: { key: string } } }[] })
+    .rows
   return rows
     .filter(({ collection }) => collection === 'invoices')
     .map(({ id, doc }) => ({ token: id, idempotency_key: doc.idempotency?.key ?? '' }))
 }
 
-test(`of ${KILLS} kills under load none loses an acknowledged invoice or doubles one`, { timeout: PATIENCE_MS }, async (t) => {
-  using folder = temporaryFolder()
-  const told: Acknowledged = new Map()
-  for (let kill = 0; kill < KILLS; kill++) {
+test(
+  `of ${KILLS} kills under load none loses an acknowledged invoice or doubles one`,
+  { timeout: PATIENCE_MS },
+  async (t) => {
+    using folder = temporaryFolder()
+    const told: Acknowledged = new Map()
+    for (let kill = 0; kill < KILLS; kill++) {
+      await using server = await serve(folder.path)
+      const clients = Array.from({ length: CONNECTIONS }, (_, lane) =>
+        submitUntilDeath(server, `${kill}-${lane}`, told),
+      )
+      await Promise.race([wait(150 + 3 * kill), ...clients])
+      await server.stop('SIGKILL')
+      await Promise.all(clients)
+    }
+
     await using server = await serve(folder.path)
-    const clients = Array.from({ length: CONNECTIONS }, (_, lane) => submitUntilDeath(server, `${kill}-${lane}`, told))
-    await Promise.race([wait(150 + 3 * kill), ...clients])
-    await server.stop('SIGKILL')
-    await Promise.all(clients)
-  }
+    const stored = await storedInvoices(server)
+    const tokenOf = new Map(stored.map(({ token, idempotency_key }) => [idempotency_key, token]))
+    const tokens = new Set(stored.map(({ token }) => token))
+    t.ok(told.size > KILLS * CONNECTIONS, `${told.size} submissions were acknowledged`)
+    t.equal(tokens.size, stored.length, 'each invoice is there once')
+    t.equal(tokenOf.size, stored.length, 'no Idempotency-Key has two invoices')
+    t.same(
+      [...told].filter(([, answered]) => answered.size > 1),
+      [],
+      'no client was told two tokens for one key',
+    )
+    t.same(
+      [...told].filter(([key, [token]]) => tokenOf.get(key) !== token).map(([key]) => key),
+      [],
+      'each acknowledged invoice is there under its key, with the token that was told',
+    )
 
-  await using server = await serve(folder.path)
-  const stored = await storedInvoices(server)
-  const tokenOf = new Map(stored.map(({ token, idempotency_key }) => [idempotency_key, token]))
-  const tokens = new Set(stored.map(({ token }) => token))
-  t.ok(told.size > KILLS * CONNECTIONS, `${told.size} submissions were acknowledged`)
-  t.equal(tokens.size, stored.length, 'each invoice is there once')
-  t.equal(tokenOf.size, stored.length, 'no Idempotency-Key has two invoices')
-  t.same([...told].filter(([, answered]) => answered.size > 1), [], 'no client was told two tokens for one key')
-  t.same(
-    [...told].filter(([key, [token]]) => tokenOf.get(key) !== token).map(([key]) => key), [],
-    'each acknowledged invoice is there under its key, with the token that was told',
-  )
-
-  const [[key = '', [token] = []] = []] = told
-  const replay = await partnerApi(server)('POST /invoices', { key: KEY, body: SMALLEST, headers: { 'idempotency-key': key } })
-  t.equal(replay.at('idempotent'), true)
-  t.equal(replay.at('data.invoice_token'), token)
-})
+    const [[key = '', [token] = []] = []] = told
+    const replay = await partnerApi(server)('POST /invoices', {
+      key: KEY,
+      body: SMALLEST,
+      headers: { 'idempotency-key': key },
+    })
+    t.equal(replay.at('idempotent'), true)
+    t.equal(replay.at('data.invoice_token'), token)
+  },
+)
 
 test('a second process on the same folder is refused with exit code 2 and one clear line', async (t) => {
   using folder = temporaryFolder()
@@ -87,7 +103,10 @@ test('a second process on the same folder is refused with exit code 2 and one cl
   const second = await runCli({ args: ['serve', '--port', '0', '--data', folder.path] })
   t.equal(second.code, 2)
   t.equal(second.stdout, '')
-  t.equal(second.stderr, `nuntiq-kit: ${folder.path} is in use by process ${server.process.pid}. Stop that process, or name another folder.\n`)
+  t.equal(
+    second.stderr,
+    `nuntiq-kit: ${folder.path} is in use by process ${server.process.pid}. Stop that process, or name another folder.\n`,
+  )
   t.equal((await partnerApi(server)('GET /account/keys', { key: KEY })).status, 200)
 })
 
@@ -96,7 +115,11 @@ test('a half-written line at the end of the journal is reported with its place, 
   const first = await serve(folder.path)
   const submitted = await partnerApi(first)('POST /invoices', { key: KEY, body: SMALLEST })
   await first.stop('SIGKILL')
-  const journal = (await readdir(folder.path)).filter((name) => name.startsWith('journal-')).toSorted().at(-1) ?? ''
+  const journal =
+    (await readdir(folder.path))
+      .filter((name) => name.startsWith('journal-'))
+      .toSorted()
+      .at(-1) ?? ''
   const whole = (await readFile(join(folder.path, journal))).length
   await appendFile(join(folder.path, journal), '{"half":')
 
@@ -104,7 +127,10 @@ test('a half-written line at the end of the journal is reported with its place, 
   const stored = await controlApi(server)(`GET /invoices/${String(submitted.at('data.invoice_token'))}`)
   await server.stop()
   t.equal(stored.status, 200)
-  t.match(server.events(), [{ event: 'listening' }, { event: 'warning', message: new RegExp(`${journal}, byte ${whole}, 8 bytes`) }])
+  t.match(server.events(), [
+    { event: 'listening' },
+    { event: 'warning', message: new RegExp(`${journal}, byte ${whole}, 8 bytes`) },
+  ])
 })
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {

@@ -10,7 +10,10 @@ export async function dispatchThrough(handle: RequestListener, request: RawReque
   const response = await inject(handle as Parameters<typeof inject>[0], {
     method: method as 'GET',
     url,
-    headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>,
+    headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
+      string,
+      string
+    >,
     remoteAddress: request.ip,
     ...(body.length > 0 ? { payload: body } : {}),
   })
@@ -30,8 +33,16 @@ export async function fetchThrough(
   const body = Buffer.from(await request.arrayBuffer())
   const headers: Record<string, string> = { ...Object.fromEntries(request.headers), host: url.host }
   const answer = await dispatchThrough(handle, {
-    method: request.method, url: url.pathname + url.search, headers, ip: '127.0.0.1', body, bodyBytes: body.length,
+    method: request.method,
+    url: url.pathname + url.search,
+    headers,
+    ip: '127.0.0.1',
+    body,
+    bodyBytes: body.length,
   })
   const empty = answer.status === 204 || answer.status === 304
-  return new Response(empty ? null : new Uint8Array(answer.body), { status: answer.status, headers: { ...answer.headers } })
+  return new Response(empty ? null : new Uint8Array(answer.body), {
+    status: answer.status,
+    headers: { ...answer.headers },
+  })
 }

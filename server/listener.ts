@@ -22,15 +22,21 @@ const LAST_CALL_MS = 8_000
 const LOOK_EVERY_MS = 30_000
 
 export function listen(parts: {
-  handle: RequestListener; host: string; port: number; uploadMs?: number
+  handle: RequestListener
+  host: string
+  port: number
+  uploadMs?: number
 }): Promise<Listener> {
   const { uploadMs = UPLOAD_MS } = parts
-  const server = createServer({
-    requestTimeout: uploadMs,
-    headersTimeout: Math.min(uploadMs, 60_000),
-    connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
-    keepAliveTimeout: KEEP_ALIVE_MS,
-  }, parts.handle)
+  const server = createServer(
+    {
+      requestTimeout: uploadMs,
+      headersTimeout: Math.min(uploadMs, 60_000),
+      connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    parts.handle,
+  )
   server.on('clientError', answerUnreadable)
   return new Promise((resolve, reject) => {
     // Also later ones, of single connections (no file left to open one with), which must not end the process.
@@ -49,13 +55,17 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:str
     socket.destroy()
     return
   }
-  const [status, reason] = error.code === 'HPE_HEADER_OVERFLOW'
-    ? ['431 Request Header Fields Too Large', 'The request headers are too large']
-    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? ['408 Request Timeout', 'The request took too long to arrive']
-      : ['400 Bad Request', 'The request is not readable as HTTP/1.1']
+  const [status, reason] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'The request headers are too large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'The request took too long to arrive']
+        : ['400 Bad Request', 'The request is not readable as HTTP/1.1']
   const body = JSON.stringify({ success: false, error: status.slice(4), message: reason })
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  )
 }
 
 function closeGently(server: Server, lastCallMs: number): Promise<void> {
@@ -63,7 +73,11 @@ function closeGently(server: Server, lastCallMs: number): Promise<void> {
     // What is in flight is answered, and its connection is not kept for more.
     server.keepAliveTimeout = 1
     // Once closed, a server no longer looks for uploads that take too long: one that hung would keep it for ever.
-    const lastCall = startTicker({ everyMs: lastCallMs, work: async () => server.closeAllConnections(), onError: () => undefined })
+    const lastCall = startTicker({
+      everyMs: lastCallMs,
+      work: async () => server.closeAllConnections(),
+      onError: () => undefined,
+    })
     server.close(() => {
       lastCall.stop()
       resolve()
@@ -74,10 +88,14 @@ function closeGently(server: Server, lastCallMs: number): Promise<void> {
 
 function explain(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): string {
   switch (error.code) {
-    case 'EADDRINUSE': return `port ${port} of ${host} is in use; stop what listens there, or choose another with --port (0 picks a free one)`
-    case 'EACCES': return `port ${port} of ${host} may not be used by this user; choose one above 1023 with --port`
+    case 'EADDRINUSE':
+      return `port ${port} of ${host} is in use; stop what listens there, or choose another with --port (0 picks a free one)`
+    case 'EACCES':
+      return `port ${port} of ${host} may not be used by this user; choose one above 1023 with --port`
     case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND': return `'${host}' is not an address of this machine; choose another with --host`
-    default: return `cannot listen at ${host}:${port}: ${error.message}`
+    case 'ENOTFOUND':
+      return `'${host}' is not an address of this machine; choose another with --host`
+    default:
+      return `cannot listen at ${host}:${port}: ${error.message}`
   }
 }

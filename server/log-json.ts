@@ -4,11 +4,19 @@ import { faultText, type Log, pathOf } from './log.ts'
 export function jsonLog(write: (line: string) => void): Log {
   const event = (name: string, facts: object): void => write(`${JSON.stringify({ event: name, ...facts })}\n`)
   return {
-    listening: ({ demoKeys, ...facts }) => event('listening', { ...facts, keys: demoKeys.map(({ name, tenant }) => `${tenant}/${name}`) }),
-    exchange: (exchange) => event('request', {
-      id: exchange.id, tenant: exchange.tenant, method: exchange.raw.method, path: pathOf(exchange),
-      status: exchange.status, rule: exchange.rule, advice: exchange.advice.length, outcome: exchange.outcome,
-    }),
+    listening: ({ demoKeys, ...facts }) =>
+      event('listening', { ...facts, keys: demoKeys.map(({ name, tenant }) => `${tenant}/${name}`) }),
+    exchange: (exchange) =>
+      event('request', {
+        id: exchange.id,
+        tenant: exchange.tenant,
+        method: exchange.raw.method,
+        path: pathOf(exchange),
+        status: exchange.status,
+        rule: exchange.rule,
+        advice: exchange.advice.length,
+        outcome: exchange.outcome,
+      }),
     contractBroken: (finding) => event('contract-broken', finding),
     fault: ({ exchange, error }) => event('fault', { exchange, error: faultText(error) }),
     warn: (message) => event('warning', { message }),

@@ -7,7 +7,9 @@ export function prettyLog(write: (text: string) => void): Log {
     exchange(exchange) {
       const advice = exchange.advice.map((text) => `      advice: ${printable(text)}\n`).join('')
       const tenant = exchange.tenant ?? '-'
-      write(`${exchange.status ?? 'hung up'} ${exchange.raw.method} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`)
+      write(
+        `${exchange.status ?? 'hung up'} ${exchange.raw.method} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`,
+      )
     },
     contractBroken: ({ exchange, violations }) =>
       write(`${exchange}: OUR ANSWER BREAKS THE CONTRACT, please report it: ${violations.join('; ')}\n`),
@@ -19,7 +21,9 @@ export function prettyLog(write: (text: string) => void): Log {
 
 function greeting({ url, version, data, demoKeys, now }: Listening): string {
   const width = Math.max(0, ...demoKeys.map(({ name }) => name.length))
-  const keys = demoKeys.map(({ name, tenant, api_key }) => `  ${name.padEnd(width)}  ${api_key}  (${tenant})\n`).join('')
+  const keys = demoKeys
+    .map(({ name, tenant, api_key }) => `  ${name.padEnd(width)}  ${api_key}  (${tenant})\n`)
+    .join('')
   return `nuntiq-kit ${version} listens at ${url}
   API          ${url}/api/v1/partner
   control API  ${url}/_sandbox/v1

@@ -59,7 +59,14 @@ export async function openHouse(foundations: Foundations): Promise<Ground> {
   const pdfs = createPdfInspector()
   const background = createBackground((error) => log.fault({ exchange: 'work after an answer', error }))
   return {
-    store, blobs, checkpoints, pdfs, time, random, log, settings,
+    store,
+    blobs,
+    checkpoints,
+    pdfs,
+    time,
+    random,
+    log,
+    settings,
     scratchStore: () => openMemoryStore({ collections: COLLECTIONS }),
     tenants: new Tenants({ store, time, rateLimit: settings.rateLimit }),
     hasher: createSecretHasher(pepper),
@@ -82,7 +89,8 @@ async function openStorage({ data, seed, pepper, log }: Foundations, random: Ran
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
-      pepper: pepper ?? (seed === null ? hex(random, 64) : createHash('sha256').update(`pepper of ${seed}`).digest('hex')),
+      pepper:
+        pepper ?? (seed === null ? hex(random, 64) : createHash('sha256').update(`pepper of ${seed}`).digest('hex')),
     }
   }
   const store = await openDiskStore({

@@ -27,13 +27,23 @@ export interface SandboxTenant extends AsyncDisposable {
   drop(): Promise<void>
 }
 
-export async function sandboxTenant({ house, keeping, wanted }: {
-  house: House; keeping: Timekeeping; wanted: TenantOptions
+export async function sandboxTenant({
+  house,
+  keeping,
+  wanted,
+}: {
+  house: House
+  keeping: Timekeeping
+  wanted: TenantOptions
 }): Promise<SandboxTenant> {
   const scene = sceneNamed(wanted.scene ?? 'ready')
-  if (!scene) throw new RangeError(`there is no scene '${wanted.scene}'; there are ${SCENES.map(({ name }) => name).join(', ')}`)
+  if (!scene)
+    throw new RangeError(`there is no scene '${wanted.scene}'; there are ${SCENES.map(({ name }) => name).join(', ')}`)
   const slug = wanted.slug ?? `t-${hex(house.random, 12)}`
-  const { tenant, keys: [key] } = await createTenant(house, scene.plan({ slug, name: wanted.name ?? slug }))
+  const {
+    tenant,
+    keys: [key],
+  } = await createTenant(house, scene.plan({ slug, name: wanted.name ?? slug }))
   const drop = async (): Promise<void> => void (await house.tenants.drop(slug))
   return {
     slug,

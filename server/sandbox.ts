@@ -75,7 +75,8 @@ const TICK_MS = 2_000
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { log = silentLog, time = systemTime, host = '127.0.0.1' } = options
   const seed = options.seed === undefined ? null : String(options.seed)
-  const world = typeof options.world === 'object' ? await worldFrom(options.world) : await readWorld(options.world ?? 'default')
+  const world =
+    typeof options.world === 'object' ? await worldFrom(options.world) : await readWorld(options.world ?? 'default')
   const clock = startClock(options.clock, time)
 
   let listener: Listener | undefined
@@ -115,7 +116,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (found) await house.tenants.saveRoot({ ...house.tenants.root, starts: house.tenants.root.starts + 1 })
     else if (await holdsNothing(house)) await resetWorld(house, { world, seed, clock })
     else throw lostRoot(options.data ?? '')
-    if (options.listen !== false) listener = await listen({ handle, host, port: options.port ?? 0, ...(options.uploadMs && { uploadMs: options.uploadMs }) })
+    if (options.listen !== false)
+      listener = await listen({
+        handle,
+        host,
+        port: options.port ?? 0,
+        ...(options.uploadMs && { uploadMs: options.uploadMs }),
+      })
   } catch (error) {
     await ground.close()
     throw error
@@ -168,7 +175,8 @@ function lostRoot(data: string): StoreError {
 function startClock(iso: string | undefined, time: TimeSource): ClockState {
   if (iso === undefined) return { offset_ms: 0, frozen_at: null }
   const start = parseInstant(iso)
-  if (start === undefined) throw new RangeError(`clock '${iso}' is not an ISO 8601 instant such as 2026-05-19T08:00:00Z`)
+  if (start === undefined)
+    throw new RangeError(`clock '${iso}' is not an ISO 8601 instant such as 2026-05-19T08:00:00Z`)
   return { offset_ms: start - time.now(), frozen_at: null }
 }
 

@@ -9,14 +9,34 @@ const OPTIONS = {
   data: { type: 'string', value: 'DIR', help: 'folder that keeps the state (default .nuntiq-kit)' },
   ephemeral: { type: 'boolean', help: 'keep nothing on disk' },
   store: { type: 'string', value: 'URL', help: 'memory: or file:DIR, another way to say --ephemeral or --data' },
-  world: { type: 'string', value: 'NAME|FILE', help: 'what a fresh sandbox holds: default, empty, or a JSON or YAML file' },
+  world: {
+    type: 'string',
+    value: 'NAME|FILE',
+    help: 'what a fresh sandbox holds: default, empty, or a JSON or YAML file',
+  },
   seed: { type: 'string', value: 'N', help: 'ids, tokens and codes repeat from run to run' },
-  clock: { type: 'string', value: 'ISO', help: 'start of virtual time of a fresh sandbox, such as 2026-05-19T08:00:00Z' },
+  clock: {
+    type: 'string',
+    value: 'ISO',
+    help: 'start of virtual time of a fresh sandbox, such as 2026-05-19T08:00:00Z',
+  },
   'rate-limit': { type: 'string', value: 'N', help: 'requests a minute and address; 0 is off (default 300)' },
   smtp: { type: 'string', value: 'URL', help: 'also deliver mail for real, such as smtp://127.0.0.1:1025' },
-  'portal-origin': { type: 'string', value: 'URL', help: 'where links in mails and errors lead (default: the sandbox)' },
-  'control-token': { type: 'string', value: 'T', help: 'needed for the control API when --host is not a loopback address' },
-  pepper: { type: 'string', value: 'TEXT', help: 'key of the stored hashes (default: made once and kept in the data folder)' },
+  'portal-origin': {
+    type: 'string',
+    value: 'URL',
+    help: 'where links in mails and errors lead (default: the sandbox)',
+  },
+  'control-token': {
+    type: 'string',
+    value: 'T',
+    help: 'needed for the control API when --host is not a loopback address',
+  },
+  pepper: {
+    type: 'string',
+    value: 'TEXT',
+    help: 'key of the stored hashes (default: made once and kept in the data folder)',
+  },
   plain: { type: 'boolean', help: 'no Sandbox-… headers' },
   log: { type: 'string', value: 'FORMAT', help: 'pretty, json or silent (default: pretty)' },
   help: { type: 'boolean', help: 'this text' },
@@ -47,8 +67,8 @@ export class BadOption extends Error {}
 export const SERVE_HELP = `nuntiq-kit serve: run the sandbox
 
 ${(Object.entries(OPTIONS) as [OptionName, { value?: string; help: string }][])
-    .map(([name, { value, help }]) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(26)}${help}`)
-    .join('\n')}
+  .map(([name, { value, help }]) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(26)}${help}`)
+  .join('\n')}
 
 Each option is also an environment variable: NUNTIQ_KIT_PORT, NUNTIQ_KIT_RATE_LIMIT, NUNTIQ_KIT_EPHEMERAL=1 and so on.
 `
@@ -102,14 +122,17 @@ function readSwitch(name: OptionName, text: string | undefined): boolean {
 
 function whole(name: OptionName, text: string, most: number): number {
   const number = Number(text)
-  if (!/^\d+$/.test(text) || number > most) throw new BadOption(`--${name} must be a whole number from 0 to ${most}, not '${text}'`)
+  if (!/^\d+$/.test(text) || number > most)
+    throw new BadOption(`--${name} must be a whole number from 0 to ${most}, not '${text}'`)
   return number
 }
 
 function readData(sent: { data: string | undefined; store: string | undefined; ephemeral: boolean }): string | null {
-  if (sent.ephemeral && sent.data !== undefined) throw new BadOption('--ephemeral and --data exclude each other: choose one')
+  if (sent.ephemeral && sent.data !== undefined)
+    throw new BadOption('--ephemeral and --data exclude each other: choose one')
   if (sent.store === undefined) return sent.ephemeral ? null : (sent.data ?? '.nuntiq-kit')
-  if (sent.ephemeral || sent.data !== undefined) throw new BadOption('--store excludes --data and --ephemeral: choose one')
+  if (sent.ephemeral || sent.data !== undefined)
+    throw new BadOption('--store excludes --data and --ephemeral: choose one')
   if (sent.store === 'memory:') return null
   const folder = /^file:(?:\/\/)?(.+)$/.exec(sent.store)?.[1]
   if (folder === undefined) throw new BadOption(`--store must be memory: or file:DIR, not '${sent.store}'`)
@@ -118,7 +141,8 @@ function readData(sent: { data: string | undefined; store: string | undefined; e
 
 function readInstant(text: string | undefined): string | null {
   if (text === undefined) return null
-  if (parseInstant(text) === undefined) throw new BadOption(`--clock must be an instant such as 2026-05-19T08:00:00Z, not '${text}'`)
+  if (parseInstant(text) === undefined)
+    throw new BadOption(`--clock must be an instant such as 2026-05-19T08:00:00Z, not '${text}'`)
   return text
 }
 

@@ -17,7 +17,21 @@ test('serve --help lists every option and exits 0', async (t) => {
   const { code, stdout, stderr } = await runCli({ args: ['serve', '--help'] })
   t.equal(code, 0)
   t.equal(stderr, '')
-  for (const option of ['port', 'host', 'data', 'ephemeral', 'store', 'world', 'seed', 'clock', 'rate-limit', 'portal-origin', 'control-token', 'plain', 'log']) {
+  for (const option of [
+    'port',
+    'host',
+    'data',
+    'ephemeral',
+    'store',
+    'world',
+    'seed',
+    'clock',
+    'rate-limit',
+    'portal-origin',
+    'control-token',
+    'plain',
+    'log',
+  ]) {
     t.match(stdout, new RegExp(`^  --${option}\\b.{10,}`, 'm'))
   }
 })
@@ -38,7 +52,10 @@ const unusable: readonly { args: string[]; says: RegExp }[] = [
   { args: [EPHEMERAL, '--store', 'memory:'], says: /--store excludes/ },
   { args: [EPHEMERAL, '--data', 'x'], says: /--ephemeral and --data exclude each other/ },
   { args: ['--host', '0.0.0.0'], says: /--host 0\.0\.0\.0 can be reached from other machines.*--control-token/ },
-  { args: [EPHEMERAL, '--host', '203.0.113.7', '--control-token', 'x'], says: /'203\.0\.113\.7' is not an address of this machine/ },
+  {
+    args: [EPHEMERAL, '--host', '203.0.113.7', '--control-token', 'x'],
+    says: /'203\.0\.113\.7' is not an address of this machine/,
+  },
   { args: [EPHEMERAL, '--world', 'nowhere'], says: /no world 'nowhere'/ },
 ]
 for (const { args, says } of unusable) {
@@ -64,7 +81,10 @@ test('a port in use is refused with exit code 2 and named', async (t) => {
   const { code, stderr } = await serve(EPHEMERAL, '--port', String(port))
   holder.close()
   t.equal(code, 2)
-  t.equal(stderr, `nuntiq-kit: port ${port} of 127.0.0.1 is in use; stop what listens there, or choose another with --port (0 picks a free one)\n`)
+  t.equal(
+    stderr,
+    `nuntiq-kit: port ${port} of 127.0.0.1 is in use; stop what listens there, or choose another with --port (0 picks a free one)\n`,
+  )
 })
 
 test('a data folder that is a file is refused with exit code 2 and named', async (t) => {
@@ -89,7 +109,12 @@ test('a data folder that cannot be read is refused with exit code 2 and named', 
 
 test('with --log json the first line says where the server listens', async (t) => {
   await using server = await startServe({ args: [EPHEMERAL] })
-  t.match(server.listening, { event: 'listening', url: /^http:\/\/127\.0\.0\.1:\d+$/, version: /^\d+\.\d+\.\d+/, data: null })
+  t.match(server.listening, {
+    event: 'listening',
+    url: /^http:\/\/127\.0\.0\.1:\d+$/,
+    version: /^\d+\.\d+\.\d+/,
+    data: null,
+  })
   t.notMatch(JSON.stringify(server.listening), /sk_/)
   t.equal((await controlApi(server)('GET /health')).status, 200)
 })
@@ -98,16 +123,28 @@ test('with --log json each request is a line, without a key', async (t) => {
   await using server = await startServe({ args: [EPHEMERAL] })
   await partnerApi(server)('GET /account/keys?token=secret', { key: KEY })
   const { stdout } = await server.stop()
-  t.match(server.events(), [{ event: 'listening' }, { event: 'request', tenant: 'acme', method: 'GET', path: '/api/v1/partner/account/keys', status: 200 }, { event: 'stopped' }])
+  t.match(server.events(), [
+    { event: 'listening' },
+    { event: 'request', tenant: 'acme', method: 'GET', path: '/api/v1/partner/account/keys', status: 200 },
+    { event: 'stopped' },
+  ])
   t.notMatch(stdout, /sk_|secret/)
 })
 
 test('the pretty log prints the address, the demo keys and where the state is', (t) => {
   let printed = ''
   const demoKeys = [{ tenant: 'acme', name: 'sandbox', api_key: KEY }]
-  prettyLog((text) => { printed += text })
-    .listening({ url: 'http://127.0.0.1:4010', version: '1.2.3', data: '.nuntiq-kit', demoKeys, now: '2026-05-19T08:00:00.000Z' })
-  for (const part of ['http://127.0.0.1:4010', '1.2.3', KEY, '.nuntiq-kit', '2026-05-19T08:00:00.000Z']) t.ok(printed.includes(part))
+  prettyLog((text) => {
+    printed += text
+  }).listening({
+    url: 'http://127.0.0.1:4010',
+    version: '1.2.3',
+    data: '.nuntiq-kit',
+    demoKeys,
+    now: '2026-05-19T08:00:00.000Z',
+  })
+  for (const part of ['http://127.0.0.1:4010', '1.2.3', KEY, '.nuntiq-kit', '2026-05-19T08:00:00.000Z'])
+    t.ok(printed.includes(part))
   t.end()
 })
 
@@ -117,7 +154,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     await using server = await startServe({ args: ['--data', folder.path] })
     const body = JSON.stringify(SMALLEST)
     const wire = await rawConnection(server.url)
-    wire.write(`POST /api/v1/partner/invoices HTTP/1.1\r\nHost: x\r\nX-API-Key: ${KEY}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`)
+    wire.write(
+      `POST /api/v1/partner/invoices HTTP/1.1\r\nHost: x\r\nX-API-Key: ${KEY}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+    )
     await controlApi(server)('GET /health')
     const ended = server.stop(signal)
     await refusesConnections(server.url)
@@ -133,11 +172,23 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 /** Resolves once the server has taken notice of the signal. */
 async function refusesConnections(url: string): Promise<void> {
-  while (await fetch(url).then((answer) => answer.text(), () => undefined) !== undefined) { /* asks again */ }
+  while (
+    (await fetch(url).then(
+      (answer) => answer.text(),
+      () => undefined,
+    )) !== undefined
+  ) {
+    /* asks again */
+  }
 }
 
 test('every option is an environment variable too, and a flag wins over it', async (t) => {
-  const env = { NUNTIQ_KIT_EPHEMERAL: '1', NUNTIQ_KIT_RATE_LIMIT: '2', NUNTIQ_KIT_WORLD: 'empty', NUNTIQ_KIT_PLAIN: 'true' }
+  const env = {
+    NUNTIQ_KIT_EPHEMERAL: '1',
+    NUNTIQ_KIT_RATE_LIMIT: '2',
+    NUNTIQ_KIT_WORLD: 'empty',
+    NUNTIQ_KIT_PLAIN: 'true',
+  }
   await using server = await startServe({ args: ['--world', 'default'], env })
   const answers = [1, 2, 3].map(() => partnerApi(server)('GET /account/keys', { key: KEY }))
   const statuses = (await Promise.all(answers)).map(({ status }) => status)
@@ -151,7 +202,16 @@ test('an environment variable that cannot be used is refused with exit code 2 an
   t.match(stderr, /^nuntiq-kit: NUNTIQ_KIT_EPHEMERAL must be 1 or 0, not 'perhaps'\n$/)
 })
 
-const WORLD = { tenants: [{ slug: 'initech', name: 'Initech', inboxes: [{ address: 'in@initech.example' }], default_inbox: 'in@initech.example' }] }
+const WORLD = {
+  tenants: [
+    {
+      slug: 'initech',
+      name: 'Initech',
+      inboxes: [{ address: 'in@initech.example' }],
+      default_inbox: 'in@initech.example',
+    },
+  ],
+}
 const YAML = `tenants:
   - slug: initech
     name: Initech
@@ -159,7 +219,10 @@ const YAML = `tenants:
     inboxes:
       - address: in@initech.example
 `
-for (const { name, text } of [{ name: 'world.json', text: JSON.stringify(WORLD) }, { name: 'world.yaml', text: YAML }]) {
+for (const { name, text } of [
+  { name: 'world.json', text: JSON.stringify(WORLD) },
+  { name: 'world.yaml', text: YAML },
+]) {
   test(`--world takes a file: ${name}`, async (t) => {
     using folder = temporaryFolder()
     const file = join(folder.path, name)
@@ -173,8 +236,16 @@ for (const { name, text } of [{ name: 'world.json', text: JSON.stringify(WORLD) 
 
 for (const { what, text, says } of [
   { what: 'is no YAML', text: 'tenants: [', says: /neither JSON nor YAML/ },
-  { what: 'misspells a member', text: '{"tenants":[{"slug":"x","name":"x","inbox":[]}]}', says: /tenants\[0\]\.inbox is not known here/ },
-  { what: 'has a default inbox that is none', text: '{"tenants":[{"slug":"x","name":"x","default_inbox":"a@b"}]}', says: /tenants\[0\]\.default_inbox 'a@b'/ },
+  {
+    what: 'misspells a member',
+    text: '{"tenants":[{"slug":"x","name":"x","inbox":[]}]}',
+    says: /tenants\[0\]\.inbox is not known here/,
+  },
+  {
+    what: 'has a default inbox that is none',
+    text: '{"tenants":[{"slug":"x","name":"x","default_inbox":"a@b"}]}',
+    says: /tenants\[0\]\.default_inbox 'a@b'/,
+  },
 ]) {
   test(`a world file that ${what} is refused with exit code 2, file and place named`, async (t) => {
     using folder = temporaryFolder()
@@ -196,7 +267,12 @@ test('with --seed ids, keys and tokens repeat from run to run', async (t) => {
     await controlApi(server)('POST /clock', { body: { set: '2026-05-20T08:00:00Z' } })
     const made = await api('POST /account/keys', { key: KEY, body: { label: 'second' } })
     const submitted = await api('POST /invoices', { key: KEY, body: SMALLEST })
-    return [made.at('data.id'), made.at('data.api_key'), made.at('data.rotation_secret'), submitted.at('data.invoice_token')]
+    return [
+      made.at('data.id'),
+      made.at('data.api_key'),
+      made.at('data.rotation_secret'),
+      submitted.at('data.invoice_token'),
+    ]
   }
   const [first, second, other] = [await run('7'), await run('7'), await run('8')]
   t.match(first, [String, String, String, String])
@@ -208,7 +284,10 @@ test('--plain leaves the sandbox headers out', async (t) => {
   await using plain = await startServe({ args: [EPHEMERAL, '--plain'] })
   await using usual = await startServe({ args: [EPHEMERAL] })
   const names = async (server: typeof plain): Promise<string[]> => {
-    const { headers } = await partnerApi(server)('POST /invoices', { key: KEY, body: { invoice: { header: { currency: 'EUR' } } } })
+    const { headers } = await partnerApi(server)('POST /invoices', {
+      key: KEY,
+      body: { invoice: { header: { currency: 'EUR' } } },
+    })
     return [...headers.keys()].filter((name) => name.startsWith('sandbox-'))
   }
   t.same(await names(usual), ['sandbox-advice', 'sandbox-request', 'sandbox-rule'])
@@ -239,7 +318,10 @@ for (const { lost, lose, says } of [
   { lost: 'pepper', lose: (data: string) => rmSync(join(data, 'pepper')), says: /pepper is missing.*--pepper/ },
   {
     lost: 'root document',
-    lose: (data: string) => readdirSync(data).filter((file) => file.startsWith('snapshot-')).forEach((file) => rmSync(join(data, file))),
+    lose: (data: string) =>
+      readdirSync(data)
+        .filter((file) => file.startsWith('snapshot-'))
+        .forEach((file) => rmSync(join(data, file))),
     says: /lost its root document.*copy/,
   },
 ]) {
@@ -252,6 +334,12 @@ for (const { lost, lose, says } of [
     const { code, stderr } = await serve('--data', folder.path)
     t.equal(code, 2)
     t.match(stderr, says)
-    t.ok(readdirSync(folder.path).some((file) => statSync(join(folder.path, file)).isFile() && readFileSync(join(folder.path, file), 'utf8').includes('INV-')), 'the invoice is still there')
+    t.ok(
+      readdirSync(folder.path).some(
+        (file) =>
+          statSync(join(folder.path, file)).isFile() && readFileSync(join(folder.path, file), 'utf8').includes('INV-'),
+      ),
+      'the invoice is still there',
+    )
   })
 }

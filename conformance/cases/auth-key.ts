@@ -17,10 +17,13 @@ const KEYED = Object.values(OPERATIONS)
   .map(({ method, path }) => ({ method, path: path.replace(/\{[^}]+\}/, 'nkc-no-such-id') }))
 
 /** The same call with a good key; without one at hand, a public call that is refused for another reason. */
-const letIn = (t: Tester<never>): Grounds => t.offers('key') ? { twin: () => t.call('GET', KEYS) } : refusedOtherwise(t)
+const letIn = (t: Tester<never>): Grounds =>
+  t.offers('key') ? { twin: () => t.call('GET', KEYS) } : refusedOtherwise(t)
 
-const refusedOtherwise = (t: Tester<never>): Grounds =>
-  ({ twin: () => t.call('GET', PREFERENCES, { key: null }), twinOtherwise: true })
+const refusedOtherwise = (t: Tester<never>): Grounds => ({
+  twin: () => t.call('GET', PREFERENCES, { key: null }),
+  twinOtherwise: true,
+})
 
 export const authKeyCases: readonly Case[] = [
   defineCase({
@@ -76,15 +79,25 @@ export const authKeyCases: readonly Case[] = [
         error: () => at(json, 'error') === 'key_expired' && at(json, 'code') === undefined,
       })
       const url = textAt(json, 'regenerate_url')
-      t.expect(refused, 'AUTH-KEY-005').matches('message', /^This API key expired on \d{4}-\d\d-\d\d\. Generate a new key at \S+$/)
-      t.check({
-        check: 'message ends in regenerate_url',
-        ok: url !== '' && wordsOf(refused).endsWith(url),
-        expected: 'a message that ends in the regenerate_url',
-        actual: wordsOf(refused),
-      }, 'AUTH-KEY-005')
-      t.expect(refused, 'AUTH-KEY-006').matches('regenerate_url', /^https?:\/\/[^\s/]+/).has('message', url)
-      t.expect(refused, 'AUTH-KEY-007').status(401).lacksPattern(/"(key_id|last_4)"\s*:/, 'key_id or last_4')
+      t.expect(refused, 'AUTH-KEY-005').matches(
+        'message',
+        /^This API key expired on \d{4}-\d\d-\d\d\. Generate a new key at \S+$/,
+      )
+      t.check(
+        {
+          check: 'message ends in regenerate_url',
+          ok: url !== '' && wordsOf(refused).endsWith(url),
+          expected: 'a message that ends in the regenerate_url',
+          actual: wordsOf(refused),
+        },
+        'AUTH-KEY-005',
+      )
+      t.expect(refused, 'AUTH-KEY-006')
+        .matches('regenerate_url', /^https?:\/\/[^\s/]+/)
+        .has('message', url)
+      t.expect(refused, 'AUTH-KEY-007')
+        .status(401)
+        .lacksPattern(/"(key_id|last_4)"\s*:/, 'key_id or last_4')
     },
   }),
   defineCase({
@@ -166,7 +179,10 @@ export const authKeyCases: readonly Case[] = [
       const stored = await storedText(t)
       if (!stored.includes(id)) t.undecided('the stored key is not in the state that the control API gives')
       const found = [apiKey, rotationSecret].filter((secret) =>
-        [secret, secret.slice(3), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')].some((form) => stored.includes(form)))
+        [secret, secret.slice(3), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')].some(
+          (form) => stored.includes(form),
+        ),
+      )
       t.check(sameAs('secrets stored', found.length, 0))
     },
   }),

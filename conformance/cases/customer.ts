@@ -45,7 +45,10 @@ export interface Supplier extends MadeKey {
 export async function addPartner(t: Words, lifetime: JsonObject = {}): Promise<Supplier> {
   const { slug = '' } = await t.account()
   const emails = [`payables@${slug}.example`, `keys@${slug}.example`]
-  const partner = textAt(await t.control.call('POST', `/tenants/${slug}/partners`, { name: 'Another Company', notification_emails: emails }), 'id')
+  const partner = textAt(
+    await t.control.call('POST', `/tenants/${slug}/partners`, { name: 'Another Company', notification_emails: emails }),
+    'id',
+  )
   return { partner, emails, ...(await addKey(t, { label: 'nkc-first', ...lifetime }, partner)) }
 }
 
@@ -59,7 +62,10 @@ export async function soleKey(t: Words, lifetime: JsonObject): Promise<Supplier>
 export async function addKey(t: Words, body: JsonObject, partner?: string): Promise<MadeKey> {
   const key = await t.control.call('POST', `/partners/${partner ?? (await t.account()).partnerId ?? ''}/keys`, body)
   return {
-    id: textAt(key, 'id'), label: textAt(key, 'label'), apiKey: textAt(key, 'api_key'), rotationSecret: textAt(key, 'rotation_secret'),
+    id: textAt(key, 'id'),
+    label: textAt(key, 'label'),
+    apiKey: textAt(key, 'api_key'),
+    rotationSecret: textAt(key, 'rotation_secret'),
     expiresAt: instantAt(key, 'expires_at'),
   }
 }

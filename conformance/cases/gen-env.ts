@@ -23,7 +23,12 @@ export const genEnvCases: readonly Case[] = [
         t.expect(refused, 'GEN-ENV-002').statusBetween(400, 499).noSuccess()
         // A server with one answer for everything refuses nothing in particular.
         const other = path === PREFERENCES ? KEYS : PREFERENCES
-        await t.pair(refused, { twin: () => t.call('GET', other, { key: null }), twinOtherwise: true }, 'GEN-ENV-001', 'GEN-ENV-002')
+        await t.pair(
+          refused,
+          { twin: () => t.call('GET', other, { key: null }), twinOtherwise: true },
+          'GEN-ENV-001',
+          'GEN-ENV-002',
+        )
       }
     },
   }),
@@ -33,7 +38,10 @@ export const genEnvCases: readonly Case[] = [
     given: 'refusals whose body no source prints',
     async run(t) {
       for (const path of ['/v1/partner/nkc-no-such-route', PREFERENCES]) {
-        t.expect(await t.call('GET', path)).member('success', false).type('error', 'string').message()
+        t.expect(await t.call('GET', path))
+          .member('success', false)
+          .type('error', 'string')
+          .message()
       }
     },
   }),
@@ -42,7 +50,12 @@ export const genEnvCases: readonly Case[] = [
     requirements: ['GEN-ENV-004'],
     given: 'a listing',
     async run(t) {
-      t.expect(await t.call('GET', KEYS)).status(200).json().member('success', true).type('data', 'array', 'object').eachMemberOnce()
+      t.expect(await t.call('GET', KEYS))
+        .status(200)
+        .json()
+        .member('success', true)
+        .type('data', 'array', 'object')
+        .eachMemberOnce()
     },
   }),
   defineCase({
@@ -64,16 +77,30 @@ export const genEnvCases: readonly Case[] = [
     async run(t) {
       const broken = { invoice: { header: { invoice_date: 'tomorrow' } } }
       const badFile = [{ type: 'SCAN', filename: 'page.txt', content: 'QUJD' }]
-      const call = (json: unknown, more: CallOptions = {}): Promise<Exchange> => t.call('POST', INVOICES, { json, ...more })
+      const call = (json: unknown, more: CallOptions = {}): Promise<Exchange> =>
+        t.call('POST', INVOICES, { json, ...more })
       t.expect(await call(broken, { key: null, label: 'no key, and a bad date' })).status(401)
-      const long = { raw: '{', headers: { 'Idempotency-Key': 'k'.repeat(256) }, label: 'a long Idempotency-Key, and no JSON' }
-      t.expect(await t.call('POST', INVOICES, long)).status(400).has('message', 'Idempotency-Key')
+      const long = {
+        raw: '{',
+        headers: { 'Idempotency-Key': 'k'.repeat(256) },
+        label: 'a long Idempotency-Key, and no JSON',
+      }
+      t.expect(await t.call('POST', INVOICES, long))
+        .status(400)
+        .has('message', 'Idempotency-Key')
       t.expect(await call({ attachments: badFile }, { label: 'no invoice, and a bad file' }))
-        .status(400).absent('attachment_index').has('message', 'invoice')
+        .status(400)
+        .absent('attachment_index')
+        .has('message', 'invoice')
       t.expect(await call({ ...broken, attachments: badFile }, { label: 'a bad file, and a bad date' }))
-        .status(400).member('attachment_index', 0)
-      t.expect(await call(broken, { label: 'a bad date, and no inbox' })).status(400).has('message', 'invoice_date')
-      t.expect(await call({ invoice: {} }, { label: 'no inbox' })).status(400).member('error', 'Configuration error')
+        .status(400)
+        .member('attachment_index', 0)
+      t.expect(await call(broken, { label: 'a bad date, and no inbox' }))
+        .status(400)
+        .has('message', 'invoice_date')
+      t.expect(await call({ invoice: {} }, { label: 'no inbox' }))
+        .status(400)
+        .member('error', 'Configuration error')
     },
   }),
   defineCase({
@@ -84,16 +111,25 @@ export const genEnvCases: readonly Case[] = [
       const { slug = '', keyId = '' } = await t.account()
       const other = await t.second()
       const idempotencyKey = `nkc-${t.seed}`
-      const [ours, theirs] = [await t.submit(undefined, { idempotencyKey }), await t.submit(undefined, { idempotencyKey, account: other })]
+      const [ours, theirs] = [
+        await t.submit(undefined, { idempotencyKey }),
+        await t.submit(undefined, { idempotencyKey, account: other }),
+      ]
       const [token, their] = [textAt(ours.json, 'data.invoice_token'), textAt(theirs.json, 'data.invoice_token')]
       for (const answer of [ours, theirs]) t.expect(answer).status(200).absent('idempotent')
       const [here, there] = [await invoiceTokens(t, slug), await invoiceTokens(t, other.slug ?? '')]
       t.check(sameAs('invoices of the first customer', here, [token]))
       t.check(sameAs('invoices of the second', there, [their]))
-      t.expect(await t.call('GET', KEYS)).status(200).text(keyId)
-      t.expect(await t.call('GET', KEYS, { key: other.apiKey })).status(200).lacks(keyId, 'the key of the first customer')
+      t.expect(await t.call('GET', KEYS))
+        .status(200)
+        .text(keyId)
+      t.expect(await t.call('GET', KEYS, { key: other.apiKey }))
+        .status(200)
+        .lacks(keyId, 'the key of the first customer')
       t.expect(await t.call('DELETE', `${KEYS}/${keyId}`, { key: other.apiKey })).status(404)
-      t.expect(await t.call('GET', KEYS)).status(200).text(keyId)
+      t.expect(await t.call('GET', KEYS))
+        .status(200)
+        .text(keyId)
     },
   }),
 ]
@@ -109,16 +145,16 @@ export const genEnvWatches: readonly Watch[] = [
   {
     id: 'watch-refusals-have-a-message',
     requirement: 'GEN-ENV-001',
-    judge: (exchange) => isRefusal(exchange) ? hasMessage(exchange) : undefined,
+    judge: (exchange) => (isRefusal(exchange) ? hasMessage(exchange) : undefined),
   },
   {
     id: 'watch-refusals-are-json',
     requirement: 'GEN-ENV-001',
-    judge: (exchange) => isRefusal(exchange) ? jsonMediaType(exchange) : undefined,
+    judge: (exchange) => (isRefusal(exchange) ? jsonMediaType(exchange) : undefined),
   },
   {
     id: 'watch-refusals-are-no-successes',
     requirement: 'GEN-ENV-002',
-    judge: (exchange) => isOfApi(exchange) && exchange.response.status >= 400 ? claimsNoSuccess(exchange) : undefined,
+    judge: (exchange) => (isOfApi(exchange) && exchange.response.status >= 400 ? claimsNoSuccess(exchange) : undefined),
   },
 ]

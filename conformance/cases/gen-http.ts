@@ -18,8 +18,15 @@ export const genHttpCases: readonly Case[] = [
     requirements: ['GEN-HTTP-002'],
     given: 'known addresses, asked with a method that they do not have',
     async run(t) {
-      for (const [method, path] of [['PUT', KEYS], ['GET', INVOICES], ['PATCH', INVOICES]] as const) {
-        t.expect(await t.call(method, path)).status(404).json().message()
+      for (const [method, path] of [
+        ['PUT', KEYS],
+        ['GET', INVOICES],
+        ['PATCH', INVOICES],
+      ] as const) {
+        t.expect(await t.call(method, path))
+          .status(404)
+          .json()
+          .message()
       }
     },
   }),
@@ -33,7 +40,14 @@ export const genHttpCases: readonly Case[] = [
         ['cut off in the middle', '{"invoice": {'],
         ['empty', ''],
         ['a comma too many', JSON.stringify({ invoice }).replace(/\}$/, ',}')],
-        ['not UTF-8', Buffer.concat([Buffer.from('{"invoice":{"header":{"invoice_number":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}}}')])],
+        [
+          'not UTF-8',
+          Buffer.concat([
+            Buffer.from('{"invoice":{"header":{"invoice_number":"'),
+            Buffer.from([0xff, 0xfe]),
+            Buffer.from('"}}}'),
+          ]),
+        ],
       ]
       for (const [label, raw] of bodies) {
         const refused = await t.call('POST', INVOICES, { raw, label: `a body that is no JSON: ${label}` })
@@ -63,9 +77,15 @@ export const genHttpCases: readonly Case[] = [
     given: 'a body that is declared as something else than JSON',
     async run(t) {
       for (const contentType of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
-        t.expect(await t.call('POST', INVOICES, { json: {}, contentType, label: `body as ${contentType}` })).status(415).message()
+        t.expect(await t.call('POST', INVOICES, { json: {}, contentType, label: `body as ${contentType}` }))
+          .status(415)
+          .message()
       }
-      const parameters = await t.call('POST', INVOICES, { json: {}, contentType: 'Application/JSON; charset=utf-8', label: 'with parameters' })
+      const parameters = await t.call('POST', INVOICES, {
+        json: {},
+        contentType: 'Application/JSON; charset=utf-8',
+        label: 'with parameters',
+      })
       t.expect(parameters).status(400)
     },
   }),
@@ -74,7 +94,9 @@ export const genHttpCases: readonly Case[] = [
     requirements: ['GEN-HTTP-006'],
     given: 'a body that says it is compressed',
     async run(t) {
-      t.expect(await t.call('POST', INVOICES, { json: {}, headers: { 'Content-Encoding': 'gzip' } })).status(415).message()
+      t.expect(await t.call('POST', INVOICES, { json: {}, headers: { 'Content-Encoding': 'gzip' } }))
+        .status(415)
+        .message()
       t.expect(await t.call('POST', INVOICES, { json: {}, headers: { 'Content-Encoding': 'identity' } })).status(400)
     },
   }),
@@ -84,8 +106,12 @@ export const genHttpCases: readonly Case[] = [
     given: 'a body nested 101 levels deep',
     async run(t) {
       const nested = (levels: number): string => `{"x":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`
-      t.expect(await t.call('POST', INVOICES, { raw: nested(101), label: '101 levels' })).status(400).matches('message', /nest|deep|level/i)
-      t.expect(await t.call('POST', INVOICES, { raw: nested(100), label: '100 levels: only the invoice is missing' })).status(400).has('message', 'invoice')
+      t.expect(await t.call('POST', INVOICES, { raw: nested(101), label: '101 levels' }))
+        .status(400)
+        .matches('message', /nest|deep|level/i)
+      t.expect(await t.call('POST', INVOICES, { raw: nested(100), label: '100 levels: only the invoice is missing' }))
+        .status(400)
+        .has('message', 'invoice')
     },
   }),
   defineCase({
@@ -93,7 +119,10 @@ export const genHttpCases: readonly Case[] = [
     requirements: ['GEN-HTTP-012'],
     given: 'an address with broken percent-encoding',
     async run(t) {
-      t.expect(await t.call('GET', `${INVOICES}/%E0%A4%A`)).status(404).json().message()
+      t.expect(await t.call('GET', `${INVOICES}/%E0%A4%A`))
+        .status(404)
+        .json()
+        .message()
     },
   }),
   defineCase({
@@ -104,7 +133,11 @@ export const genHttpCases: readonly Case[] = [
       const values = (count: number): string => `{"x":[${'0,'.repeat(count - 1)}0]}`
       const refused = await t.call('POST', INVOICES, { raw: values(2_000_000), label: 'two million and two values' })
       t.expect(refused).status(400).lacks('invoice', 'what is missing besides')
-      t.expect(await t.call('POST', INVOICES, { raw: values(1_999_000), label: 'some less: only the invoice is missing' })).status(400).has('message', 'invoice')
+      t.expect(
+        await t.call('POST', INVOICES, { raw: values(1_999_000), label: 'some less: only the invoice is missing' }),
+      )
+        .status(400)
+        .has('message', 'invoice')
     },
   }),
 ]

@@ -43,22 +43,25 @@ export const generatedCases: readonly Case[] = [
       const { inbox } = await t.account()
       for (let nth = 1; nth <= PAYLOADS; nth += 1) {
         const payload = generatedPayload(t.seed + nth, { number: invoiceNumber(t.seed, -nth), inbox })
-        t.expect(await t.submit({ ...replacedBy(payload), name: `generated payload ${nth}, seed ${t.seed + nth}` }))
-          .status(200)
+        t.expect(
+          await t.submit({ ...replacedBy(payload), name: `generated payload ${nth}, seed ${t.seed + nth}` }),
+        ).status(200)
       }
     },
   }),
-  ...[...new Set(MUTATORS.map(ruleOf))].map((id) => defineCase({
-    id: `generated-broken-${id.toLowerCase()}`,
-    requirements: [id],
-    given: 'payloads with one field broken, field by field',
-    async run(t) {
-      const all = MUTATORS.filter((each) => ruleOf(each) === id)
-      for (const mutator of t.offers('control') ? all : sampleOf(all, t.seed)) {
-        await t.refused(breaking(mutator), { names: mutator.field })
-      }
-    },
-  })),
+  ...[...new Set(MUTATORS.map(ruleOf))].map((id) =>
+    defineCase({
+      id: `generated-broken-${id.toLowerCase()}`,
+      requirements: [id],
+      given: 'payloads with one field broken, field by field',
+      async run(t) {
+        const all = MUTATORS.filter((each) => ruleOf(each) === id)
+        for (const mutator of t.offers('control') ? all : sampleOf(all, t.seed)) {
+          await t.refused(breaking(mutator), { names: mutator.field })
+        }
+      },
+    }),
+  ),
 ]
 
 function sampleOf(all: readonly Mutator[], seed: number): Mutator[] {

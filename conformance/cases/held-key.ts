@@ -54,7 +54,9 @@ export function rotate(t: Pick<Words, 'call'>, key: HeldKey, rotation: Rotation 
 /** Rotates, and gives back the key as it is from now on. */
 export async function rotated(t: Words, key: HeldKey, body?: JsonObject): Promise<HeldKey> {
   const answer = await rotate(t, key, body === undefined ? {} : { body })
-  return heldKey(answer) ?? t.undecided(`the key could not be rotated (${answer.response.status}, exchange ${answer.n})`)
+  return (
+    heldKey(answer) ?? t.undecided(`the key could not be rotated (${answer.response.status}, exchange ${answer.n})`)
+  )
 }
 
 /** Whether a key is served, asked with the cheapest of all calls. */

@@ -7,8 +7,13 @@ import { storedInvoice } from './stored.ts'
 const TYPE = 'invoice.addresses.0.address_type'
 
 const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
-  address_type, address_name: 'Headquarters', street: '1 Main Street',
-  city: 'Austin', state: 'TX', postal_code: '78701', country: 'US',
+  address_type,
+  address_name: 'Headquarters',
+  street: '1 Main Street',
+  city: 'Austin',
+  state: 'TX',
+  postal_code: '78701',
+  country: 'US',
 }))
 
 export const invAddrCases: readonly Case[] = [

@@ -14,11 +14,17 @@ const TEN_MILLION = 10_000_000
 const TEN_MEBIBYTES = 10 * 1024 * 1024
 
 /** The smallest PNG: one grey pixel. */
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64')
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+)
 const NO_TEXT = Buffer.from([0x00, 0xff, 0x10, 0x80, 0x7f, 0xfe, 0x01])
 
 const KINDS = [
-  ['text', Buffer.from('text')], ['PNG', PNG], ['bytes', NO_TEXT], ['HTML', Buffer.from('<!doctype html><p>x')],
+  ['text', Buffer.from('text')],
+  ['PNG', PNG],
+  ['bytes', NO_TEXT],
+  ['HTML', Buffer.from('<!doctype html><p>x')],
 ] as const
 
 const zeros = (bytes: number): JsonObject => file(Buffer.alloc(bytes), { filename: 'zeros.bin' })
@@ -85,7 +91,11 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-014'],
     given: 'a text file that claims to be a PDF',
     async run(t) {
-      await t.refused(set(`${FIRST}.content_type`, 'application/pdf'), { index: 0, names: 'content_type', semantic: true })
+      await t.refused(set(`${FIRST}.content_type`, 'application/pdf'), {
+        index: 0,
+        names: 'content_type',
+        semantic: true,
+      })
     },
   }),
   defineCase({
@@ -102,8 +112,13 @@ export const invAttCases: readonly Case[] = [
     given: 'an attachment that refers to an earlier upload',
     async run(t) {
       const refused = await t.refused(set(`${FIRST}.document_token`, 'nkc'), { index: 0, names: 'document_token' })
-      t.expect(refused).member('error', 'Validation failed').member('attachment_index', 0)
-        .has('message', 'attachments[0].document_token is not allowed on this endpoint; provide { filename, content (base64), type } instead')
+      t.expect(refused)
+        .member('error', 'Validation failed')
+        .member('attachment_index', 0)
+        .has(
+          'message',
+          'attachments[0].document_token is not allowed on this endpoint; provide { filename, content (base64), type } instead',
+        )
     },
   }),
   defineCase({
@@ -111,8 +126,12 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-020', 'INV-ATT-021'],
     given: 'a good attachment and a bad one behind it',
     async run(t) {
-      const refused = await t.refused(add('attachments', { type: 'ATTACHMENT', filename: 'a/b.txt', content: 'QUJD' }),
-        { index: 1, names: 'filename' }, 'INV-ATT-020', 'INV-ATT-021')
+      const refused = await t.refused(
+        add('attachments', { type: 'ATTACHMENT', filename: 'a/b.txt', content: 'QUJD' }),
+        { index: 1, names: 'filename' },
+        'INV-ATT-020',
+        'INV-ATT-021',
+      )
       t.expect(refused, 'INV-ATT-020').member('error', 'Attachment validation failed').message()
       t.expect(refused, 'INV-ATT-021').member('attachment_index', 1)
     },
@@ -130,7 +149,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-data-url',
     requirements: ['INV-ATT-010'],
-    given: 'content behind a data URL\'s beginning',
+    given: "content behind a data URL's beginning",
     async run(t) {
       const text = Buffer.from('nuntiq-kit conformance check')
       const made = await t.submit(set(`${FIRST}.content`, `data:text/plain;base64,${text.toString('base64')}`))
@@ -172,7 +191,10 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-015'],
     given: 'a PDF and a PNG that say what they are',
     async run(t) {
-      for (const [content_type, bytes] of [['application/pdf', makePdf()], ['image/png', PNG]] as const) {
+      for (const [content_type, bytes] of [
+        ['application/pdf', makePdf()],
+        ['image/png', PNG],
+      ] as const) {
         t.expect(await t.submit(attached(content_type, file(bytes, { content_type })))).status(200)
       }
     },
@@ -183,7 +205,13 @@ export const invAttCases: readonly Case[] = [
     given: 'text under several textual types, and without any',
     async run(t) {
       const text = Buffer.from('a;b\n1;2\n')
-      for (const content_type of ['text/plain', 'text/csv', 'text/html', 'application/json', 'text/plain; charset=utf-8']) {
+      for (const content_type of [
+        'text/plain',
+        'text/csv',
+        'text/html',
+        'application/json',
+        'text/plain; charset=utf-8',
+      ]) {
         t.expect(await t.submit(attached(`text as ${content_type}`, file(text, { content_type })))).status(200)
       }
       const made = await t.submit(attached('text as nothing', file(text)))
@@ -218,8 +246,14 @@ export const invAttCases: readonly Case[] = [
     requirements: ['INV-ATT-023'],
     given: 'two broken attachments behind a good one, of which the second breaks the earlier rule',
     async run(t) {
-      const refused = await t.refused(edits('two broken attachments',
-        add('attachments', { ...IMAGE, content: 'not base64!' }), add('attachments', { type: 'OTHER' })), { index: 1 })
+      const refused = await t.refused(
+        edits(
+          'two broken attachments',
+          add('attachments', { ...IMAGE, content: 'not base64!' }),
+          add('attachments', { type: 'OTHER' }),
+        ),
+        { index: 1 },
+      )
       t.expect(refused).member('attachment_index', 1)
     },
   }),

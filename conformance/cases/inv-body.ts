@@ -11,17 +11,20 @@ const OPTIONAL = [...PARTS.map((part) => `invoice.${part}`), 'attachments']
 /** The documentation's first example, under a number of the suite and with content that is base64. */
 const GETTING_STARTED: Edit = {
   name: 'the body of the first example',
-  apply: (payload) => edits('', without('invoice'),
-    set('invoice', {
-      supplier_number: 'S-001',
-      invoice_number: textAt(payload, 'invoice.header.invoice_number'),
-      invoice_date: '2026-05-19',
-      currency: 'USD',
-      total_amount: 1234.56,
-      lines: [{ description: 'Consulting, May 2026', quantity: 1, unit_price: 1234.56 }],
-    }),
-    set('attachments', [{ type: 'IMAGE', filename: 'invoice.pdf', content: makePdf().toString('base64') }]),
-  ).apply(payload),
+  apply: (payload) =>
+    edits(
+      '',
+      without('invoice'),
+      set('invoice', {
+        supplier_number: 'S-001',
+        invoice_number: textAt(payload, 'invoice.header.invoice_number'),
+        invoice_date: '2026-05-19',
+        currency: 'USD',
+        total_amount: 1234.56,
+        lines: [{ description: 'Consulting, May 2026', quantity: 1, unit_price: 1234.56 }],
+      }),
+      set('attachments', [{ type: 'IMAGE', filename: 'invoice.pdf', content: makePdf().toString('base64') }]),
+    ).apply(payload),
 }
 
 export const invBodyCases: readonly Case[] = [
@@ -30,7 +33,9 @@ export const invBodyCases: readonly Case[] = [
     requirements: ['INV-BODY-001'],
     given: 'every documented part, routed by inbox or by default',
     async run(t) {
-      t.expect(await t.submit()).status(200).member('success', true)
+      t.expect(await t.submit())
+        .status(200)
+        .member('success', true)
     },
   }),
   defineCase({
@@ -87,9 +92,11 @@ export const invBodyCases: readonly Case[] = [
   defineCase({
     id: 'inv-body-getting-started',
     requirements: ['INV-BODY-008'],
-    given: 'the documentation\'s first example',
+    given: "the documentation's first example",
     async run(t) {
-      t.expect(await t.submit(GETTING_STARTED)).status(200).member('success', true)
+      t.expect(await t.submit(GETTING_STARTED))
+        .status(200)
+        .member('success', true)
     },
   }),
   defineCase({
@@ -100,7 +107,13 @@ export const invBodyCases: readonly Case[] = [
       const made = await t.submit(GETTING_STARTED)
       t.expect(made).status(200)
       const header = at(await storedInvoice(t, made), 'content.header')
-      t.check(sameAs('stored header', [at(header, 'invoice_date'), typeof at(header, 'invoice_number')], ['2026-05-19', 'string']))
+      t.check(
+        sameAs(
+          'stored header',
+          [at(header, 'invoice_date'), typeof at(header, 'invoice_number')],
+          ['2026-05-19', 'string'],
+        ),
+      )
     },
   }),
   defineCase({
@@ -108,8 +121,13 @@ export const invBodyCases: readonly Case[] = [
     requirements: ['INV-BODY-010'],
     given: 'header fields straight in the invoice, beside a header',
     async run(t) {
-      const made = await t.submit(edits('straight fields beside the header',
-        set('invoice.bank_name', 'NKC straight'), set('invoice.currency_code', 'EUR')))
+      const made = await t.submit(
+        edits(
+          'straight fields beside the header',
+          set('invoice.bank_name', 'NKC straight'),
+          set('invoice.currency_code', 'EUR'),
+        ),
+      )
       t.expect(made).status(200)
       const kept = keptOf(await storedInvoice(t, made), 'content.header', { bank_name: 0, currency_code: 0 })
       t.check(sameAs('stored header', kept, { bank_name: undefined, currency_code: 'USD' }))
@@ -121,8 +139,9 @@ export const invBodyCases: readonly Case[] = [
     given: 'top-level keys that nothing documents',
     async run(t) {
       const plain = await t.submit()
-      const made = await t.submit(edits('unlisted top-level keys',
-        set('nkc_unlisted', { any: ['thing'] }), set('idempotency_key', 'x')))
+      const made = await t.submit(
+        edits('unlisted top-level keys', set('nkc_unlisted', { any: ['thing'] }), set('idempotency_key', 'x')),
+      )
       t.expect(made).status(200).member('success', true)
       for (const member of ['effective_workflow', 'resolution_path', 'attachments_linked']) {
         t.expect(made).member(`data.${member}`, at(plain.json, `data.${member}`))
@@ -152,12 +171,18 @@ export const invBodyCases: readonly Case[] = [
     given: 'refusals of every stage between two submissions',
     async run(t) {
       const before = await t.submit()
-      for (const edit of [without('invoice'), set('invoice.lines', {}), set('invoice.header.due_date', 'soon'),
-        set('invoice.addresses.0.address_type', 'OTHER'), set('attachments.0.filename', 'a/b')]) {
+      for (const edit of [
+        without('invoice'),
+        set('invoice.lines', {}),
+        set('invoice.header.due_date', 'soon'),
+        set('invoice.addresses.0.address_type', 'OTHER'),
+        set('attachments.0.filename', 'a/b'),
+      ]) {
         t.expect(await t.submit(edit)).status(400)
       }
       const after = await t.submit()
-      t.expect(after).member('data.invoice_id', Number(at(before.json, 'data.invoice_id')) + 1)
+      t.expect(after)
+        .member('data.invoice_id', Number(at(before.json, 'data.invoice_id')) + 1)
         .member('data.source_document_id', Number(at(before.json, 'data.source_document_id')) + 1)
       t.check(sameAs('stored invoices', (await storedTokens(t)).length, 2))
     },

@@ -14,27 +14,32 @@ const NO_DATES = ['31/12/2025', '20260519', '2026-5-1', 'tomorrow', '']
 const NO_SUCH_DAYS = ['2026-02-30', '2025-02-29', '1900-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00']
 
 export const invDateCases: readonly Case[] = [
-  ...PLACES.map(({ id, path, fields }) => defineCase({
-    id: `${id.toLowerCase()}-format`,
-    requirements: [id],
-    given: `texts that are no date in ${fields.join(', ')} of ${path}`,
-    async run(t) {
-      for (const [index, field] of fields.entries()) {
-        for (const text of index === 0 ? NO_DATES : NO_DATES.slice(0, 1)) {
-          const refused = await t.refused(set(`${path}.${field}`, text), { names: field })
-          // Only of these three fields do the sources say that the message names them.
-          if (id === 'INV-DATE-001') t.expect(refused).has('message', field)
+  ...PLACES.map(({ id, path, fields }) =>
+    defineCase({
+      id: `${id.toLowerCase()}-format`,
+      requirements: [id],
+      given: `texts that are no date in ${fields.join(', ')} of ${path}`,
+      async run(t) {
+        for (const [index, field] of fields.entries()) {
+          for (const text of index === 0 ? NO_DATES : NO_DATES.slice(0, 1)) {
+            const refused = await t.refused(set(`${path}.${field}`, text), { names: field })
+            // Only of these three fields do the sources say that the message names them.
+            if (id === 'INV-DATE-001') t.expect(refused).has('message', field)
+          }
         }
-      }
-    },
-  })),
+      },
+    }),
+  ),
   defineCase({
     id: 'inv-date-no-such-day',
     requirements: ['INV-DATE-006'],
     given: 'days that no calendar has, beside a leap day',
     async run(t) {
       for (const day of NO_SUCH_DAYS) await t.refused(set('invoice.header.due_date', day), { names: 'due_date' })
-      for (const [path, field] of [['lines.0', 'delivery_date'], ['discounts.0', 'discount_due_date']] as const) {
+      for (const [path, field] of [
+        ['lines.0', 'delivery_date'],
+        ['discounts.0', 'discount_due_date'],
+      ] as const) {
         await t.refused(set(`invoice.${path}.${field}`, '2026-02-30'), { names: field })
       }
       if (t.leaves('submit')) t.expect(await t.submit(set('invoice.header.due_date', '2028-02-29'))).status(200)
@@ -60,8 +65,10 @@ export const invDateCases: readonly Case[] = [
         const refused = await t.refused(add(`invoice.${part}`, { [field]: '31/12/2025' }), { names: field })
         t.expect(refused).has('message', place)
       }
-      t.expect(await t.refused(set('invoice.header.custom_date_7', '31/12/2025'), { names: 'custom_date_7' }))
-        .has('message', 'header.custom_date_7')
+      t.expect(await t.refused(set('invoice.header.custom_date_7', '31/12/2025'), { names: 'custom_date_7' })).has(
+        'message',
+        'header.custom_date_7',
+      )
     },
   }),
 ]

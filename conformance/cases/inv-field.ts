@@ -13,8 +13,18 @@ const isNamed = (field: string): boolean => !isSlot(field)
 
 /** Which fields are accepted together: a rule, its part of the invoice, and its fields. */
 const ACCEPTED = [
-  { id: 'INV-FIELD-001', given: 'each named header field', part: 'header', wanted: fields.HEADER_FIELDS.filter(isNamed) },
-  { id: 'INV-FIELD-003', given: 'each slot of the header', part: 'header', wanted: fields.HEADER_FIELDS.filter(isSlot) },
+  {
+    id: 'INV-FIELD-001',
+    given: 'each named header field',
+    part: 'header',
+    wanted: fields.HEADER_FIELDS.filter(isNamed),
+  },
+  {
+    id: 'INV-FIELD-003',
+    given: 'each slot of the header',
+    part: 'header',
+    wanted: fields.HEADER_FIELDS.filter(isSlot),
+  },
   { id: 'INV-FIELD-005', given: 'each named line field', part: 'lines.0', wanted: fields.LINE_FIELDS.filter(isNamed) },
   { id: 'INV-FIELD-006', given: 'each slot of a line', part: 'lines.0', wanted: fields.LINE_FIELDS.filter(isSlot) },
   { id: 'INV-FIELD-008', given: 'each field of a tax row', part: 'taxes.0', wanted: fields.TAX_FIELDS },
@@ -25,11 +35,20 @@ const ACCEPTED = [
 /** Names that no field map has; each is dropped where it stands. */
 const UNLISTED = [
   {
-    id: 'INV-FIELD-004', part: 'header',
-    names: ['custom_text_0', 'custom_text_26', 'custom_number_16', 'custom_date_16', 'ext_reference_6', 'identifier_field_6'],
+    id: 'INV-FIELD-004',
+    part: 'header',
+    names: [
+      'custom_text_0',
+      'custom_text_26',
+      'custom_number_16',
+      'custom_date_16',
+      'ext_reference_6',
+      'identifier_field_6',
+    ],
   },
   {
-    id: 'INV-FIELD-004', part: 'lines.0',
+    id: 'INV-FIELD-004',
+    part: 'lines.0',
     names: ['custom_text_16', 'custom_number_11', 'custom_date_11', 'ext_reference_1', 'identifier_field_1'],
   },
   { id: 'INV-FIELD-007', part: 'lines.0', names: ['nkc_unlisted', 'description', 'Quantity'] },
@@ -39,9 +58,19 @@ const UNLISTED = [
   { id: 'INV-FIELD-011', part: 'discounts.0', names: ['nkc_unlisted', 'discount_days'] },
 ] as const
 
-const OF_EACH_KIND = ['header.supplier_name', 'header.net_amount', 'header.due_date', 'header.custom_text_25',
-  'lines.0.product_name', 'lines.0.quantity', 'lines.0.delivery_date', 'addresses.0.city', 'taxes.0.tax_rate',
-  'charges.0.charge_name', 'discounts.0.discount_due_date']
+const OF_EACH_KIND = [
+  'header.supplier_name',
+  'header.net_amount',
+  'header.due_date',
+  'header.custom_text_25',
+  'lines.0.product_name',
+  'lines.0.quantity',
+  'lines.0.delivery_date',
+  'addresses.0.city',
+  'taxes.0.tax_rate',
+  'charges.0.charge_name',
+  'discounts.0.discount_due_date',
+]
 
 /** Sets fields of one part and leaves the rest of the payload alone. */
 const fill = (name: string, part: string, row: Readonly<Record<string, Json>>): Edit =>
@@ -51,30 +80,40 @@ const fill = (name: string, part: string, row: Readonly<Record<string, Json>>): 
 function valuesOf(seed: number, part: string, wanted: readonly string[]): Record<string, Json> {
   const row = at(generatedPayload(seed, { number: 'NKC' }), `invoice.${part}`)
   const held = isObject(row) ? row : {}
-  return Object.fromEntries(wanted.filter((field) => field !== 'invoice_number').map((field) => [field, held[field] as Json]))
+  return Object.fromEntries(
+    wanted.filter((field) => field !== 'invoice_number').map((field) => [field, held[field] as Json]),
+  )
 }
 
 export const invFieldCases: readonly Case[] = [
-  ...ACCEPTED.map(({ id, given, part, wanted }) => defineCase({
-    id: `${id.toLowerCase()}-fields`,
-    requirements: [id],
-    given,
-    async run(t) {
-      const row = valuesOf(t.seed, part, wanted)
-      const made = await t.submit(fill(given, part, row))
-      t.expect(made).status(200)
-      if (t.offers('control')) {
-        t.check(sameAs('stored fields', keptOf(await storedInvoice(t, made), `content.${part}`, row), row))
-      }
-    },
-  })),
+  ...ACCEPTED.map(({ id, given, part, wanted }) =>
+    defineCase({
+      id: `${id.toLowerCase()}-fields`,
+      requirements: [id],
+      given,
+      async run(t) {
+        const row = valuesOf(t.seed, part, wanted)
+        const made = await t.submit(fill(given, part, row))
+        t.expect(made).status(200)
+        if (t.offers('control')) {
+          t.check(sameAs('stored fields', keptOf(await storedInvoice(t, made), `content.${part}`, row), row))
+        }
+      },
+    }),
+  ),
   defineCase({
     id: 'inv-field-header-unlisted',
     requirements: ['INV-FIELD-002'],
     given: 'header fields that no field map has, of any type',
     async run(t) {
-      const made = await t.submit(fill('unlisted header fields', 'header',
-        { nkc_unlisted: 'x', supplier_number: 7, total_amount: null, currency: {} }))
+      const made = await t.submit(
+        fill('unlisted header fields', 'header', {
+          nkc_unlisted: 'x',
+          supplier_number: 7,
+          total_amount: null,
+          currency: {},
+        }),
+      )
       t.expect(made).status(200)
       if (!t.offers('control')) return
       const header = at(await storedInvoice(t, made), 'content.header')
@@ -83,24 +122,40 @@ export const invFieldCases: readonly Case[] = [
       t.check(sameAs('unlisted fields stored', kept, []))
     },
   }),
-  ...UNLISTED.map(({ id, part, names }) => defineCase({
-    id: `${id.toLowerCase()}-${part.replace('.0', '')}-dropped`,
-    requirements: [id],
-    given: `fields in ${part.replace('.0', '')} that the field map does not have`,
-    async run(t) {
-      const made = await t.submit(fill('unlisted fields', part, Object.fromEntries(names.map((name) => [name, 'nkc']))))
-      t.expect(made).status(200)
-      const stored = await storedInvoice(t, made)
-      const row = at(stored, `content.${part}`)
-      t.check(sameAs('unlisted fields stored', names.filter((name) => isObject(row) ? name in row : true), []))
-    },
-  })),
+  ...UNLISTED.map(({ id, part, names }) =>
+    defineCase({
+      id: `${id.toLowerCase()}-${part.replace('.0', '')}-dropped`,
+      requirements: [id],
+      given: `fields in ${part.replace('.0', '')} that the field map does not have`,
+      async run(t) {
+        const made = await t.submit(
+          fill('unlisted fields', part, Object.fromEntries(names.map((name) => [name, 'nkc']))),
+        )
+        t.expect(made).status(200)
+        const stored = await storedInvoice(t, made)
+        const row = at(stored, `content.${part}`)
+        t.check(
+          sameAs(
+            'unlisted fields stored',
+            names.filter((name) => (isObject(row) ? name in row : true)),
+            [],
+          ),
+        )
+      },
+    }),
+  ),
   defineCase({
     id: 'inv-field-numbers',
     requirements: ['INV-FIELD-014'],
     given: 'amounts as JSON numbers of several forms',
     async run(t) {
-      const row = { net_amount: 0, tax_amount: -0.05, gross_amount: 1234.5, custom_number_1: 1e8, custom_number_2: 0.000001 }
+      const row = {
+        net_amount: 0,
+        tax_amount: -0.05,
+        gross_amount: 1234.5,
+        custom_number_1: 1e8,
+        custom_number_2: 0.000001,
+      }
       const made = await t.submit(fill('numbers', 'header', row))
       t.expect(made).status(200)
       if (t.offers('control')) {
@@ -113,7 +168,13 @@ export const invFieldCases: readonly Case[] = [
     requirements: ['INV-FIELD-015'],
     given: 'amounts as strings of digits',
     async run(t) {
-      const row = { net_amount: '1234.50', tax_amount: '-1', gross_amount: '+1', custom_number_1: '007', custom_number_2: '0.000001' }
+      const row = {
+        net_amount: '1234.50',
+        tax_amount: '-1',
+        gross_amount: '+1',
+        custom_number_1: '007',
+        custom_number_2: '0.000001',
+      }
       t.expect(await t.submit(fill('numeric strings', 'header', row))).status(200)
     },
   }),

@@ -64,9 +64,13 @@ export const invIdemCases: readonly Case[] = [
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
       await t.advance('PT23H59M')
-      t.expect(await t.submit(undefined, { idempotencyKey }), 'INV-IDEM-006').status(200).that(isReplayOf(first))
+      t.expect(await t.submit(undefined, { idempotencyKey }), 'INV-IDEM-006')
+        .status(200)
+        .that(isReplayOf(first))
       await t.advance('PT1M')
-      t.expect(await t.submit(undefined, { idempotencyKey }), 'INV-IDEM-007').status(200).that(isNewBeside(first))
+      t.expect(await t.submit(undefined, { idempotencyKey }), 'INV-IDEM-007')
+        .status(200)
+        .that(isNewBeside(first))
     },
   }),
   defineCase({
@@ -79,7 +83,10 @@ export const invIdemCases: readonly Case[] = [
       const json = submits ? await t.payload() : {}
       const refused = await t.call('POST', INVOICES, { json, headers: { [ECHO]: 'k'.repeat(256) } })
       t.expect(refused).status(400)
-      await t.pair(refused, { names: ECHO, twin: submits ? () => t.submit(undefined, { idempotencyKey: keyOf(t) }) : undefined })
+      await t.pair(refused, {
+        names: ECHO,
+        twin: submits ? () => t.submit(undefined, { idempotencyKey: keyOf(t) }) : undefined,
+      })
     },
   }),
   defineCase({
@@ -115,7 +122,9 @@ export const invIdemCases: readonly Case[] = [
       t.expect(second).that(isNewBeside(first))
       if (!t.offers('control')) return
       const { apiKey } = await addPartner(t)
-      t.expect(await t.submit(undefined, { idempotencyKey, key: apiKey })).status(200).that(isNewBeside(first))
+      t.expect(await t.submit(undefined, { idempotencyKey, key: apiKey }))
+        .status(200)
+        .that(isNewBeside(first))
     },
   }),
   defineCase({
@@ -126,7 +135,9 @@ export const invIdemCases: readonly Case[] = [
       const idempotencyKey = keyOf(t)
       const { apiKey } = await ownKey(t)
       const first = await t.submit(undefined, { idempotencyKey })
-      t.expect(await t.submit(undefined, { idempotencyKey, key: apiKey })).status(200).that(isNewBeside(first))
+      t.expect(await t.submit(undefined, { idempotencyKey, key: apiKey }))
+        .status(200)
+        .that(isNewBeside(first))
     },
   }),
   defineCase({
@@ -139,7 +150,9 @@ export const invIdemCases: readonly Case[] = [
       const first = await t.submit(undefined, { idempotencyKey, key: former.apiKey })
       const { apiKey } = await rotated(t, former)
       for (const key of [apiKey, former.apiKey]) {
-        t.expect(await t.submit(undefined, { idempotencyKey, key })).status(200).that(isReplayOf(first))
+        t.expect(await t.submit(undefined, { idempotencyKey, key }))
+          .status(200)
+          .that(isReplayOf(first))
       }
     },
   }),
@@ -151,7 +164,8 @@ export const invIdemCases: readonly Case[] = [
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
       t.expect(await t.submit(set('invoice.header.net_amount', 2), { idempotencyKey }))
-        .status(200).that(isReplayOf(first))
+        .status(200)
+        .that(isReplayOf(first))
     },
   }),
   defineCase({
@@ -161,8 +175,9 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       const idempotencyKey = keyOf(t)
       const body = replacedBy(await t.payload())
-      const answers = await Promise.all([1, 2, 3].map((nth) =>
-        t.submit(body, { idempotencyKey, label: `submission ${nth} of three at once` })))
+      const answers = await Promise.all(
+        [1, 2, 3].map((nth) => t.submit(body, { idempotencyKey, label: `submission ${nth} of three at once` })),
+      )
       for (const answer of answers) t.expect(answer).status(200).type('data.invoice_token', 'string')
       t.check(sameAs('different tokens', new Set(answers.map(tokenOf)).size, 1))
       if (t.offers('control')) t.check(sameAs('stored invoices', (await storedTokens(t)).length, 1))
@@ -174,10 +189,16 @@ export const invIdemCases: readonly Case[] = [
     given: 'an Idempotency-Key whose first submissions were refused',
     async run(t) {
       const idempotencyKey = keyOf(t)
-      for (const edit of [without('invoice'), set('invoice.header.due_date', 'soon'), set('attachments.0.filename', 'a/b')]) {
+      for (const edit of [
+        without('invoice'),
+        set('invoice.header.due_date', 'soon'),
+        set('attachments.0.filename', 'a/b'),
+      ]) {
         t.expect(await t.submit(edit, { idempotencyKey })).status(400)
       }
-      t.expect(await t.submit(undefined, { idempotencyKey })).status(200).absent('idempotent')
+      t.expect(await t.submit(undefined, { idempotencyKey }))
+        .status(200)
+        .absent('idempotent')
     },
   }),
   defineCase({
@@ -188,8 +209,12 @@ export const invIdemCases: readonly Case[] = [
       const submit = (label: string): Promise<Exchange> =>
         t.submit(set('receiving_inbox', 'nkc-nobody@nkc.example'), { idempotencyKey: keyOf(t), label })
       const first = await submit('the original')
-      t.expect(first).status(200).header('Warning', /^199 nuntiq/)
-      t.expect(await submit('the repetition')).status(200).header('Warning', headerOf(first.response.headers, 'Warning'))
+      t.expect(first)
+        .status(200)
+        .header('Warning', /^199 nuntiq/)
+      t.expect(await submit('the repetition'))
+        .status(200)
+        .header('Warning', headerOf(first.response.headers, 'Warning'))
     },
   }),
   defineCase({
@@ -199,7 +224,8 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       for (const json of [{}, { invoice: [] }, { invoice: {}, attachments: ['x'] }]) {
         t.expect(await t.call('POST', INVOICES, { json, headers: { [ECHO]: keyOf(t) } }))
-          .status(400).header(ECHO, keyOf(t))
+          .status(400)
+          .header(ECHO, keyOf(t))
       }
     },
   }),
@@ -212,7 +238,8 @@ export const invIdemCases: readonly Case[] = [
       const first = await t.submit(undefined, { idempotencyKey })
       for (const raw of ['{}', '{"invoice":{"header":{"due_date":"soon"}}}', 'no JSON']) {
         t.expect(await t.call('POST', INVOICES, { raw, headers: { [ECHO]: idempotencyKey } }))
-          .status(200).that(isReplayOf(first))
+          .status(200)
+          .that(isReplayOf(first))
       }
     },
   }),
@@ -223,7 +250,8 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       const first = await t.submit(undefined, { idempotencyKey: keyOf(t) })
       t.expect(await t.submit(undefined, { idempotencyKey: keyOf(t).toUpperCase() }))
-        .status(200).that(isNewBeside(first))
+        .status(200)
+        .that(isNewBeside(first))
     },
   }),
 ]

@@ -8,10 +8,25 @@ import { type Case, defineCase } from '../run/case.ts'
 import { file, image } from './files.ts'
 import { displayPdf, storedInvoice, tokenOf } from './stored.ts'
 
-const MEMBERS = ['invoice_token', 'invoice_id', 'source_document_id', 'workflow', 'effective_workflow', 'invoice_status',
-  'receiving_inbox', 'resolution_path', 'pdf_will_be_generated']
-const FURTHER = ['source_document_status', 'template_id', 'template_type', 'attachments_linked', 'external_identifier',
-  'receiving_inbox_fallback_used']
+const MEMBERS = [
+  'invoice_token',
+  'invoice_id',
+  'source_document_id',
+  'workflow',
+  'effective_workflow',
+  'invoice_status',
+  'receiving_inbox',
+  'resolution_path',
+  'pdf_will_be_generated',
+]
+const FURTHER = [
+  'source_document_status',
+  'template_id',
+  'template_type',
+  'attachments_linked',
+  'external_identifier',
+  'receiving_inbox_fallback_used',
+]
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
@@ -57,8 +72,7 @@ export const invRespCases: readonly Case[] = [
     async run(t) {
       const pdf = file(makePdf(), { type: 'IMAGE', filename: 'invoice.pdf' })
       for (const attachments of [[pdf, file(Buffer.from('a'))], [pdf], []]) {
-        t.expect(await t.submit(set('attachments', attachments)))
-          .member('data.attachments_linked', attachments.length)
+        t.expect(await t.submit(set('attachments', attachments))).member('data.attachments_linked', attachments.length)
       }
     },
   }),
@@ -67,9 +81,13 @@ export const invRespCases: readonly Case[] = [
     requirements: ['INV-RESP-008'],
     given: 'an IMAGE, an ATTACHMENT alone, and no file',
     async run(t) {
-      t.expect(await t.submit(image())).status(200).member('data.pdf_will_be_generated', false)
+      t.expect(await t.submit(image()))
+        .status(200)
+        .member('data.pdf_will_be_generated', false)
       for (const edit of [undefined, without('attachments')]) {
-        t.expect(await t.submit(edit)).status(200).member('data.pdf_will_be_generated', true)
+        t.expect(await t.submit(edit))
+          .status(200)
+          .member('data.pdf_will_be_generated', true)
       }
     },
   }),
@@ -94,7 +112,9 @@ export const invRespCases: readonly Case[] = [
       const sent = generatedPayload(t.seed, { number: invoiceNumber(t.seed, 0), inbox })
       const files = [makePdf(), Buffer.from(Array.from({ length: 1024 }, (_, index) => (index * 7) % 256))]
       const attachments = files.map((bytes, index) => file(bytes, { filename: `file-${index}` }))
-      const made = await t.submit(edits('every field, and two files', replacedBy(sent), set('attachments', attachments)))
+      const made = await t.submit(
+        edits('every field, and two files', replacedBy(sent), set('attachments', attachments)),
+      )
       t.expect(made).status(200)
 
       const stored = await storedInvoice(t, made)

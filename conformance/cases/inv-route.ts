@@ -12,28 +12,45 @@ const NO_ALIAS = 'NKC-NO-SUCH-ALIAS'
 const NO_DEFAULT = 'the account seems to have no default inbox: a submission without a target was refused'
 
 /** The submission's target is this one alone. */
-const target = (name: string, { inbox, alias }: Partial<Pick<Account, 'inbox' | 'alias'>>): Edit => edits(name,
-  without('receiving_inbox'),
-  ...(inbox === undefined ? [] : [set('receiving_inbox', inbox)]),
-  ...(alias === undefined ? [] : [set('external_identifier', alias)]))
+const target = (name: string, { inbox, alias }: Partial<Pick<Account, 'inbox' | 'alias'>>): Edit =>
+  edits(
+    name,
+    without('receiving_inbox'),
+    ...(inbox === undefined ? [] : [set('receiving_inbox', inbox)]),
+    ...(alias === undefined ? [] : [set('external_identifier', alias)]),
+  )
 
 const NOTHING_ASKED = target('no target', {})
 
 /** The same text in the other case of each letter. */
 const otherCase = (text: string): string =>
-  Array.from(text, (letter) => letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()).join('')
+  Array.from(text, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join('')
 
 /** The answer names this inbox; addresses are compared as mail does it. */
-const wentTo = (address: string): Check => ({ json }) => {
-  const told = textAt(json, 'data.receiving_inbox')
-  return { check: 'inbox', ok: told.toLowerCase() === address.toLowerCase(), expected: show(address), actual: show(told) }
-}
+const wentTo =
+  (address: string): Check =>
+  ({ json }) => {
+    const told = textAt(json, 'data.receiving_inbox')
+    return {
+      check: 'inbox',
+      ok: told.toLowerCase() === address.toLowerCase(),
+      expected: show(address),
+      actual: show(told),
+    }
+  }
 
 /** The Warning has exactly this between its single quotes. */
-const warningQuotes = (quoted: string): Check => ({ response }) => {
-  const warning = headerOf(response.headers, 'Warning')
-  return { check: 'value quoted in Warning', ok: warning?.includes(` '${quoted}', `) ?? false, expected: show(quoted), actual: show(warning) }
-}
+const warningQuotes =
+  (quoted: string): Check =>
+  ({ response }) => {
+    const warning = headerOf(response.headers, 'Warning')
+    return {
+      check: 'value quoted in Warning',
+      ok: warning?.includes(` '${quoted}', `) ?? false,
+      expected: show(quoted),
+      actual: show(warning),
+    }
+  }
 
 /** Whether a fallback can be seen: an account elsewhere may have no default inbox, which only a submission tells. */
 async function needDefaultInbox(t: Tester<RequirementId>): Promise<void> {
@@ -63,9 +80,16 @@ export const invRouteCases: readonly Case[] = [
       const { inbox } = await routed(t)
       const made = await t.submit(target('the inbox', { inbox }))
       byInbox(made, t, inbox, 'INV-ROUTE-001')
-      byInbox(await t.submit(target('the inbox in other letters', { inbox: otherCase(inbox) })), t, inbox, 'INV-ROUTE-002')
+      byInbox(
+        await t.submit(target('the inbox in other letters', { inbox: otherCase(inbox) })),
+        t,
+        inbox,
+        'INV-ROUTE-002',
+      )
       t.expect(made, 'INV-ROUTE-024')
-        .status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
+        .status(200)
+        .header('Warning', undefined)
+        .member('data.receiving_inbox_fallback_used', false)
     },
   }),
   defineCase({
@@ -80,7 +104,9 @@ export const invRouteCases: readonly Case[] = [
       byAlias(other, t, inbox, 'INV-ROUTE-003')
       t.expect(other, 'INV-ROUTE-020').member('data.external_identifier', otherCase(alias))
       t.expect(made, 'INV-ROUTE-024')
-        .status(200).header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
+        .status(200)
+        .header('Warning', undefined)
+        .member('data.receiving_inbox_fallback_used', false)
     },
   }),
   defineCase({
@@ -89,7 +115,12 @@ export const invRouteCases: readonly Case[] = [
     given: 'an inbox and an alias, of two inboxes where a second one is known',
     async run(t) {
       const { inbox, alias, defaultInbox = inbox } = await routed(t)
-      byInbox(await t.submit(target('inbox and alias', { inbox: defaultInbox, alias })), t, defaultInbox, 'INV-ROUTE-005')
+      byInbox(
+        await t.submit(target('inbox and alias', { inbox: defaultInbox, alias })),
+        t,
+        defaultInbox,
+        'INV-ROUTE-005',
+      )
     },
   }),
   defineCase({
@@ -100,8 +131,7 @@ export const invRouteCases: readonly Case[] = [
       const { inbox, alias } = await routed(t)
       const made = await t.submit(target('unknown inbox, known alias', { inbox: NOBODY, alias }))
       byAlias(made, t, inbox, 'INV-ROUTE-006')
-      t.expect(made, 'INV-ROUTE-007')
-        .header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
+      t.expect(made, 'INV-ROUTE-007').header('Warning', undefined).member('data.receiving_inbox_fallback_used', false)
     },
   }),
   defineCase({
@@ -112,10 +142,13 @@ export const invRouteCases: readonly Case[] = [
       await needDefaultInbox(t)
       const made = await t.submit(target('an unknown inbox', { inbox: NOBODY }))
       t.expect(made, 'INV-ROUTE-008')
-        .status(200).member('data.resolution_path', 'default_fallback')
+        .status(200)
+        .member('data.resolution_path', 'default_fallback')
         .member('data.receiving_inbox_fallback_used', true)
-      t.expect(made, 'INV-ROUTE-010')
-        .header('Warning', `199 nuntiq "unknown receiving_inbox '${NOBODY}', used default"`)
+      t.expect(made, 'INV-ROUTE-010').header(
+        'Warning',
+        `199 nuntiq "unknown receiving_inbox '${NOBODY}', used default"`,
+      )
     },
   }),
   defineCase({
@@ -126,7 +159,8 @@ export const invRouteCases: readonly Case[] = [
       await needDefaultInbox(t)
       const made = await t.submit(target('an unknown alias', { alias: NO_ALIAS }))
       t.expect(made, 'INV-ROUTE-009')
-        .status(200).member('data.resolution_path', 'default_fallback')
+        .status(200)
+        .member('data.resolution_path', 'default_fallback')
         .member('data.receiving_inbox_fallback_used', true)
       t.expect(made, 'INV-ROUTE-011').header('Warning', /^199 nuntiq/)
       t.expect(made, 'INV-ROUTE-020').member('data.external_identifier', NO_ALIAS)
@@ -137,8 +171,10 @@ export const invRouteCases: readonly Case[] = [
     requirements: ['INV-ROUTE-012'],
     given: 'an alias that no inbox has',
     async run(t) {
-      t.expect(await t.submit(target('an unknown alias', { alias: NO_ALIAS })))
-        .header('Warning', `199 nuntiq "unknown external_identifier '${NO_ALIAS}', used default"`)
+      t.expect(await t.submit(target('an unknown alias', { alias: NO_ALIAS }))).header(
+        'Warning',
+        `199 nuntiq "unknown external_identifier '${NO_ALIAS}', used default"`,
+      )
     },
   }),
   defineCase({
@@ -167,7 +203,9 @@ export const invRouteCases: readonly Case[] = [
         t.undecided(NO_DEFAULT)
       }
       t.expect(made, 'INV-ROUTE-014')
-        .status(200).member('data.resolution_path', 'default_fallback').header('Warning', undefined)
+        .status(200)
+        .member('data.resolution_path', 'default_fallback')
+        .header('Warning', undefined)
       t.expect(made, 'INV-ROUTE-015').status(200).member('data.receiving_inbox_fallback_used', false)
     },
   }),
@@ -216,7 +254,8 @@ export const invRouteCases: readonly Case[] = [
       const [local = ''] = inbox.split('@')
       for (const near of [local, inbox.slice(1), `nkc${inbox}`, `${inbox}.nkc`]) {
         t.expect(await t.submit(target(`inbox ${near}`, { inbox: near })))
-          .status(200).member('data.resolution_path', 'default_fallback')
+          .status(200)
+          .member('data.resolution_path', 'default_fallback')
       }
     },
   }),
@@ -227,8 +266,9 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       const { inbox, alias } = await t.second()
       for (const asked of [{ inbox }, { alias }]) {
-        t.expect(await t.submit(target('another customer\'s', asked)))
-          .status(200).member('data.resolution_path', 'default_fallback')
+        t.expect(await t.submit(target("another customer's", asked)))
+          .status(200)
+          .member('data.resolution_path', 'default_fallback')
       }
     },
   }),
@@ -239,8 +279,10 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       const { inbox, alias } = await routed(t)
       t.expect(await t.submit(target('both empty', { inbox: '', alias: '' })))
-        .status(200).member('data.resolution_path', 'default_fallback')
-        .member('data.receiving_inbox_fallback_used', false).header('Warning', undefined)
+        .status(200)
+        .member('data.resolution_path', 'default_fallback')
+        .member('data.receiving_inbox_fallback_used', false)
+        .header('Warning', undefined)
       byAlias(await t.submit(target('an empty inbox, and the alias', { inbox: '', alias })), t, inbox, 'INV-ROUTE-025')
     },
   }),

@@ -10,7 +10,9 @@ export const invWfCases: readonly Case[] = [
     given: 'a workflow in the body: another one, and no text',
     async run(t) {
       for (const value of ['basic_enrichment', 7]) {
-        t.expect(await t.submit(set('workflow', value))).status(200).member('data.workflow', 'full_enrichment')
+        t.expect(await t.submit(set('workflow', value)))
+          .status(200)
+          .member('data.workflow', 'full_enrichment')
       }
     },
   }),
@@ -35,7 +37,8 @@ export const invWfCases: readonly Case[] = [
     async run(t) {
       const made = await t.submit()
       t.expect(made, 'INV-WF-003')
-        .status(200).member('data.effective_workflow', 'basic_enrichment')
+        .status(200)
+        .member('data.effective_workflow', 'basic_enrichment')
         .member('data.workflow', 'full_enrichment')
       t.expect(made, 'INV-WF-007').member('data.invoice_status', 20)
     },
@@ -46,7 +49,9 @@ export const invWfCases: readonly Case[] = [
     scene: 'image-capture-rules',
     given: 'no IMAGE, and a customer with image-capture rules',
     async run(t) {
-      t.expect(await t.submit()).status(200).member('data.effective_workflow', 'full_enrichment')
+      t.expect(await t.submit())
+        .status(200)
+        .member('data.effective_workflow', 'full_enrichment')
     },
   }),
 ]

@@ -17,11 +17,22 @@ export const keyCreateCases: readonly Case[] = [
     given: 'a label, and X-API-Key alone',
     async run(t) {
       const made = await t.createKey()
-      t.expect(made, 'KEY-CREATE-001').status(201).member('success', true).type('data.api_key', 'string').type('data.rotation_secret', 'string')
-      t.expect(made, 'KEY-CREATE-002').matches('data.api_key', /^sk_\S{8,}$/).matches('data.rotation_secret', /^rs_\S{8,}$/)
+      t.expect(made, 'KEY-CREATE-001')
+        .status(201)
+        .member('success', true)
+        .type('data.api_key', 'string')
+        .type('data.rotation_secret', 'string')
+      t.expect(made, 'KEY-CREATE-002')
+        .matches('data.api_key', /^sk_\S{8,}$/)
+        .matches('data.rotation_secret', /^rs_\S{8,}$/)
       t.expect(made, 'KEY-CREATE-013').status(201)
-      t.expect(made, 'KEY-CREATE-017').schema().type('data.label', 'string').type('data.prefix', 'string').matches('data.last_4', /^.{4}$/)
-        .type('data.expires_at', 'string', 'null').type('data.expires_interval_days', 'integer', 'null')
+      t.expect(made, 'KEY-CREATE-017')
+        .schema()
+        .type('data.label', 'string')
+        .type('data.prefix', 'string')
+        .matches('data.last_4', /^.{4}$/)
+        .type('data.expires_at', 'string', 'null')
+        .type('data.expires_interval_days', 'integer', 'null')
       const key = heldKey(made)
       if (!key) return
       const listed = await ask(t, key.apiKey, 'list with the new key')
@@ -37,7 +48,9 @@ export const keyCreateCases: readonly Case[] = [
     given: 'two keys',
     async run(t) {
       const [one, two] = [await ownKey(t), await ownKey(t)]
-      const texts = new Set([one.apiKey, two.apiKey, one.rotationSecret, two.rotationSecret].map((secret) => secret.slice(3)))
+      const texts = new Set(
+        [one.apiKey, two.apiKey, one.rotationSecret, two.rotationSecret].map((secret) => secret.slice(3)),
+      )
       t.check(sameAs('different secrets', texts.size, 4))
     },
   }),
@@ -88,12 +101,20 @@ export const keyCreateCases: readonly Case[] = [
     async run(t) {
       const now = await nowOf(t)
       for (const days of INTERVALS) {
-        t.expect(await t.createKey({ expires_interval_days: days }), 'KEY-CREATE-009').status(201).that(instantNear('data.expires_at', now + days * DAY))
+        t.expect(await t.createKey({ expires_interval_days: days }), 'KEY-CREATE-009')
+          .status(201)
+          .that(instantNear('data.expires_at', now + days * DAY))
       }
-      t.expect(await t.createKey({ expires_interval_days: null }), 'KEY-CREATE-009').status(201).that(noInstant('data.expires_at'))
-      t.expect(await t.createKey(), 'KEY-CREATE-011').status(201).that(instantNear('data.expires_at', now + 90 * DAY))
+      t.expect(await t.createKey({ expires_interval_days: null }), 'KEY-CREATE-009')
+        .status(201)
+        .that(noInstant('data.expires_at'))
+      t.expect(await t.createKey(), 'KEY-CREATE-011')
+        .status(201)
+        .that(instantNear('data.expires_at', now + 90 * DAY))
       const both = await t.createKey({ expires_at: iso(now + 40 * DAY), expires_interval_days: 180 })
-      t.expect(both, 'KEY-CREATE-012').status(201).that(instantIs('data.expires_at', now + 40 * DAY))
+      t.expect(both, 'KEY-CREATE-012')
+        .status(201)
+        .that(instantIs('data.expires_at', now + 40 * DAY))
     },
   }),
   defineCase({
@@ -118,7 +139,12 @@ export const keyCreateCases: readonly Case[] = [
       const listed = await t.call('GET', KEYS)
       const rows = at(listed.json, 'data')
       const instants = (Array.isArray(rows) ? rows : []).flatMap((row, index) =>
-        isObject(row) ? Object.keys(row).filter((name) => name.endsWith('_at') && row[name] !== null).map((name) => `data.${index}.${name}`) : [])
+        isObject(row)
+          ? Object.keys(row)
+              .filter((name) => name.endsWith('_at') && row[name] !== null)
+              .map((name) => `data.${index}.${name}`)
+          : [],
+      )
       if (instants.length === 0) t.undecided('the listing shows no instant')
       for (const path of instants) t.expect(listed).that(isoInUtc(path))
     },
@@ -136,14 +162,23 @@ export const keyCreateCases: readonly Case[] = [
       t.expect(listed).status(200).member('data.0.id', made[2].id).member('data.1.id', made[0].id)
       t.check(sameAs('revoked key listed', ids.includes(made[1].id), false))
       const times = ids.map((_, index) => instantAt(listed.json, `data.${index}.created_at`) ?? 0)
-      t.check(sameAs('newest first', times, times.toSorted((a, b) => b - a)))
+      t.check(
+        sameAs(
+          'newest first',
+          times,
+          times.toSorted((a, b) => b - a),
+        ),
+      )
     },
   }),
 ]
 
 /** A refusal for a member of a creation; what is wrong with it is all that is wrong. */
 function badBodies<const Id extends 'KEY-CREATE-004' | 'KEY-CREATE-006' | 'KEY-CREATE-007' | 'KEY-CREATE-010'>(
-  id: string, requirement: Id, member: string, values: readonly (JsonObject[string])[],
+  id: string,
+  requirement: Id,
+  member: string,
+  values: readonly JsonObject[string][],
 ): Case {
   return defineCase<Id>({
     id,

@@ -18,7 +18,9 @@ export const keyExpireCases: readonly Case[] = [
       await t.advance('PT59S')
       t.expect(await ask(t, key.apiKey, 'a second before')).status(200)
       await t.advance('PT1S')
-      t.expect(await ask(t, key.apiKey, 'the instant itself')).status(401).text('key_expired')
+      t.expect(await ask(t, key.apiKey, 'the instant itself'))
+        .status(401)
+        .text('key_expired')
     },
   }),
   defineCase({
@@ -37,7 +39,8 @@ export const keyExpireCases: readonly Case[] = [
         await t.call('DELETE', `${KEYS}/${id}`, { key }),
         await t.call('POST', `${KEYS}/${id}/rotate`, { key }),
       ]
-      for (const each of refused) t.expect(each).status(401).text('key_expired').type('regenerate_url', 'string').message()
+      for (const each of refused)
+        t.expect(each).status(401).text('key_expired').type('regenerate_url', 'string').message()
       for (const each of refused) {
         t.check(sameAs('refused alike', each.json, refused[0]?.json))
         await t.pair(each, { twin: () => good, ...(!t.offers('key') && { twinOtherwise: true }) })
@@ -63,9 +66,15 @@ export const keyExpireCases: readonly Case[] = [
     async run(t) {
       const key = await ownKey(t, { expires_at: iso((await nowOf(t)) + HOUR) })
       await t.advance('P29D')
-      t.expect(await ask(t, key.apiKey, '29 days after')).status(401).text('key_expired')
+      t.expect(await ask(t, key.apiKey, '29 days after'))
+        .status(401)
+        .text('key_expired')
       await t.advance('P2D')
-      t.expect(await ask(t, key.apiKey, '31 days after')).status(401).message().lacks('key_expired', 'key_expired').absent('regenerate_url')
+      t.expect(await ask(t, key.apiKey, '31 days after'))
+        .status(401)
+        .message()
+        .lacks('key_expired', 'key_expired')
+        .absent('regenerate_url')
     },
   }),
 ]

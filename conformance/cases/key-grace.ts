@@ -34,9 +34,13 @@ export const keyGraceCases: readonly Case[] = [
       t.expect(await t.call('DELETE', `${KEYS}/${id}`, { key: former.apiKey }), 'KEY-GRACE-006').status(200)
 
       for (const secret of [former.rotationSecret, key.rotationSecret]) {
-        t.expect(await rotate(t, { ...former, rotationSecret: secret }), 'KEY-GRACE-007').status(401).message()
+        t.expect(await rotate(t, { ...former, rotationSecret: secret }), 'KEY-GRACE-007')
+          .status(401)
+          .message()
       }
-      t.expect(await t.call('DELETE', `${KEYS}/${key.id}`, { key: former.apiKey }), 'KEY-GRACE-008').status(400).message()
+      t.expect(await t.call('DELETE', `${KEYS}/${key.id}`, { key: former.apiKey }), 'KEY-GRACE-008')
+        .status(400)
+        .message()
       t.expect(await ask(t, key.apiKey), 'KEY-GRACE-008').status(200)
     },
   }),
@@ -68,7 +72,9 @@ export const keyGraceCases: readonly Case[] = [
       const second = await rotated(t, first)
       if (t.offers('clock')) await t.advance('PT2H')
       const third = await rotated(t, second)
-      t.expect(await ask(t, first.apiKey, 'the first key')).status(401).message()
+      t.expect(await ask(t, first.apiKey, 'the first key'))
+        .status(401)
+        .message()
       t.expect(await ask(t, second.apiKey, 'the second key')).status(200)
       t.expect(await ask(t, third.apiKey, 'the third key')).status(200)
       if (!t.offers('clock')) return
@@ -104,7 +110,9 @@ export const keyGraceCases: readonly Case[] = [
       const token = at(first.json, 'data.invoice_token')
       if (!statusIs(200)(first).ok) t.undecided('the submission to be repeated was refused')
       for (const { apiKey } of [key, former]) {
-        t.expect(await t.submit(undefined, { key: apiKey, idempotencyKey })).status(200).member('data.invoice_token', token)
+        t.expect(await t.submit(undefined, { key: apiKey, idempotencyKey }))
+          .status(200)
+          .member('data.invoice_token', token)
       }
     },
   }),

@@ -3,8 +3,19 @@ import { at } from '../json.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import { KEYS } from './shared.ts'
 
-const MEMBERS = ['id', 'label', 'prefix', 'last_4', 'created_at', 'expires_at', 'expires_interval_days', 'expired_at',
-  'revoked_at', 'last_used_at', 'rotation_due_at']
+const MEMBERS = [
+  'id',
+  'label',
+  'prefix',
+  'last_4',
+  'created_at',
+  'expires_at',
+  'expires_interval_days',
+  'expired_at',
+  'revoked_at',
+  'last_used_at',
+  'rotation_due_at',
+]
 
 export const keyListCases: readonly Case[] = [
   defineCase({
@@ -13,13 +24,20 @@ export const keyListCases: readonly Case[] = [
     given: 'an account with at least the calling key',
     async run(t) {
       const listed = await t.call('GET', KEYS)
-      t.expect(listed, 'KEY-LIST-001').status(200).member('success', true).type('data', 'array').type('data.0', 'object')
+      t.expect(listed, 'KEY-LIST-001')
+        .status(200)
+        .member('success', true)
+        .type('data', 'array')
+        .type('data.0', 'object')
       for (const index of rowsOf(listed.json).keys()) {
-        t.expect(listed, 'KEY-LIST-002').type(`data.${index}.prefix`, 'string').matches(`data.${index}.last_4`, /^.{4}$/)
+        t.expect(listed, 'KEY-LIST-002')
+          .type(`data.${index}.prefix`, 'string')
+          .matches(`data.${index}.last_4`, /^.{4}$/)
       }
       t.expect(listed, 'KEY-LIST-002').type('data.0.prefix', 'string')
       t.expect(listed, 'KEY-LIST-005').schema()
-      for (const member of MEMBERS) t.expect(listed, 'KEY-LIST-005').that(memberType(`data.0.${member}`, 'string', 'number', 'null'))
+      for (const member of MEMBERS)
+        t.expect(listed, 'KEY-LIST-005').that(memberType(`data.0.${member}`, 'string', 'number', 'null'))
     },
   }),
   defineCase({
@@ -30,7 +48,12 @@ export const keyListCases: readonly Case[] = [
       const { apiKey } = await t.account()
       const listed = await t.call('GET', KEYS)
       const found = rowsOf(listed.json).some((row) => at(row, 'last_4') === apiKey.slice(-4))
-      t.check({ check: 'calling key listed', ok: found, expected: 'a row with its last_4', actual: found ? 'there' : `${rowsOf(listed.json).length} other rows` })
+      t.check({
+        check: 'calling key listed',
+        ok: found,
+        expected: 'a row with its last_4',
+        actual: found ? 'there' : `${rowsOf(listed.json).length} other rows`,
+      })
     },
   }),
   defineCase({
@@ -41,7 +64,10 @@ export const keyListCases: readonly Case[] = [
     async run(t) {
       const { apiKey, rotationSecret } = await t.account()
       const listed = await t.call('GET', KEYS)
-      t.expect(listed).status(200).lacks(apiKey, 'the calling key').lacksPattern(/\brs_[A-Za-z0-9]{16,}|\bsk_[A-Za-z0-9]{16,}/, 'secret')
+      t.expect(listed)
+        .status(200)
+        .lacks(apiKey, 'the calling key')
+        .lacksPattern(/\brs_[A-Za-z0-9]{16,}|\bsk_[A-Za-z0-9]{16,}/, 'secret')
         .lacksPattern(/"[^"]*(?:hash|digest|rotation_secret|api_key)[^"]*"\s*:/i, 'member for a secret or a hash')
       if (rotationSecret !== undefined) t.expect(listed).lacks(rotationSecret, 'the rotation secret')
     },
@@ -58,7 +84,12 @@ export const keyListCases: readonly Case[] = [
       t.expect(other).status(200)
       const ids = new Set(rowsOf(own.json).map((row) => at(row, 'id')))
       const shared = rowsOf(other.json).filter((row) => ids.has(at(row, 'id')))
-      t.check({ check: 'no key in both listings', ok: shared.length === 0 && ids.size > 0, expected: 'none', actual: `${shared.length} of ${ids.size}` })
+      t.check({
+        check: 'no key in both listings',
+        ok: shared.length === 0 && ids.size > 0,
+        expected: 'none',
+        actual: `${shared.length} of ${ids.size}`,
+      })
     },
   }),
 ]

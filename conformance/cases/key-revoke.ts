@@ -16,8 +16,13 @@ export const keyRevokeCases: readonly Case[] = [
       t.expect(await ask(t, key.apiKey, 'before'), 'KEY-REVOKE-001').status(200)
       const revoked = await t.revokeKey(key.id)
       t.expect(revoked, 'KEY-REVOKE-001').status(200)
-      t.expect(revoked, 'KEY-REVOKE-008').member('success', true).member('data.id', key.id).that(isoInUtc('data.revoked_at'))
-      t.expect(await ask(t, key.apiKey, 'after'), 'KEY-REVOKE-001').status(401, 403).message()
+      t.expect(revoked, 'KEY-REVOKE-008')
+        .member('success', true)
+        .member('data.id', key.id)
+        .that(isoInUtc('data.revoked_at'))
+      t.expect(await ask(t, key.apiKey, 'after'), 'KEY-REVOKE-001')
+        .status(401, 403)
+        .message()
       const again = await t.revokeKey(key.id)
       t.expect(again, 'KEY-REVOKE-004').status(404).message()
       // The first of the two is the twin.
@@ -45,9 +50,12 @@ export const keyRevokeCases: readonly Case[] = [
         const refused = await t.call('DELETE', `${KEYS}/${id}`)
         t.expect(refused).status(404).message()
         // A server that answers 404 to every DELETE has looked for nothing.
-        await t.pair(refused, t.leaves('full')
-          ? { twin: async () => t.revokeKey((await ownKey(t)).id) }
-          : { twin: () => t.call('DELETE', `${KEYS}/${id}`, { key: unknownKey(t.seed) }), twinOtherwise: true })
+        await t.pair(
+          refused,
+          t.leaves('full')
+            ? { twin: async () => t.revokeKey((await ownKey(t)).id) }
+            : { twin: () => t.call('DELETE', `${KEYS}/${id}`, { key: unknownKey(t.seed) }), twinOtherwise: true },
+        )
       }
     },
   }),
@@ -73,7 +81,9 @@ export const keyRevokeCases: readonly Case[] = [
       const key = await rotated(t, former)
       t.expect(await ask(t, former.apiKey, 'in its grace')).status(200)
       await t.revokeKey(key.id)
-      t.expect(await ask(t, former.apiKey, 'its successor is revoked')).status(401, 403).message()
+      t.expect(await ask(t, former.apiKey, 'its successor is revoked'))
+        .status(401, 403)
+        .message()
     },
   }),
   defineCase({

@@ -19,12 +19,24 @@ export const keyRotateCases: readonly Case[] = [
     async run(t) {
       const key = await ownKey(t)
       const answer = await rotate(t, key)
-      t.expect(answer, 'KEY-ROTATE-001').status(200).type('', 'object').type('api_key', 'string').absent('success').absent('data')
+      t.expect(answer, 'KEY-ROTATE-001')
+        .status(200)
+        .type('', 'object')
+        .type('api_key', 'string')
+        .absent('success')
+        .absent('data')
       t.expect(answer, 'KEY-ROTATE-002').member('id', key.id).member('label', key.label)
-      t.expect(answer, 'KEY-ROTATE-003').matches('api_key', /^sk_\S{8,}$/).matches('rotation_secret', /^rs_\S{8,}$/)
-        .lacks(key.apiKey, 'the former key').lacks(key.rotationSecret, 'the former rotation secret')
-      t.expect(answer, 'KEY-ROTATE-019').schema().type('prefix', 'string').matches('last_4', /^.{4}$/)
-        .type('expires_at', 'string', 'null').type('expires_interval_days', 'integer', 'null')
+      t.expect(answer, 'KEY-ROTATE-003')
+        .matches('api_key', /^sk_\S{8,}$/)
+        .matches('rotation_secret', /^rs_\S{8,}$/)
+        .lacks(key.apiKey, 'the former key')
+        .lacks(key.rotationSecret, 'the former rotation secret')
+      t.expect(answer, 'KEY-ROTATE-019')
+        .schema()
+        .type('prefix', 'string')
+        .matches('last_4', /^.{4}$/)
+        .type('expires_at', 'string', 'null')
+        .type('expires_interval_days', 'integer', 'null')
       const renewed = heldKey(answer)
       if (!renewed) return
       t.expect(await ask(t, renewed.apiKey, 'the new key'), 'KEY-ROTATE-003').status(200)
@@ -62,8 +74,10 @@ export const keyRotateCases: readonly Case[] = [
     given: 'the id of another key, and of none',
     async run(t) {
       const [key, other] = [await ownKey(t), await ownKey(t)]
-      const refused = [await rotate(t, key, { id: other.id, label: 'the id of another key' }),
-        await rotate(t, key, { id: '00000000-0000-4000-8000-000000000000', label: 'the id of no key' })]
+      const refused = [
+        await rotate(t, key, { id: other.id, label: 'the id of another key' }),
+        await rotate(t, key, { id: '00000000-0000-4000-8000-000000000000', label: 'the id of no key' }),
+      ]
       const good = await rotate(t, key)
       for (const each of refused) {
         t.expect(each).status(401).message()
@@ -81,13 +95,17 @@ export const keyRotateCases: readonly Case[] = [
       for (const days of INTERVALS) {
         const now = await nowOf(t)
         const answer = await rotate(t, key, { body: { expires_interval_days: days } })
-        t.expect(answer, 'KEY-ROTATE-009').status(200).that(instantNear('expires_at', now + days * DAY))
+        t.expect(answer, 'KEY-ROTATE-009')
+          .status(200)
+          .that(instantNear('expires_at', now + days * DAY))
         key = heldKey(answer) ?? t.undecided('the key could not be rotated')
       }
       if (t.offers('clock')) await t.advance('P10D')
       const now = await nowOf(t)
       const stored = await rotate(t, key, { label: 'rotate without a body' })
-      t.expect(stored, 'KEY-ROTATE-007').status(200).that(instantNear('expires_at', now + 365 * DAY))
+      t.expect(stored, 'KEY-ROTATE-007')
+        .status(200)
+        .that(instantNear('expires_at', now + 365 * DAY))
       t.expect(stored, 'KEY-ROTATE-020').status(200).member('expires_interval_days', 365)
       key = heldKey(stored) ?? t.undecided('the key could not be rotated')
       const never = await rotate(t, key, { body: { expires_interval_days: null } })
@@ -105,13 +123,18 @@ export const keyRotateCases: readonly Case[] = [
       const bare = await rotate(t, made, { label: 'without a body, a key made with a date' })
       t.expect(bare, 'KEY-ROTATE-008').status(200).type('api_key', 'string').that(noInstant('expires_at'))
 
-      const stored = await rotated(t, heldKey(bare) ?? t.undecided('the key could not be rotated'), { expires_interval_days: 30 })
+      const stored = await rotated(t, heldKey(bare) ?? t.undecided('the key could not be rotated'), {
+        expires_interval_days: 30,
+      })
       const dated = await rotate(t, stored, { body: { expires_at: iso(date) } })
       t.expect(dated, 'KEY-ROTATE-011').status(200).that(instantIs('expires_at', date))
-      const cleared = await rotate(t, heldKey(dated) ?? t.undecided('the key could not be rotated'), { label: 'without a body, after a date' })
+      const cleared = await rotate(t, heldKey(dated) ?? t.undecided('the key could not be rotated'), {
+        label: 'without a body, after a date',
+      })
       t.expect(cleared, 'KEY-ROTATE-012').status(200).type('api_key', 'string').that(noInstant('expires_at'))
-      const both = await rotate(t, heldKey(cleared) ?? t.undecided('the key could not be rotated'),
-        { body: { expires_at: iso(date), expires_interval_days: 180 } })
+      const both = await rotate(t, heldKey(cleared) ?? t.undecided('the key could not be rotated'), {
+        body: { expires_at: iso(date), expires_interval_days: 180 },
+      })
       t.expect(both, 'KEY-ROTATE-013').status(200).that(instantIs('expires_at', date))
     },
   }),
@@ -125,13 +148,21 @@ export const keyRotateCases: readonly Case[] = [
       const intervals = [0, 31, -30, 'monthly']
       const dates = ['soon', '2030-13-45T00:00:00Z', '2020-01-01T00:00:00Z']
       const refused = [
-        ...await inTurn(intervals, async (value) =>
-          ['KEY-ROTATE-014', await rotate(t, key, { body: { expires_interval_days: value } })] as const),
-        ...await inTurn(dates, async (value) =>
-          ['KEY-ROTATE-015', await rotate(t, key, { body: { expires_at: value } })] as const),
+        ...(await inTurn(
+          intervals,
+          async (value) =>
+            ['KEY-ROTATE-014', await rotate(t, key, { body: { expires_interval_days: value } })] as const,
+        )),
+        ...(await inTurn(
+          dates,
+          async (value) => ['KEY-ROTATE-015', await rotate(t, key, { body: { expires_at: value } })] as const,
+        )),
       ]
       for (const [id, each] of refused) {
-        t.observe(each, id, { 'bad-request': (exchange) => told(exchange, 400), 'unauthorized': (exchange) => told(exchange, 401) })
+        t.observe(each, id, {
+          'bad-request': (exchange) => told(exchange, 400),
+          unauthorized: (exchange) => told(exchange, 401),
+        })
       }
       const good = await rotate(t, key)
       for (const [id, each] of refused) await t.pair(each, { twin: () => Promise.resolve(good) }, id)

@@ -34,7 +34,11 @@ export const lifeExpCases: readonly Case[] = [
       const revoked = await addKey(t, { label: 'nkc-revoked', expires_at: iso(noon + HOUR) })
       const endless = await addKey(t, { label: 'nkc-endless', expires_interval_days: null })
       for (const { id } of [revoked, endless]) await changeKey(t, { revoked: true }, id)
-      const look = async (id: 'LIFE-EXP-002' | 'LIFE-EXP-003', key: { id: string; label: string }, there: boolean): Promise<void> => {
+      const look = async (
+        id: 'LIFE-EXP-002' | 'LIFE-EXP-003',
+        key: { id: string; label: string },
+        there: boolean,
+      ): Promise<void> => {
         const found = (await keyRow(t, key.id)) !== undefined
         t.check(sameAs(`row of ${key.label} there`, found, there), id)
       }
@@ -54,13 +58,19 @@ export const lifeExpCases: readonly Case[] = [
     async run(t) {
       const noon = await nextNoon(t)
       const keys = []
-      for (const days of [0, 1, 2]) keys.push(await addKey(t, { label: `nkc-day-${days}`, expires_at: iso(noon + HOUR + days * DAY) }))
+      for (const days of [0, 1, 2])
+        keys.push(await addKey(t, { label: `nkc-day-${days}`, expires_at: iso(noon + HOUR + days * DAY) }))
       await setClock(t, noon + 4 * DAY)
       const stamps = []
       for (const { id } of keys) stamps.push(Date.parse(String((await keyRow(t, id))?.['expired_at'])))
       for (const [days, stamp] of stamps.entries()) {
         const late = (stamp - (noon + HOUR + days * DAY)) / HOUR
-        t.check({ check: `run after day ${days}`, ok: late >= 0 && late <= 24, expected: 'within 24 hours', actual: `after ${late} h` })
+        t.check({
+          check: `run after day ${days}`,
+          ok: late >= 0 && late <= 24,
+          expected: 'within 24 hours',
+          actual: `after ${late} h`,
+        })
       }
     },
   }),
@@ -78,7 +88,9 @@ export const lifeExpCases: readonly Case[] = [
       const kept = await requestCode(t, link, 'six days old')
       t.expect(kept).status(expired.response.status)
       await setClock(t, noon + 8 * DAY)
-      t.expect(await requestCode(t, link, 'eight days old')).status(401).message()
+      t.expect(await requestCode(t, link, 'eight days old'))
+        .status(401)
+        .message()
     },
   }),
   defineCase({

@@ -46,18 +46,20 @@ export const lifeRemCases: readonly Case[] = [
       expectReminders(t, 'LIFE-REM-004', { mails: await toFirst(t, key), key, wanted: `${IMMINENT}, expired 0` })
     },
   }),
-  ...SHORT_LIVES.map(([days, wanted]) => defineCase({
-    id: `life-rem-short-${days}-days`,
-    requirements: ['LIFE-REM-005'],
-    given: `a key that ends ${days} days from now`,
-    async run(t) {
-      // Made at one instant, so that it lives for whole days and not a moment less.
-      const now = await stopClock(t)
-      const key = await soleKey(t, { expires_at: iso(now + days * DAY) })
-      await t.advance('P61D')
-      expectReminders(t, 'LIFE-REM-005', { mails: await toFirst(t, key), key, wanted })
-    },
-  })),
+  ...SHORT_LIVES.map(([days, wanted]) =>
+    defineCase({
+      id: `life-rem-short-${days}-days`,
+      requirements: ['LIFE-REM-005'],
+      given: `a key that ends ${days} days from now`,
+      async run(t) {
+        // Made at one instant, so that it lives for whole days and not a moment less.
+        const now = await stopClock(t)
+        const key = await soleKey(t, { expires_at: iso(now + days * DAY) })
+        await t.advance('P61D')
+        expectReminders(t, 'LIFE-REM-005', { mails: await toFirst(t, key), key, wanted })
+      },
+    }),
+  ),
   defineCase({
     id: 'life-rem-none',
     requirements: ['LIFE-REM-006'],
@@ -83,7 +85,11 @@ export const lifeRemCases: readonly Case[] = [
       const expiresAt = instantAt(renewed.json, 'expires_at') ?? t.undecided('the key could not be rotated')
       await t.advance('P91D')
       const mails = (await toFirst(t, key)).slice(before)
-      expectReminders(t, 'LIFE-REM-007', { mails, key: { ...key, expiresAt }, wanted: `${ADVANCE}, ${IMMINENT}, expired 0` })
+      expectReminders(t, 'LIFE-REM-007', {
+        mails,
+        key: { ...key, expiresAt },
+        wanted: `${ADVANCE}, ${IMMINENT}, expired 0`,
+      })
     },
   }),
   defineCase({
@@ -92,10 +98,15 @@ export const lifeRemCases: readonly Case[] = [
     given: 'two recipients, and a clock that is moved in steps of all sizes',
     async run(t) {
       const key = await soleKey(t, { expires_interval_days: 30 })
-      for (const step of ['P22DT23H', 'PT2H', 'PT0S', 'P1D', 'P2DT23H59M', 'PT2M', 'P2D', 'PT1H', 'P1D', 'P1D']) await t.advance(step)
+      for (const step of ['P22DT23H', 'PT2H', 'PT0S', 'P1D', 'P2DT23H59M', 'PT2M', 'P2D', 'PT1H', 'P1D', 'P1D'])
+        await t.advance(step)
       const mails = await reminders(t)
       for (const email of key.emails) {
-        expectReminders(t, 'LIFE-REM-008', { mails: mails.filter(({ to }) => to === email), key, wanted: `${IMMINENT}, expired 0` })
+        expectReminders(t, 'LIFE-REM-008', {
+          mails: mails.filter(({ to }) => to === email),
+          key,
+          wanted: `${IMMINENT}, expired 0`,
+        })
       }
     },
   }),
@@ -109,7 +120,9 @@ export const lifeRemCases: readonly Case[] = [
       const [first] = await toFirst(t, key)
       const token = first && tokenIn(first, 'email-preferences')
       if (token === undefined) t.undecided('no reminder has led to email preferences')
-      t.expect(await changePreferences(t, token ?? '', { reminder_advance: false, reminder_expired: false })).status(200)
+      t.expect(await changePreferences(t, token ?? '', { reminder_advance: false, reminder_expired: false })).status(
+        200,
+      )
       await t.advance('P60D')
       expectReminders(t, 'LIFE-REM-010', { mails: await toFirst(t, key), key, wanted: `advance 60, ${IMMINENT}` })
       const others = (await reminders(t)).filter(({ to }) => to === key.emails[1])
@@ -125,7 +138,8 @@ export const lifeRemCases: readonly Case[] = [
       const short = await addKey(t, { label: 'nkc-second', expires_interval_days: 30 }, long.partner)
       await t.advance('P31D')
       const mails = await toFirst(t, long)
-      const about = (label: string): Mail[] => mails.filter(({ subject, text }) => `${subject}\n${text}`.includes(label))
+      const about = (label: string): Mail[] =>
+        mails.filter(({ subject, text }) => `${subject}\n${text}`.includes(label))
       expectReminders(t, 'LIFE-REM-011', { mails: about(short.label), key: short, wanted: `${IMMINENT}, expired 0` })
       expectReminders(t, 'LIFE-REM-011', { mails: about(long.label), key: long, wanted: 'advance 60' })
     },
@@ -137,8 +151,10 @@ async function toFirst(t: Pick<Tester<never>, 'mail'>, { emails }: Supplier): Pr
   return (await reminders(t)).filter(({ to }) => to === emails[0])
 }
 
-function expectReminders<Id extends RequirementId>(t: Pick<Tester<Id>, 'check'>, id: Id, { mails, key, wanted }: {
-  mails: readonly Mail[]; key: { readonly expiresAt: number | undefined }; wanted: string
-}): void {
+function expectReminders<Id extends RequirementId>(
+  t: Pick<Tester<Id>, 'check'>,
+  id: Id,
+  { mails, key, wanted }: { mails: readonly Mail[]; key: { readonly expiresAt: number | undefined }; wanted: string },
+): void {
   t.check(sameAs('reminders', inShort(mails, key.expiresAt ?? 0), wanted), id)
 }

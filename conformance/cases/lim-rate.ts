@@ -14,8 +14,14 @@ export const limRateCases: readonly Case[] = [
   defineCase({
     id: 'lim-rate',
     requirements: [
-      'LIM-RATE-001', 'LIM-RATE-002', 'LIM-RATE-003', 'LIM-RATE-004',
-      'LIM-RATE-005', 'LIM-RATE-006', 'LIM-RATE-007', 'LIM-RATE-008',
+      'LIM-RATE-001',
+      'LIM-RATE-002',
+      'LIM-RATE-003',
+      'LIM-RATE-004',
+      'LIM-RATE-005',
+      'LIM-RATE-006',
+      'LIM-RATE-007',
+      'LIM-RATE-008',
     ],
     given: 'as many calls of all kinds within one minute as are allowed, and more',
     async run(t) {
@@ -25,7 +31,11 @@ export const limRateCases: readonly Case[] = [
       const call = (method: string, path: string, options: { key?: string; raw?: string } = {}): Promise<Exchange> =>
         t.call(method, path, { ...options, wants429: true })
       const tools = (): Promise<Exchange> =>
-        t.call('GET', `${new URL(t.control.url).pathname}/health`, { below: 'origin', wants429: true, label: 'the control API' })
+        t.call('GET', `${new URL(t.control.url).pathname}/health`, {
+          below: 'origin',
+          wants429: true,
+          label: 'the control API',
+        })
       for (let times = 0; times < 5; times++) t.expect(await tools(), 'LIM-RATE-008').status(200)
       const ours = (): Promise<Exchange> => call('GET', KEYS)
       const kinds = [
@@ -44,7 +54,9 @@ export const limRateCases: readonly Case[] = [
       t.expect(over, 'LIM-RATE-003').header('Retry-After', /^[1-9]\d*$/)
       t.expect(await call('GET', KEYS, { key: other }), 'LIM-RATE-002').status(429)
       t.expect(await call('GET', `${INVOICES}/nkc-no-such-id`), 'LIM-RATE-002').status(429)
-      t.expect(await call('POST', ACCESS, { raw: '{}' }), 'LIM-RATE-005').status(429).message()
+      t.expect(await call('POST', ACCESS, { raw: '{}' }), 'LIM-RATE-005')
+        .status(429)
+        .message()
       t.expect(await call('POST', INVOICES, { raw: '{' }), 'LIM-RATE-007').status(429)
 
       const second = await t.second()

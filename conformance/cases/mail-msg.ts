@@ -5,7 +5,16 @@ import { changePartner, names, soleKey } from './customer.ts'
 import { ownKey, rotated } from './held-key.ts'
 import { reminders } from './reminder.ts'
 import {
-  allSet, changePreferences, claimed, invite, invited, mint, preferenceTokens, readPreferences, requestCode, togglesOf,
+  allSet,
+  changePreferences,
+  claimed,
+  invite,
+  invited,
+  mint,
+  preferenceTokens,
+  readPreferences,
+  requestCode,
+  togglesOf,
   tokenIn,
 } from './supplier-access.ts'
 
@@ -22,9 +31,16 @@ export const mailMsgCases: readonly Case[] = [
       const { subject = '', links = [], text = '', code } = mail ?? {}
       const wanted = `${customer}: API access invitation for "${partner}"`
       t.check(sameAs('subject', subject, wanted), 'MAIL-MSG-001')
-      const magic = new Set([...links, ...text.match(/https?:\/\/\S+/g) ?? []])
+      const magic = new Set([...links, ...(text.match(/https?:\/\/\S+/g) ?? [])])
       t.check(sameAs('links', magic.size, 1), 'MAIL-MSG-002')
-      t.check(sameAs('the magic one', [...magic].every((each) => each.includes(link.token)), true), 'MAIL-MSG-002')
+      t.check(
+        sameAs(
+          'the magic one',
+          [...magic].every((each) => each.includes(link.token)),
+          true,
+        ),
+        'MAIL-MSG-002',
+      )
       const digits = /\b\d{6}\b/.test(text.replaceAll(/https?:\/\/\S+/g, ''))
       t.check(sameAs('six digits in it', code !== undefined || digits, false), 'MAIL-MSG-002')
     },
@@ -54,7 +70,13 @@ export const mailMsgCases: readonly Case[] = [
       const mails = await (await t.mail).all({ type: 'code' })
       const [mail] = mails
       const code = /\b\d{6}\b/.exec(mail?.text ?? '')?.[0]
-      t.check(sameAs('mailed to', mails.map(({ to }) => to), [two.email]))
+      t.check(
+        sameAs(
+          'mailed to',
+          mails.map(({ to }) => to),
+          [two.email],
+        ),
+      )
       t.check(sameAs('six digits in the text', code !== undefined && code === mail?.code, true))
     },
   }),
@@ -66,7 +88,8 @@ export const mailMsgCases: readonly Case[] = [
       const { slug = '' } = await t.account()
       const emails = [`off@${slug}.example`, `one@${slug}.example`, `two@${slug}.example`]
       await changePartner(t, { notification_emails: emails })
-      const token = (await preferenceTokens(t)).get(emails[0] ?? '') ?? t.undecided('no notice has led to email preferences')
+      const token =
+        (await preferenceTokens(t)).get(emails[0] ?? '') ?? t.undecided('no notice has led to email preferences')
       const toggles = togglesOf(await readPreferences(t, token))
       const notice = Object.keys(toggles).find((name) => !name.startsWith('reminder_')) ?? ''
       await changePreferences(t, token, { [notice]: false })
@@ -76,11 +99,17 @@ export const mailMsgCases: readonly Case[] = [
       const mails = (await (await t.mail).all({ type: 'key_issued' })).slice(seen)
       t.check(sameAs('notices to', mails.map(({ to }) => to).toSorted(), emails.slice(1)), 'MAIL-MSG-005')
 
-      const [apiKey, secret, expiry] = ['api_key', 'rotation_secret', 'expires_at'].map((name) => textAt(minted.json, `data.${name}`))
-      if (!apiKey || !secret || !expiry || mails.length === 0) return t.leaveOpen('there is no notice of a minted key to look at', 'MAIL-MSG-006')
+      const [apiKey, secret, expiry] = ['api_key', 'rotation_secret', 'expires_at'].map((name) =>
+        textAt(minted.json, `data.${name}`),
+      )
+      if (!apiKey || !secret || !expiry || mails.length === 0)
+        return t.leaveOpen('there is no notice of a minted key to look at', 'MAIL-MSG-006')
       for (const { subject, text, html } of mails) {
         const all = `${subject}\n${text}\n${html}`
-        t.check(sameAs('key or rotation secret in it', all.includes(apiKey) || all.includes(secret), false), 'MAIL-MSG-006')
+        t.check(
+          sameAs('key or rotation secret in it', all.includes(apiKey) || all.includes(secret), false),
+          'MAIL-MSG-006',
+        )
         t.check(sameAs('day of the expiry in it', text.includes(expiry.slice(0, 10)), true), 'MAIL-MSG-006')
       }
     },
@@ -110,7 +139,9 @@ export const mailMsgCases: readonly Case[] = [
     requirements: ['MAIL-MSG-010'],
     given: 'a recipient who has switched everything off',
     async run(t) {
-      const { emails: [email = ''] } = await t.account()
+      const {
+        emails: [email = ''],
+      } = await t.account()
       const token = (await preferenceTokens(t)).get(email) ?? t.undecided('no notice has led to email preferences')
       const off = allSet(togglesOf(await readPreferences(t, token)), false)
       t.expect(await changePreferences(t, token, off)).status(200)

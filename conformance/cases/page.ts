@@ -21,7 +21,9 @@ export function open(t: Words, link: string, label?: string): Promise<Exchange> 
 /** Sends a form with what was entered. */
 export function send(t: Words, form: Form, entered: Readonly<Record<string, string>> = {}): Promise<Exchange> {
   return t.call('POST', form.action, {
-    below: 'origin', key: null, contentType: 'application/x-www-form-urlencoded',
+    below: 'origin',
+    key: null,
+    contentType: 'application/x-www-form-urlencoded',
     raw: new URLSearchParams({ ...form.filled, ...entered }).toString(),
   })
 }
@@ -49,7 +51,13 @@ function attributesOf(text: string): Readonly<Record<string, string | undefined>
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name.toLowerCase(), unescape(value)]))
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': '\'', '&amp;': '&' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+}
 
 function unescape(text: string): string {
   return text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity)

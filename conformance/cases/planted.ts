@@ -29,17 +29,23 @@ export const PLANTED: readonly PlantedCase[] = [
       const idempotencyKey = at(notes, 'idempotencyKey')
       if (typeof idempotencyKey !== 'string') throw new SuiteError('the notes of the idempotency window are damaged')
       const early = hours < WINDOW - MARGIN
-      if (!early && hours < WINDOW + MARGIN) t.undecided(`${hours.toFixed(1)} h have passed, which is too close to the end of the window; come back a little later`)
+      if (!early && hours < WINDOW + MARGIN)
+        t.undecided(
+          `${hours.toFixed(1)} h have passed, which is too close to the end of the window; come back a little later`,
+        )
       const again = await t.submit(undefined, { idempotencyKey })
       const replayed = at(again.json, 'data.invoice_token') === at(notes, 'token')
       const id = early ? 'INV-IDEM-006' : 'INV-IDEM-007'
       t.expect(again, id).status(200)
-      t.check({
-        check: early ? 'original invoice' : 'new invoice',
-        ok: replayed === early,
-        expected: early ? 'the original token' : 'another token',
-        actual: replayed ? 'the original token' : 'another token',
-      }, id)
+      t.check(
+        {
+          check: early ? 'original invoice' : 'new invoice',
+          ok: replayed === early,
+          expected: early ? 'the original token' : 'another token',
+          actual: replayed ? 'the original token' : 'another token',
+        },
+        id,
+      )
       if (early) t.leaveOpen(`only ${hours.toFixed(1)} h have passed; harvest again after 24 h`, 'INV-IDEM-007')
       else t.leaveOpen('more than 24 h have passed, so the inside of the window can no longer be seen', 'INV-IDEM-006')
     },
@@ -60,11 +66,15 @@ export const PLANTED: readonly PlantedCase[] = [
     async harvest(t, notes, hours) {
       const { id, label, former, apiKey } = keyNotes(notes)
       if (hours < GRACE - 1) {
-        t.undecided(`only ${hours.toFixed(1)} h have passed; harvest after ${GRACE - 1} h for the grace, after ${GRACE} h for its end`)
+        t.undecided(
+          `only ${hours.toFixed(1)} h have passed; harvest after ${GRACE - 1} h for the grace, after ${GRACE} h for its end`,
+        )
       }
       const early = hours < GRACE - MARGIN
       if (!early && hours < GRACE + MARGIN) {
-        t.undecided(`${hours.toFixed(1)} h have passed, which is too close to the end of the grace; come back a little later`)
+        t.undecided(
+          `${hours.toFixed(1)} h have passed, which is too close to the end of the grace; come back a little later`,
+        )
       }
       const answer = await ask(t, former, `the former key after ${hours.toFixed(1)} h`)
       if (early) {
@@ -94,14 +104,21 @@ export const PLANTED: readonly PlantedCase[] = [
       const { apiKey } = keyNotes(notes)
       if (hours < 1 + MARGIN) t.undecided(`only ${hours.toFixed(1)} h have passed; harvest again after ${1 + MARGIN} h`)
       // It is not taken over: an expired key opens nothing, and a revoked one would answer otherwise the next time.
-      t.expect(await ask(t, apiKey, 'the key past its expiry')).status(401).text('key_expired')
+      t.expect(await ask(t, apiKey, 'the key past its expiry'))
+        .status(401)
+        .text('key_expired')
     },
   },
 ]
 
 /** What was written down of a planted key. */
 function keyNotes(notes: Json): Record<'id' | 'label' | 'former' | 'apiKey', string> {
-  const read = { id: textAt(notes, 'id'), label: textAt(notes, 'label'), former: textAt(notes, 'former'), apiKey: textAt(notes, 'apiKey') }
+  const read = {
+    id: textAt(notes, 'id'),
+    label: textAt(notes, 'label'),
+    former: textAt(notes, 'former'),
+    apiKey: textAt(notes, 'apiKey'),
+  }
   if (Object.values(read).includes('')) throw new SuiteError('the notes of a planted key are damaged')
   return read
 }

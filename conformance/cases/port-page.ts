@@ -7,7 +7,16 @@ import { changePartner } from './customer.ts'
 import { ask } from './held-key.ts'
 import { type Form, formsOf, open, send, textOf } from './page.ts'
 import { UNKNOWN_TOKEN } from './sup-code.ts'
-import { claimed, invited, locked, mailedCode, mint, preferenceToken, readPreferences, togglesOf } from './supplier-access.ts'
+import {
+  claimed,
+  invited,
+  locked,
+  mailedCode,
+  mint,
+  preferenceToken,
+  readPreferences,
+  togglesOf,
+} from './supplier-access.ts'
 
 /** What a browser shows beyond this is not looked at: the pages are fetched and their forms are sent. */
 const needs = ['control', 'mail'] as const
@@ -27,7 +36,9 @@ export const portPageCases: readonly Case[] = [
       const link = mail?.links[0] ?? t.undecided('no invitation came by mail')
       t.check(sameAs('address', new URL(link).pathname, REGENERATE), 'PORT-PAGE-001')
       const first = await open(t, link)
-      t.expect(first, 'PORT-PAGE-001').status(200).header('Content-Type', /^text\/html/)
+      t.expect(first, 'PORT-PAGE-001')
+        .status(200)
+        .header('Content-Type', /^text\/html/)
       const { page: second, code } = await askForCode(t, first)
       t.check(sameAs('code mailed', code !== undefined, true), 'PORT-PAGE-001')
       const third = await send(t, formWith(second, 'code'), { code: code ?? '' })
@@ -35,7 +46,14 @@ export const portPageCases: readonly Case[] = [
 
       const describing = formWith(third, 'label')
       t.check(sameAs('label asked for', describing.empty.includes('label'), true), 'PORT-PAGE-002')
-      t.check(sameAs('choices', CHOICES.filter((choice) => textOf(third).toLowerCase().includes(choice)), CHOICES), 'PORT-PAGE-002')
+      t.check(
+        sameAs(
+          'choices',
+          CHOICES.filter((choice) => textOf(third).toLowerCase().includes(choice)),
+          CHOICES,
+        ),
+        'PORT-PAGE-002',
+      )
       const chosen = /<input[^>]*\bchecked\b[^>]*>\s*(?:<[^>]*>\s*)*([^<]*)/i.exec(third.text)?.[1]?.trim()
       t.check(sameAs('choice made', chosen?.toLowerCase(), '3 months'), 'PORT-PAGE-002')
 
@@ -44,7 +62,10 @@ export const portPageCases: readonly Case[] = [
       const [key = ''] = /\bsk_[A-Za-z0-9]{8,}/.exec(textOf(fourth)) ?? []
       t.check(sameAs('day of the expiry shown', /\d{4}-\d\d-\d\d/.test(textOf(fourth)), true), 'PORT-PAGE-003')
       t.expect(await ask(t, key, 'the key on the page'), 'PORT-PAGE-003').status(200)
-      for (const again of [await open(t, link, 'the link once more'), await send(t, describing, { label: 'nkc-page' })]) {
+      for (const again of [
+        await open(t, link, 'the link once more'),
+        await send(t, describing, { label: 'nkc-page' }),
+      ]) {
         t.expect(again, 'PORT-PAGE-003').lacksPattern(/\b(?:sk|rs)_[A-Za-z0-9]{8,}/, 'secret')
       }
     },
@@ -53,16 +74,24 @@ export const portPageCases: readonly Case[] = [
     id: 'port-page-preferences',
     requirements: ['PORT-PAGE-004'],
     needs,
-    given: 'the page of a recipient\'s preferences, on which one toggle is switched off',
+    given: "the page of a recipient's preferences, on which one toggle is switched off",
     async run(t) {
       const token = await preferenceToken(t)
       const address = `/supplier-access/email-preferences?token=${token}`
       const shown = await open(t, address)
-      t.expect(shown).status(200).header('Content-Type', /^text\/html/)
+      t.expect(shown)
+        .status(200)
+        .header('Content-Type', /^text\/html/)
       const toggles = togglesOf(await readPreferences(t, token))
       const [form] = formsOf(shown)
       const names = Object.keys(toggles)
-      t.check(sameAs('toggles shown as on', names.filter((name) => form?.filled[name] !== undefined), names))
+      t.check(
+        sameAs(
+          'toggles shown as on',
+          names.filter((name) => form?.filled[name] !== undefined),
+          names,
+        ),
+      )
       if (!form) return
       const { reminder_advance: _off, ...kept } = form.filled
       t.expect(await send(t, { ...form, filled: kept })).statusBetween(200, 399)
@@ -83,7 +112,9 @@ export const portPageCases: readonly Case[] = [
       const url = textAt(refused.json, 'regenerate_url')
       if (url === '') t.undecided('the refusal has no regenerate_url')
       const first = await open(t, url)
-      t.expect(first).status(200).header('Content-Type', /^text\/html/)
+      t.expect(first)
+        .status(200)
+        .header('Content-Type', /^text\/html/)
       const { page: second, code } = await askForCode(t, first)
       const third = await send(t, formWith(second, 'code'), { code: code ?? '' })
       const fourth = await send(t, formWith(third, 'label'), { label: 'nkc-page' })
@@ -98,7 +129,9 @@ export const portPageCases: readonly Case[] = [
     given: 'the short address with a token',
     async run(t) {
       const answer = await open(t, `/regen?token=${UNKNOWN_TOKEN}`)
-      t.expect(answer).statusBetween(300, 399).header('Location', new RegExp(`^(?:https?://[^/]+)?${REGENERATE}\\?token=${UNKNOWN_TOKEN}$`))
+      t.expect(answer)
+        .statusBetween(300, 399)
+        .header('Location', new RegExp(`^(?:https?://[^/]+)?${REGENERATE}\\?token=${UNKNOWN_TOKEN}$`))
     },
   }),
   defineCase({
@@ -122,7 +155,9 @@ export const portPageCases: readonly Case[] = [
       await t.advance('PT16M')
       dead.push(await open(t, address(living.token), 'expired'))
       for (const page of dead) {
-        t.expect(page).statusBetween(400, 499).header('Content-Type', /^text\/html/)
+        t.expect(page)
+          .statusBetween(400, 499)
+          .header('Content-Type', /^text\/html/)
         t.check(differsFrom(`heading (${page.label})`, heading(page), works))
         const next = formsOf(page).length > 0 || /<a\b[^>]*href=/i.test(page.text)
         t.check(sameAs(`form or link to go on (${page.label})`, next, true))
@@ -143,7 +178,10 @@ export const portPageCases: readonly Case[] = [
         await open(t, `/supplier-access/email-preferences?token=${await preferenceToken(t)}`),
       ]
       for (const page of pages) {
-        t.expect(page).status(200).lacks('<b id="nkc">', 'unescaped markup').header('Referrer-Policy', /^(?:no-referrer|same-origin)$/)
+        t.expect(page)
+          .status(200)
+          .lacks('<b id="nkc">', 'unescaped markup')
+          .header('Referrer-Policy', /^(?:no-referrer|same-origin)$/)
         const addresses = [...page.text.matchAll(/\b(?:src|href|action)="([^"]*)"/gi)].map(([, link = '']) => link)
         const elsewhere = addresses.filter((link) => /^(?:[a-z]+:)?\/\//i.test(link))
         t.check(sameAs('addresses elsewhere', elsewhere, []))

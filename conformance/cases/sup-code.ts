@@ -3,7 +3,18 @@ import { wordsOf } from '../wire/exchange.ts'
 import { statusIs } from '../checks/status.ts'
 import { type Case, defineCase } from '../run/case.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import { access, claimed, codeFor, invited, locked, mailedCode, mint, requestCode, validate, wrongCode } from './supplier-access.ts'
+import {
+  access,
+  claimed,
+  codeFor,
+  invited,
+  locked,
+  mailedCode,
+  mint,
+  requestCode,
+  validate,
+  wrongCode,
+} from './supplier-access.ts'
 
 export const UNKNOWN_TOKEN = '0123456789abcdef0123456789abcdef0123456789abcdef'
 
@@ -24,7 +35,14 @@ export const supCodeCases: readonly Case[] = [
       t.expect(answer, 'SUP-CODE-001').status(200).member('success', true)
       const mails = await (await t.mail).all({ type: 'code' })
       const code = mails[0]?.code ?? ''
-      t.check(sameAs('mailed to', mails.map(({ to }) => to), [link.email]), 'SUP-CODE-001')
+      t.check(
+        sameAs(
+          'mailed to',
+          mails.map(({ to }) => to),
+          [link.email],
+        ),
+        'SUP-CODE-001',
+      )
       t.check(sameAs('six digits', /^\d{6}$/.test(code), true), 'SUP-CODE-001')
       if (code === '') t.leaveOpen('no code was mailed, so none can be looked for', 'SUP-CODE-007')
       else t.expect(answer, 'SUP-CODE-007').status(200).lacks(code, 'the code')
@@ -38,7 +56,10 @@ export const supCodeCases: readonly Case[] = [
       for (const json of [{}, { token: '' }, { token: 7 }]) {
         const refused = await access(t, 'request-code', json)
         t.expect(refused).status(400).message()
-        await t.pair(refused, t.offers('control') ? { twin: async () => requestCode(t, await invited(t)) } : { names: 'token' })
+        await t.pair(
+          refused,
+          t.offers('control') ? { twin: async () => requestCode(t, await invited(t)) } : { names: 'token' },
+        )
       }
     },
   }),
@@ -49,9 +70,12 @@ export const supCodeCases: readonly Case[] = [
     async run(t) {
       const refused = await requestCode(t, { token: UNKNOWN_TOKEN })
       t.expect(refused).status(401).message()
-      await t.pair(refused, t.offers('control')
-        ? { twin: async () => requestCode(t, await invited(t)) }
-        : { twin: () => access(t, 'request-code', {}), twinOtherwise: true })
+      await t.pair(
+        refused,
+        t.offers('control')
+          ? { twin: async () => requestCode(t, await invited(t)) }
+          : { twin: () => access(t, 'request-code', {}), twinOtherwise: true },
+      )
     },
   }),
   defineCase({

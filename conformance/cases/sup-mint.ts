@@ -22,9 +22,19 @@ export const supMintCases: readonly Case[] = [
     async run(t) {
       const now = await nowOf(t)
       const minted = await mint(t, await claimed(t))
-      t.expect(minted, 'SUP-MINT-001').status(201).member('success', true).type('data.api_key', 'string').type('data.rotation_secret', 'string')
-      t.expect(minted, 'SUP-MINT-005').status(201).that(instantNear('data.expires_at', now + 90 * DAY))
-      t.expect(minted, 'KEY-CREATE-017').schema().member('data.label', LABEL).type('data.prefix', 'string').matches('data.last_4', /^.{4}$/)
+      t.expect(minted, 'SUP-MINT-001')
+        .status(201)
+        .member('success', true)
+        .type('data.api_key', 'string')
+        .type('data.rotation_secret', 'string')
+      t.expect(minted, 'SUP-MINT-005')
+        .status(201)
+        .that(instantNear('data.expires_at', now + 90 * DAY))
+      t.expect(minted, 'KEY-CREATE-017')
+        .schema()
+        .member('data.label', LABEL)
+        .type('data.prefix', 'string')
+        .matches('data.last_4', /^.{4}$/)
       const key = textAt(minted.json, 'data.api_key')
       t.expect(await ask(t, key, 'the minted key'), 'SUP-MINT-001').status(200)
       t.expect(await t.submit(undefined, { key }), 'SUP-MINT-017').status(200)
@@ -88,7 +98,9 @@ export const supMintCases: readonly Case[] = [
       const now = await nowOf(t)
       for (const days of INTERVALS) {
         const minted = await mint(t, await claimed(t), { label: `nkc-${days}`, expires_interval_days: days })
-        t.expect(minted, 'SUP-MINT-006').status(201).that(instantNear('data.expires_at', now + days * DAY))
+        t.expect(minted, 'SUP-MINT-006')
+          .status(201)
+          .that(instantNear('data.expires_at', now + days * DAY))
       }
       const never = await mint(t, await claimed(t), { label: 'nkc-never', expires_interval_days: null })
       t.expect(never, 'SUP-MINT-007').status(201).that(noInstant('data.expires_at'))
@@ -103,9 +115,12 @@ export const supMintCases: readonly Case[] = [
     async run(t) {
       const refused = await mint(t, UNKNOWN_CLAIM)
       t.expect(refused).status(401).message()
-      await t.pair(refused, t.offers('control')
-        ? { twin: async () => mint(t, await claimed(t)) }
-        : { twin: () => access(t, 'mint', {}), twinOtherwise: true })
+      await t.pair(
+        refused,
+        t.offers('control')
+          ? { twin: async () => mint(t, await claimed(t)) }
+          : { twin: () => access(t, 'mint', {}), twinOtherwise: true },
+      )
     },
   }),
   defineCase({
@@ -158,7 +173,9 @@ export const supMintCases: readonly Case[] = [
     given: 'five mints at once with one claim token',
     async run(t) {
       const claim = await claimed(t)
-      const answers = await Promise.all(Array.from({ length: 5 }, (_, nth) => mint(t, claim, { label: `nkc-race-${nth}` })))
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, (_, nth) => mint(t, claim, { label: `nkc-race-${nth}` })),
+      )
       const won = answers.filter((answer) => statusIs(201)(answer).ok).length
       t.check(sameAs('mints that succeed', won, 1))
       for (const answer of answers) t.expect(answer).status(201, 410)
@@ -169,7 +186,10 @@ export const supMintCases: readonly Case[] = [
     requirements: ['SUP-MINT-014', 'SUP-MINT-015'],
     given: 'a session of kind regenerate, the label of the living key, and four hours',
     async run(t) {
-      const { apiKey, emails: [email = ''] } = await t.account()
+      const {
+        apiKey,
+        emails: [email = ''],
+      } = await t.account()
       const before = await t.call('GET', KEYS)
       const label = textAt(before.json, 'data.0.label')
       await access(t, 'request', { email })
@@ -186,9 +206,15 @@ export const supMintCases: readonly Case[] = [
       t.check(sameAs('labels of the account', labels, [label]), 'SUP-MINT-014')
 
       await t.advance('PT3H59M')
-      t.expect(await t.call('GET', KEYS, { key: apiKey, label: 'the replaced key, before four hours' }), 'SUP-MINT-015').status(200)
+      t.expect(
+        await t.call('GET', KEYS, { key: apiKey, label: 'the replaced key, before four hours' }),
+        'SUP-MINT-015',
+      ).status(200)
       await t.advance('PT2M')
-      t.expect(await t.call('GET', KEYS, { key: apiKey, label: 'the replaced key, after four hours' }), 'SUP-MINT-015').status(401)
+      t.expect(
+        await t.call('GET', KEYS, { key: apiKey, label: 'the replaced key, after four hours' }),
+        'SUP-MINT-015',
+      ).status(401)
       t.expect(await t.call('GET', KEYS, { key: key.apiKey }), 'SUP-MINT-015').status(200)
     },
   }),

@@ -5,7 +5,14 @@ import { reminders } from './reminder.ts'
 import { PREFERENCES } from './shared.ts'
 import { UNKNOWN_TOKEN } from './sup-code.ts'
 import {
-  access, allSet, changePreferences, preferenceToken, preferenceTokens, readPreferences, togglesOf, tokenIn,
+  access,
+  allSet,
+  changePreferences,
+  preferenceToken,
+  preferenceTokens,
+  readPreferences,
+  togglesOf,
+  tokenIn,
 } from './supplier-access.ts'
 
 const REMINDERS = ['reminder_advance', 'reminder_imminent', 'reminder_expired']
@@ -23,7 +30,14 @@ export const supPrefCases: readonly Case[] = [
       t.check(sameAs('toggles there', names.length > 0, true), 'SUP-PREF-001')
       t.check(sameAs('four toggles', names.length, 4), 'SUP-PREF-009')
       for (const name of [...REMINDERS, ...names]) t.check(sameAs(`${name} on`, toggles[name], true), 'SUP-PREF-009')
-      t.check(sameAs('fourth toggle', names.filter((name) => !REMINDERS.includes(name)), ['key_issued']), 'SUP-PREF-015')
+      t.check(
+        sameAs(
+          'fourth toggle',
+          names.filter((name) => !REMINDERS.includes(name)),
+          ['key_issued'],
+        ),
+        'SUP-PREF-015',
+      )
     },
   }),
   defineCase({
@@ -38,9 +52,13 @@ export const supPrefCases: readonly Case[] = [
         t.expect(refused, 'SUP-PREF-002').status(400).message()
         // The one fault undone, it is another refusal.
         await t.pair(refused, { twin: () => Promise.resolve(unknown), twinOtherwise: true }, 'SUP-PREF-002')
-        await t.pair(unknown, t.offers('control')
-          ? { twin: async () => readPreferences(t, await preferenceToken(t)) }
-          : { twin: () => Promise.resolve(refused), twinOtherwise: true }, 'SUP-PREF-003')
+        await t.pair(
+          unknown,
+          t.offers('control')
+            ? { twin: async () => readPreferences(t, await preferenceToken(t)) }
+            : { twin: () => Promise.resolve(refused), twinOtherwise: true },
+          'SUP-PREF-003',
+        )
       }
     },
   }),
@@ -105,7 +123,9 @@ export const supPrefCases: readonly Case[] = [
         const refused = await changePreferences(t, token, { reminder_imminent: false, reminder_advance: value })
         t.expect(refused).status(400).message()
         t.check(sameAs('nothing changed', togglesOf(await readPreferences(t, token)), before))
-        await t.pair(refused, { twin: () => changePreferences(t, token, { reminder_imminent: true, reminder_advance: true }) })
+        await t.pair(refused, {
+          twin: () => changePreferences(t, token, { reminder_imminent: true, reminder_advance: true }),
+        })
       }
     },
   }),
@@ -121,9 +141,11 @@ export const supPrefCases: readonly Case[] = [
       const other = await addPartner(t)
       await changePartner(t, { notification_emails: [one] }, other.partner)
       await t.call('POST', '/v1/partner/account/keys', { key: other.apiKey, json: { label: 'nkc-other' } })
-      const abroad = (await (await t.mail).all({ type: 'key_issued' })).map((mail) => tokenIn(mail, 'email-preferences') ?? '')
+      const abroad = (await (await t.mail).all({ type: 'key_issued' }))
+        .map((mail) => tokenIn(mail, 'email-preferences') ?? '')
         .find((token) => token !== tokens.get(one) && token !== tokens.get(two))
-      if (!tokens.has(one) || !tokens.has(two) || abroad === undefined) t.undecided('not every recipient was mailed a token')
+      if (!tokens.has(one) || !tokens.has(two) || abroad === undefined)
+        t.undecided('not every recipient was mailed a token')
       const before = togglesOf(await readPreferences(t, tokens.get(two) ?? ''))
       t.expect(await changePreferences(t, tokens.get(one) ?? '', allSet(before, false))).status(200)
       for (const token of [tokens.get(two) ?? '', abroad ?? '']) {
@@ -138,7 +160,7 @@ export const supPrefCases: readonly Case[] = [
     async run(t) {
       const token = await preferenceToken(t)
       await t.advance('P89D')
-      const mails = [...await (await t.mail).all({ type: 'key_issued' }), ...await reminders(t)]
+      const mails = [...(await (await t.mail).all({ type: 'key_issued' })), ...(await reminders(t))]
       const tokens = new Set(mails.map((mail) => tokenIn(mail, 'email-preferences')))
       t.check(sameAs('mails of several kinds', new Set(mails.map(({ type }) => type)).size > 1, true))
       t.check(sameAs('tokens in them', tokens.size, 1))

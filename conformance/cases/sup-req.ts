@@ -37,11 +37,19 @@ export const supReqCases: readonly Case[] = [
     requirements: ['SUP-REQ-003'],
     given: 'a request from a notification address of an active account',
     async run(t) {
-      const { emails: [email = ''] } = await t.account()
+      const {
+        emails: [email = ''],
+      } = await t.account()
       await access(t, 'request', { email })
       const mails = await (await t.mail).all({ type: 'invitation' })
       const token = mails[0] && tokenIn(mails[0], 'regenerate')
-      t.check(sameAs('mailed to', mails.map(({ to }) => to), [email]))
+      t.check(
+        sameAs(
+          'mailed to',
+          mails.map(({ to }) => to),
+          [email],
+        ),
+      )
       t.check(sameAs('mail has a link', token !== undefined, true))
       if (token === undefined) return
       // Only a session of kind regenerate takes a label that is in use.
@@ -55,10 +63,15 @@ export const supReqCases: readonly Case[] = [
     requirements: ['SUP-REQ-004'],
     given: 'a request from an unknown address, then one from a known address',
     async run(t) {
-      const { slug = '', emails: [email = ''] } = await t.account()
+      const {
+        slug = '',
+        emails: [email = ''],
+      } = await t.account()
       const sessions = async (): Promise<number> => {
         const rows = at(await t.control.call('GET', '/state'), 'rows')
-        return (Array.isArray(rows) ? rows : []).filter((row) => at(row, 'tenant') === slug && at(row, 'collection') === 'sessions').length
+        return (Array.isArray(rows) ? rows : []).filter(
+          (row) => at(row, 'tenant') === slug && at(row, 'collection') === 'sessions',
+        ).length
       }
       await access(t, 'request', { email: NOBODY }, 'an unknown address')
       t.check(sameAs('mails sent', (await (await t.mail).all()).length, 0))

@@ -16,7 +16,10 @@ export const supSessCases: readonly Case[] = [
     async run(t) {
       // Refused for what they lack, and not for the key: 400 and 404 where an operation with a key says 401.
       const read = await t.call('GET', `${ACCESS}/email-preferences`, { key: null })
-      const update = await t.call('POST', `${ACCESS}/email-preferences`, { key: null, json: { token: UNKNOWN_TOKEN, preferences: {} } })
+      const update = await t.call('POST', `${ACCESS}/email-preferences`, {
+        key: null,
+        json: { token: UNKNOWN_TOKEN, preferences: {} },
+      })
       for (const refused of [read, update]) {
         t.expect(refused).status(400, 404)
         await t.pair(refused, { twin: () => t.call('GET', KEYS, { key: null }), twinOtherwise: true })
@@ -57,8 +60,12 @@ export const supSessCases: readonly Case[] = [
       const stored = await storedText(t)
       if (!stored.includes(link.email)) t.undecided('the session is not in the state that the control API gives')
       const latest = (await mailedCode(t)) ?? code
-      const kept = [['token', link.token], ['claim token', claim], ['code', `"${code}"`], ['code', `"${latest}"`]]
-        .flatMap(([name, secret]) => secret !== undefined && stored.includes(secret) ? [name] : [])
+      const kept = [
+        ['token', link.token],
+        ['claim token', claim],
+        ['code', `"${code}"`],
+        ['code', `"${latest}"`],
+      ].flatMap(([name, secret]) => (secret !== undefined && stored.includes(secret) ? [name] : []))
       t.check(sameAs('stored in plain', kept, []))
     },
   }),

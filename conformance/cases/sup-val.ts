@@ -35,7 +35,11 @@ export const supValCases: readonly Case[] = [
         const refused = await access(t, 'validate', json)
         t.expect(refused).status(400).message()
         // With both there it is another refusal.
-        await t.pair(refused, { twin: () => access(t, 'validate', { token: UNKNOWN_TOKEN, code: '123456' }), twinOtherwise: true, names })
+        await t.pair(refused, {
+          twin: () => access(t, 'validate', { token: UNKNOWN_TOKEN, code: '123456' }),
+          twinOtherwise: true,
+          names,
+        })
       }
     },
   }),
@@ -55,8 +59,14 @@ export const supValCases: readonly Case[] = [
       // Four wrong codes lock nothing: they are counted, and no more.
       const other = await invited(t)
       const right = await codeFor(t, other)
-      for (let nth = 0; nth < 4; nth++) t.expect(await validate(t, other, wrongCode(right, nth), 'a wrong code'), 'SUP-VAL-003').status(401)
-      await t.pair(refused, { twin: () => validate(t, other, right, 'the right code, in time') }, 'SUP-VAL-005', 'SUP-VAL-004')
+      for (let nth = 0; nth < 4; nth++)
+        t.expect(await validate(t, other, wrongCode(right, nth), 'a wrong code'), 'SUP-VAL-003').status(401)
+      await t.pair(
+        refused,
+        { twin: () => validate(t, other, right, 'the right code, in time') },
+        'SUP-VAL-005',
+        'SUP-VAL-004',
+      )
     },
   }),
   defineCase({
@@ -87,7 +97,9 @@ export const supValCases: readonly Case[] = [
       const right = await validate(t, link, code)
       const minted = await mint(t, textAt(right.json, 'data.claim_token'))
       if (!statusIs(201)(minted).ok) t.undecided('no key was minted')
-      t.expect(await validate(t, link, code, 'once more')).status(410).message()
+      t.expect(await validate(t, link, code, 'once more'))
+        .status(410)
+        .message()
     },
   }),
   defineCase({
@@ -107,7 +119,9 @@ export const supValCases: readonly Case[] = [
     async run(t) {
       const link = await invited(t)
       const code = await codeFor(t, link)
-      const tries = Array.from({ length: 10 }, (_, nth) => validate(t, link, wrongCode(code, nth), 'one wrong code of ten'))
+      const tries = Array.from({ length: 10 }, (_, nth) =>
+        validate(t, link, wrongCode(code, nth), 'one wrong code of ten'),
+      )
       const answers = await Promise.all(tries)
       const judged = answers.filter((answer) => statusIs(401)(answer).ok).length
       t.check({ check: 'codes judged', ok: judged <= 5, expected: 'five at most', actual: String(judged) })
@@ -121,7 +135,9 @@ export const supValCases: readonly Case[] = [
     given: 'a code in a session for which none was asked',
     async run(t) {
       const link = await invited(t)
-      t.expect(await validate(t, link, '123456')).status(401).message()
+      t.expect(await validate(t, link, '123456'))
+        .status(401)
+        .message()
       t.expect(await validate(t, link, await codeFor(t, link))).status(200)
     },
   }),

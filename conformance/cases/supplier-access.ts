@@ -13,10 +13,17 @@ type Step = 'request' | 'request-code' | 'validate' | 'mint' | 'email-preference
  * A call of Supplier Access, which asks for no key (SUP-SESS-001). On a sandbox one goes along all the
  * same, so that the call counts against the case's own tenant and not against all of them (LIM-RATE-006).
  */
-export async function access(t: Pick<Words, 'account' | 'call'>, step: Step, json: Json, label?: string): Promise<Exchange> {
+export async function access(
+  t: Pick<Words, 'account' | 'call'>,
+  step: Step,
+  json: Json,
+  label?: string,
+): Promise<Exchange> {
   const { slug } = await t.account()
   return t.call('POST', `/v1/partner/supplier-access/${step}`, {
-    json, ...(slug === undefined && { key: null }), ...(label !== undefined && { label }),
+    json,
+    ...(slug === undefined && { key: null }),
+    ...(label !== undefined && { label }),
   })
 }
 
@@ -29,13 +36,20 @@ export interface Link {
 /** Has the customer invite: the notification addresses, or those that are named. */
 export async function invite(t: Words, emails?: readonly string[]): Promise<readonly Link[]> {
   const { partnerId = '' } = await t.account()
-  const answer = at(await t.control.call('POST', `/partners/${partnerId}/invitations`, emails === undefined ? {} : { emails }), 'invitations')
-  return (Array.isArray(answer) ? answer : []).map((each) => ({ token: textAt(each, 'token'), email: textAt(each, 'email') }))
+  const answer = at(
+    await t.control.call('POST', `/partners/${partnerId}/invitations`, emails === undefined ? {} : { emails }),
+    'invitations',
+  )
+  return (Array.isArray(answer) ? answer : []).map((each) => ({
+    token: textAt(each, 'token'),
+    email: textAt(each, 'email'),
+  }))
 }
 
 export async function invited(t: Words): Promise<Link> {
   const [link] = await invite(t)
-  if (link === undefined || link.token === '') throw new SuiteError('control API: the invitation was answered without a token')
+  if (link === undefined || link.token === '')
+    throw new SuiteError('control API: the invitation was answered without a token')
   return link
 }
 
@@ -52,7 +66,8 @@ export async function mailedCode(t: Words): Promise<string | undefined> {
 export async function codeFor(t: Words, link: Pick<Link, 'token'>): Promise<string> {
   const answer = await requestCode(t, link)
   const code = await mailedCode(t)
-  return answer.response.status === 200 && code !== undefined ? code
+  return answer.response.status === 200 && code !== undefined
+    ? code
     : t.undecided(`no code could be had to work with (${answer.response.status}, exchange ${answer.n})`)
 }
 
@@ -66,10 +81,12 @@ export const validate = (t: Words, { token }: Pick<Link, 'token'>, code: string,
 
 /** Goes all the way to a claim token. */
 export async function claimed(t: Words, link?: Pick<Link, 'token'>): Promise<string> {
-  const invitation = link ?? await invited(t)
+  const invitation = link ?? (await invited(t))
   const answer = await validate(t, invitation, await codeFor(t, invitation))
   const claim = textAt(answer.json, 'data.claim_token')
-  return claim === '' ? t.undecided(`no claim token could be had to work with (${answer.response.status}, exchange ${answer.n})`) : claim
+  return claim === ''
+    ? t.undecided(`no claim token could be had to work with (${answer.response.status}, exchange ${answer.n})`)
+    : claim
 }
 
 export const LABEL = 'nkc-minted'
@@ -88,17 +105,19 @@ export async function locked(t: Words): Promise<{ link: Link; code: string; fift
 /** The query of the first link in a mail to a page of this name. */
 export function tokenIn({ links }: Pick<Mail, 'links'>, page: 'regenerate' | 'email-preferences'): string | undefined {
   const link = links.find((each) => URL.canParse(each) && new URL(each).pathname.endsWith(`/${page}`))
-  return link === undefined ? undefined : new URL(link).searchParams.get('token') ?? undefined
+  return link === undefined ? undefined : (new URL(link).searchParams.get('token') ?? undefined)
 }
 
 /** Lets a key be made, and takes the token of each recipient's preferences from the notice about it. */
 export async function preferenceTokens(t: Words): Promise<ReadonlyMap<string, string>> {
   await t.createKey()
   const mails = await (await t.mail).all({ type: 'key_issued' })
-  return new Map(mails.flatMap((mail) => {
-    const token = tokenIn(mail, 'email-preferences')
-    return token === undefined ? [] : [[mail.to, token] as const]
-  }))
+  return new Map(
+    mails.flatMap((mail) => {
+      const token = tokenIn(mail, 'email-preferences')
+      return token === undefined ? [] : [[mail.to, token] as const]
+    }),
+  )
 }
 
 export async function preferenceToken(t: Words): Promise<string> {

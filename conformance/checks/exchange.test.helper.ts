@@ -1,8 +1,20 @@
 import { type Exchange, type Header, parseBody } from '../wire/exchange.ts'
 
 /** An exchange as a test wants it; a body that is no text is sent as JSON. */
-export function exchangeOf({ status = 200, body = {}, headers, method = 'GET', path = '/v1/partner/account/keys', n = 1 }: {
-  status?: number; body?: unknown; headers?: readonly Header[]; method?: string; path?: string; n?: number
+export function exchangeOf({
+  status = 200,
+  body = {},
+  headers,
+  method = 'GET',
+  path = '/v1/partner/account/keys',
+  n = 1,
+}: {
+  status?: number
+  body?: unknown
+  headers?: readonly Header[]
+  method?: string
+  path?: string
+  n?: number
 } = {}): Exchange {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   return {

@@ -14,40 +14,53 @@ export function instantAt(json: unknown, path: string): number | undefined {
 }
 
 /** The member is this instant, give or take a minute. */
-export const instantNear = (path: string, wanted: number): Check => ({ json }) => {
-  const instant = instantAt(json, path)
-  return {
-    check: `instant ${path}`,
-    ok: instant !== undefined && Math.abs(instant - wanted) <= TOLERANCE,
-    expected: `${new Date(wanted).toISOString()}, give or take a minute`,
-    actual: show(at(json, path)),
+export const instantNear =
+  (path: string, wanted: number): Check =>
+  ({ json }) => {
+    const instant = instantAt(json, path)
+    return {
+      check: `instant ${path}`,
+      ok: instant !== undefined && Math.abs(instant - wanted) <= TOLERANCE,
+      expected: `${new Date(wanted).toISOString()}, give or take a minute`,
+      actual: show(at(json, path)),
+    }
   }
-}
 
 /** The member is this instant, to the second. */
-export const instantIs = (path: string, wanted: number): Check => ({ json }) => {
-  const instant = instantAt(json, path)
-  return {
-    check: `instant ${path}`,
-    ok: instant !== undefined && Math.abs(instant - wanted) < 1_000,
-    expected: new Date(wanted).toISOString(),
-    actual: show(at(json, path)),
+export const instantIs =
+  (path: string, wanted: number): Check =>
+  ({ json }) => {
+    const instant = instantAt(json, path)
+    return {
+      check: `instant ${path}`,
+      ok: instant !== undefined && Math.abs(instant - wanted) < 1_000,
+      expected: new Date(wanted).toISOString(),
+      actual: show(at(json, path)),
+    }
   }
-}
 
 /** The member names no instant: it is null, or not there. */
-export const noInstant = (path: string): Check => ({ json }) => {
-  const value = at(json, path)
-  return { check: `no instant ${path}`, ok: value === null || value === undefined, expected: 'null or nothing', actual: show(value) }
-}
+export const noInstant =
+  (path: string): Check =>
+  ({ json }) => {
+    const value = at(json, path)
+    return {
+      check: `no instant ${path}`,
+      ok: value === null || value === undefined,
+      expected: 'null or nothing',
+      actual: show(value),
+    }
+  }
 
 /** The member is an ISO 8601 instant, written in UTC. */
-export const isoInUtc = (path: string): Check => ({ json }) => {
-  const value = at(json, path)
-  return {
-    check: `form of ${path}`,
-    ok: typeof value === 'string' && ISO_UTC.test(value),
-    expected: 'ISO 8601 in UTC, such as 2027-01-31T00:00:00Z',
-    actual: show(value),
+export const isoInUtc =
+  (path: string): Check =>
+  ({ json }) => {
+    const value = at(json, path)
+    return {
+      check: `form of ${path}`,
+      ok: typeof value === 'string' && ISO_UTC.test(value),
+      expected: 'ISO 8601 in UTC, such as 2027-01-31T00:00:00Z',
+      actual: show(value),
+    }
   }
-}

@@ -36,10 +36,18 @@ export async function createPrismJudge(): Promise<PrismJudge> {
   for (const level of ['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'success']) mute[level] = () => undefined
   // Prism judges what its mock says, so the recorded answer is put in the mock's mouth.
   const components = { logger: mute, mock: () => () => ({ _tag: 'Right', right: answer }) }
-  const prism = createInstance({
-    mock: { dynamic: false }, isProxy: false, errors: false, upstreamProxy: undefined,
-    validateRequest: false, validateResponse: true, checkSecurity: false,
-  }, components as unknown as Components)
+  const prism = createInstance(
+    {
+      mock: { dynamic: false },
+      isProxy: false,
+      errors: false,
+      upstreamProxy: undefined,
+      validateRequest: false,
+      validateResponse: true,
+      checkSecurity: false,
+    },
+    components as unknown as Components,
+  )
 
   return async (exchange) => {
     const { request, response } = exchange
@@ -48,15 +56,25 @@ export async function createPrismJudge(): Promise<PrismJudge> {
     if (operation === undefined) return { check, ok: true, expected: 'nothing documented', actual: 'not judged' }
     answer = {
       statusCode: response.status,
-      headers: Object.fromEntries(response.headers.map(([name]) => [name.toLowerCase(), headerOf(response.headers, name) ?? ''])),
+      headers: Object.fromEntries(
+        response.headers.map(([name]) => [name.toLowerCase(), headerOf(response.headers, name) ?? '']),
+      ),
       body: exchange.json ?? exchange.text,
     }
     const path = new URL(request.url).pathname.replace(/^.*?\/api\//, '/')
     const method = request.method.toLowerCase() as 'get' | 'post' | 'delete'
     const result = await prism.request({ method, url: { path } }, operations)()
-    const complaints = result._tag === 'Right'
-      ? result.right.validations.output.map(({ path: place, message }) => `${place?.join('.') ?? ''} ${message}`.trim())
-      : [result.left.message]
-    return { check, ok: complaints.length === 0, expected: `an answer of ${operation}`, actual: complaints.join('; ') || 'fits' }
+    const complaints =
+      result._tag === 'Right'
+        ? result.right.validations.output.map(({ path: place, message }) =>
+            `${place?.join('.') ?? ''} ${message}`.trim(),
+          )
+        : [result.left.message]
+    return {
+      check,
+      ok: complaints.length === 0,
+      expected: `an answer of ${operation}`,
+      actual: complaints.join('; ') || 'fits',
+    }
   }
 }

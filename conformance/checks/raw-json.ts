@@ -13,13 +13,22 @@ export const noDuplicateMembers: Check = ({ text }) => {
 }
 
 /** The number at the path is written exactly so: 0.10 is not 0.1, and 2^53 + 1 is not rounded. */
-export const numberText = (path: string, wanted: string): Check => ({ text }) => {
-  const written = readJsonText(text).numbers.get(path)
-  return { check: `number ${path}`, ok: written === wanted, expected: wanted, actual: written ?? 'no number' }
-}
+export const numberText =
+  (path: string, wanted: string): Check =>
+  ({ text }) => {
+    const written = readJsonText(text).numbers.get(path)
+    return { check: `number ${path}`, ok: written === wanted, expected: wanted, actual: written ?? 'no number' }
+  }
 
 /** The number at the path is an integer as it is written, without fraction and exponent. */
-export const integerText = (path: string): Check => ({ text }) => {
-  const written = readJsonText(text).numbers.get(path)
-  return { check: `integer ${path}`, ok: /^-?\d+$/.test(written ?? ''), expected: 'digits only', actual: written ?? 'no number' }
-}
+export const integerText =
+  (path: string): Check =>
+  ({ text }) => {
+    const written = readJsonText(text).numbers.get(path)
+    return {
+      check: `integer ${path}`,
+      ok: /^-?\d+$/.test(written ?? ''),
+      expected: 'digits only',
+      actual: written ?? 'no number',
+    }
+  }

@@ -15,5 +15,10 @@ export const hasMessage: Check = ({ json, text }) => {
 /** A refusal never says `success: true` (GEN-ENV-002). */
 export const claimsNoSuccess: Check = ({ json }) => {
   const success = at(json, 'success')
-  return { check: 'no success', ok: success !== true, expected: 'success is not true', actual: `success ${show(success)}` }
+  return {
+    check: 'no success',
+    ok: success !== true,
+    expected: 'success is not true',
+    actual: `success ${show(success)}`,
+  }
 }

@@ -19,5 +19,11 @@ export const fitsSchema: Check = ({ request, response, json, text }) => {
   if (json === undefined) return { check, ok: false, expected, actual: `no JSON: ${show(text, 80)}` }
   const ok = validate(json)
   const [error] = validate.errors ?? []
-  return { check, ok, expected, actual: ok || error === undefined ? 'fits' : `${error.instancePath || 'the body'} ${error.message ?? error.keyword}` }
+  return {
+    check,
+    ok,
+    expected,
+    actual:
+      ok || error === undefined ? 'fits' : `${error.instancePath || 'the body'} ${error.message ?? error.keyword}`,
+  }
 }

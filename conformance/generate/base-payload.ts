@@ -39,25 +39,29 @@ export function basePayload({ number, inbox }: { number: string; inbox?: string 
         custom_number_1: 7,
         custom_date_1: '2026-05-31',
       },
-      lines: [{
-        invoice_line_number: 1,
-        product_name: NOTE,
-        quantity: 1,
-        unit_price: 1,
-        net_amount: 1,
-        delivery_date: '2026-05-20',
-        custom_date_1: '2026-05-21',
-      }],
+      lines: [
+        {
+          invoice_line_number: 1,
+          product_name: NOTE,
+          quantity: 1,
+          unit_price: 1,
+          net_amount: 1,
+          delivery_date: '2026-05-20',
+          custom_date_1: '2026-05-21',
+        },
+      ],
       addresses: [{ address_type: 'REMITTO', address_name: 'Headquarters', city: 'Austin', country: 'US' }],
       taxes: [{ tax_name: 'Sales Tax', tax_rate: 10, tax_base_amount: 1, tax_amount: 0.1 }],
       charges: [{ charge_name: 'Shipping', charge_amount: 0 }],
       discounts: [{ discount_description: 'early', discount_rate: 2, discount_due_date: '2026-05-29' }],
     },
-    attachments: [{
-      type: 'ATTACHMENT',
-      filename: 'note.txt',
-      content_type: 'text/plain',
-      content: Buffer.from(`${NOTE}\n`).toString('base64'),
-    }],
+    attachments: [
+      {
+        type: 'ATTACHMENT',
+        filename: 'note.txt',
+        content_type: 'text/plain',
+        content: Buffer.from(`${NOTE}\n`).toString('base64'),
+      },
+    ],
   }
 }

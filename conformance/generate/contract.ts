@@ -41,7 +41,7 @@ function readContract(): Contract {
     faults(name, value) {
       const judge = judges.get(name) ?? ajv.compile(schema(name))
       judges.set(name, judge)
-      return judge(value) ? [] : judge.errors ?? []
+      return judge(value) ? [] : (judge.errors ?? [])
     },
   }
 }

@@ -9,30 +9,33 @@ export interface Edit {
 /** Takes the member at a dotted path away: `without('invoice.lines.0.net_amount')`. */
 export const without = (path: string): Edit => ({
   name: `without ${path}`,
-  apply: (payload) => change(payload, path, (parent, step) => {
-    if (Array.isArray(parent)) parent.splice(Number(step), 1)
-    else delete parent[step]
-  }),
+  apply: (payload) =>
+    change(payload, path, (parent, step) => {
+      if (Array.isArray(parent)) parent.splice(Number(step), 1)
+      else delete parent[step]
+    }),
 })
 
 /** Puts a value at a dotted path; what leads there is made when it is missing. */
 export const set = (path: string, value: Json): Edit => ({
   name: `${path} = ${show(value, 60)}`,
-  apply: (payload) => change(payload, path, (parent, step) => {
-    if (Array.isArray(parent)) parent[Number(step)] = value
-    else Object.defineProperty(parent, step, { value, enumerable: true, writable: true, configurable: true })
-  }),
+  apply: (payload) =>
+    change(payload, path, (parent, step) => {
+      if (Array.isArray(parent)) parent[Number(step)] = value
+      else Object.defineProperty(parent, step, { value, enumerable: true, writable: true, configurable: true })
+    }),
 })
 
 /** Adds a row at the end of the array at a path. */
 export const add = (path: string, row: Json): Edit => ({
   name: `${path} + ${show(row, 60)}`,
-  apply: (payload) => change(payload, path, (parent, step) => {
-    const held = Array.isArray(parent) ? parent[Number(step)] : parent[step]
-    const rows = [...(Array.isArray(held) ? held : []), row]
-    if (Array.isArray(parent)) parent[Number(step)] = rows
-    else parent[step] = rows
-  }),
+  apply: (payload) =>
+    change(payload, path, (parent, step) => {
+      const held = Array.isArray(parent) ? parent[Number(step)] : parent[step]
+      const rows = [...(Array.isArray(held) ? held : []), row]
+      if (Array.isArray(parent)) parent[Number(step)] = rows
+      else parent[step] = rows
+    }),
 })
 
 /** The whole body is another. */

@@ -35,10 +35,12 @@ test('the seed of a case goes by its id and the run, and numbers go by the seed'
   t.not(invoiceNumber(1, 1), invoiceNumber(1, 2))
 })
 
-test('each mutator breaks the one rule that it names, by AJV\'s word', async (t) => {
+test("each mutator breaks the one rule that it names, by AJV's word", async (t) => {
   const payload = generatedPayload(1, { number: 'x' })
   for (const mutator of MUTATORS) {
-    const keywords = contract().faults('SubmitInvoiceRequest', mutate(payload, mutator)).map(({ keyword }) => keyword)
+    const keywords = contract()
+      .faults('SubmitInvoiceRequest', mutate(payload, mutator))
+      .map(({ keyword }) => keyword)
     t.ok(keywords.includes(mutator.keyword), mutator.id)
   }
 })
@@ -56,7 +58,13 @@ test('a mutator that breaks something else is a fault of the suite', async (t) =
 
 test('edits leave the payload that they are given as it was', async (t) => {
   const before = JSON.stringify(base)
-  for (const edit of [without('invoice.lines.0'), set('invoice.header.x.y', 1), add('attachments', 7), replacedBy(null)]) edit.apply(base)
+  for (const edit of [
+    without('invoice.lines.0'),
+    set('invoice.header.x.y', 1),
+    add('attachments', 7),
+    replacedBy(null),
+  ])
+    edit.apply(base)
   t.equal(JSON.stringify(base), before)
 })
 

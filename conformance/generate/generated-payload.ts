@@ -21,14 +21,22 @@ const PARTS = [
  * left out: their content is judged by rules that no schema can tell. Throws a SuiteError when the
  * outcome does not fit the contract.
  */
-export function generatedPayload(seed: number, { number, inbox }: { number: string; inbox?: string | undefined }): JsonObject {
-  const parts = Object.fromEntries(PARTS.map(([part, schema, decimals]): [string, Json] => {
-    const row = generateRow(schema, caseSeed(seed, part), decimals)
-    return [part, part === 'header' ? { ...row, invoice_number: number, document_type: 'INVOICE' } : [row]]
-  }))
+export function generatedPayload(
+  seed: number,
+  { number, inbox }: { number: string; inbox?: string | undefined },
+): JsonObject {
+  const parts = Object.fromEntries(
+    PARTS.map(([part, schema, decimals]): [string, Json] => {
+      const row = generateRow(schema, caseSeed(seed, part), decimals)
+      return [part, part === 'header' ? { ...row, invoice_number: number, document_type: 'INVOICE' } : [row]]
+    }),
+  )
   const payload: JsonObject = { ...(inbox !== undefined && { receiving_inbox: inbox }), invoice: parts }
   const [fault] = contract().faults('SubmitInvoiceRequest', payload)
-  if (fault) throw new SuiteError(`the generated payload breaks the contract at ${fault.instancePath} (${fault.keyword}), seed ${seed}`)
+  if (fault)
+    throw new SuiteError(
+      `the generated payload breaks the contract at ${fault.instancePath} (${fault.keyword}), seed ${seed}`,
+    )
   return payload
 }
 
@@ -36,7 +44,10 @@ function generateRow(name: string, seed: number, decimals: readonly string[]): J
   // Without a seed the generator is constant, and a depth of five is too little for nested rows.
   const row: unknown = generateSync(contract().schema(name), { seed, alwaysFakeOptionals: true, maxDepth: 20 })
   if (!isObject(row)) throw new SuiteError(`no ${name} came out of seed ${seed}`)
-  return Object.fromEntries(Object.keys(contract().schema(name)['properties'] ?? {}).map((field, index): [string, Json] =>
-    // Amounts are JSON numbers with two decimals: strings of digits are only inferred (INV-FIELD-015).
-    [field, decimals.includes(field) ? ((seed + index * 7919) % 100_000) / 100 : (row[field] as Json)]))
+  return Object.fromEntries(
+    Object.keys(contract().schema(name)['properties'] ?? {}).map((field, index): [string, Json] =>
+      // Amounts are JSON numbers with two decimals: strings of digits are only inferred (INV-FIELD-015).
+      [field, decimals.includes(field) ? ((seed + index * 7919) % 100_000) / 100 : (row[field] as Json)],
+    ),
+  )
 }

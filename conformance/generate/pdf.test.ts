@@ -23,7 +23,7 @@ test('each place of a script can be read, holds the script, and its twin does no
   }
 })
 
-test('an encrypted PDF is known as one by another library, with an owner\'s password alone too', async (t) => {
+test("an encrypted PDF is known as one by another library, with an owner's password alone too", async (t) => {
   for (const passwords of [{ userPassword: 'nkc', ownerPassword: 'owner' }, { ownerPassword: 'owner' }]) {
     await t.rejects(PDFDocument.load(await encryptedPdf(passwords)), { message: /encrypted/ })
   }

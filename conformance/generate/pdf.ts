@@ -18,8 +18,11 @@ export function makePdf(parts: PdfParts = {}): Buffer {
   const bodies = bodiesOf(parts)
   const offsets = bodies.map((body, index) => file.add(index + 1, body))
   const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
-  return file.end(file.length(), `xref\n0 ${bodies.length + 1}\n0000000000 65535 f \n${rows}` +
-    `trailer\n<< /Size ${bodies.length + 1} /Root 1 0 R ${parts.trailer ?? ''} >>\n`)
+  return file.end(
+    file.length(),
+    `xref\n0 ${bodies.length + 1}\n0000000000 65535 f \n${rows}` +
+      `trailer\n<< /Size ${bodies.length + 1} /Root 1 0 R ${parts.trailer ?? ''} >>\n`,
+  )
 }
 
 /** The same document with its objects in one compressed object stream; `encode` packs that stream. */
@@ -40,11 +43,15 @@ export function makePackedPdf(parts: PdfParts = {}, encode: Encode = flate): Buf
 }
 
 /** A stream's bytes, one character a byte, and the entries that tell how they are packed. */
-export interface Encoded { readonly bytes: string; readonly entries: string }
+export interface Encoded {
+  readonly bytes: string
+  readonly entries: string
+}
 export type Encode = (plain: string) => Encoded
 
 export const flate: Encode = (plain) => ({
-  bytes: deflateSync(Buffer.from(plain, 'latin1')).toString('latin1'), entries: '/Filter /FlateDecode',
+  bytes: deflateSync(Buffer.from(plain, 'latin1')).toString('latin1'),
+  entries: '/Filter /FlateDecode',
 })
 
 export function pdfStream({ bytes, entries: encoding }: Encoded, entries = ''): string {
@@ -53,11 +60,13 @@ export function pdfStream({ bytes, entries: encoding }: Encoded, entries = ''): 
 
 function objectStream(objects: readonly { number: number; body: string }[], encode: Encode): string {
   let offset = 0
-  const index = objects.map(({ number, body }) => {
-    const entry = `${number} ${offset} `
-    offset += body.length + 1
-    return entry
-  }).join('')
+  const index = objects
+    .map(({ number, body }) => {
+      const entry = `${number} ${offset} `
+      offset += body.length + 1
+      return entry
+    })
+    .join('')
   const plain = index + objects.map(({ body }) => `${body}\n`).join('')
   return pdfStream(encode(plain), `/Type /ObjStm /N ${objects.length} /First ${index.length}`)
 }

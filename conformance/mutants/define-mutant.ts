@@ -21,5 +21,7 @@ export function defineMutant({ modifier, ...mutant }: MutantText): Mutant {
 }
 
 /** A table of mutants, a row each: id, requirement, what is wrong, and the modifier. */
-export const mutants = (...table: readonly (readonly [string, RequirementId, string, Modifier | (() => Modifier)])[]): readonly Mutant[] =>
+export const mutants = (
+  ...table: readonly (readonly [string, RequirementId, string, Modifier | (() => Modifier)])[]
+): readonly Mutant[] =>
   table.map(([id, breaks, description, modifier]) => defineMutant({ id, breaks, description, modifier }))

@@ -34,12 +34,18 @@ export interface Suited {
 }
 
 /** Runs the suite against a fresh sandbox behind a modifier. */
-export async function runBehind(modifier: Modifier, { args = [], seed = 1 }: { args?: readonly string[]; seed?: number } = {}): Promise<Suited> {
+export async function runBehind(
+  modifier: Modifier,
+  { args = [], seed = 1 }: { args?: readonly string[]; seed?: number } = {},
+): Promise<Suited> {
   await using sandbox = await createSandbox({ ephemeral: true })
   const proxy = await startProxy(sandbox.url, modifier)
   try {
     const result = await runSuite({
-      options: readOptions(['--target', `${proxy.url}/api`, '--control', proxy.url + CONTROL, '--seed', String(seed), ...args], {}),
+      options: readOptions(
+        ['--target', `${proxy.url}/api`, '--control', proxy.url + CONTROL, '--seed', String(seed), ...args],
+        {},
+      ),
       plan: (selection) => makePlan({ cases: CASES, watches: WATCHES }, selection),
       outside,
       signal: new AbortController().signal,
@@ -55,17 +61,26 @@ export async function runBehind(modifier: Modifier, { args = [], seed = 1 }: { a
  * Runs the cases of the broken requirement first; only a mutant that they miss is shown to all the
  * others, or to those that `elsewhere` selects.
  */
-export async function judgeMutant(mutant: Mutant, { seed = 1, elsewhere = [] }: { seed?: number; elsewhere?: readonly string[] } = {}): Promise<Judged> {
+export async function judgeMutant(
+  mutant: Mutant,
+  { seed = 1, elsewhere = [] }: { seed?: number; elsewhere?: readonly string[] } = {},
+): Promise<Judged> {
   const { breaks } = mutant
   const own = await runBehind(mutant.modifier(), { args: ['--only', breaks], seed })
   const verdict = own.events.find((event) => event.event === 'verdict' && event.requirement === breaks)
-  const reason = verdict?.event === 'verdict' ? `${verdict.status}${verdict.reason === undefined ? '' : `: ${verdict.reason}`}` : own.message ?? 'no verdict'
-  if (own.message !== undefined || verdict?.event !== 'verdict' || verdict.status === 'skip') return { mutant, fate: 'void', said: reason }
+  const reason =
+    verdict?.event === 'verdict'
+      ? `${verdict.status}${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`
+      : (own.message ?? 'no verdict')
+  if (own.message !== undefined || verdict?.event !== 'verdict' || verdict.status === 'skip')
+    return { mutant, fate: 'void', said: reason }
   if (own.changed === 0) return { mutant, fate: 'void', said: `no exchange was changed; ${reason}` }
   if (verdict.status === 'fail') return { mutant, fate: 'killed', said: reason }
 
   const all = await runBehind(mutant.modifier(), { args: elsewhere, seed })
-  const failed = all.events.flatMap((event) => event.event === 'verdict' && event.status === 'fail' ? [event.requirement] : [])
+  const failed = all.events.flatMap((event) =>
+    event.event === 'verdict' && event.status === 'fail' ? [event.requirement] : [],
+  )
   if (failed.includes(breaks)) return { mutant, fate: 'killed', said: 'in a run of all cases only' }
   if (failed.length > 0) return { mutant, fate: 'killed elsewhere', said: `${failed.join(', ')}; ${reason}` }
   if (all.exit === 2) return { mutant, fate: 'void', said: `the suite failed; ${reason}` }

@@ -3,9 +3,10 @@ import type { Mutant } from './define-mutant.ts'
 import { type Judged, judgeMutant } from './judge-mutant.ts'
 
 /** Judges all of them, a few at a time. */
-export async function judgeAll(mutants: readonly Mutant[], { atATime = 3, seed = 1, onDone }: {
-  atATime?: number; seed?: number; onDone?: (judged: Judged) => void
-} = {}): Promise<Judged[]> {
+export async function judgeAll(
+  mutants: readonly Mutant[],
+  { atATime = 3, seed = 1, onDone }: { atATime?: number; seed?: number; onDone?: (judged: Judged) => void } = {},
+): Promise<Judged[]> {
   const judged: Judged[] = []
   const waiting = mutants[Symbol.iterator]()
   const work = async (): Promise<void> => {

@@ -10,16 +10,20 @@ export function afterMove(body: RegExp, modifier: Modifier): () => Modifier {
     let moved = false
     return {
       request(call, side) {
-        if (call.method === 'POST' && call.path.startsWith(`${CONTROL}/clock`) && body.test(call.body.toString())) moved = true
-        return moved ? modifier.request?.(call, side) ?? call : call
+        if (call.method === 'POST' && call.path.startsWith(`${CONTROL}/clock`) && body.test(call.body.toString()))
+          moved = true
+        return moved ? (modifier.request?.(call, side) ?? call) : call
       },
-      answer: (reply, call, side) => moved ? modifier.answer?.(reply, call, side) ?? reply : reply,
+      answer: (reply, call, side) => (moved ? (modifier.answer?.(reply, call, side) ?? reply) : reply),
     }
   }
 }
 
 /** A modifier of what is done with certain secrets, which it learns from the answers as they pass. */
-export function learning(learn: (reply: Reply, call: Call) => string, make: (isKnown: (secret: string) => boolean) => Modifier): () => Modifier {
+export function learning(
+  learn: (reply: Reply, call: Call) => string,
+  make: (isKnown: (secret: string) => boolean) => Modifier,
+): () => Modifier {
   return () => {
     const known = new Set<string>()
     const modifier = make((secret) => known.has(secret))
@@ -36,8 +40,10 @@ export function learning(learn: (reply: Reply, call: Call) => string, make: (isK
 }
 
 /** The key that an operation has issued. */
-export const issuedBy = (...operations: readonly OperationId[]) => (reply: Reply, call: Call): string =>
-  isAccepted(reply) && operations.some((each) => each === operationCalled(call)) ? issuedKey(reply) : ''
+export const issuedBy =
+  (...operations: readonly OperationId[]) =>
+  (reply: Reply, call: Call): string =>
+    isAccepted(reply) && operations.some((each) => each === operationCalled(call)) ? issuedKey(reply) : ''
 
 const issuedKey = (reply: Reply): string => {
   const body = answeredJson(reply)
@@ -49,4 +55,5 @@ const wasRotated = (reply: Reply, call: Call): boolean => operationCalled(call) 
 /** The key that was rotated just now, and so is a former one. */
 export const formerKey = (reply: Reply, call: Call): string => (wasRotated(reply, call) ? keyOf(call) : '')
 /** The rotation secret that was used up just now. */
-export const formerSecret = (reply: Reply, call: Call): string => (wasRotated(reply, call) ? headerOf(call.headers, 'X-Rotation-Secret') ?? '' : '')
+export const formerSecret = (reply: Reply, call: Call): string =>
+  wasRotated(reply, call) ? (headerOf(call.headers, 'X-Rotation-Secret') ?? '') : ''

@@ -39,7 +39,7 @@ export function together(...modifiers: readonly Modifier[]): Modifier {
     async request(call, side) {
       let here = call
       for (const { request } of modifiers) {
-        const next = await request?.(here, side) ?? here
+        const next = (await request?.(here, side)) ?? here
         if (isReply(next)) return next
         here = next
       }
@@ -47,7 +47,7 @@ export function together(...modifiers: readonly Modifier[]): Modifier {
     },
     async answer(reply, call, side) {
       let here = reply
-      for (const { answer } of modifiers.toReversed()) here = await answer?.(here, call, side) ?? here
+      for (const { answer } of modifiers.toReversed()) here = (await answer?.(here, call, side)) ?? here
       return here
     },
   }

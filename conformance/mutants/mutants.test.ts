@@ -18,18 +18,24 @@ import { answers } from './vocabulary.ts'
 const SAMPLE = 20
 
 /** A mutant that says it breaks INV-RES-001, shown to two requirements. */
-const judged = (modifier: Modifier): Promise<Judged> => judgeMutant(
-  defineMutant({ id: 'made-up', breaks: 'INV-RES-001', description: 'made up', modifier }),
-  { elsewhere: ['--only', 'INV-RES-001,INV-RES-002'] },
-)
+const judged = (modifier: Modifier): Promise<Judged> =>
+  judgeMutant(defineMutant({ id: 'made-up', breaks: 'INV-RES-001', description: 'made up', modifier }), {
+    elsewhere: ['--only', 'INV-RES-001,INV-RES-002'],
+  })
 
 test('a mutant is killed when the requirement that it breaks fails', async (t) => {
   t.match(await judged(answers({ operation: 'getInvoice' }, status(404))), { fate: 'killed', said: /404/ })
 })
 
 test('a mutant is killed elsewhere when only other requirements fail', async (t) => {
-  t.match(await judged(answers({ operation: ['getInvoiceStatus', 'getInvoice'] }, header('X-Nothing', '1'), (reply, call) =>
-    call.path.endsWith('/status') ? status(404)(reply, call) : reply)), { fate: 'killed elsewhere', said: /INV-RES-002/ })
+  t.match(
+    await judged(
+      answers({ operation: ['getInvoiceStatus', 'getInvoice'] }, header('X-Nothing', '1'), (reply, call) =>
+        call.path.endsWith('/status') ? status(404)(reply, call) : reply,
+      ),
+    ),
+    { fate: 'killed elsewhere', said: /INV-RES-002/ },
+  )
 })
 
 test('a mutant survives when it changes the wire and nothing fails', async (t) => {
@@ -37,7 +43,10 @@ test('a mutant survives when it changes the wire and nothing fails', async (t) =
 })
 
 test('a mutant that changes nothing on the wire is void', async (t) => {
-  t.match(await judged(answers({ operation: 'mintKey' }, status(404))), { fate: 'void', said: /no exchange was changed/ })
+  t.match(await judged(answers({ operation: 'mintKey' }, status(404))), {
+    fate: 'void',
+    said: /no exchange was changed/,
+  })
 })
 
 test('a mutant that keeps the suite from working is void', async (t) => {
@@ -51,7 +60,11 @@ test('behind a modifier that changes nothing the sandbox conforms', async (t) =>
 
 test('a deployment that differs in all that the contract leaves open conforms', async (t) => {
   const { exit, events } = await runBehind(allAtOnce())
-  const bad = events.flatMap((event) => event.event === 'verdict' && (event.status === 'fail' || event.status === 'inconclusive') ? [`${event.requirement} ${event.reason ?? ''}`] : [])
+  const bad = events.flatMap((event) =>
+    event.event === 'verdict' && (event.status === 'fail' || event.status === 'inconclusive')
+      ? [`${event.requirement} ${event.reason ?? ''}`]
+      : [],
+  )
   t.strictSame({ exit, bad }, { exit: 0, bad: [] })
 })
 
@@ -66,25 +79,42 @@ for (const server of SERVERS) {
     t.teardown(close)
     let said = ''
     const note = (text: string): void => void (said += text)
-    const exit = await conform(['--target', target, '--timeout', '1'], { env: { NUNTIQ_API_KEY: 'sk_0123456789abcdefghijklmnopqr' }, out: note, err: note })
+    const exit = await conform(['--target', target, '--timeout', '1'], {
+      env: { NUNTIQ_API_KEY: 'sk_0123456789abcdefghijklmnopqr' },
+      out: note,
+      err: note,
+    })
     t.equal(exit, server.exit, said.slice(-1000))
     t.notMatch(said, /the suite failed|# error/)
   })
 }
 
 test('a server that answers 500 at random violates the contract', async (t) => {
-  const { exit, changed } = await runBehind(randomFailures(1), { args: ['--only', 'INV-RES-001,INV-RES-002,INV-RES-003,KEY-LIST-001,INV-BODY-001,INV-BODY-002,INV-BODY-003'] })
+  const { exit, changed } = await runBehind(randomFailures(1), {
+    args: ['--only', 'INV-RES-001,INV-RES-002,INV-RES-003,KEY-LIST-001,INV-BODY-001,INV-BODY-002,INV-BODY-003'],
+  })
   t.ok(changed > 0)
   t.equal(exit, 1)
 })
 
 test('every rule that the suite may hold against a deployment has a mutant or a reason', (t) => {
-  const reasons: Record<string, string> = parse(readFileSync('conformance/mutants/without-mutant.yaml', 'utf8')) as Record<string, string>
+  const reasons: Record<string, string> = parse(
+    readFileSync('conformance/mutants/without-mutant.yaml', 'utf8'),
+  ) as Record<string, string>
   const bred = new Set<string>(MUTANTS.map(({ breaks }) => breaks))
   const decided = new Set<string>(CASES.flatMap(({ requirements }) => requirements))
-  const open = Object.values(REQUIREMENTS).filter(({ id, stance }) => stance !== 'skip' && decided.has(id) && !bred.has(id) && !(id in reasons))
-  t.strictSame(open.map(({ id }) => id), [])
-  t.strictSame(Object.keys(reasons).filter((id) => bred.has(id) || !(id in REQUIREMENTS)), [], 'no reason is out of date')
+  const open = Object.values(REQUIREMENTS).filter(
+    ({ id, stance }) => stance !== 'skip' && decided.has(id) && !bred.has(id) && !(id in reasons),
+  )
+  t.strictSame(
+    open.map(({ id }) => id),
+    [],
+  )
+  t.strictSame(
+    Object.keys(reasons).filter((id) => bred.has(id) || !(id in REQUIREMENTS)),
+    [],
+    'no reason is out of date',
+  )
   t.end()
 })
 
@@ -103,7 +133,10 @@ test('a sample is the same for a seed and another for another', (t) => {
 
 test(`${SAMPLE} mutants, drawn by lot, are all killed`, async (t) => {
   const fates = await judgeAll(sampleOf(MUTANTS, { size: SAMPLE, seed: 1 }))
-  t.strictSame(fates.filter(({ fate }) => fate !== 'killed').map(({ mutant, fate, said }) => `${mutant.id}: ${fate}, ${said}`), [])
+  t.strictSame(
+    fates.filter(({ fate }) => fate !== 'killed').map(({ mutant, fate, said }) => `${mutant.id}: ${fate}, ${said}`),
+    [],
+  )
   t.equal(fates.length, SAMPLE)
 })
 

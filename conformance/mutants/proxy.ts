@@ -21,13 +21,13 @@ export async function startProxy(origin: string, modifier: Modifier): Promise<Pr
   let changed = 0
 
   const answer = async (call: Call): Promise<Reply> => {
-    const sent = await modifier.request?.(call, side) ?? call
+    const sent = (await modifier.request?.(call, side)) ?? call
     if (isReply(sent)) {
       changed += 1
       return sent
     }
     const reply = await side.send(sent)
-    const given = await modifier.answer?.(reply, call, side) ?? reply
+    const given = (await modifier.answer?.(reply, call, side)) ?? reply
     if (!sameCall(sent, call) || !sameReply(given, reply)) changed += 1
     return given
   }
@@ -38,7 +38,13 @@ export async function startProxy(origin: string, modifier: Modifier): Promise<Pr
       const { method = 'GET', url: path = '/', rawHeaders } = request
       answer({ method, path, headers: pairs(rawHeaders), body: Buffer.concat(pieces) }).then(
         ({ status, headers, body }) => {
-          response.writeHead(status, [...headers.filter(([name]) => !HOP_BY_HOP.test(name)), ['Content-Length', String(body.length)] as const].flat())
+          response.writeHead(
+            status,
+            [
+              ...headers.filter(([name]) => !HOP_BY_HOP.test(name)),
+              ['Content-Length', String(body.length)] as const,
+            ].flat(),
+          )
           response.end(body)
         },
         () => response.destroy(),
@@ -62,18 +68,26 @@ export async function startProxy(origin: string, modifier: Modifier): Promise<Pr
 function forward({ origin, agent, call }: { origin: string; agent: http.Agent; call: Call }): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sent = call.headers.filter(([name]) => !HOP_BY_HOP.test(name))
-    const headers = sent.some(([name]) => /^host$/i.test(name)) ? sent : [...sent, ['Host', new URL(origin).host] as const]
+    const headers = sent.some(([name]) => /^host$/i.test(name))
+      ? sent
+      : [...sent, ['Host', new URL(origin).host] as const]
     const isLong = call.body.length > 0 || /^(?:POST|PUT|PATCH)$/.test(call.method)
-    const request = http.request(origin + call.path, {
-      method: call.method,
-      agent,
-      headers: [...headers, ...(isLong ? [['Content-Length', String(call.body.length)] as const] : [])].flat(),
-    }, (answer) => {
-      const pieces: Buffer[] = []
-      answer.on('data', (piece: Buffer) => pieces.push(piece))
-      answer.on('error', reject)
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: pairs(answer.rawHeaders), body: Buffer.concat(pieces) }))
-    })
+    const request = http.request(
+      origin + call.path,
+      {
+        method: call.method,
+        agent,
+        headers: [...headers, ...(isLong ? [['Content-Length', String(call.body.length)] as const] : [])].flat(),
+      },
+      (answer) => {
+        const pieces: Buffer[] = []
+        answer.on('data', (piece: Buffer) => pieces.push(piece))
+        answer.on('error', reject)
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: pairs(answer.rawHeaders), body: Buffer.concat(pieces) }),
+        )
+      },
+    )
     request.on('error', reject)
     request.end(call.body)
   })
@@ -84,10 +98,18 @@ function pairs(raw: readonly string[]): [string, string][] {
 }
 
 function sameCall(left: Call, right: Call): boolean {
-  return left === right || (left.method === right.method && left.path === right.path && left.body.equals(right.body) &&
-    String(left.headers) === String(right.headers))
+  return (
+    left === right ||
+    (left.method === right.method &&
+      left.path === right.path &&
+      left.body.equals(right.body) &&
+      String(left.headers) === String(right.headers))
+  )
 }
 
 function sameReply(left: Reply, right: Reply): boolean {
-  return left === right || (left.status === right.status && left.body.equals(right.body) && String(left.headers) === String(right.headers))
+  return (
+    left === right ||
+    (left.status === right.status && left.body.equals(right.body) && String(left.headers) === String(right.headers))
+  )
 }

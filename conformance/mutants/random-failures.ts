@@ -7,5 +7,8 @@ import { CONTROL } from './where.ts'
 export function randomFailures(seed: number): Modifier {
   let calls = 0
   const isOne = (): boolean => (createHash('sha256').update(`${seed} ${++calls}`).digest()[0] ?? 0) % 5 === 0
-  return { answer: (given, call) => (!call.path.startsWith(CONTROL) && isOne() ? reply(500, { message: 'Something went wrong' }) : given) }
+  return {
+    answer: (given, call) =>
+      !call.path.startsWith(CONTROL) && isOne() ? reply(500, { message: 'Something went wrong' }) : given,
+  }
 }

@@ -13,24 +13,34 @@ export interface Server {
   answer(request: http.IncomingMessage, response: http.ServerResponse): void
 }
 
-const saying = (make: (request: http.IncomingMessage) => Reply) => (request: http.IncomingMessage, response: http.ServerResponse): void => {
-  request.resume()
-  request.on('end', () => {
-    const { status, headers, body } = make(request)
-    response.writeHead(status, headers.flat()).end(body)
-  })
-}
+const saying =
+  (make: (request: http.IncomingMessage) => Reply) =>
+  (request: http.IncomingMessage, response: http.ServerResponse): void => {
+    request.resume()
+    request.on('end', () => {
+      const { status, headers, body } = make(request)
+      response.writeHead(status, headers.flat()).end(body)
+    })
+  }
 const nothing = reply(200, '')
 const accepted = ({ method = 'GET', url: path = '/' }: http.IncomingMessage): Reply =>
   plausibly({ ...nothing, headers: reply(200, {}).headers }, { method, path, headers: [], body: Buffer.alloc(0) })
 
 export const SERVERS: readonly Server[] = [
   { id: 'accepts everything', exit: 1, answer: saying(accepted) },
-  { id: 'refuses everything', exit: 1, answer: saying(() => reply(400, { success: false, error: 'Validation failed', message: 'no' })) },
+  {
+    id: 'refuses everything',
+    exit: 1,
+    answer: saying(() => reply(400, { success: false, error: 'Validation failed', message: 'no' })),
+  },
   { id: 'hangs up', exit: 3, answer: ({ socket }) => void socket.destroy() },
   { id: 'answers HTML', exit: 1, answer: saying(() => reply(200, '<!doctype html><h1>It works!</h1>', 'text/html')) },
   { id: 'never answers', exit: 3, answer: (request) => void request.resume() },
-  { id: 'redirects', exit: 1, answer: saying(({ url = '/' }) => ({ ...reply(302, ''), headers: [['Location', `http://127.0.0.1:9${url}`]] })) },
+  {
+    id: 'redirects',
+    exit: 1,
+    answer: saying(({ url = '/' }) => ({ ...reply(302, ''), headers: [['Location', `http://127.0.0.1:9${url}`]] })),
+  },
   { id: 'answers arrays', exit: 1, answer: saying(() => reply(200, [{ success: true }])) },
   {
     id: 'never ends its body',

@@ -6,19 +6,21 @@ import { fitsAnswer, fitsCall, isAccepted, sentJson, type WhichAnswer, type Whic
 
 /** Changes the answers that are meant. */
 export const answers = (which: WhichAnswer, ...edits: readonly Edit[]): Modifier => ({
-  answer: (reply, call) => fitsAnswer(which, reply, call) ? edits.reduce((here, edit) => edit(here, call), reply) : reply,
+  answer: (reply, call) =>
+    fitsAnswer(which, reply, call) ? edits.reduce((here, edit) => edit(here, call), reply) : reply,
 })
 
 /** Changes the requests that are meant, before the sandbox sees them. */
 export const requests = (which: WhichCall, edit: (call: Call) => Call | Reply): Modifier => ({
-  request: (call) => fitsCall(which, call) ? edit(call) : call,
+  request: (call) => (fitsCall(which, call) ? edit(call) : call),
 })
 
 /** Changes the JSON that is sent. */
-export const sends = (which: WhichCall, change: (json: unknown) => unknown): Modifier => requests(which, (call) => {
-  const json = sentJson(call)
-  return json === undefined ? call : { ...call, body: Buffer.from(JSON.stringify(change(json))) }
-})
+export const sends = (which: WhichCall, change: (json: unknown) => unknown): Modifier =>
+  requests(which, (call) => {
+    const json = sentJson(call)
+    return json === undefined ? call : { ...call, body: Buffer.from(JSON.stringify(change(json))) }
+  })
 
 /** Puts a request header in the place of all of its name; null takes it away. */
 export const withHeader = (call: Call, name: string, value: string | null): Call => ({
@@ -31,13 +33,17 @@ export const withHeader = (call: Call, name: string, value: string | null): Call
 
 /** Succeeds plausibly where one of these rules refused. */
 export const accepts = (rules: RequirementId | readonly RequirementId[], which: WhichAnswer = {}): Modifier =>
-  answers({ ...which, rule: rules, answered: (json, reply) => !isAccepted(reply) && (which.answered?.(json, reply) ?? true) }, plausibly)
+  answers(
+    { ...which, rule: rules, answered: (json, reply) => !isAccepted(reply) && (which.answered?.(json, reply) ?? true) },
+    plausibly,
+  )
 
 /** Refuses what the sandbox has accepted. */
 export const refuses = (which: WhichAnswer, status = 400): Modifier =>
-  answers({ ...which, answered: (json, reply) => isAccepted(reply) && (which.answered?.(json, reply) ?? true) }, (reply) => ({
-    ...reply, ...refusal(status), headers: reply.headers,
-  }))
+  answers(
+    { ...which, answered: (json, reply) => isAccepted(reply) && (which.answered?.(json, reply) ?? true) },
+    (reply) => ({ ...reply, ...refusal(status), headers: reply.headers }),
+  )
 
 export const refusal = (status: number, message = 'this is refused'): Reply =>
   replyOf(status, { success: false, error: status === 401 ? 'Unauthorized' : 'Validation failed', message })

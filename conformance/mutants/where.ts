@@ -34,7 +34,8 @@ export const keyOf = ({ headers }: Call): string => headerOf(headers, 'X-API-Key
 export function fitsCall(which: WhichCall, call: Call): boolean {
   const { operation, control, method, sent } = which
   if (operation !== undefined && ![operation].flat().some((each) => each === operationCalled(call))) return false
-  if (control !== undefined && !(call.path.startsWith(CONTROL) && control.test(call.path.slice(CONTROL.length)))) return false
+  if (control !== undefined && !(call.path.startsWith(CONTROL) && control.test(call.path.slice(CONTROL.length))))
+    return false
   if (method !== undefined && method !== call.method) return false
   return sent === undefined || sent(sentJson(call), call)
 }
@@ -44,7 +45,8 @@ export function fitsAnswer(which: WhichAnswer, reply: Reply, call: Call): boolea
   const { rule, status, answered } = which
   if (which.control === undefined && call.path.startsWith(CONTROL)) return false
   if (!fitsCall(which, call)) return false
-  if (rule !== undefined && ![rule].flat().some((each) => each === headerOf(reply.headers, 'Sandbox-Rule'))) return false
+  if (rule !== undefined && ![rule].flat().some((each) => each === headerOf(reply.headers, 'Sandbox-Rule')))
+    return false
   if (status !== undefined && ![status].flat().includes(reply.status)) return false
   return answered === undefined || answered(answeredJson(reply), reply)
 }

@@ -14,11 +14,17 @@ test('the guide explains each option of conform once, in its table', async (t) =
 })
 
 test('the help explains each option of conform', async (t) => {
-  t.strictSame(OPTION_NAMES.filter((name) => !new RegExp(`\\n  --${name}[ \\n]`).test(USAGE)), [])
+  t.strictSame(
+    OPTION_NAMES.filter((name) => !new RegExp(`\\n  --${name}[ \\n]`).test(USAGE)),
+    [],
+  )
 })
 
 test('guide and help name no option that does not exist', async (t) => {
-  t.strictSame(flags(`${GUIDE}${USAGE}`).filter((name) => !OPTION_NAMES.includes(name) && !OF_OTHERS.includes(name)), [])
+  t.strictSame(
+    flags(`${GUIDE}${USAGE}`).filter((name) => !OPTION_NAMES.includes(name) && !OF_OTHERS.includes(name)),
+    [],
+  )
 })
 
 test('the environment variables of the guide are read', async (t) => {

@@ -1,7 +1,9 @@
 /** The name most like the one that was given, for "did you mean". */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const wanted = given.toLowerCase()
-  const ranked = names.map((name) => ({ name, distance: distance(wanted, name.toLowerCase()) })).toSorted((a, b) => a.distance - b.distance)
+  const ranked = names
+    .map((name) => ({ name, distance: distance(wanted, name.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance)
   return ranked[0]?.name
 }
 

@@ -4,8 +4,20 @@ import type { Options } from './options.ts'
 /** What a configuration has to offer to cases. A sandbox offers everything but a browser and real hours. */
 export function offeredBy(options: Options): ReadonlySet<Need> {
   if (options.control !== undefined) {
-    return new Set<Need>(['none', 'key', 'second-account', 'rotation-secret', 'clock', 'mail', 'control', 'two-inboxes',
-      'expired-key', 'revoked-key', 'real-hours', 'load'])
+    return new Set<Need>([
+      'none',
+      'key',
+      'second-account',
+      'rotation-secret',
+      'clock',
+      'mail',
+      'control',
+      'two-inboxes',
+      'expired-key',
+      'revoked-key',
+      'real-hours',
+      'load',
+    ])
   }
   const offers: [Need, boolean][] = [
     ['none', true],
@@ -30,7 +42,7 @@ export const REMEDY: Readonly<Record<Need, string>> = {
   'revoked-key': 'needs a key that was revoked (NUNTIQ_REVOKED_KEY or --revoked-key)',
   clock: 'needs time that can be moved (--control)',
   mail: 'needs to read mail (--control)',
-  control: 'can only be seen through a sandbox\'s control API (--control)',
+  control: "can only be seen through a sandbox's control API (--control)",
   'real-hours': 'needs hours to pass (--plant now, --harvest later)',
   browser: 'needs a browser, which this command does not drive',
   load: 'loads the target, which is only done to a sandbox (--control)',

@@ -36,10 +36,27 @@ export class UsageError extends Error {
 const TEXT = { type: 'string' } as const
 const FLAG = { type: 'boolean' } as const
 const KNOWN = {
-  target: TEXT, control: TEXT, 'control-token': TEXT, 'api-key': TEXT, 'rotation-secret': TEXT, 'second-api-key': TEXT,
-  'expired-key': TEXT, 'revoked-key': TEXT, 'receiving-inbox': TEXT, 'external-identifier': TEXT, profile: TEXT, only: TEXT,
-  report: { type: 'string', multiple: true }, plant: TEXT, harvest: TEXT, seed: TEXT, budget: TEXT, timeout: TEXT,
-  'yes-leave-traces': FLAG, list: FLAG, help: { type: 'boolean', short: 'h' },
+  target: TEXT,
+  control: TEXT,
+  'control-token': TEXT,
+  'api-key': TEXT,
+  'rotation-secret': TEXT,
+  'second-api-key': TEXT,
+  'expired-key': TEXT,
+  'revoked-key': TEXT,
+  'receiving-inbox': TEXT,
+  'external-identifier': TEXT,
+  profile: TEXT,
+  only: TEXT,
+  report: { type: 'string', multiple: true },
+  plant: TEXT,
+  harvest: TEXT,
+  seed: TEXT,
+  budget: TEXT,
+  timeout: TEXT,
+  'yes-leave-traces': FLAG,
+  list: FLAG,
+  help: { type: 'boolean', short: 'h' },
 } as const
 
 type Name = keyof typeof KNOWN
@@ -51,8 +68,18 @@ type Given = Partial<Record<Name, string | boolean | string[]>>
 const PROFILES = ['probe', 'submit', 'full'] as const
 const KINDS = ['tap', 'junit', 'json', 'html', 'ndjson'] as const
 /** What only makes sense where the suite cannot make accounts and move time by itself. */
-const FOREIGN_ONLY: readonly Name[] = ['api-key', 'rotation-secret', 'second-api-key', 'expired-key', 'revoked-key',
-  'receiving-inbox', 'external-identifier', 'plant', 'harvest', 'budget']
+const FOREIGN_ONLY: readonly Name[] = [
+  'api-key',
+  'rotation-secret',
+  'second-api-key',
+  'expired-key',
+  'revoked-key',
+  'receiving-inbox',
+  'external-identifier',
+  'plant',
+  'harvest',
+  'budget',
+]
 
 /** Reads the command line; the environment stands in for options that were not given. Throws UsageError. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
@@ -71,15 +98,22 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   const control = addressOf('control', text('control'))
   if (control !== undefined) {
     const clash = FOREIGN_ONLY.find((name) => given[name] !== undefined)
-    if (clash) throw new UsageError(`--${clash} cannot stand beside --control: with it the suite makes its own keys, inboxes and time`)
+    if (clash)
+      throw new UsageError(
+        `--${clash} cannot stand beside --control: with it the suite makes its own keys, inboxes and time`,
+      )
   }
-  if (text('plant') !== undefined && text('harvest') !== undefined) throw new UsageError('--plant and --harvest are two runs, hours apart; give one of them')
-  if (text('harvest') !== undefined && text('seed') !== undefined) throw new UsageError('--seed cannot stand beside --harvest, which goes by the seed of the planting')
+  if (text('plant') !== undefined && text('harvest') !== undefined)
+    throw new UsageError('--plant and --harvest are two runs, hours apart; give one of them')
+  if (text('harvest') !== undefined && text('seed') !== undefined)
+    throw new UsageError('--seed cannot stand beside --harvest, which goes by the seed of the planting')
 
   const target = help || list ? '' : readTarget(text('target'))
   const profile = oneOf('profile', text('profile') ?? (control === undefined ? 'probe' : 'full'), PROFILES)
   if (target !== '' && profile !== 'probe' && !isLocal(target) && given['yes-leave-traces'] !== true) {
-    throw new UsageError(`--profile ${profile} leaves invoices${profile === 'full' ? ' and keys' : ''} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`)
+    throw new UsageError(
+      `--profile ${profile} leaves invoices${profile === 'full' ? ' and keys' : ''} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`,
+    )
   }
   return {
     help,
@@ -106,17 +140,31 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
 }
 
 function readArguments(args: readonly string[]): Given {
-  const { values, tokens } = parseArgs({ args: [...args], options: KNOWN, strict: false, allowPositionals: true, tokens: true })
+  const { values, tokens } = parseArgs({
+    args: [...args],
+    options: KNOWN,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
   const seen = new Set<string>()
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`'${token.value}' is not an option; conform takes options only, see --help`)
+    if (token.kind === 'positional')
+      throw new UsageError(`'${token.value}' is not an option; conform takes options only, see --help`)
     if (token.kind !== 'option') continue
     const known = KNOWN[token.name as Name] as { type: string; multiple?: boolean } | undefined
-    if (!known) throw new UsageError(`unknown option ${token.rawName}${didYouMean(token.rawName, Object.keys(KNOWN).map((name) => `--${name}`))}`)
+    if (!known)
+      throw new UsageError(
+        `unknown option ${token.rawName}${didYouMean(
+          token.rawName,
+          Object.keys(KNOWN).map((name) => `--${name}`),
+        )}`,
+      )
     const takes = known.type === 'string'
     if (takes && token.value === undefined) throw new UsageError(`--${token.name} needs a value`)
     if (!takes && token.value !== undefined) throw new UsageError(`--${token.name} takes no value`)
-    if (takes && !token.inlineValue && token.value?.startsWith('--')) throw new UsageError(`--${token.name} needs a value, and ${token.value} looks like an option`)
+    if (takes && !token.inlineValue && token.value?.startsWith('--'))
+      throw new UsageError(`--${token.name} needs a value, and ${token.value} looks like an option`)
     if (seen.has(token.name) && !known.multiple) throw new UsageError(`--${token.name} is given twice`)
     seen.add(token.name)
   }
@@ -125,16 +173,20 @@ function readArguments(args: readonly string[]): Given {
 
 function readTarget(target: string | undefined): string {
   const address = addressOf('target', target)
-  if (address === undefined) throw new UsageError('--target is missing: the base address of a deployment, such as http://127.0.0.1:4010/api')
-  if (!address.endsWith('/api')) throw new UsageError(`--target must end in /api; did you mean ${new URL(address).origin}/api?`)
+  if (address === undefined)
+    throw new UsageError('--target is missing: the base address of a deployment, such as http://127.0.0.1:4010/api')
+  if (!address.endsWith('/api'))
+    throw new UsageError(`--target must end in /api; did you mean ${new URL(address).origin}/api?`)
   return address
 }
 
 function addressOf(name: Name, value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--${name} must be an http or https address, not '${value}'`)
-  if (url.search || url.hash || url.username) throw new UsageError(`--${name} must be a plain address without query, fragment or user`)
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`--${name} must be an http or https address, not '${value}'`)
+  if (url.search || url.hash || url.username)
+    throw new UsageError(`--${name} must be a plain address without query, fragment or user`)
   return url.href.replace(/\/+$/, '')
 }
 
@@ -146,18 +198,26 @@ function oneOf<const Value extends string>(name: string, value: string, values: 
 
 function wholeNumber(name: Name, value: string, least: number): number {
   const number = Number(value)
-  if (!/^\d{1,10}$/.test(value) || number < least) throw new UsageError(`--${name} must be a whole number of at least ${least}, not '${value}'`)
+  if (!/^\d{1,10}$/.test(value) || number < least)
+    throw new UsageError(`--${name} must be a whole number of at least ${least}, not '${value}'`)
   return number
 }
 
 function readOnly(value: string): RequirementId[] {
-  const ids = value.split(',').map((id) => id.trim()).filter((id) => id !== '')
+  const ids = value
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
   if (ids.length === 0) throw new UsageError('--only names no requirement; give ids such as INV-ROUTE-001, see --list')
-  return [...new Set(ids.map((id) => {
-    const known = REQUIREMENT_IDS.find((each) => each === id.toUpperCase())
-    if (!known) throw new UsageError(`--only: there is no requirement ${id}${didYouMean(id, REQUIREMENT_IDS)}`)
-    return known
-  }))]
+  return [
+    ...new Set(
+      ids.map((id) => {
+        const known = REQUIREMENT_IDS.find((each) => each === id.toUpperCase())
+        if (!known) throw new UsageError(`--only: there is no requirement ${id}${didYouMean(id, REQUIREMENT_IDS)}`)
+        return known
+      }),
+    ),
+  ]
 }
 
 function readReports(given: Given[Name]): { kind: ReportKind; file: string }[] {

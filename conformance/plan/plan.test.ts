@@ -14,27 +14,55 @@ const CONTROL = 'http://127.0.0.1:4010/_sandbox/v1'
 /** What is wrong, and what the one line must name. */
 const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
   ['no target', [], /--target is missing/],
-  ['a target that does not end in /api', ['--target', 'http://h/v1'], /must end in \/api; did you mean http:\/\/h\/api\?/],
+  [
+    'a target that does not end in /api',
+    ['--target', 'http://h/v1'],
+    /must end in \/api; did you mean http:\/\/h\/api\?/,
+  ],
   ['a target that is no address', ['--target', 'localhost:4010/api'], /http or https/],
   ['a target with a query', ['--target', `${HERE}?x=1`], /plain address/],
   ['an unknown option', ['--target', HERE, '--reprot', 'x'], /unknown option --reprot; did you mean --report\?/],
   ['a word that is no option', ['--target', HERE, 'probe'], /'probe' is not an option/],
   ['an option without its value', ['--target', HERE, '--only'], /--only needs a value/],
-  ['an option that swallows the next', ['--target', HERE, '--only', '--list'], /--only needs a value, and --list looks like an option/],
+  [
+    'an option that swallows the next',
+    ['--target', HERE, '--only', '--list'],
+    /--only needs a value, and --list looks like an option/,
+  ],
   ['a flag with a value', ['--list=yes'], /--list takes no value/],
   ['an option given twice', ['--target', HERE, '--target', HERE], /--target is given twice/],
   ['an empty value', ['--target', HERE, '--api-key', ''], /--api-key is empty/],
-  ['an unknown profile', ['--target', HERE, '--profile', 'submitt'], /none of probe, submit, full; did you mean submit\?/],
-  ['an unknown requirement', ['--target', HERE, '--only', 'INV-BODY-01'], /no requirement INV-BODY-01; did you mean INV-BODY-0\d\d\?/],
+  [
+    'an unknown profile',
+    ['--target', HERE, '--profile', 'submitt'],
+    /none of probe, submit, full; did you mean submit\?/,
+  ],
+  [
+    'an unknown requirement',
+    ['--target', HERE, '--only', 'INV-BODY-01'],
+    /no requirement INV-BODY-01; did you mean INV-BODY-0\d\d\?/,
+  ],
   ['an empty selection', ['--target', HERE, '--only', ' , '], /names no requirement/],
   ['a report without a file', ['--target', HERE, '--report', 'html'], /KIND=FILE/],
   ['an unknown kind of report', ['--target', HERE, '--report', 'htm=x'], /did you mean html\?/],
   ['a seed that is no number', ['--target', HERE, '--seed', '1e3'], /--seed must be a whole number/],
   ['a timeout of nothing', ['--target', HERE, '--timeout', '0'], /at least 1/],
   ['planting and harvesting at once', ['--target', HERE, '--plant', 'a', '--harvest', 'b'], /two runs/],
-  ['planting beside control', ['--target', HERE, '--control', CONTROL, '--plant', 'a'], /--plant cannot stand beside --control/],
-  ['a key beside control', ['--target', HERE, '--control', CONTROL, '--api-key', 'sk_1'], /--api-key cannot stand beside --control/],
-  ['traces at a foreign host', ['--target', THERE, '--profile', 'submit'], /leaves invoices at test-api\.example.*--yes-leave-traces/],
+  [
+    'planting beside control',
+    ['--target', HERE, '--control', CONTROL, '--plant', 'a'],
+    /--plant cannot stand beside --control/,
+  ],
+  [
+    'a key beside control',
+    ['--target', HERE, '--control', CONTROL, '--api-key', 'sk_1'],
+    /--api-key cannot stand beside --control/,
+  ],
+  [
+    'traces at a foreign host',
+    ['--target', THERE, '--profile', 'submit'],
+    /leaves invoices at test-api\.example.*--yes-leave-traces/,
+  ],
   ['keys at a foreign host', ['--target', THERE, '--profile', 'full'], /invoices and keys/],
 ]
 
@@ -89,8 +117,18 @@ const CASES = [
   defineCase({ id: 'stored', requirements: ['INV-RESP-010'], given: '', run }),
   defineCase({ id: 'expired', requirements: ['AUTH-KEY-004'], given: '', run }),
 ]
-const PROBE: Selection = { only: undefined, profile: 'probe', offered: offeredBy(readOptions(['--target', THERE, '--api-key', 'sk_1'], {})), sandbox: false }
-const SANDBOX: Selection = { only: undefined, profile: 'control', offered: offeredBy(readOptions(['--target', HERE, '--control', CONTROL], {})), sandbox: true }
+const PROBE: Selection = {
+  only: undefined,
+  profile: 'probe',
+  offered: offeredBy(readOptions(['--target', THERE, '--api-key', 'sk_1'], {})),
+  sandbox: false,
+}
+const SANDBOX: Selection = {
+  only: undefined,
+  profile: 'control',
+  offered: offeredBy(readOptions(['--target', HERE, '--control', CONTROL], {})),
+  sandbox: true,
+}
 
 function planned(selection: Selection, id: RequirementId): PlannedRequirement | undefined {
   return makePlan({ cases: CASES, watches: [] }, selection).requirements.find((each) => each.id === id)
@@ -122,13 +160,19 @@ test('what cannot be observed says why in the words of the register, on a sandbo
 
 test('only the cases of planned requirements are run', async (t) => {
   const plan = makePlan({ cases: CASES, watches: [] }, { ...SANDBOX, only: ['INV-BODY-002'] })
-  t.strictSame(plan.cases.map(({ id }) => id), ['refusal'])
+  t.strictSame(
+    plan.cases.map(({ id }) => id),
+    ['refusal'],
+  )
 })
 
 test('a planting run decides nothing and says so', async (t) => {
   const plan = makePlantingPlan(CASES, PROBE)
   t.ok(plan.requirements.every((each) => 'skip' in each))
-  t.strictSame(plan.cases.map(({ id }) => id), ['refusal', 'inferred'])
+  t.strictSame(
+    plan.cases.map(({ id }) => id),
+    ['refusal', 'inferred'],
+  )
 })
 
 test('the list has a line for each requirement, and says which has a case', async (t) => {

@@ -1,4 +1,9 @@
-import { type Requirement, type RequirementId, REQUIREMENT_IDS, REQUIREMENTS } from '../../spec/generated/requirements.ts'
+import {
+  type Requirement,
+  type RequirementId,
+  REQUIREMENT_IDS,
+  REQUIREMENTS,
+} from '../../spec/generated/requirements.ts'
 import type { Case, Need, Profile, Watch } from '../run/case.ts'
 import { covers } from '../run/context.ts'
 import { REMEDY } from './offer.ts'
@@ -37,9 +42,14 @@ export function makePlan(all: Repertoire, selection: Selection): Plan {
     const row = REQUIREMENTS[id]
     const named = all.cases.filter((each) => each.requirements.includes(id))
     const runnable = named.filter((each) => obstacle(each, selection) === undefined)
-    const skip = reasonToSkip(row, selection) ?? (named.length === 0 ? all.otherwise ?? 'no case decides it' : undefined) ??
-      (runnable.length === 0 ? named.map((each) => obstacle(each, selection)).map((why) =>
-        why === REMEDY.clock && all.planted?.has(id) ? REMEDY['real-hours'] : why)[0] : undefined)
+    const skip =
+      reasonToSkip(row, selection) ??
+      (named.length === 0 ? (all.otherwise ?? 'no case decides it') : undefined) ??
+      (runnable.length === 0
+        ? named
+            .map((each) => obstacle(each, selection))
+            .map((why) => (why === REMEDY.clock && all.planted?.has(id) ? REMEDY['real-hours'] : why))[0]
+        : undefined)
     return skip === undefined ? { id, cases: runnable.map((each) => each.id) } : { id, skip }
   })
   const wanted = new Set(requirements.flatMap((each) => ('cases' in each ? each.cases : [])))
@@ -54,7 +64,10 @@ export function makePlan(all: Repertoire, selection: Selection): Plan {
 /** A run that only plants: it decides nothing, and says of every rule why. */
 export function makePlantingPlan(plants: readonly Case[], selection: Selection): Plan {
   return {
-    requirements: (selection.only ?? REQUIREMENT_IDS).map((id) => ({ id, skip: 'nothing is decided while planting; run --harvest later' })),
+    requirements: (selection.only ?? REQUIREMENT_IDS).map((id) => ({
+      id,
+      skip: 'nothing is decided while planting; run --harvest later',
+    })),
     cases: plants.filter((each) => obstacle(each, selection) === undefined),
     watches: [],
   }

@@ -2,7 +2,10 @@ import type { ExchangeEvent } from './event.ts'
 
 /** Headers that curl writes by itself, or that say who asked. */
 const OWN = new Set(['content-length', 'user-agent', 'accept'])
-const PLACEHOLDERS: Readonly<Record<string, string>> = { 'x-api-key': '$NUNTIQ_API_KEY', 'x-rotation-secret': '$NUNTIQ_ROTATION_SECRET' }
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  'x-api-key': '$NUNTIQ_API_KEY',
+  'x-rotation-secret': '$NUNTIQ_ROTATION_SECRET',
+}
 
 /** A line for a POSIX shell that sends the request again; secrets come from the environment. */
 export function curlLine({ request }: Pick<ExchangeEvent, 'request'>): string {

@@ -102,4 +102,12 @@ export interface FooterEvent {
 
 /** One line of the record of a run. TAP, JUnit, JSON and HTML are worked out from these lines alone. */
 export type RunEvent =
-  | HeaderEvent | PlanEvent | ExchangeEvent | CheckEvent | ObservationEvent | DisagreementEvent | NoteEvent | VerdictEvent | FooterEvent
+  | HeaderEvent
+  | PlanEvent
+  | ExchangeEvent
+  | CheckEvent
+  | ObservationEvent
+  | DisagreementEvent
+  | NoteEvent
+  | VerdictEvent
+  | FooterEvent

@@ -41,7 +41,9 @@ export function eventsOfRun(run: Run): RunEvent[] {
       }
       return []
     }),
-    ...(header.control === null ? disagreements(evidence).map((each) => ({ event: 'disagreement', ...each }) as const) : []),
+    ...(header.control === null
+      ? disagreements(evidence).map((each) => ({ event: 'disagreement', ...each }) as const)
+      : []),
     ...run.notes,
     ...notesOf(evidence),
     ...settled.map((each): RunEvent => ({
@@ -63,13 +65,15 @@ export function eventsOfRun(run: Run): RunEvent[] {
       invoices: run.invoices,
     },
   ]
-  return events.map((event) => event.event === 'exchange' ? event : maskEvent(event, secrets))
+  return events.map((event) => (event.event === 'exchange' ? event : maskEvent(event, secrets)))
 }
 
 /** The line that decides one requirement again with the same payloads; keys come from the environment. */
 function repeatLine({ target, profile, control, elsewhere, routing, seed }: HeaderEvent, id: string): string {
   const agreed = elsewhere && profile !== 'probe' ? ' --yes-leave-traces' : ''
-  const routed = Object.entries(routing).map(([name, value]) => ` --${name} ${quote(value)}`).join('')
+  const routed = Object.entries(routing)
+    .map(([name, value]) => ` --${name} ${quote(value)}`)
+    .join('')
   return `nuntiq-kit conform --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}`
 }
 
@@ -77,7 +81,12 @@ function judgesByExchange({ findings }: Evidence): Map<number, NonNullable<Excha
   const said = new Map<number, { ajv: string; prism: string }>()
   for (const finding of findings) {
     if (finding.kind !== 'judgement') continue
-    said.set(finding.exchange, { ajv: '', prism: '', ...said.get(finding.exchange), [finding.judge]: finding.verdict.actual })
+    said.set(finding.exchange, {
+      ajv: '',
+      prism: '',
+      ...said.get(finding.exchange),
+      [finding.judge]: finding.verdict.actual,
+    })
   }
   return said
 }
@@ -85,13 +94,16 @@ function judgesByExchange({ findings }: Evidence): Map<number, NonNullable<Excha
 function notesOf(evidence: Evidence): NoteEvent[] {
   const warn = (message: string): NoteEvent => ({ event: 'note', level: 'warning', message })
   return evidence.findings.flatMap((finding): NoteEvent[] => {
-    if (finding.kind === 'error') return [{ event: 'note', level: 'error', message: `${finding.caseId}: ${finding.message}` }]
+    if (finding.kind === 'error')
+      return [{ event: 'note', level: 'error', message: `${finding.caseId}: ${finding.message}` }]
     return finding.kind === 'accident' ? [warn(`exchange ${finding.exchange}: ${finding.what}`)] : []
   })
 }
 
 function maskEvent(event: RunEvent, secrets: Secrets): RunEvent {
-  return JSON.parse(JSON.stringify(event), (_, value: unknown) => typeof value === 'string' ? secrets.mask(value) : value) as RunEvent
+  return JSON.parse(JSON.stringify(event), (_, value: unknown) =>
+    typeof value === 'string' ? secrets.mask(value) : value,
+  ) as RunEvent
 }
 
 /** What a reading means, for observations. */

@@ -9,9 +9,10 @@ const MARKS = { pass: 'passed', fail: 'failed', inconclusive: 'inconclusive', sk
 const CHECKS_SHOWN = 40
 
 /** One requirement: what it says, where that stands, what was checked and seen. A violated one is open. */
-export function requirementSection({ requirement: id, status, reason, repeat }: VerdictEvent, seen: {
-  checks: readonly CheckEvent[]; exchanges: readonly ExchangeEvent[]
-}): string {
+export function requirementSection(
+  { requirement: id, status, reason, repeat }: VerdictEvent,
+  seen: { checks: readonly CheckEvent[]; exchanges: readonly ExchangeEvent[] },
+): string {
   const { title, statement, level, evidence, source } = REQUIREMENTS[id]
   const told = seen.checks.length > CHECKS_SHOWN ? seen.checks.filter(({ ok }) => !ok) : seen.checks
   return `<details class="rule is-${status}"${status === 'fail' ? ' open' : ''}><summary><span class="mark">${MARKS[status]}</span> <code>${id}</code> ${text(title)}</summary>

@@ -22,10 +22,11 @@ export function writeHtml(events: readonly RunEvent[]): string {
   const verdicts = groupBy(eventsOf(events, 'verdict'), ({ status }) => status)
   const checks = groupBy(eventsOf(events, 'check'), ({ requirement }) => requirement)
   const exchanges = new Map(eventsOf(events, 'exchange').map((each) => [each.n, each]))
-  const row = (verdict: VerdictEvent): string => requirementSection(verdict, {
-    checks: checks.get(verdict.requirement) ?? [],
-    exchanges: verdict.exchanges.flatMap((n) => exchanges.get(n) ?? []),
-  })
+  const row = (verdict: VerdictEvent): string =>
+    requirementSection(verdict, {
+      checks: checks.get(verdict.requirement) ?? [],
+      exchanges: verdict.exchanges.flatMap((n) => exchanges.get(n) ?? []),
+    })
   const of = (status: VerdictEvent['status']): readonly VerdictEvent[] => verdicts.get(status) ?? []
 
   return `<!doctype html>
@@ -38,11 +39,27 @@ ${section('Failed', of('fail'), (rows) => rows.map(row).join(''))}
 ${section('Notes', eventsOf(events, 'note'), (notes) => `<ul>${notes.map(({ level, message }) => `<li class="note-${level}"><b>${level}</b> ${text(message)}</li>`).join('')}</ul>`)}
 ${section('Inconclusive', of('inconclusive'), (rows) => rows.map(row).join(''))}
 ${section('Skipped, and why', of('skip'), byReason)}
-${section('Observations', observationsOf(events), (rows) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
-<table><thead><tr><th>Requirement</th><th>What it says</th><th>Seen</th></tr></thead><tbody>${rows.map(({ id, question, reading, description }) =>
-    `<tr><td><code>${text(id)}</code></td><td>${text(question)}</td><td><b>${text(reading)}</b><br>${text(description)}</td></tr>`).join('')}</tbody></table>`)}
-${section('Passed', of('pass'), (rows) => [...groupBy(rows, ({ requirement }) => topicOf(requirement))].map(([topic, group]) =>
-    `<h3><code>${topic}</code> ${text(TOPICS[topic] ?? '')} <span class="dim">${group.length}</span></h3>${group.map(row).join('')}`).join(''))}
+${section(
+  'Observations',
+  observationsOf(events),
+  (
+    rows,
+  ) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
+<table><thead><tr><th>Requirement</th><th>What it says</th><th>Seen</th></tr></thead><tbody>${rows
+    .map(
+      ({ id, question, reading, description }) =>
+        `<tr><td><code>${text(id)}</code></td><td>${text(question)}</td><td><b>${text(reading)}</b><br>${text(description)}</td></tr>`,
+    )
+    .join('')}</tbody></table>`,
+)}
+${section('Passed', of('pass'), (rows) =>
+  [...groupBy(rows, ({ requirement }) => topicOf(requirement))]
+    .map(
+      ([topic, group]) =>
+        `<h3><code>${topic}</code> ${text(TOPICS[topic] ?? '')} <span class="dim">${group.length}</span></h3>${group.map(row).join('')}`,
+    )
+    .join(''),
+)}
 <footer class="dim">Made by ${text(`${header.suite} ${header.version}`)} from register ${header.register.slice(0, 12)}. Secrets are masked; commands read them from the environment.</footer>
 </body></html>
 `
@@ -50,7 +67,8 @@ ${section('Passed', of('pass'), (rows) => [...groupBy(rows, ({ requirement }) =>
 
 function banner({ target }: HeaderEvent, { verdict, interrupted, counts }: FooterEvent): string {
   const [tone, headline, meaning] = HEADLINE[verdict]
-  const tile = (status: string, number: number, name: string): string => `<li class="is-${number === 0 ? 'none' : status}"><b>${number}</b>${name}</li>`
+  const tile = (status: string, number: number, name: string): string =>
+    `<li class="is-${number === 0 ? 'none' : status}"><b>${number}</b>${name}</li>`
   return `<header><p class="dim">Conformance to the Partner API</p><h1>${text(target)}</h1>
 <div class="verdict is-${tone}"><p class="headline">${headline}${interrupted ? ' (interrupted)' : ''}</p>
 <p>${meaning} ${counts.pass + counts.fail} of ${counts.pass + counts.fail + counts.inconclusive + counts.skip} requirements were decided.</p></div>
@@ -63,20 +81,34 @@ function facts(header: HeaderEvent, footer: FooterEvent, exchanges: number): str
     ['Profile', `${profile}${control === null ? '' : `, with the control API at ${control}`}`],
     ['Started', `${started_at.slice(0, 19).replace('T', ' ')} UTC`],
     ['Took', `${(footer.duration_ms / 1000).toFixed(1)} s, ${exchanges} exchanges`],
-    ['Left behind', control === null ? `${footer.invoices} marked invoices` : 'nothing: the suite made tenants of its own and took them away'],
+    [
+      'Left behind',
+      control === null
+        ? `${footer.invoices} marked invoices`
+        : 'nothing: the suite made tenants of its own and took them away',
+    ],
     ['Suite', `${suite} ${version}, seed ${seed}`],
     ['Exit code', String(footer.exit)],
-  ].map(([name = '', value = '']) => `<div><dt>${name}</dt><dd>${text(value)}</dd></div>`).join('')}</dl>`
+  ]
+    .map(([name = '', value = '']) => `<div><dt>${name}</dt><dd>${text(value)}</dd></div>`)
+    .join('')}</dl>`
 }
 
 function section<Row>(title: string, rows: readonly Row[], content: (rows: readonly Row[]) => string): string {
-  return rows.length === 0 ? '' : `<section><h2>${title} <span class="dim">${rows.length}</span></h2>${content(rows)}</section>`
+  return rows.length === 0
+    ? ''
+    : `<section><h2>${title} <span class="dim">${rows.length}</span></h2>${content(rows)}</section>`
 }
 
 /** Hundreds of rows say the same few things: the reason comes first. */
 function byReason(rows: readonly VerdictEvent[]): string {
   const groups = [...groupBy(rows, ({ reason }) => reason ?? '')].toSorted(([, a], [, b]) => b.length - a.length)
-  return groups.map(([reason, group]) =>
-    `<details class="rule is-skip"><summary><span class="mark">${group.length}</span> ${text(reason)}</summary><ul>${group.map(({ requirement }) =>
-      `<li><code>${requirement}</code> ${text(REQUIREMENTS[requirement].title)}</li>`).join('')}</ul></details>`).join('')
+  return groups
+    .map(
+      ([reason, group]) =>
+        `<details class="rule is-skip"><summary><span class="mark">${group.length}</span> ${text(reason)}</summary><ul>${group
+          .map(({ requirement }) => `<li><code>${requirement}</code> ${text(REQUIREMENTS[requirement].title)}</li>`)
+          .join('')}</ul></details>`,
+    )
+    .join('')
 }

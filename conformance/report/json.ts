@@ -37,7 +37,10 @@ export function jsonReport(events: readonly RunEvent[]): JsonReport {
     requirements: eventsOf(events, 'verdict').map((each) => {
       const { id, level, title, source } = REQUIREMENTS[each.requirement]
       return {
-        id, level, title, source,
+        id,
+        level,
+        title,
+        source,
         status: each.status,
         ...(each.reason !== undefined && { reason: each.reason }),
         ...(each.repeat !== undefined && { repeat: each.repeat }),
@@ -54,7 +57,12 @@ export function jsonReport(events: readonly RunEvent[]): JsonReport {
 
 /** Which documented reading the deployment follows, each question once, and where the judges of its answers disagree. */
 export function observationsOf(events: readonly RunEvent[]): JsonReport['observations'] {
-  const seen = new Map(eventsOf(events, 'observation').map(({ requirement, reading }) => [`${requirement} ${reading}`, { requirement, reading }]))
+  const seen = new Map(
+    eventsOf(events, 'observation').map(({ requirement, reading }) => [
+      `${requirement} ${reading}`,
+      { requirement, reading },
+    ]),
+  )
   return [
     ...[...seen.values()].map(({ requirement, reading }) => ({
       id: requirement,

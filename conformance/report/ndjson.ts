@@ -11,7 +11,10 @@ export class BadRecord extends Error {
 export function writeNdjson(events: readonly RunEvent[]): string {
   const footer = events.at(-1)
   if (footer?.event !== 'footer') throw new BadRecord('the last event is no footer')
-  const lines = events.slice(0, -1).map((event) => `${JSON.stringify(event)}\n`).join('')
+  const lines = events
+    .slice(0, -1)
+    .map((event) => `${JSON.stringify(event)}\n`)
+    .join('')
   return `${lines}${JSON.stringify({ ...footer, digest: digestOf(lines) })}\n`
 }
 
@@ -23,8 +26,12 @@ export function readNdjson(text: string): RunEvent[] {
   const last = events.at(-1)
   if (events[0]?.event !== 'header') throw new BadRecord('line 1 is no header')
   if (last?.event !== 'footer') throw new BadRecord(`line ${lines.length} is no footer: the record was cut off`)
-  const before = lines.slice(0, -1).map((line) => `${line}\n`).join('')
-  if (!('digest' in last) || last.digest !== digestOf(before)) throw new BadRecord('the lines do not have the digest that the footer gives')
+  const before = lines
+    .slice(0, -1)
+    .map((line) => `${line}\n`)
+    .join('')
+  if (!('digest' in last) || last.digest !== digestOf(before))
+    throw new BadRecord('the lines do not have the digest that the footer gives')
   const { digest: _, ...footer } = last
   return [...events.slice(0, -1), footer]
 }
@@ -54,6 +61,9 @@ export function footerOfRun(events: readonly RunEvent[]): FooterEvent {
 }
 
 /** The events of one kind, in order. */
-export function eventsOf<Kind extends RunEvent['event']>(events: readonly RunEvent[], kind: Kind): Extract<RunEvent, { event: Kind }>[] {
+export function eventsOf<Kind extends RunEvent['event']>(
+  events: readonly RunEvent[],
+  kind: Kind,
+): Extract<RunEvent, { event: Kind }>[] {
   return events.filter((event): event is Extract<RunEvent, { event: Kind }> => event.event === kind)
 }

@@ -38,27 +38,59 @@ function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
   const secrets = createSecrets()
   secrets.add(CANARY)
   const check = (requirement: 'INV-BODY-002' | 'INV-BODY-003' | 'AUTH-KEY-003', ok: boolean): Finding => ({
-    kind: 'check', caseId: 'a-case', requirement, exchange: 1, verdict: { check: 'status', ok, expected: '400', actual: `${HOSTILE} ${CANARY}` },
+    kind: 'check',
+    caseId: 'a-case',
+    requirement,
+    exchange: 1,
+    verdict: { check: 'status', ok, expected: '400', actual: `${HOSTILE} ${CANARY}` },
   })
   const all: Finding[] = [
-    check('INV-BODY-002', false), check('INV-BODY-003', true), check('AUTH-KEY-003', true),
+    check('INV-BODY-002', false),
+    check('INV-BODY-003', true),
+    check('AUTH-KEY-003', true),
     { kind: 'observation', caseId: 'a-case', requirement: 'AUTH-KEY-003', reading: 'in-error', exchange: 1 },
     { kind: 'accident', caseId: 'a-case', exchange: 1, what: HOSTILE },
     ...findings,
   ]
   const basic = Buffer.from(`user:${CANARY}`).toString('base64')
   const exchange = exchangeOf({
-    status: 400, body: { message: `${HOSTILE} ${CANARY} ${basic} ${encodeURIComponent(CANARY)}` },
-    headers: [['Content-Type', 'application/json'], ['X-Echo', CANARY]], path: `/v1/partner/invoices/${CANARY}`,
+    status: 400,
+    body: { message: `${HOSTILE} ${CANARY} ${basic} ${encodeURIComponent(CANARY)}` },
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['X-Echo', CANARY],
+    ],
+    path: `/v1/partner/invoices/${CANARY}`,
   })
-  const evidence = { findings: all, exchanges: [{ ...exchange, request: { ...exchange.request, headers: [['X-API-Key', CANARY] as const] } }] }
+  const evidence = {
+    findings: all,
+    exchanges: [{ ...exchange, request: { ...exchange.request, headers: [['X-API-Key', CANARY] as const] } }],
+  }
   const settled = settle(PLAN, evidence)
   return eventsOfRun({
     header: {
-      event: 'header', suite: 'nuntiq-kit', version: '0.0.0', register: 'f'.repeat(64), target: 'http://127.0.0.1:1/api', profile: 'probe',
-      control: null, elsewhere: false, routing: { 'receiving-inbox': "it's@inbox.example" }, seed: 7, started_at: '2026-05-19T08:00:00.000Z', invoice_budget: 100,
+      event: 'header',
+      suite: 'nuntiq-kit',
+      version: '0.0.0',
+      register: 'f'.repeat(64),
+      target: 'http://127.0.0.1:1/api',
+      profile: 'probe',
+      control: null,
+      elsewhere: false,
+      routing: { 'receiving-inbox': "it's@inbox.example" },
+      seed: 7,
+      started_at: '2026-05-19T08:00:00.000Z',
+      invoice_budget: 100,
     },
-    plan: PLAN, evidence, settled, conclusion: conclude(settled, evidence), notes: [], secrets, interrupted: false, durationMs: 1234, invoices: 0,
+    plan: PLAN,
+    evidence,
+    settled,
+    conclusion: conclude(settled, evidence),
+    notes: [],
+    secrets,
+    interrupted: false,
+    durationMs: 1234,
+    invoices: 0,
   })
 }
 
@@ -70,7 +102,9 @@ for (const [kind, write] of Object.entries(WRITERS)) {
     const text = write(events)
     t.notMatch(text, /canary0123456789/)
     for (const offset of [0, 1, 2]) {
-      const form = Buffer.concat([Buffer.alloc(offset), Buffer.from('canary0123456789')]).toString('base64').slice(offset + 1, -4)
+      const form = Buffer.concat([Buffer.alloc(offset), Buffer.from('canary0123456789')])
+        .toString('base64')
+        .slice(offset + 1, -4)
       t.notOk(text.includes(form), `base64 at offset ${offset}`)
     }
   })
@@ -84,7 +118,17 @@ test('a record that lost its end at any line, or a line in the middle, or was ch
   const text = writeNdjson(events)
   const lines = text.split('\n').slice(0, -1)
   for (let end = 0; end < lines.length; end++) {
-    t.throws(() => readNdjson(lines.slice(0, end).map((line) => `${line}\n`).join('')), BadRecord, `cut after line ${end}`)
+    t.throws(
+      () =>
+        readNdjson(
+          lines
+            .slice(0, end)
+            .map((line) => `${line}\n`)
+            .join(''),
+        ),
+      BadRecord,
+      `cut after line ${end}`,
+    )
   }
   t.throws(() => readNdjson(text.slice(0, -1)), BadRecord)
   t.throws(() => readNdjson([...lines.slice(0, 3), ...lines.slice(4), ''].join('\n')), BadRecord)
@@ -93,9 +137,12 @@ test('a record that lost its end at any line, or a line in the middle, or was ch
 
 test('TAP says the same to a foreign parser: one point a requirement, skips with their reason', async (t) => {
   const results = Parser.parse(writeTap(events))
-  const points = results.flatMap((each) => each[0] === 'assert' ? [each[1]] : [])
+  const points = results.flatMap((each) => (each[0] === 'assert' ? [each[1]] : []))
   t.equal(points.length, PLAN.requirements.length)
-  t.strictSame(points.map(({ ok }) => ok), [false, true, true, true, true])
+  t.strictSame(
+    points.map(({ ok }) => ok),
+    [false, true, true, true, true],
+  )
   t.match(points[3]?.skip, /onerror/)
   t.match(points[4]?.skip, /^inconclusive: /)
   const [, complete] = results.find(([name]) => name === 'complete') ?? []
@@ -103,7 +150,10 @@ test('TAP says the same to a foreign parser: one point a requirement, skips with
 })
 
 test('a failure in TAP carries the requirement and the line that repeats it', async (t) => {
-  t.match(writeTap(events), /repeat: "nuntiq-kit conform --target http:\/\/127\.0\.0\.1:1\/api --profile probe --receiving-inbox 'it'\\\\''s@inbox\.example' --only INV-BODY-002 --seed 7"/)
+  t.match(
+    writeTap(events),
+    /repeat: "nuntiq-kit conform --target http:\/\/127\.0\.0\.1:1\/api --profile probe --receiving-inbox 'it'\\\\''s@inbox\.example' --only INV-BODY-002 --seed 7"/,
+  )
 })
 
 test('JUnit counts what is in it, and inconclusive is skipped with its reason', async (t) => {
@@ -134,10 +184,15 @@ interface JunitSuite {
 /** What a parser of others makes of the report. */
 function junitAsRead(xml: string): JunitSuite & { testsuite: JunitSuite[] } {
   const parser = new XMLParser({
-    ignoreAttributes: false, attributeNamePrefix: '', parseAttributeValue: false, parseTagValue: false, trimValues: false,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseAttributeValue: false,
+    parseTagValue: false,
+    trimValues: false,
     // The library leaves numbers of characters alone unless it is told that they are wanted.
     htmlEntities: true,
-    isArray: (name, _path, _leaf, isAttribute) => !isAttribute && ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
+    isArray: (name, _path, _leaf, isAttribute) =>
+      !isAttribute && ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
   })
   const read = parser.parse(xml) as { testsuites: JunitSuite & { testsuite: JunitSuite[] } }
   return read.testsuites
@@ -155,7 +210,12 @@ test('JUnit is XML, and a foreign parser counts in it what the record counts', a
     const cases = junitCases(xml)
     const { pass, fail, skip, inconclusive } = footerOfRun(record).counts
     const errors = record.some((event) => event.event === 'note' && event.level === 'error') ? 1 : 0
-    t.match(read, { tests: String(pass + fail + skip + inconclusive + errors), failures: String(fail), errors: String(errors), skipped: String(skip + inconclusive) })
+    t.match(read, {
+      tests: String(pass + fail + skip + inconclusive + errors),
+      failures: String(fail),
+      errors: String(errors),
+      skipped: String(skip + inconclusive),
+    })
     t.equal(cases.filter((each) => !each.failure && !each.error && !each.skipped).length, pass)
     t.equal(cases.flatMap((each) => each.failure ?? []).length, fail)
     t.equal(cases.flatMap((each) => each.skipped ?? []).length, skip + inconclusive)
@@ -186,10 +246,21 @@ test('what XML cannot say is replaced, and what it can is escaped', async (t) =>
 test('JSON has the documented members', async (t) => {
   const report = jsonReport(events)
   t.match(report, {
-    target: 'http://127.0.0.1:1/api', profile: 'probe', started_at: '2026-05-19T08:00:00.000Z', duration_ms: 1234,
+    target: 'http://127.0.0.1:1/api',
+    profile: 'probe',
+    started_at: '2026-05-19T08:00:00.000Z',
+    duration_ms: 1234,
     summary: { pass: 2, fail: 1, skip: 1, inconclusive: 1 },
   })
-  t.match(report.requirements[0], { id: 'INV-BODY-002', level: 'must', title: 'Invoice missing', source: { page: 'submitting-invoices' }, status: 'fail', reason: /status/, exchanges: [{ n: 1 }] })
+  t.match(report.requirements[0], {
+    id: 'INV-BODY-002',
+    level: 'must',
+    title: 'Invoice missing',
+    source: { page: 'submitting-invoices' },
+    status: 'fail',
+    reason: /status/,
+    exchanges: [{ n: 1 }],
+  })
   t.match(report.observations, [{ id: 'AUTH-KEY-003', reading: 'in-error', question: /Invalid API Key/ }])
 })
 
@@ -201,22 +272,52 @@ test('nothing that a target sends becomes markup in the HTML page', async (t) =>
 
 test('the HTML page asks nothing of the network, and leads nowhere', async (t) => {
   const html = writeHtml(events)
-  t.notMatch(html, /<(link|script|iframe|img|a|form|object|embed|base|svg|video|audio)\b|@import|url\(|\s(src|href|srcset|action|on\w+)=["']/i)
+  t.notMatch(
+    html,
+    /<(link|script|iframe|img|a|form|object|embed|base|svg|video|audio)\b|@import|url\(|\s(src|href|srcset|action|on\w+)=["']/i,
+  )
   t.match(html, /default-src 'none'/)
 })
 
 test('every topic of the register has a heading', async (t) => {
-  t.strictSame([...new Set(REQUIREMENT_IDS.map(topicOf))].filter((topic) => TOPICS[topic] === undefined), [])
+  t.strictSame(
+    [...new Set(REQUIREMENT_IDS.map(topicOf))].filter((topic) => TOPICS[topic] === undefined),
+    [],
+  )
 })
 
 test('the HTML page tells verdict, profile, what was not decided and why, readings and curl', async (t) => {
   const html = writeHtml(events)
-  for (const told of ['Violates the contract', 'probe', '<h2>Inconclusive <span class="dim">1</span>', 'Skipped, and why', 'Observations', 'did not come to a check', 'in-error', 'curl -i -X GET', '$NUNTIQ_API_KEY']) {
+  for (const told of [
+    'Violates the contract',
+    'probe',
+    '<h2>Inconclusive <span class="dim">1</span>',
+    'Skipped, and why',
+    'Observations',
+    'did not come to a check',
+    'in-error',
+    'curl -i -X GET',
+    '$NUNTIQ_API_KEY',
+  ]) {
     t.ok(html.includes(told), told)
   }
 })
 
 test('a curl line quotes what a shell would read', async (t) => {
-  const line = curlLine({ request: { method: 'POST', url: 'http://h/api?a=b&c', headers: [['X-API-Key', '[secret]'], ['Warning', "it's"]], body: '{"a":"$(x)"}', bytes: 12 } })
-  t.equal(line, `curl -i -X POST 'http://h/api?a=b&c' -H "X-API-Key: $NUNTIQ_API_KEY" -H 'Warning: it'\\''s' --data-binary '{"a":"$(x)"}'`)
+  const line = curlLine({
+    request: {
+      method: 'POST',
+      url: 'http://h/api?a=b&c',
+      headers: [
+        ['X-API-Key', '[secret]'],
+        ['Warning', "it's"],
+      ],
+      body: '{"a":"$(x)"}',
+      bytes: 12,
+    },
+  })
+  t.equal(
+    line,
+    `curl -i -X POST 'http://h/api?a=b&c' -H "X-API-Key: $NUNTIQ_API_KEY" -H 'Warning: it'\\''s' --data-binary '{"a":"$(x)"}'`,
+  )
 })

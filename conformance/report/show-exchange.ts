@@ -13,7 +13,11 @@ export function showExchange(exchange: Exchange, secrets: Secrets, judges: Excha
     n,
     case: caseId,
     label: secrets.mask(label),
-    request: { method: request.method, url: secrets.mask(request.url), ...showMessage(request.headers, request.body, secrets) },
+    request: {
+      method: request.method,
+      url: secrets.mask(request.url),
+      ...showMessage(request.headers, request.body, secrets),
+    },
     response: { status: response.status, ms: response.ms, ...showMessage(response.headers, response.body, secrets) },
     ...(judges && { judges }),
   }

@@ -11,12 +11,16 @@ export function writeTap(events: readonly RunEvent[]): string {
   const { pass, fail, skip, inconclusive } = footer.counts
   return [
     'TAP version 14',
-    comment(`${header.suite} ${header.version}, target ${header.target}, profile ${header.profile}, seed ${header.seed}`),
+    comment(
+      `${header.suite} ${header.version}, target ${header.target}, profile ${header.profile}, seed ${header.seed}`,
+    ),
     `1..${verdicts.length}`,
     ...verdicts.flatMap((verdict, index) => point(verdict, index + 1)),
     ...observationsOf(events).map(({ id, reading }) => comment(`observed: ${id} ${reading}`)),
     ...eventsOf(events, 'note').map(({ level, message }) => comment(`${level}: ${message}`)),
-    comment(`pass ${pass}, fail ${fail}, skip ${skip}, inconclusive ${inconclusive}; ${footer.verdict}${footer.interrupted ? ', interrupted' : ''}`),
+    comment(
+      `pass ${pass}, fail ${fail}, skip ${skip}, inconclusive ${inconclusive}; ${footer.verdict}${footer.interrupted ? ', interrupted' : ''}`,
+    ),
     '',
   ].join('\n')
 }
@@ -25,14 +29,21 @@ function point({ requirement, status, reason, repeat }: VerdictEvent, number: nu
   const name = `${number} - ${escape(`${requirement} ${REQUIREMENTS[requirement].title}`)}`
   if (status === 'pass') return [`ok ${name}`]
   if (status === 'fail') {
-    return [`not ok ${name}`, '  ---', ...yaml({ statement: REQUIREMENTS[requirement].statement, reason, repeat }), '  ...']
+    return [
+      `not ok ${name}`,
+      '  ---',
+      ...yaml({ statement: REQUIREMENTS[requirement].statement, reason, repeat }),
+      '  ...',
+    ]
   }
-  return [`ok ${name} # SKIP ${escape(oneLine(status === 'skip' ? reason ?? '' : `inconclusive: ${reason ?? ''}`))}`]
+  return [`ok ${name} # SKIP ${escape(oneLine(status === 'skip' ? (reason ?? '') : `inconclusive: ${reason ?? ''}`))}`]
 }
 
 /** A JSON text is a YAML text, so nothing that a target sends can break out of it. */
 function yaml(members: Record<string, string | undefined>): string[] {
-  return Object.entries(members).flatMap(([name, value]) => value === undefined ? [] : [`  ${name}: ${JSON.stringify(value)}`])
+  return Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${name}: ${JSON.stringify(value)}`],
+  )
 }
 
 const comment = (text: string): string => `# ${oneLine(text)}`

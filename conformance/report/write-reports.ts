@@ -19,8 +19,17 @@ const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[]) => stri
  * Makes sure before the run that what it writes can be kept. A report of an earlier run is taken away:
  * should this one end without a report, nobody may take the old one for its own. Throws UsageError.
  */
-export function claimFiles({ reports, others }: { reports: Options['reports']; others: readonly { option: string; file: string }[] }): void {
-  for (const { option, file } of [...reports.map(({ kind, file }) => ({ option: `--report ${kind}=${file}`, file })), ...others]) {
+export function claimFiles({
+  reports,
+  others,
+}: {
+  reports: Options['reports']
+  others: readonly { option: string; file: string }[]
+}): void {
+  for (const { option, file } of [
+    ...reports.map(({ kind, file }) => ({ option: `--report ${kind}=${file}`, file })),
+    ...others,
+  ]) {
     try {
       const stood = existsSync(file)
       closeSync(openSync(file, 'a'))

@@ -16,11 +16,20 @@ export interface Configured {
 export function configuredAccounts(given: Configured, pace: Pace): Accounts {
   const main = accountOf(given, given.apiKey, pace)
   const held = (value: string | undefined, option: string): Promise<string> =>
-    value === undefined ? Promise.reject(new SuiteError(`a case asked for ${option}, which was not given`)) : Promise.resolve(value)
+    value === undefined
+      ? Promise.reject(new SuiteError(`a case asked for ${option}, which was not given`))
+      : Promise.resolve(value)
   return {
-    main: (scene) => scene === undefined ? Promise.resolve(main) : Promise.reject(new SuiteError('a case asked for a scene without control')),
-    second: async () => accountOf({ ...given, rotationSecret: undefined, inbox: undefined, alias: undefined },
-      await held(given.secondApiKey, '--second-api-key'), pace),
+    main: (scene) =>
+      scene === undefined
+        ? Promise.resolve(main)
+        : Promise.reject(new SuiteError('a case asked for a scene without control')),
+    second: async () =>
+      accountOf(
+        { ...given, rotationSecret: undefined, inbox: undefined, alias: undefined },
+        await held(given.secondApiKey, '--second-api-key'),
+        pace,
+      ),
     expiredKey: () => held(given.expiredKey, '--expired-key'),
     revokedKey: () => held(given.revokedKey, '--revoked-key'),
     drop: () => Promise.resolve(),

@@ -14,8 +14,16 @@ export interface Control {
   bytes(path: string): Promise<Buffer>
 }
 
-export function createControl({ url, token, sender, secrets }: {
-  url: string; token: string | undefined; sender: Sender; secrets: Secrets
+export function createControl({
+  url,
+  token,
+  sender,
+  secrets,
+}: {
+  url: string
+  token: string | undefined
+  sender: Sender
+  secrets: Secrets
 }): Control {
   secrets.add(token)
   const send = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
@@ -51,7 +59,7 @@ export function createControl({ url, token, sender, secrets }: {
 export async function controlProblem(control: Control): Promise<string | undefined> {
   try {
     const health = await control.call('GET', '/health')
-    return at(health, 'status') === 'ok' ? undefined : 'it does not answer as a sandbox\'s control API does'
+    return at(health, 'status') === 'ok' ? undefined : "it does not answer as a sandbox's control API does"
   } catch (error) {
     if (error instanceof NoAnswer || error instanceof SuiteError) return error.message
     throw error

@@ -28,10 +28,12 @@ export interface Disagreement {
 export function disagreements(notebook: Pick<Notebook, 'findings'>): Disagreement[] {
   const said = new Map<number, Partial<Record<'ajv' | 'prism', { ok: boolean; actual: string }>>>()
   for (const finding of notebook.findings) {
-    if (finding.kind === 'judgement') said.set(finding.exchange, { ...said.get(finding.exchange), [finding.judge]: finding.verdict })
+    if (finding.kind === 'judgement')
+      said.set(finding.exchange, { ...said.get(finding.exchange), [finding.judge]: finding.verdict })
   }
   return [...said].flatMap(([exchange, { ajv, prism }]) =>
-    ajv && prism && ajv.ok !== prism.ok ? [{ exchange, ajv: ajv.actual, prism: prism.actual }] : [])
+    ajv && prism && ajv.ok !== prism.ok ? [{ exchange, ajv: ajv.actual, prism: prism.actual }] : [],
+  )
 }
 
 export function tellOfDisagreement({ exchange, ajv, prism }: Disagreement): string {

@@ -44,9 +44,11 @@ export async function withLedger(run: RunContext, call: KeyCall, send: () => Pro
 
   const key = decodeURIComponent(id)
   const owner = run.ledger.ownerOf(key)
-  if (owner === undefined && !MADE_UP.test(key)) throw new SuiteError('a case may revoke and rotate only keys that this run made')
+  if (owner === undefined && !MADE_UP.test(key))
+    throw new SuiteError('a case may revoke and rotate only keys that this run made')
   // A target that goes by the key alone and not by the id would rotate the one that it was lent.
-  if (rest !== undefined && ownerOf(run, call.apiKey) !== undefined) throw new SuiteError('a case may rotate only with a key that this run made')
+  if (rest !== undefined && ownerOf(run, call.apiKey) !== undefined)
+    throw new SuiteError('a case may rotate only with a key that this run made')
   const answer = await send()
   if (rest === undefined && owner !== undefined && answer.response.status === 200) {
     run.ledger.note({ what: 'key', state: 'gone', caseId: call.caseId, owner, name: '', id: key })
@@ -54,7 +56,11 @@ export async function withLedger(run: RunContext, call: KeyCall, send: () => Pro
   return answer
 }
 
-async function createWithLedger(run: RunContext, { caseId, json, apiKey, keep }: KeyCall, send: () => Promise<Exchange>): Promise<Exchange> {
+async function createWithLedger(
+  run: RunContext,
+  { caseId, json, apiKey, keep }: KeyCall,
+  send: () => Promise<Exchange>,
+): Promise<Exchange> {
   if (run.halted() !== undefined) throw new Undecided(`no further key is made: ${run.halted()}`)
   const entry = { what: 'key', caseId, owner: ownerOf(run, apiKey) ?? 'main', name: textAt(json, 'label') } as const
   run.ledger.note({ ...entry, state: 'intent' })
@@ -65,7 +71,8 @@ async function createWithLedger(run: RunContext, { caseId, json, apiKey, keep }:
   const id = at(answer.json, 'data.id')
   if (typeof id === 'string') run.ledger.note({ ...entry, state: keep ? 'kept' : 'made', id })
   // After a failure of the server the key may be there all the same: the intent stays open.
-  else if (answer.response.status >= 400 && answer.response.status < 500) run.ledger.note({ ...entry, state: 'refused' })
+  else if (answer.response.status >= 400 && answer.response.status < 500)
+    run.ledger.note({ ...entry, state: 'refused' })
   return answer
 }
 

@@ -27,8 +27,12 @@ export interface KeyTarget {
 
 /** A deployment with nothing but keys, some of which belong to others. */
 export async function keyTargetFor(t: Test): Promise<KeyTarget> {
-  const others = ['production', 'nkc-of-somebody-else', 'lent'].map((label, n): Key =>
-    ({ id: `id-${n}`, label, apiKey: label === 'lent' ? LENT : `sk_other${'0'.repeat(21)}${n}`, revoked: false }))
+  const others = ['production', 'nkc-of-somebody-else', 'lent'].map((label, n): Key => ({
+    id: `id-${n}`,
+    label,
+    apiKey: label === 'lent' ? LENT : `sk_other${'0'.repeat(21)}${n}`,
+    revoked: false,
+  }))
   const keys = [...others]
   const calls: string[] = []
   const state: KeyTarget = { target: '', others, keys, calls, mishap: () => undefined }
@@ -36,12 +40,34 @@ export async function keyTargetFor(t: Test): Promise<KeyTarget> {
   const act = (method: string, path: string, body: string, apiKey: unknown): [number, unknown] => {
     const [, id, rotate] = path.match(/\/keys\/([^/]+)(\/rotate)?$/) ?? []
     const key = keys.find((each) => each.id === id && !each.revoked)
-    const shown = (each: Key): object => ({ id: each.id, label: each.label, api_key: each.apiKey, rotation_secret: `rs_${each.apiKey.slice(3)}` })
-    if (!keys.some((each) => each.apiKey === apiKey && !each.revoked)) return [401, { success: false, message: 'Invalid API Key' }]
-    if (method === 'GET') return [200, { success: true, data: keys.map((each) => ({ id: each.id, label: each.label, revoked_at: each.revoked ? '2026-01-01T00:00:00Z' : null })) }]
+    const shown = (each: Key): object => ({
+      id: each.id,
+      label: each.label,
+      api_key: each.apiKey,
+      rotation_secret: `rs_${each.apiKey.slice(3)}`,
+    })
+    if (!keys.some((each) => each.apiKey === apiKey && !each.revoked))
+      return [401, { success: false, message: 'Invalid API Key' }]
+    if (method === 'GET')
+      return [
+        200,
+        {
+          success: true,
+          data: keys.map((each) => ({
+            id: each.id,
+            label: each.label,
+            revoked_at: each.revoked ? '2026-01-01T00:00:00Z' : null,
+          })),
+        },
+      ]
     if (method === 'POST' && id === undefined) {
       const { label } = JSON.parse(body) as { label: string }
-      const made: Key = { id: `id-${keys.length}`, label, apiKey: `sk_made${'0'.repeat(20)}${String(keys.length).padStart(3, '0')}`, revoked: false }
+      const made: Key = {
+        id: `id-${keys.length}`,
+        label,
+        apiKey: `sk_made${'0'.repeat(20)}${String(keys.length).padStart(3, '0')}`,
+        revoked: false,
+      }
       keys.push(made)
       return [201, { success: true, data: shown(made) }]
     }
@@ -58,14 +84,24 @@ export async function keyTargetFor(t: Test): Promise<KeyTarget> {
       calls.push(call)
       const mishap = state.mishap(calls.length, call)
       if (mishap === 'hangs up') return void request.socket.destroy()
-      if (mishap === 'fails') return void response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"message":"no"}')
-      const [status, body] = act(request.method ?? '', request.url ?? '', Buffer.concat(pieces).toString(), request.headers['x-api-key'])
+      if (mishap === 'fails')
+        return void response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"message":"no"}')
+      const [status, body] = act(
+        request.method ?? '',
+        request.url ?? '',
+        Buffer.concat(pieces).toString(),
+        request.headers['x-api-key'],
+      )
       if (mishap === 'hangs up afterwards') return void request.socket.destroy()
-      response.writeHead(mishap === 'fails afterwards' ? 500 : status, { 'Content-Type': 'application/json' })
+      response
+        .writeHead(mishap === 'fails afterwards' ? 500 : status, { 'Content-Type': 'application/json' })
         .end(mishap === 'fails afterwards' ? '{"message":"no"}' : JSON.stringify(body))
     })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => { server.closeAllConnections(); server.close() })
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   return Object.assign(state, { target: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api` })
 }

@@ -41,7 +41,9 @@ export function openLedger(path: string | undefined): Ledger {
     try {
       return (file ??= openSync(path, 'a', 0o600))
     } catch (error) {
-      throw new SuiteError(`the ledger ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+      throw new SuiteError(
+        `the ledger ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
   }
   return {
@@ -55,10 +57,13 @@ export function openLedger(path: string | undefined): Ledger {
       entries.push(entry)
     },
     openKeys() {
-      const gone = new Set(entries.flatMap(({ state, id }) => state === 'gone' && id !== undefined ? [id] : []))
+      const gone = new Set(entries.flatMap(({ state, id }) => (state === 'gone' && id !== undefined ? [id] : [])))
       const made = entries.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
-      const unanswered = entries.filter(({ state, name }, index) => state === 'intent' &&
-        !entries.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'))
+      const unanswered = entries.filter(
+        ({ state, name }, index) =>
+          state === 'intent' &&
+          !entries.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'),
+      )
       return [...made, ...unanswered]
     },
     ownerOf: (id) => entries.find((entry) => entry.id === id)?.owner,

@@ -22,8 +22,16 @@ export interface Grounds {
 }
 
 /** Judges the grounds of one refusal; what is missing leaves its requirements undecided. */
-export async function judgeGrounds({ caseId, ids, refused, grounds }: {
-  caseId: string; ids: readonly RequirementId[]; refused: Exchange; grounds: Grounds
+export async function judgeGrounds({
+  caseId,
+  ids,
+  refused,
+  grounds,
+}: {
+  caseId: string
+  ids: readonly RequirementId[]
+  refused: Exchange
+  grounds: Grounds
 }): Promise<Finding[]> {
   const undecided = (reason: string): Finding[] =>
     ids.map((requirement) => ({ kind: 'undecided', caseId, requirement, reason, lost: false }))
@@ -39,11 +47,24 @@ export async function judgeGrounds({ caseId, ids, refused, grounds }: {
   }
   const words = wordsOf(refused)
   const named = grounds.names !== undefined && words.toLowerCase().includes(grounds.names.toLowerCase())
-  const indexed = grounds.index !== undefined &&
+  const indexed =
+    grounds.index !== undefined &&
     (at(refused.json, 'attachment_index') === grounds.index || words.includes(`attachments[${grounds.index}]`))
   if (!named && !indexed) {
-    const wanted = [grounds.names, grounds.index === undefined ? undefined : `attachments[${grounds.index}]`].filter(Boolean).join(' or ')
-    return undecided(`refused, but for what is not said: the message does not name ${wanted || 'a field'}; a profile that submits can decide`)
+    const wanted = [grounds.names, grounds.index === undefined ? undefined : `attachments[${grounds.index}]`]
+      .filter(Boolean)
+      .join(' or ')
+    return undecided(
+      `refused, but for what is not said: the message does not name ${wanted || 'a field'}; a profile that submits can decide`,
+    )
   }
-  return [{ kind: 'refusal', caseId, requirements: ids, names: `${grounds.names ?? ''}[${grounds.index ?? ''}]`, text: words }]
+  return [
+    {
+      kind: 'refusal',
+      caseId,
+      requirements: ids,
+      names: `${grounds.names ?? ''}[${grounds.index ?? ''}]`,
+      text: words,
+    },
+  ]
 }

@@ -50,17 +50,24 @@ export function asHarvest(planted: readonly PlantedCase[], file: PlantFile, now:
   return planted.flatMap((each): Case[] => {
     const notes = file.notes[each.id]
     const { id, requirements, profile, needs, given } = each
-    return notes === undefined ? [] : [{ id, requirements, profile, needs, given, run: (t) => each.harvest(t, notes, hours) }]
+    return notes === undefined
+      ? []
+      : [{ id, requirements, profile, needs, given, run: (t) => each.harvest(t, notes, hours) }]
   })
 }
 
 /** Throws UsageError where something is planted already, which would be lost. */
 export function checkNothingPlanted(path: string): void {
-  if (existsSync(path) && statSync(path).size > 0) throw new UsageError(`--plant ${path}: the file is not empty; harvest what it holds first, or name another`)
+  if (existsSync(path) && statSync(path).size > 0)
+    throw new UsageError(`--plant ${path}: the file is not empty; harvest what it holds first, or name another`)
 }
 
 /** `apiKey` is the key that was lent to the run: it seals what is secret. */
-export function writePlantFile(path: string, file: PlantFile, { apiKey, secrets }: { apiKey: string; secrets: Secrets }): void {
+export function writePlantFile(
+  path: string,
+  file: PlantFile,
+  { apiKey, secrets }: { apiKey: string; secrets: Secrets },
+): void {
   const sealed = { ...file, notes: sealerOf(file, apiKey).seal(file.notes, secrets) }
   writeFileSync(path, `${JSON.stringify(sealed, null, 2)}\n`, { mode: 0o600 })
 }
@@ -76,7 +83,12 @@ export function readPlantFile(path: string, target: string, apiKey: string): Pla
   } catch (error) {
     throw bad(messageOf(error))
   }
-  if (!isObject(file) || file['suite'] !== 'nuntiq-kit' || !isObject(file['notes']) || Number.isNaN(Date.parse(String(file['planted_at'])))) {
+  if (
+    !isObject(file) ||
+    file['suite'] !== 'nuntiq-kit' ||
+    !isObject(file['notes']) ||
+    Number.isNaN(Date.parse(String(file['planted_at'])))
+  ) {
     throw bad('this is no file that --plant has written')
   }
   if (file['target'] !== target) throw bad(`it was planted at ${String(file['target'])}, not at ${target}`)
@@ -84,6 +96,8 @@ export function readPlantFile(path: string, target: string, apiKey: string): Pla
   try {
     return { ...planted, notes: sealerOf(planted, apiKey).open(planted.notes) as PlantFile['notes'] }
   } catch {
-    throw bad('what is secret in it was sealed with another key; give the key that it was planted with (NUNTIQ_API_KEY or --api-key)')
+    throw bad(
+      'what is secret in it was sealed with another key; give the key that it was planted with (NUNTIQ_API_KEY or --api-key)',
+    )
   }
 }

@@ -6,12 +6,19 @@ import { wordsOf } from '../wire/exchange.ts'
 import { writeRequest } from './request.ts'
 
 export type Preflight =
-  | { readonly ready: true }
-  | { readonly ready: false; readonly exit: 2 | 3; readonly message: string }
+  { readonly ready: true } | { readonly ready: false; readonly exit: 2 | 3; readonly message: string }
 
 /** Looks before anything is judged: is somebody there, and does the key work? */
-export async function preflight({ client, target, apiKey, pace }: {
-  client: Client; target: string; apiKey: string | undefined; pace: Pace
+export async function preflight({
+  client,
+  target,
+  apiKey,
+  pace,
+}: {
+  client: Client
+  target: string
+  apiKey: string | undefined
+  pace: Pace
 }): Promise<Preflight> {
   try {
     const exchange = await client.call({

@@ -21,7 +21,10 @@ export interface CallOptions {
 const AGENT = 'nuntiq-kit-conform'
 
 /** Writes a request out; `target` is the base address, which ends in `/api`. */
-export function writeRequest(target: string, call: CallOptions & { method: string; path: string; apiKey: string | null }): WireRequest {
+export function writeRequest(
+  target: string,
+  call: CallOptions & { method: string; path: string; apiKey: string | null },
+): WireRequest {
   const body = bodyOf(call)
   const contentType = call.contentType === undefined ? 'application/json' : call.contentType
   const base = call.below === 'origin' ? new URL(target).origin : target

@@ -11,7 +11,8 @@ export async function runCase(run: RunContext, spec: Case): Promise<void> {
   const started = outside.now()
   const accounts = run.newAccounts()
   const leaveOpen = (reason: string, lost: boolean): void => {
-    for (const requirement of spec.requirements) notebook.add({ kind: 'undecided', caseId: spec.id, requirement, reason, lost })
+    for (const requirement of spec.requirements)
+      notebook.add({ kind: 'undecided', caseId: spec.id, requirement, reason, lost })
   }
   try {
     await spec.run(createTester(run, spec, accounts))
@@ -24,15 +25,26 @@ export async function runCase(run: RunContext, spec: Case): Promise<void> {
     else notebook.add({ kind: 'error', caseId: spec.id, message: messageOf(error) })
   }
   await accounts.drop().catch((error: unknown) => {
-    notebook.add({ kind: 'error', caseId: spec.id, message: `its tenants could not be taken away: ${messageOf(error)}` })
+    notebook.add({
+      kind: 'error',
+      caseId: spec.id,
+      message: `its tenants could not be taken away: ${messageOf(error)}`,
+    })
   })
   notebook.add({ kind: 'done', caseId: spec.id, ms: outside.now() - started })
 }
 
 /** A case that checks nothing would pass for nothing. */
 function unchecked({ notebook }: RunContext, { id, requirements }: Case): RequirementId[] {
-  return requirements.filter((requirement) => !notebook.findings.some((finding) =>
-    (finding.kind === 'check' || finding.kind === 'undecided') && finding.caseId === id && finding.requirement === requirement))
+  return requirements.filter(
+    (requirement) =>
+      !notebook.findings.some(
+        (finding) =>
+          (finding.kind === 'check' || finding.kind === 'undecided') &&
+          finding.caseId === id &&
+          finding.requirement === requirement,
+      ),
+  )
 }
 
 export function messageOf(error: unknown): string {

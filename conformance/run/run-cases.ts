@@ -3,9 +3,11 @@ import type { RunContext } from './context.ts'
 import { runCase } from './run-case.ts'
 
 /** Runs the plan's cases, several at a time, and asks the watches about every exchange. */
-export async function runCases(run: RunContext, plan: Plan, options: {
-  concurrency: number; onDone(done: number, caseId: string): Promise<void> | void
-}): Promise<void> {
+export async function runCases(
+  run: RunContext,
+  plan: Plan,
+  options: { concurrency: number; onDone(done: number, caseId: string): Promise<void> | void },
+): Promise<void> {
   const waiting = [...plan.cases]
   let done = 0
   const work = async (): Promise<void> => {
@@ -22,7 +24,8 @@ function askWatches({ notebook }: RunContext, { watches }: Plan): void {
   for (const exchange of notebook.exchanges) {
     for (const watch of watches) {
       const verdict = watch.judge(exchange)
-      if (verdict) notebook.add({ kind: 'check', caseId: watch.id, requirement: watch.requirement, verdict, exchange: exchange.n })
+      if (verdict)
+        notebook.add({ kind: 'check', caseId: watch.id, requirement: watch.requirement, verdict, exchange: exchange.n })
     }
   }
 }

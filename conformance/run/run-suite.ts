@@ -47,15 +47,25 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
   const { target } = options
   const started = outside.now()
   const secrets = parts.secrets ?? createSecrets()
-  for (const secret of [options.apiKey, options.rotationSecret, options.secondApiKey, options.expiredKey, options.revokedKey]) secrets.add(secret)
+  for (const secret of [
+    options.apiKey,
+    options.rotationSecret,
+    options.secondApiKey,
+    options.expiredKey,
+    options.revokedKey,
+  ])
+    secrets.add(secret)
   const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
   const notebook = createNotebook()
   const client = createClient({ sender, outside, secrets, signal, record: notebook.record })
   try {
-    const control = options.control === undefined ? undefined
-      : createControl({ url: options.control, token: options.controlToken, sender, secrets })
-    const problem = control && await controlProblem(control)
-    if (problem !== undefined) return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
+    const control =
+      options.control === undefined
+        ? undefined
+        : createControl({ url: options.control, token: options.controlToken, sender, secrets })
+    const problem = control && (await controlProblem(control))
+    if (problem !== undefined)
+      return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
     const sandbox = control !== undefined
     const pace = sandbox ? unpaced : createPace(FOREIGN_PER_MINUTE, outside)
     const looked = await preflight({ client, target, apiKey: options.apiKey, pace })
@@ -70,7 +80,16 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
     const shared = control === undefined ? configuredAccounts(options, pace) : undefined
     let halted: string | undefined
     const run: RunContext = {
-      target, profile, seed, offered, client, notebook, control, outside, ledger, invoiceBudget,
+      target,
+      profile,
+      seed,
+      offered,
+      client,
+      notebook,
+      control,
+      outside,
+      ledger,
+      invoiceBudget,
       lent: {
         ...(options.apiKey !== undefined && { main: options.apiKey }),
         ...(options.secondApiKey !== undefined && { second: options.secondApiKey }),
@@ -94,7 +113,8 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
     ledger.close()
     await judgeExchanges(notebook)
     if (sandbox) {
-      for (const each of disagreements(notebook)) notebook.add({ kind: 'error', caseId: 'judges', message: tellOfDisagreement(each) })
+      for (const each of disagreements(notebook))
+        notebook.add({ kind: 'error', caseId: 'judges', message: tellOfDisagreement(each) })
     }
 
     const settled = settle(plan, notebook)
@@ -102,13 +122,21 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
     const { name, version } = suiteVersion()
     const events = eventsOfRun({
       header: {
-        event: 'header', suite: name, version, register: registerDigest(), target,
-        profile: options.profile, control: options.control ?? null, elsewhere: !isLocal(target), seed,
+        event: 'header',
+        suite: name,
+        version,
+        register: registerDigest(),
+        target,
+        profile: options.profile,
+        control: options.control ?? null,
+        elsewhere: !isLocal(target),
+        seed,
         routing: {
           ...(options.inbox !== undefined && { 'receiving-inbox': options.inbox }),
           ...(options.alias !== undefined && { 'external-identifier': options.alias }),
         },
-        started_at: new Date(started).toISOString(), invoice_budget: invoiceBudget?.limit ?? null,
+        started_at: new Date(started).toISOString(),
+        invoice_budget: invoiceBudget?.limit ?? null,
       },
       plan,
       evidence: notebook,
@@ -116,7 +144,9 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
       conclusion,
       notes: [
         ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
-        ...(client.waitedOut === 0 ? [] : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
+        ...(client.waitedOut === 0
+          ? []
+          : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
       ],
       secrets,
       interrupted: signal.aborted,

@@ -32,7 +32,9 @@ function readTenant(tenant: unknown): Account {
   const slug = text('slug')
   if (slug === undefined) throw new SuiteError('control API: POST /tenants answered without a slug')
   const inboxes = at(tenant, 'inboxes')
-  const routed = (Array.isArray(inboxes) ? inboxes : []).find((inbox) => typeof at(inbox, 'external_identifiers.0') === 'string')
+  const routed = (Array.isArray(inboxes) ? inboxes : []).find(
+    (inbox) => typeof at(inbox, 'external_identifiers.0') === 'string',
+  )
   const emails = at(tenant, 'partners.0.notification_emails')
   return {
     slug,

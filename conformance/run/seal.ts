@@ -16,7 +16,8 @@ export interface Sealer {
 
 /** `salt` differs from file to file, so that no two of them are sealed alike. */
 export function createSealer(key: string, salt: string): Sealer {
-  const derive = (purpose: string, bytes: number): Buffer => Buffer.from(hkdfSync('sha256', key, salt, `nuntiq-kit plant ${purpose}`, bytes))
+  const derive = (purpose: string, bytes: number): Buffer =>
+    Buffer.from(hkdfSync('sha256', key, salt, `nuntiq-kit plant ${purpose}`, bytes))
   const cipherKey = derive('key', 32)
   let count = 0
 
@@ -33,8 +34,11 @@ export function createSealer(key: string, salt: string): Sealer {
     return cipher.update(bytes.subarray(0, -16), undefined, 'utf8') + cipher.final('utf8')
   }
   return {
-    seal: (notes, secrets) => mapJson(notes, (value) => typeof value === 'string' && secrets.mask(value) !== value ? sealText(value) : undefined),
-    open: (notes) => mapJson(notes, (value) => isSealed(value) ? openText(value) : undefined),
+    seal: (notes, secrets) =>
+      mapJson(notes, (value) =>
+        typeof value === 'string' && secrets.mask(value) !== value ? sealText(value) : undefined,
+      ),
+    open: (notes) => mapJson(notes, (value) => (isSealed(value) ? openText(value) : undefined)),
   }
 }
 

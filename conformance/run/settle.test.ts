@@ -8,16 +8,31 @@ const ID = 'INV-BODY-002'
 const OTHER = 'INV-BODY-003'
 
 const PLAN: Plan = {
-  requirements: [{ id: ID, cases: ['a'] }, { id: OTHER, skip: 'leaves traces' }],
+  requirements: [
+    { id: ID, cases: ['a'] },
+    { id: OTHER, skip: 'leaves traces' },
+  ],
   cases: [],
   watches: [],
 }
 const verdict = (ok: boolean): Verdict => ({ check: 'status', ok, expected: '400', actual: ok ? '400' : '200' })
-const check = (ok: boolean, caseId = 'a'): Finding => ({ kind: 'check', caseId, requirement: ID, verdict: verdict(ok), exchange: 7 })
+const check = (ok: boolean, caseId = 'a'): Finding => ({
+  kind: 'check',
+  caseId,
+  requirement: ID,
+  verdict: verdict(ok),
+  exchange: 7,
+})
 const open = (lost: boolean): Finding => ({ kind: 'undecided', caseId: 'a', requirement: ID, reason: 'because', lost })
 const error: Finding = { kind: 'error', caseId: 'a', message: 'broken' }
 const saw = (reading: string): Finding => ({ kind: 'observation', caseId: 'a', requirement: ID, reading, exchange: 1 })
-const refusal = (names: string, text: string): Finding => ({ kind: 'refusal', caseId: 'a', requirements: [ID], names, text })
+const refusal = (names: string, text: string): Finding => ({
+  kind: 'refusal',
+  caseId: 'a',
+  requirements: [ID],
+  names,
+  text,
+})
 
 function settled(...findings: Finding[]): Settled | undefined {
   return settle(PLAN, { findings })[0]
@@ -29,7 +44,10 @@ test('a check that held is a pass, with the exchanges it was judged by', async (
 })
 
 test('one failed check among many fails, with what was expected and seen', async (t) => {
-  t.match(settled(check(true), check(false), check(true)), { status: 'fail', reason: /expected 400, got 200 \(a, exchange 7\)/ })
+  t.match(settled(check(true), check(false), check(true)), {
+    status: 'fail',
+    reason: /expected 400, got 200 \(a, exchange 7\)/,
+  })
 })
 
 test('a planned case that came to no check is no pass', async (t) => {
@@ -54,7 +72,10 @@ test('one documented reading passes, two within one run fail', async (t) => {
 })
 
 test('refusals that name different faults with the same words decide nothing', async (t) => {
-  t.match(settled(check(true), refusal('invoice[]', 'bad'), refusal('header[]', 'bad')), { status: 'inconclusive', reason: /other faults/ })
+  t.match(settled(check(true), refusal('invoice[]', 'bad'), refusal('header[]', 'bad')), {
+    status: 'inconclusive',
+    reason: /other faults/,
+  })
   t.match(settled(check(true), refusal('invoice[]', 'bad'), refusal('invoice[]', 'bad')), { status: 'pass' })
 })
 
@@ -74,8 +95,17 @@ test('exit codes: 0 conforms, 1 violated, 2 the suite failed, 3 nothing decided 
 })
 
 test('a target that loses answers has not been judged, whatever else passed', async (t) => {
-  const two: Plan = { ...PLAN, requirements: [{ id: ID, cases: ['a'] }, { id: OTHER, cases: ['b'] }] }
-  const findings: Finding[] = [check(true), { kind: 'undecided', caseId: 'b', requirement: OTHER, reason: 'reset', lost: true }]
+  const two: Plan = {
+    ...PLAN,
+    requirements: [
+      { id: ID, cases: ['a'] },
+      { id: OTHER, cases: ['b'] },
+    ],
+  }
+  const findings: Finding[] = [
+    check(true),
+    { kind: 'undecided', caseId: 'b', requirement: OTHER, reason: 'reset', lost: true },
+  ]
   t.strictSame(count(settle(two, { findings })), { pass: 1, fail: 0, skip: 0, inconclusive: 1 })
   t.equal(conclude(settle(two, { findings }), { findings }).exit, 3)
 })

@@ -30,28 +30,43 @@ function settleOne(planned: PlannedRequirement, findings: readonly Finding[]): S
   const { id } = planned
   if ('skip' in planned) return { id, status: 'skip', reason: planned.skip, exchanges: [], checks: 0 }
 
-  const checks = findings.filter((finding): finding is CheckFinding => finding.kind === 'check' && finding.requirement === id)
+  const checks = findings.filter(
+    (finding): finding is CheckFinding => finding.kind === 'check' && finding.requirement === id,
+  )
   const failed = checks.find(({ verdict }) => !verdict.ok)
   const outcome = (status: Status, reason?: string): Settled => ({
     id,
     status,
     ...(reason !== undefined && { reason }),
     // A watch has seen every exchange; those it has nothing to say against would only hide the case's own.
-    exchanges: [...new Set(checks.flatMap(({ exchange, caseId, verdict }) =>
-      exchange !== undefined && (!verdict.ok || planned.cases.includes(caseId)) ? [exchange] : []))],
+    exchanges: [
+      ...new Set(
+        checks.flatMap(({ exchange, caseId, verdict }) =>
+          exchange !== undefined && (!verdict.ok || planned.cases.includes(caseId)) ? [exchange] : [],
+        ),
+      ),
+    ],
     checks: checks.length,
   })
 
   if (failed) return outcome('fail', describe(failed))
-  const readings = [...new Set(findings.flatMap((finding) =>
-    finding.kind === 'observation' && finding.requirement === id ? [finding.reading] : []))]
+  const readings = [
+    ...new Set(
+      findings.flatMap((finding) =>
+        finding.kind === 'observation' && finding.requirement === id ? [finding.reading] : [],
+      ),
+    ),
+  ]
   if (readings.length > 1) return outcome('fail', `two readings in one run: ${readings.join(' and ')}`)
   for (const finding of findings) {
-    if (finding.kind === 'error' && planned.cases.includes(finding.caseId)) return outcome('inconclusive', `the suite failed: ${finding.message}`)
+    if (finding.kind === 'error' && planned.cases.includes(finding.caseId))
+      return outcome('inconclusive', `the suite failed: ${finding.message}`)
     if (finding.kind === 'undecided' && finding.requirement === id) return outcome('inconclusive', finding.reason)
   }
   const silent = planned.cases.find((caseId) => !checks.some((check) => check.caseId === caseId))
-  return silent === undefined ? outcome('pass') : outcome('inconclusive', `the case ${silent} was planned and did not come to a check`)
+  return silent === undefined
+    ? outcome('pass')
+    : outcome('inconclusive', `the case ${silent} was planned and did not come to a check`)
 }
 
 function describe({ caseId, verdict, exchange }: CheckFinding): string {
@@ -65,11 +80,17 @@ function describe({ caseId, verdict, exchange }: CheckFinding): string {
  */
 function indistinctRefusals(findings: readonly Finding[]): Finding[] {
   const refusals = findings.filter((finding) => finding.kind === 'refusal')
-  return refusals.filter(({ text, names }) => refusals.some((other) => other.text === text && other.names !== names))
-    .flatMap(({ caseId, requirements, text }) => requirements.map((requirement): Finding => ({
-      kind: 'undecided', caseId, requirement, lost: false,
-      reason: `refused with the words that other faults get too (${JSON.stringify(text.slice(0, 80))})`,
-    })))
+  return refusals
+    .filter(({ text, names }) => refusals.some((other) => other.text === text && other.names !== names))
+    .flatMap(({ caseId, requirements, text }) =>
+      requirements.map((requirement): Finding => ({
+        kind: 'undecided',
+        caseId,
+        requirement,
+        lost: false,
+        reason: `refused with the words that other faults get too (${JSON.stringify(text.slice(0, 80))})`,
+      })),
+    )
 }
 
 export type Counts = Record<Status, number>
@@ -95,4 +116,3 @@ export function conclude(settled: readonly Settled[], { findings }: Pick<Evidenc
   const lost = findings.some((finding) => finding.kind === 'undecided' && finding.lost)
   return pass === 0 || lost ? { exit: 3, verdict: 'undecided' } : { exit: 0, verdict: 'conforms' }
 }
-

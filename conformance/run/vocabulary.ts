@@ -35,9 +35,7 @@ export const WORDS = {
 type Words = typeof WORDS
 
 /** Each word records its verdict and hands the expectation on; none throws. */
-export type Expectation = {
-  [Word in keyof Words]: (...args: Parameters<Words[Word]>) => Expectation
-}
+export type Expectation = { [Word in keyof Words]: (...args: Parameters<Words[Word]>) => Expectation }
 
 /** Binds the words to what takes their checks. */
 export function expectation(take: (check: Check) => void): Expectation {

@@ -60,7 +60,10 @@ export function createClient(parts: {
         if (exchange.response.status !== 429 || call.wants429) return exchange
         const wait = retryAfterMs(exchange.response.headers, outside.now())
         if (waits >= MAX_WAITS || wait > MAX_WAIT_MS) {
-          throw new NoAnswer('timeout', `the rate limit asked for ${Math.ceil(wait / 1000)} s more after ${waits} waits`)
+          throw new NoAnswer(
+            'timeout',
+            `the rate limit asked for ${Math.ceil(wait / 1000)} s more after ${waits} waits`,
+          )
         }
         waitedOut += 1
         // A little more than asked for: the other clock may lag behind.

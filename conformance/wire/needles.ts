@@ -18,7 +18,11 @@ export function createNeedles(): Needles {
   // Says quickly that no needle can begin here, which is so almost everywhere.
   const begins = new Uint8Array(SLOTS)
   const slotAt = (text: string, at: number): number =>
-    (text.charCodeAt(at) * 31 ** 3 + text.charCodeAt(at + 1) * 31 ** 2 + text.charCodeAt(at + 2) * 31 + text.charCodeAt(at + 3)) % SLOTS
+    (text.charCodeAt(at) * 31 ** 3 +
+      text.charCodeAt(at + 1) * 31 ** 2 +
+      text.charCodeAt(at + 2) * 31 +
+      text.charCodeAt(at + 3)) %
+    SLOTS
 
   return {
     add(needle) {
@@ -27,7 +31,10 @@ export function createNeedles(): Needles {
       const held = byHead.get(head) ?? []
       if (held.includes(needle)) return
       // The longest first, or a needle inside another would leave the other's end behind.
-      byHead.set(head, [...held, needle].toSorted((a, b) => b.length - a.length))
+      byHead.set(
+        head,
+        [...held, needle].toSorted((a, b) => b.length - a.length),
+      )
       begins[slotAt(needle, 0)] = 1
     },
     replace(text, mask) {

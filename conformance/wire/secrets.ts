@@ -38,7 +38,8 @@ export function createSecrets(): Secrets {
     add,
     learn(text) {
       for (const [found] of text.matchAll(BY_FORM)) add(found)
-      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK), ...text.matchAll(IN_FORM)]) add(found)
+      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK), ...text.matchAll(IN_FORM)])
+        add(found)
     },
     mask(text) {
       return forms.replace(text, MASK).replace(BY_FORM, MASK).replace(CODE, '$1000000')

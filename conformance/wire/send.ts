@@ -18,8 +18,14 @@ const LONGEST_ANSWER = 64 * 1024 * 1024
  * the other side closes just then, a request may have been taken or not, and to send it again would
  * be to guess.
  */
-export function createSender({ timeoutMs, outside, keepAlive = false }: {
-  timeoutMs: number; outside: Outside; keepAlive?: boolean
+export function createSender({
+  timeoutMs,
+  outside,
+  keepAlive = false,
+}: {
+  timeoutMs: number
+  outside: Outside
+  keepAlive?: boolean
 }): Sender {
   const plain = new http.Agent({ keepAlive, maxSockets: 32 })
   const secure = new https.Agent({ keepAlive, maxSockets: 32 })
@@ -45,12 +51,14 @@ export function createSender({ timeoutMs, outside, keepAlive = false }: {
           else call.destroy(new NoAnswer('broken', `the answer is longer than ${LONGEST_ANSWER / 1024 / 1024} MB`))
         })
         answer.on('error', fail)
-        answer.on('end', () => resolve({
-          status: answer.statusCode ?? 0,
-          headers: pairHeaders(answer.rawHeaders),
-          body: Buffer.concat(pieces),
-          ms: outside.now() - started,
-        }))
+        answer.on('end', () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: pairHeaders(answer.rawHeaders),
+            body: Buffer.concat(pieces),
+            ms: outside.now() - started,
+          }),
+        )
       })
       call.end(request.body)
     })

@@ -29,11 +29,20 @@ async function serving(handle: http.RequestListener): Promise<{ url: string; clo
   const server = http.createServer(handle)
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/api`, close: () => { server.closeAllConnections(); server.close() } }
+  return {
+    url: `http://127.0.0.1:${port}/api`,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
 }
 
 const kindOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(() => 'answered', (error: unknown) => error instanceof NoAnswer ? error.kind : error)
+  promise.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof NoAnswer ? error.kind : error),
+  )
 
 const get = (url: string): WireRequest => ({ method: 'GET', url, headers: [] })
 
@@ -73,19 +82,30 @@ test('a 429 is waited out by its Retry-After and the request is sent again', asy
   const outside = standstill()
   const seen: Exchange[] = []
   const client = createClient({
-    sender: answering([429, [['Retry-After', '7']]], [200]), outside, secrets: createSecrets(),
-    signal: new AbortController().signal, record: (exchange) => seen.push(exchange),
+    sender: answering([429, [['Retry-After', '7']]], [200]),
+    outside,
+    secrets: createSecrets(),
+    signal: new AbortController().signal,
+    record: (exchange) => seen.push(exchange),
   })
   t.equal((await client.call(call)).response.status, 200)
   t.ok((outside.slept[0] ?? 0) >= 7_000)
-  t.strictSame(seen.map(({ n }) => n), [1, 2])
+  t.strictSame(
+    seen.map(({ n }) => n),
+    [1, 2],
+  )
   t.equal(client.waitedOut, 1)
 })
 
 test('a 429 without end is no answer, and one that is asked for is an answer', async (t) => {
-  const make = (...answers: Parameters<typeof answering>) => createClient({
-    sender: answering(...answers), outside: standstill(), secrets: createSecrets(), signal: new AbortController().signal, record: () => undefined,
-  })
+  const make = (...answers: Parameters<typeof answering>) =>
+    createClient({
+      sender: answering(...answers),
+      outside: standstill(),
+      secrets: createSecrets(),
+      signal: new AbortController().signal,
+      record: () => undefined,
+    })
   await t.rejects(make([429], [429], [429], [429]).call(call), NoAnswer)
   await t.rejects(make([429, [['Retry-After', '86400']]]).call(call), NoAnswer)
   t.equal((await make([429]).call({ ...call, wants429: true })).response.status, 429)
@@ -94,7 +114,13 @@ test('a 429 without end is no answer, and one that is asked for is an answer', a
 test('after an interruption nothing is sent but what cleans up', async (t) => {
   const stop = new AbortController()
   stop.abort()
-  const client = createClient({ sender: answering([200]), outside: standstill(), secrets: createSecrets(), signal: stop.signal, record: () => undefined })
+  const client = createClient({
+    sender: answering([200]),
+    outside: standstill(),
+    secrets: createSecrets(),
+    signal: stop.signal,
+    record: () => undefined,
+  })
   t.equal(await kindOf(client.call(call)), 'interrupted')
   t.equal((await client.call({ ...call, afterInterrupt: true })).response.status, 200)
 })
@@ -103,11 +129,20 @@ const realTime: Outside = { now: () => 0, sleep: async () => undefined, drawSeed
 
 test('bytes, status and headers arrive as they were sent', async (t) => {
   const server = await serving((request, response) => {
-    response.writeHead(418, [['Warning', 'a'], ['Warning', 'b']].flat())
+    response.writeHead(
+      418,
+      [
+        ['Warning', 'a'],
+        ['Warning', 'b'],
+      ].flat(),
+    )
     request.pipe(response)
   })
   const sender = createSender({ timeoutMs: 5_000, outside: realTime })
-  t.teardown(() => { sender.close(); server.close() })
+  t.teardown(() => {
+    sender.close()
+    server.close()
+  })
   const body = Buffer.from([0xff, 0x00, 0x7b])
   const answer = await sender.send({ method: 'POST', url: server.url, headers: [['Content-Length', '3']], body })
   t.equal(answer.status, 418)
@@ -121,7 +156,10 @@ test('hanging up, answering nothing and nobody at home are told apart', async (t
     if (url === '/api/reset') socket.destroy()
   })
   const sender = createSender({ timeoutMs: 200, outside: realTime })
-  t.teardown(() => { sender.close(); server.close() })
+  t.teardown(() => {
+    sender.close()
+    server.close()
+  })
   t.equal(await kindOf(sender.send(get(`${server.url}/reset`))), 'broken')
   t.equal(await kindOf(sender.send(get(`${server.url}/silence`))), 'timeout')
   t.equal(await kindOf(sender.send(get('http://127.0.0.1:1/api'))), 'unreachable')
@@ -130,7 +168,10 @@ test('hanging up, answering nothing and nobody at home are told apart', async (t
 test('no redirect is followed', async (t) => {
   const server = await serving((_, response) => response.writeHead(302, { Location: 'http://127.0.0.1:1/' }).end())
   const sender = createSender({ timeoutMs: 5_000, outside: realTime })
-  t.teardown(() => { sender.close(); server.close() })
+  t.teardown(() => {
+    sender.close()
+    server.close()
+  })
   t.equal((await sender.send(get(server.url))).status, 302)
 })
 
@@ -140,20 +181,31 @@ test('a secret is masked in plain, URL-encoded, escaped and in base64 at every o
   const secrets = createSecrets()
   secrets.add(CANARY)
   for (const text of [
-    CANARY, encodeURIComponent(CANARY), JSON.stringify({ key: CANARY }),
+    CANARY,
+    encodeURIComponent(CANARY),
+    JSON.stringify({ key: CANARY }),
     ...['', 'a', 'ab', 'abc'].map((before) => Buffer.from(`${before}${CANARY}:tail`).toString('base64')),
     ...['', 'a', 'ab'].map((before) => Buffer.from(`${before}${CANARY}`).toString('base64url')),
   ]) {
     const masked = secrets.mask(`before ${text} after`)
     t.match(masked, MASK, text)
     t.notMatch(masked, /0123456789/)
-    t.notMatch(Buffer.from(masked.replace(/^before | after$/g, ''), 'base64').toString('latin1'), /canary\+\/0123456789/)
+    t.notMatch(
+      Buffer.from(masked.replace(/^before | after$/g, ''), 'base64').toString('latin1'),
+      /canary\+\/0123456789/,
+    )
   }
 })
 
 test('secrets of answers are learnt by form, by name and from links', async (t) => {
   const secrets = createSecrets()
-  secrets.learn(JSON.stringify({ claim_token: 'claim-0123456789', url: 'http://h/regenerate?token=feedfacefeedface', other: 'rs_abcdefghijkl' }))
+  secrets.learn(
+    JSON.stringify({
+      claim_token: 'claim-0123456789',
+      url: 'http://h/regenerate?token=feedfacefeedface',
+      other: 'rs_abcdefghijkl',
+    }),
+  )
   t.equal(secrets.mask('claim-0123456789 feedfacefeedface rs_abcdefghijkl'), `${MASK} ${MASK} ${MASK}`)
 })
 
@@ -170,14 +222,18 @@ test('six-digit codes are masked where they are named, and numbers elsewhere are
 
 test('secrets of pages are learnt from their forms', async (t) => {
   const secrets = createSecrets()
-  secrets.learn('<input type="hidden" name="claim_token" value="claim-0123456789"><input name="label" value="my first key">')
+  secrets.learn(
+    '<input type="hidden" name="claim_token" value="claim-0123456789"><input name="label" value="my first key">',
+  )
   t.equal(secrets.mask('claim_token=claim-0123456789&label=my first key'), 'claim_token=[secret]&label=my first key')
 })
 
 test('an answer that never ends is given up before it fills the memory', async (t) => {
   const target = await serving((_, response) => {
     const piece = Buffer.alloc(1024 * 1024)
-    const more = (): void => { while (!response.destroyed && response.write(piece)); }
+    const more = (): void => {
+      while (!response.destroyed && response.write(piece));
+    }
     response.on('drain', more)
     more()
   })

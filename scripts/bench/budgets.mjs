@@ -8,15 +8,25 @@ export function judge({ start, rates, stored, tenants, large }) {
   const pdf = at('100 KB PDF')
   return [
     atMost('start, spawn to first 200', 200, start.startMs, ms),
-    atMost('start against Prism\'s', 0.25, start.toPrism, plain),
+    atMost("start against Prism's", 0.25, start.toPrism, plain),
     atMost('idle memory', 90, start.memory / MB, (value) => `${value.toFixed(0)} MB`),
-    atLeast('1.5 KB, 32 connections, rate against bare Koa\'s', 0.65, pairedRatio(small.ours.rates, small.koa.rates), plain),
-    atLeast('the same against Prism\'s mock', 5, pairedRatio(small.ours.rates, small.prism.rates), plain),
-    atLeast('100 KB PDF, 32 connections, rate against bare Koa\'s', 0.4, pairedRatio(pdf.ours.rates, pdf.koa.rates), plain),
+    atLeast(
+      "1.5 KB, 32 connections, rate against bare Koa's",
+      0.65,
+      pairedRatio(small.ours.rates, small.koa.rates),
+      plain,
+    ),
+    atLeast("the same against Prism's mock", 5, pairedRatio(small.ours.rates, small.prism.rates), plain),
+    atLeast(
+      "100 KB PDF, 32 connections, rate against bare Koa's",
+      0.4,
+      pairedRatio(pdf.ours.rates, pdf.koa.rates),
+      plain,
+    ),
     atLeast(`${stored.stored.toLocaleString('en')} stored invoices, rate against none`, 0.9, stored.ratio, plain),
     atMost('making a tenant', 1, tenants.makeMs, ms),
     atMost('resetting a tenant', 1, tenants.resetMs, ms),
-    atMost('9 MB PDF, time against bare Koa\'s', 3, large.timeToKoa, plain),
+    atMost("9 MB PDF, time against bare Koa's", 3, large.timeToKoa, plain),
     atMost('9 MB PDF, peak growth of memory in multiples of its size', 6, large.ours.growth, plain),
     atMost('9 MB PDF, event loop held at most', 100, large.ours.stallMs, ms),
   ]

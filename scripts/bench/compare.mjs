@@ -10,7 +10,8 @@ export async function compare({ servers, loader, request, connections, rounds, a
   const turns = new Map(servers.map((server) => [server.name, []]))
   for (const server of servers) await loader.run({ port: server.port, connections, request, ...warmUp })
   for (let round = 0; round < rounds; round++) {
-    for (const server of servers) turns.get(server.name).push(await turn({ server, loader, request, connections, amount }))
+    for (const server of servers)
+      turns.get(server.name).push(await turn({ server, loader, request, connections, amount }))
   }
   return Object.fromEntries([...turns].map(([name, measured]) => [name, summary(measured)]))
 }
@@ -20,7 +21,7 @@ async function turn({ server, loader, request, connections, amount }) {
   const before = await server.ask('begin')
   const load = await loader.run({ port: server.port, connections, request, ...amount })
   const after = await server.ask('end')
-  return { ...load, cpuUs: (after.cpuMs - before.cpuMs) * 1000 / load.count, stallMs: after.longestStallMs }
+  return { ...load, cpuUs: ((after.cpuMs - before.cpuMs) * 1000) / load.count, stallMs: after.longestStallMs }
 }
 
 function summary(measured) {

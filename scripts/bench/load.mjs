@@ -14,7 +14,7 @@ let sequence = 0
 
 process.on('message', async (job) => {
   try {
-    process.send({ ok: true, ...await run(job) })
+    process.send({ ok: true, ...(await run(job)) })
   } catch (error) {
     process.send({ ok: false, why: error.message })
   }

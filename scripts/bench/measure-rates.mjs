@@ -8,7 +8,7 @@ export const LARGE = 9 * MB
 /** Each size at 1 and at 32 connections, against bare Koa and Prism: rows of { size, connections, ours, koa, prism }. */
 export async function measureRates({ loader, rounds, seconds, warmUpSeconds, large }) {
   const servers = []
-  for (const kind of ['ours', 'koa', 'prism']) servers.push({ ...await start(kind), name: kind })
+  for (const kind of ['ours', 'koa', 'prism']) servers.push({ ...(await start(kind)), name: kind })
   const timed = { rounds, amount: { seconds }, warmUp: { seconds: warmUpSeconds } }
   const counted = { rounds: large.rounds, amount: { requests: large.requests }, warmUp: { requests: 4 } }
   const sizes = [
@@ -19,7 +19,7 @@ export async function measureRates({ loader, rounds, seconds, warmUpSeconds, lar
   const rows = []
   for (const { size, ...plan } of sizes) {
     for (const connections of [1, 32]) {
-      rows.push({ size, connections, ...await compare({ servers, loader, connections, ...plan }) })
+      rows.push({ size, connections, ...(await compare({ servers, loader, connections, ...plan })) })
     }
   }
   for (const server of servers) await server.stop()

@@ -11,7 +11,9 @@ export async function measureStart({ rounds }) {
     for (const kind of kinds) {
       const server = await start(kind, { probe: false })
       measured[kind].startMs.push(server.startMs)
-      await new Promise((resolve) => { setTimeout(resolve, SETTLE_MS) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, SETTLE_MS)
+      })
       measured[kind].memory.push(residentMemory(server.pid))
       await server.stop()
     }

@@ -15,7 +15,9 @@ export async function prefill(folder, wanted) {
   const store = await openDiskStore({
     folder,
     collections: [tenantCollection, rootCollection, ...NUNTIQ_COLLECTIONS],
-    report: ({ message }) => { throw new Error(message) },
+    report: ({ message }) => {
+      throw new Error(message)
+    },
   })
   const [{ doc }] = await store.reader(TENANT).list(invoices)
   for (let first = 1; first < wanted; first += BATCH) {

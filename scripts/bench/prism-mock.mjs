@@ -10,15 +10,27 @@ const operations = await getHttpOperationsFromSpec(document)
 
 const mute = { child: () => mute }
 for (const level of ['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'success']) mute[level] = () => undefined
-const prism = createInstance({
-  mock: { dynamic: false }, isProxy: false, errors: false, upstreamProxy: undefined,
-  validateRequest: true, validateResponse: true, checkSecurity: true,
-}, { logger: mute })
+const prism = createInstance(
+  {
+    mock: { dynamic: false },
+    isProxy: false,
+    errors: false,
+    upstreamProxy: undefined,
+    validateRequest: true,
+    validateResponse: true,
+    checkSecurity: true,
+  },
+  { logger: mute },
+)
 
 createServer(async (request, response) => {
   const { status, headers, body } = await answerTo(request).catch((error) => refusal(error))
   const text = JSON.stringify(body)
-  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  })
   response.end(text)
 }).listen(Number(process.argv[2]), '127.0.0.1')
 
@@ -26,13 +38,16 @@ async function answerTo(request) {
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString('utf8')
-  const result = await prism.request({
-    method: request.method.toLowerCase(),
-    // The servers of the document end in /api.
-    url: { path: request.url.replace(/^\/api/, ''), query: {} },
-    headers: request.headers,
-    ...(text === '' ? {} : { body: JSON.parse(text) }),
-  }, operations)()
+  const result = await prism.request(
+    {
+      method: request.method.toLowerCase(),
+      // The servers of the document end in /api.
+      url: { path: request.url.replace(/^\/api/, ''), query: {} },
+      headers: request.headers,
+      ...(text === '' ? {} : { body: JSON.parse(text) }),
+    },
+    operations,
+  )()
   if (result._tag === 'Left') return refusal(result.left)
   const { output, validations } = result.right
   const wrong = [...validations.input, ...validations.output]

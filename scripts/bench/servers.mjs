@@ -15,7 +15,16 @@ const RETRY_MS = 1
 /** What each is started with. Ours keeps its state on disk, durably, and counts nobody's requests. */
 export const KINDS = {
   ours: ({ port, data }) => [
-    file('../../dist/cli.js'), 'serve', '--port', String(port), '--data', data, '--rate-limit', '0', '--log', 'silent',
+    file('../../dist/cli.js'),
+    'serve',
+    '--port',
+    String(port),
+    '--data',
+    data,
+    '--rate-limit',
+    '0',
+    '--log',
+    'silent',
   ],
   koa: ({ port }) => [file('./bare-koa.mjs'), String(port)],
   prism: ({ port }) => [file('./prism-mock.mjs'), String(port)],
@@ -30,7 +39,11 @@ const running = new Set()
 export async function start(kind, { probe = true, data, nodeOptions = [] } = {}) {
   const folder = data ?? newFolder()
   const port = await freePort()
-  const args = [...nodeOptions, ...(probe ? ['--import', file('./probe.mjs')] : []), ...KINDS[kind]({ port, data: folder })]
+  const args = [
+    ...nodeOptions,
+    ...(probe ? ['--import', file('./probe.mjs')] : []),
+    ...KINDS[kind]({ port, data: folder }),
+  ]
   const spawned = performance.now()
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], cwd: tmpdir() })
   const server = {
@@ -84,7 +97,9 @@ async function first200({ kind, port }, child) {
     if (answer) throw new Error(`${kind} answered ${answer.slice(0, 600)}`)
     if (child.exitCode !== null) throw new Error(`${kind} ended with ${child.exitCode} before it answered`)
     if (performance.now() > giveUp) throw new Error(`${kind} gave no answer within ${GIVE_UP_MS / 1000} s`)
-    await new Promise((resolve) => { setTimeout(resolve, RETRY_MS) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, RETRY_MS)
+    })
   }
 }
 

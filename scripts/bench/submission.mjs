@@ -67,7 +67,9 @@ function invoiceOf(bytes) {
         tax_amount: 25,
         gross_amount: 275,
       })),
-      addresses: [{ address_type: 'REMITTO', address_name: 'Headquarters', city: 'Austin', state: 'TX', country: 'US' }],
+      addresses: [
+        { address_type: 'REMITTO', address_name: 'Headquarters', city: 'Austin', state: 'TX', country: 'US' },
+      ],
       taxes: [{ tax_name: 'Sales Tax', tax_rate: 10, tax_base_amount: 1000, tax_amount: 100 }],
     },
   }

@@ -2,7 +2,14 @@ import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.mjs'
 
-const WHAT_A_DEPLOYMENT_COPIES = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'dist', 'spec', 'fixtures/worlds']
+const WHAT_A_DEPLOYMENT_COPIES = [
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'dist',
+  'spec',
+  'fixtures/worlds',
+]
 
 /** A built checkout installs without its development dependencies, and starts. */
 export function installForProduction(folder) {

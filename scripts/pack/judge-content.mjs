@@ -7,9 +7,19 @@ const UNWANTED = [
 ]
 
 const NEEDED = [
-  'LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'dist/cli.js', 'dist/server/sandbox.js', 'dist/server/sandbox.d.ts',
-  'dist/spec/generated/partner-validators.js', 'dist/spec/generated/partner-validators.d.ts',
-  'spec/nuntiq/partner.openapi.yaml', 'spec/nuntiq/readings.md', 'fixtures/worlds/default.json', 'fixtures/worlds/empty.json',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'package.json',
+  'dist/cli.js',
+  'dist/server/sandbox.js',
+  'dist/server/sandbox.d.ts',
+  'dist/spec/generated/partner-validators.js',
+  'dist/spec/generated/partner-validators.d.ts',
+  'spec/nuntiq/partner.openapi.yaml',
+  'spec/nuntiq/readings.md',
+  'fixtures/worlds/default.json',
+  'fixtures/worlds/empty.json',
 ]
 
 /** Looks through the list of packed files. */
@@ -19,7 +29,9 @@ export function judgeContent(tarball) {
     ...NEEDED.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`),
     ...paths.flatMap((path) => UNWANTED.filter(([form]) => form.test(path)).map(([, why]) => `${path} ${why}`)),
     ...paths
-      .filter((path) => path.startsWith('dist/') && path.endsWith('.js') && !paths.includes(path.replace(/\.js$/, '.d.ts')))
+      .filter(
+        (path) => path.startsWith('dist/') && path.endsWith('.js') && !paths.includes(path.replace(/\.js$/, '.d.ts')),
+      )
       .map((path) => `${path} has no declarations`),
   ]
   if (problems.length > 0) throw new Error(`${problems.join('\n')}\n(see "files" in package.json)`)

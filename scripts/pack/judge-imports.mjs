@@ -17,6 +17,10 @@ export function judgeImports(folder) {
     }
   }
   if (undeclared.size > 0) {
-    throw new Error([...undeclared].map(([name, file]) => `dist/${file} imports ${name}, which is not among the dependencies`).join('\n'))
+    throw new Error(
+      [...undeclared]
+        .map(([name, file]) => `dist/${file} imports ${name}, which is not among the dependencies`)
+        .join('\n'),
+    )
   }
 }

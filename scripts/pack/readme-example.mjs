@@ -15,12 +15,24 @@ export function runReadmeExample(folder) {
 /** Compiles the example with the declarations of the package, all of them checked, and runs the result. */
 export function typeCheckReadmeExample(folder) {
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', `@types/node@${devDependencies['@types/node']}`)
+  run(
+    folder,
+    'npm',
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--save-dev',
+    `@types/node@${devDependencies['@types/node']}`,
+  )
   writeFileSync(join(folder, 'typed.ts'), example())
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
-    compilerOptions: { strict: true, module: 'NodeNext', target: 'ES2022', skipLibCheck: false, types: ['node'] },
-    files: ['typed.ts'],
-  }))
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: { strict: true, module: 'NodeNext', target: 'ES2022', skipLibCheck: false, types: ['node'] },
+      files: ['typed.ts'],
+    }),
+  )
   run(folder, process.execPath, createRequire(import.meta.url).resolve('typescript/bin/tsc'), '-p', '.')
   judgeOutput(run(folder, process.execPath, 'typed.js'))
 }

@@ -13,7 +13,8 @@ export function submitToServer(folder) {
       body: JSON.stringify({ invoice: { header: { invoice_number: 'INV-1001' } } }),
     })
     const answer = await response.json()
-    if (response.status !== 200 || !answer.data?.invoice_token) throw new Error(`answered ${response.status} ${JSON.stringify(answer)}`)
+    if (response.status !== 200 || !answer.data?.invoice_token)
+      throw new Error(`answered ${response.status} ${JSON.stringify(answer)}`)
   })
 }
 
@@ -21,7 +22,9 @@ export function submitToServer(folder) {
 export function judgeServer(folder) {
   return withServer(folder, async (url) => {
     await promisify(execFile)(process.execPath, [COMMAND, 'conform', '--target', `${url}/api`], {
-      cwd: folder, env: { ...process.env, NUNTIQ_API_KEY: DEMO_KEY }, maxBuffer: 64 * 1024 * 1024,
+      cwd: folder,
+      env: { ...process.env, NUNTIQ_API_KEY: DEMO_KEY },
+      maxBuffer: 64 * 1024 * 1024,
     })
   })
 }

@@ -8,7 +8,8 @@ export const COMMAND = 'node_modules/nuntiq-kit/dist/cli.js'
 /** Starts the installed server, uses it, and stops it as a service manager would. */
 export async function withServer(folder, use) {
   const server = spawn(process.execPath, [COMMAND, 'serve', '--ephemeral', '--port', '0', '--log', 'json'], {
-    cwd: folder, stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(server, 'exit')
   try {

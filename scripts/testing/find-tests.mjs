@@ -5,10 +5,11 @@ const FOLDERS = ['server', 'conformance', 'fixtures', 'scripts']
 
 /** Every `x.test.ts` of the project; found in the sources, for `dist` may hold what was deleted since. */
 export function findTests() {
-  return FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => join(folder, name)))
-    .toSorted()
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join(folder, name)),
+  ).toSorted()
 }
 
 /** Where the compiler puts it. */

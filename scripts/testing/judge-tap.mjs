@@ -45,7 +45,13 @@ function follow(parser, { onTest, onEnd, depth = 0 }) {
   })
   parser.on('assert', (point) => {
     const skipped = point.skip || point.todo
-    onTest({ name: point.name, isTest: subtest !== undefined && !skipped, skipped, problems: problemsOf(point, subtest), depth })
+    onTest({
+      name: point.name,
+      isTest: subtest !== undefined && !skipped,
+      skipped,
+      problems: problemsOf(point, subtest),
+      depth,
+    })
     subtest = undefined
   })
   parser.on('complete', onEnd)
@@ -63,6 +69,9 @@ function problemsOf(point, subtest) {
 function describeFailure({ name, diag }) {
   const lines = Object.entries(diag ?? {})
     .filter(([member]) => !['source', 'tapCaught'].includes(member))
-    .map(([member, value]) => `  ${member}: ${typeof value === 'string' ? value.trimEnd().replaceAll('\n', '\n    ') : JSON.stringify(value)}`)
+    .map(
+      ([member, value]) =>
+        `  ${member}: ${typeof value === 'string' ? value.trimEnd().replaceAll('\n', '\n    ') : JSON.stringify(value)}`,
+    )
   return [name, ...lines].join('\n')
 }

@@ -17,7 +17,9 @@ export function runFile(file) {
       killSignal: 'SIGKILL',
     })
     let complaints = ''
-    child.stderr.setEncoding('utf8').on('data', (text) => { complaints += text })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      complaints += text
+    })
     child.stdout.on('data', (chunk) => parser.write(chunk))
     child.on('error', (error) => verdict.problems.push(`cannot be run: ${error.message}`))
     child.on('close', (code, signal) => {

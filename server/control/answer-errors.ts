@@ -46,7 +46,8 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof ControlError) return { status: error.status, message: error.message }
   if (error instanceof AdminError) return { status: ADMIN_STATUS[error.trouble], message: error.message }
   if (error instanceof BadWorld || error instanceof ClockGoesForward) return { status: 400, message: error.message }
-  if (error instanceof TenantExists || error instanceof DamagedCheckpoint) return { status: 409, message: error.message }
+  if (error instanceof TenantExists || error instanceof DamagedCheckpoint)
+    return { status: 409, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body) }

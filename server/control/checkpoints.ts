@@ -13,7 +13,10 @@ export const createCheckpoint: Handler = async ({ house, body }) => {
   const { name, replace = false } = await body<{ name: string; replace?: boolean }>(validateCreateCheckpoint)
   return house.store.exclusive(`checkpoint\n${name}`, async () => {
     if (!replace && (await house.checkpoints.has(name))) {
-      throw new ControlError(409, `a checkpoint named '${name}' exists already; send "replace": true to keep this state in its place`)
+      throw new ControlError(
+        409,
+        `a checkpoint named '${name}' exists already; send "replace": true to keep this state in its place`,
+      )
     }
     const state = await takeState({ store: house.store, pepper: house.hasher.fingerprint })
     await house.checkpoints.keep(name, state)
@@ -37,6 +40,8 @@ function judgeKept(kept: unknown, { name, pepper }: { name: string; pepper: stri
   try {
     return judgeState(kept, { pepper })
   } catch (error) {
-    throw error instanceof ControlError ? new ControlError(409, `checkpoint '${name}' cannot be used: ${error.message}`) : error
+    throw error instanceof ControlError
+      ? new ControlError(409, `checkpoint '${name}' cannot be used: ${error.message}`)
+      : error
   }
 }

@@ -13,7 +13,13 @@ export interface ControlClient extends AsyncDisposable {
   readonly sandbox: Sandbox
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
   /** Sends to the Partner API. */
-  partner(method: string, path: string, key: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
+  partner(
+    method: string,
+    path: string,
+    key: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answered>
   /** Submits the smallest invoice; resolves with its token. */
   submit(key: string, header?: Record<string, unknown>): Promise<string>
 }
@@ -30,15 +36,27 @@ export async function controlClient(options: SandboxOptions = {}): Promise<Contr
     time: { now: () => Date.UTC(2026, 0, 1) },
     ...options,
   })
-  const send = async (method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answered> => {
+  const send = async (
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answered> => {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
-    const answer = await sandbox.fetch(new Request(sandbox.url + path, {
-      method,
-      headers: { ...(text !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(text !== undefined && { body: text }),
-    }))
+    const answer = await sandbox.fetch(
+      new Request(sandbox.url + path, {
+        method,
+        headers: { ...(text !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(text !== undefined && { body: text }),
+      }),
+    )
     const received = await answer.text()
-    return { status: answer.status, headers: answer.headers, text: received, at: (wanted) => memberAt(received, wanted) }
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text: received,
+      at: (wanted) => memberAt(received, wanted),
+    }
   }
   return {
     sandbox,
@@ -54,8 +72,11 @@ export async function controlClient(options: SandboxOptions = {}): Promise<Contr
 }
 
 function memberAt(text: string, path: string): unknown {
-  return path.split('.').reduce<unknown>(
-    (value, name) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined),
-    JSON.parse(text),
-  )
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined,
+      JSON.parse(text),
+    )
 }

@@ -51,11 +51,17 @@ test('KEY-EXPIRE an advance tells what fell due, in order', async (t) => {
   await control.call('POST', '/tenants', { slug: 'soon', scene: 'key-in-grace' })
   const moved = await control.call('POST', '/clock', { advance: 'P4D' })
   const effects = moved.at('effects') as { at: string; tenant: string; rule: string }[]
-  t.match(effects.filter(({ rule }) => /^KEY-(GRACE|EXPIRE)/.test(rule)), [
-    { at: '2026-05-19T12:00:00.000Z', tenant: 'soon', rule: /^KEY-GRACE/ },
-    { at: '2026-05-22T08:00:00.000Z', tenant: 'late', rule: 'KEY-EXPIRE-001', effect: 'key expired' },
-  ])
-  t.same(effects.map(({ at }) => at), effects.map(({ at }) => at).sort())
+  t.match(
+    effects.filter(({ rule }) => /^KEY-(GRACE|EXPIRE)/.test(rule)),
+    [
+      { at: '2026-05-19T12:00:00.000Z', tenant: 'soon', rule: /^KEY-GRACE/ },
+      { at: '2026-05-22T08:00:00.000Z', tenant: 'late', rule: 'KEY-EXPIRE-001', effect: 'key expired' },
+    ],
+  )
+  t.same(
+    effects.map(({ at }) => at),
+    effects.map(({ at }) => at).sort(),
+  )
   t.equal((await control.call('POST', '/clock', { advance: 'PT1S' })).at('effects.length'), 0)
 })
 
@@ -116,7 +122,8 @@ test('a state that is put into another sandbox brings tenants, keys, invoices an
 test('a file that did not come along is missing with its reason', async (t) => {
   await using source = await controlClient({ pepper: 'same' })
   const sent = await source.partner('POST', '/invoices', SANDBOX_KEY, {
-    invoice: {}, attachments: [{ type: 'ATTACHMENT', filename: 'a.txt', content: Buffer.from('plain').toString('base64') }],
+    invoice: {},
+    attachments: [{ type: 'ATTACHMENT', filename: 'a.txt', content: Buffer.from('plain').toString('base64') }],
   })
   await using target = await controlClient({ pepper: 'same' })
   await target.call('PUT', '/state', (await source.call('GET', '/state')).text)
@@ -157,19 +164,39 @@ const damages: readonly (readonly [damage: string, does: (state: State) => unkno
   ['another format', (state) => (state.format = 2), /^format must be 1/],
   ['rows that are no array', (state) => Object.assign(state, { rows: {} }), /^rows must be an array/],
   ['a row without an id', (state) => delete (state.rows[0] as Partial<StateRow>).id, /^rows\[0\]\.id is required/],
-  ['a row with a member too many', (state) => Object.assign(state.rows[0] ?? {}, { x: 1 }), /^rows\[0\]\.x is not known/],
+  [
+    'a row with a member too many',
+    (state) => Object.assign(state.rows[0] ?? {}, { x: 1 }),
+    /^rows\[0\]\.x is not known/,
+  ],
   ['a scope that is no slug', (state) => (rowOf(state, 'keys').tenant = '../x'), /\.tenant must match/],
   ['an unknown collection', (state) => (rowOf(state, 'keys').collection = 'kyes'), /collection 'kyes' is not known/],
-  ['a tenant that is not there', (state) => (rowOf(state, 'keys').tenant = 'ghost'), /tenant 'ghost' has no row of its own/],
+  [
+    'a tenant that is not there',
+    (state) => (rowOf(state, 'keys').tenant = 'ghost'),
+    /tenant 'ghost' has no row of its own/,
+  ],
   ['a tenant without a clock', (state) => delete rowOf(state, 'tenants').doc['clock'], /doc: clock is required/],
-  ['a tenant beyond all dates', (state) => (rowOf(state, 'tenants').doc['created_at'] = 1e300), /doc: created_at must be <=/],
+  [
+    'a tenant beyond all dates',
+    (state) => (rowOf(state, 'tenants').doc['created_at'] = 1e300),
+    /doc: created_at must be <=/,
+  ],
   ['a tenant under another name', (state) => (rowOf(state, 'tenants').doc['slug'] = 'other'), /slug must be 'acme'/],
   ['a root in a tenant', (state) => (rowOf(state, 'root').tenant = 'acme'), /cannot hold a document of root/],
   ['a key of numbers', (state) => (rowOf(state, 'keys').doc['api_key_hash'] = 5), /doc: api_key_hash must be a string/],
   ['a key under another id', (state) => (rowOf(state, 'keys').id = 'x'), /\.id must be '[0-9a-f-]+'/],
-  ['an inbox without aliases', (state) => delete rowOf(state, 'inboxes').doc['external_identifiers'], /external_identifiers is required/],
+  [
+    'an inbox without aliases',
+    (state) => delete rowOf(state, 'inboxes').doc['external_identifiers'],
+    /external_identifiers is required/,
+  ],
   ['an invoice without a result', (state) => delete rowOf(state, 'invoices').doc['result'], /result is required/],
-  ['a warning of two lines', (state) => (rowOf(state, 'invoices').doc['warning'] = 'a\r\nSet-Cookie: b'), /warning must match/],
+  [
+    'a warning of two lines',
+    (state) => (rowOf(state, 'invoices').doc['warning'] = 'a\r\nSet-Cookie: b'),
+    /warning must match/,
+  ],
 ]
 
 test('a damaged state', async (t) => {
@@ -309,10 +336,17 @@ test('a reset to a world that cannot stand changes nothing', async (t) => {
 
 test('resets, moves of the clocks and submissions at the same time leave a whole world', async (t) => {
   await using control = await controlClient()
-  const answers = await Promise.all(Array.from({ length: 8 }, () => [
-    control.call('POST', '/reset', {}), control.call('POST', '/clock', { advance: 'PT1S' }), control.call('POST', '/clock?tenant=acme', { advance: 'PT1S' }),
-  ]).flat())
-  t.same(answers.filter(({ status }) => status >= 400).map(({ text }) => text), [])
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => [
+      control.call('POST', '/reset', {}),
+      control.call('POST', '/clock', { advance: 'PT1S' }),
+      control.call('POST', '/clock?tenant=acme', { advance: 'PT1S' }),
+    ]).flat(),
+  )
+  t.same(
+    answers.filter(({ status }) => status >= 400).map(({ text }) => text),
+    [],
+  )
   t.ok(await control.submit(SANDBOX_KEY))
 })
 

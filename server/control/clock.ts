@@ -16,7 +16,9 @@ export const postClock: Handler = async (desk) => {
   const latest = Math.max(tenant?.now() ?? house.tenants.rootNow(), ...tenants.map((each) => each.now()))
   const move = readClockMove(await desk.body<SentMove>(validateMoveClock), latest)
   const keeping: Timekeeping = { tenants: house.tenants, apis, time: house.time }
-  const effects = tenant ? await moveClock(keeping, tenant, move) : await alone(house, () => moveAllClocks(keeping, move))
+  const effects = tenant
+    ? await moveClock(keeping, tenant, move)
+    : await alone(house, () => moveAllClocks(keeping, move))
   return ok({ ...clockOf(desk), effects })
 }
 

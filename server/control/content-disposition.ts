@@ -11,5 +11,8 @@ export function contentDisposition(kind: 'attachment' | 'inline', filename: stri
 }
 
 function encodeRfc8187(name: string): string {
-  return encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }

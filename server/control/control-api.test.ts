@@ -41,30 +41,80 @@ const badBodies: readonly BadBody[] = [
   { call: 'POST /tenants', body: { slug: 'No Slug' }, status: 400, says: /^slug must match/ },
   { call: 'POST /tenants', body: { slug: '../x' }, status: 400, says: /^slug must match/ },
   { call: 'POST /tenants', body: { name: ' ' }, status: 400, says: /^name must not be blank/ },
-  { call: 'POST /tenants', body: { scene: 'nowhere' }, status: 400, says: /^scene 'nowhere' is not known; there are .*key-in-grace/ },
+  {
+    call: 'POST /tenants',
+    body: { scene: 'nowhere' },
+    status: 400,
+    says: /^scene 'nowhere' is not known; there are .*key-in-grace/,
+  },
   { call: 'POST /tenants', body: { slug: 'acme' }, status: 409, says: /acme/ },
-  { call: 'PATCH /tenants/acme', body: { default_inbox: 'no@where' }, status: 400, says: /^default_inbox 'no@where' is not one/ },
-  { call: 'PATCH /tenants/acme', body: { image_capture_rules: 'yes' }, status: 400, says: /^image_capture_rules must be a boolean/ },
+  {
+    call: 'PATCH /tenants/acme',
+    body: { default_inbox: 'no@where' },
+    status: 400,
+    says: /^default_inbox 'no@where' is not one/,
+  },
+  {
+    call: 'PATCH /tenants/acme',
+    body: { image_capture_rules: 'yes' },
+    status: 400,
+    says: /^image_capture_rules must be a boolean/,
+  },
   { call: 'PATCH /tenants/nobody', body: {}, status: 404, says: /no tenant 'nobody'/ },
   { call: 'POST /tenants/acme/inboxes', body: {}, status: 400, says: /^address is required/ },
   { call: 'POST /tenants/acme/inboxes', body: { address: 'EU@acme.apreceiving.com' }, status: 409, says: /^address/ },
-  { call: 'POST /tenants/acme/inboxes', body: { address: 'n@x', external_identifiers: ['acme-eu'] }, status: 409, says: /'acme-eu' leads to the inbox eu@/ },
-  { call: 'POST /tenants/acme/inboxes', body: { address: 'n@x', external_identifiers: ['N', 'n'] }, status: 400, says: /external_identifiers\[1\]/ },
+  {
+    call: 'POST /tenants/acme/inboxes',
+    body: { address: 'n@x', external_identifiers: ['acme-eu'] },
+    status: 409,
+    says: /'acme-eu' leads to the inbox eu@/,
+  },
+  {
+    call: 'POST /tenants/acme/inboxes',
+    body: { address: 'n@x', external_identifiers: ['N', 'n'] },
+    status: 400,
+    says: /external_identifiers\[1\]/,
+  },
   { call: 'POST /tenants/acme/partners', body: {}, status: 400, says: /^name is required/ },
-  { call: 'POST /tenants/acme/partners', body: { name: 'n', notification_emails: ['nobody'] }, status: 400, says: /^notification_emails\[0\] must be a valid email/ },
+  {
+    call: 'POST /tenants/acme/partners',
+    body: { name: 'n', notification_emails: ['nobody'] },
+    status: 400,
+    says: /^notification_emails\[0\] must be a valid email/,
+  },
   { call: 'PATCH /partners/none', body: { active: false }, status: 404, says: /no partner none/ },
   { call: 'POST /partners/none/keys', body: { label: 'x' }, status: 404, says: /no partner none/ },
   { call: 'PATCH /keys/none', body: { revoked: true }, status: 404, says: /no key none/ },
   { call: 'PATCH /keys/none', body: { revoked: false }, status: 400, says: /^revoked must be true/ },
   { call: 'POST /clock', body: {}, status: 400, says: /must have a member/ },
   { call: 'POST /clock', body: { advance: 'PT1H', frozen: true }, status: 400, says: /one member only/ },
-  { call: 'POST /clock', body: { advance: '4 hours' }, status: 400, says: /^advance '4 hours' is not an ISO 8601 duration/ },
+  {
+    call: 'POST /clock',
+    body: { advance: '4 hours' },
+    status: 400,
+    says: /^advance '4 hours' is not an ISO 8601 duration/,
+  },
   { call: 'POST /clock', body: { advance: 'P9999999Y' }, status: 400, says: /^advance .* beyond the year 9999/ },
-  { call: 'POST /clock', body: { preview: 'PT99999999999999999999999H' }, status: 400, says: /^preview .* beyond the year 9999/ },
-  { call: 'POST /clock', body: { set: '2026-02-30' }, status: 400, says: /^set '2026-02-30' is not an ISO 8601 instant/ },
+  {
+    call: 'POST /clock',
+    body: { preview: 'PT99999999999999999999999H' },
+    status: 400,
+    says: /^preview .* beyond the year 9999/,
+  },
+  {
+    call: 'POST /clock',
+    body: { set: '2026-02-30' },
+    status: 400,
+    says: /^set '2026-02-30' is not an ISO 8601 instant/,
+  },
   { call: 'POST /clock', body: { set: '2020-01-01' }, status: 400, says: /forward only/ },
   { call: 'POST /clock?tenant=nobody', body: { advance: 'PT1H' }, status: 404, says: /no tenant 'nobody'/ },
-  { call: 'POST /reset', body: { world: { tenants: [{ slug: 'x' }] } }, status: 400, says: /tenants\[0\]\.name is required/ },
+  {
+    call: 'POST /reset',
+    body: { world: { tenants: [{ slug: 'x' }] } },
+    status: 400,
+    says: /tenants\[0\]\.name is required/,
+  },
   { call: 'POST /reset', body: { world: 'nowhere' }, status: 400, says: /no world named 'nowhere'/ },
   { call: 'POST /reset', body: { seed: 1.5 }, status: 400, says: /^seed must be/ },
   { call: 'POST /checkpoints', body: { name: '../../etc' }, status: 400, says: /^name must match/ },
@@ -123,7 +173,9 @@ test('every scene can be made, and says which it is', async (t) => {
 test('the credentials of a scene work', async (t) => {
   await using control = await controlClient()
   const made = await control.call('POST', '/tenants', { slug: 'mine', scene: 'ready' })
-  const submitted = await control.partner('POST', '/invoices', String(made.at('credentials.0.api_key')), { invoice: { header: {} } })
+  const submitted = await control.partner('POST', '/invoices', String(made.at('credentials.0.api_key')), {
+    invoice: { header: {} },
+  })
   t.equal(submitted.status, 200, submitted.text)
 })
 
@@ -187,7 +239,10 @@ test('with a seed two resets make the same ids', async (t) => {
 test('resets at the same time do not mix', async (t) => {
   await using control = await controlClient()
   const answers = await Promise.all(Array.from({ length: 4 }, () => control.call('POST', '/reset')))
-  t.same(answers.map(({ status }) => status), [200, 200, 200, 200])
+  t.same(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200],
+  )
   t.equal((await control.call('GET', '/tenants')).at('length'), 2)
 })
 
@@ -195,7 +250,10 @@ test('resets at the same time do not mix', async (t) => {
 
 test('a new inbox takes submissions under its alias', async (t) => {
   await using control = await controlClient()
-  const made = await control.call('POST', '/tenants/acme/inboxes', { address: 'New@acme.example', external_identifiers: ['NEW-1'] })
+  const made = await control.call('POST', '/tenants/acme/inboxes', {
+    address: 'New@acme.example',
+    external_identifiers: ['NEW-1'],
+  })
   t.equal(made.status, 201)
   const routed = await control.partner('POST', '/invoices', SANDBOX_KEY, { invoice: {}, external_identifier: 'new-1' })
   t.equal(routed.at('data.receiving_inbox'), 'New@acme.example')
@@ -211,7 +269,10 @@ test('AUTH-KEY-006 a partner that is switched off is refused until it is switche
 })
 
 async function newKey(control: ControlClient, sent: object): ReturnType<ControlClient['call']> {
-  const partner = await control.call('POST', '/tenants/globex/partners', { name: 'New', notification_emails: ['a@b.example'] })
+  const partner = await control.call('POST', '/tenants/globex/partners', {
+    name: 'New',
+    notification_emails: ['a@b.example'],
+  })
   return control.call('POST', `/partners/${String(partner.at('id'))}/keys`, sent)
 }
 
@@ -219,15 +280,24 @@ test('a key made here works and shows its secrets once', async (t) => {
   await using control = await controlClient()
   const made = await newKey(control, { label: ' ci ' })
   t.equal(made.status, 201)
-  t.match(JSON.parse(made.text), { label: 'ci', state: 'active', api_key: /^sk_/, rotation_secret: /^rs_/, expires_interval_days: 90 })
+  t.match(JSON.parse(made.text), {
+    label: 'ci',
+    state: 'active',
+    api_key: /^sk_/,
+    rotation_secret: /^rs_/,
+    expires_interval_days: 90,
+  })
   t.equal((await control.partner('GET', '/account/keys', String(made.at('api_key')))).status, 200)
   const listed = await control.call('GET', `/partners/${String(made.at('partner_id'))}/keys`)
   t.notMatch(listed.text, /api_key|rotation_secret|hash|[sr][ks]_[A-Za-z0-9]{28}/)
 })
 
 for (const [sent, status] of [
-  [{}, 400], [{ label: 5 }, 400], [{ label: 'x', expires_interval_days: 7 }, 400],
-  [{ label: 'x', expires_at: '2020-01-01T00:00:00Z' }, 400], [{ label: 'x', expiresAt: 1 }, 400],
+  [{}, 400],
+  [{ label: 5 }, 400],
+  [{ label: 'x', expires_interval_days: 7 }, 400],
+  [{ label: 'x', expires_at: '2020-01-01T00:00:00Z' }, 400],
+  [{ label: 'x', expiresAt: 1 }, 400],
 ] as const) {
   test(`KEY-CREATE a key from ${JSON.stringify(sent)} is refused with ${status}`, async (t) => {
     await using control = await controlClient()
@@ -268,8 +338,14 @@ test('AUTH-KEY-004 a key that the customer removes is refused, and stays removed
 test('the keys of a partner are listed with their states', async (t) => {
   await using control = await controlClient()
   const partner = String((await control.call('GET', '/tenants/acme')).at('partners.0.id'))
-  const rows = JSON.parse((await control.call('GET', `/partners/${partner}/keys`)).text) as { label: string; state: string }[]
-  t.same(rows.map(({ label, state }) => `${label} ${state}`), ['sandbox active', 'expired expired', 'revoked revoked', 'noperms active'])
+  const rows = JSON.parse((await control.call('GET', `/partners/${partner}/keys`)).text) as {
+    label: string
+    state: string
+  }[]
+  t.same(
+    rows.map(({ label, state }) => `${label} ${state}`),
+    ['sandbox active', 'expired expired', 'revoked revoked', 'noperms active'],
+  )
 })
 
 test('KEY-GRACE the list tells until when a former key works', async (t) => {

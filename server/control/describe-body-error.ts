@@ -8,10 +8,15 @@ export function describeBodyError(errors: readonly SchemaError[] | null | undefi
 
 function wordsFor(error: SchemaError | undefined): string | undefined {
   switch (error?.keyword) {
-    case 'const': return `must be ${JSON.stringify(error.params['allowedValue'])}`
-    case 'minProperties': return 'must have a member'
-    case 'maxProperties': return 'must have one member only'
-    case 'pattern': return error.params['pattern'] === '\\S' ? 'must not be blank' : undefined
-    default: return undefined
+    case 'const':
+      return `must be ${JSON.stringify(error.params['allowedValue'])}`
+    case 'minProperties':
+      return 'must have a member'
+    case 'maxProperties':
+      return 'must have one member only'
+    case 'pattern':
+      return error.params['pattern'] === '\\S' ? 'must not be blank' : undefined
+    default:
+      return undefined
   }
 }

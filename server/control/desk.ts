@@ -34,26 +34,33 @@ export type Reply =
 export type Handler = (desk: Desk) => Reply | Promise<Reply>
 
 /** Turns calls into middlewares. `queryNames` are the members that its query may have. */
-export function serving(house: House, apis: readonly Api[]): (handler: Handler, ...queryNames: string[]) => (ctx: Context) => Promise<void> {
-  return (handler, ...queryNames) => async (ctx) => {
-    const query = readQuery(ctx.querystring, queryNames)
-    const leaving = new AbortController()
-    ctx.res.once('close', () => leaving.abort())
-    write(ctx, await handler({
-      house,
-      apis,
-      params: ctx['params'] as Record<string, string>,
-      query,
-      tenant: query['tenant'] === undefined ? undefined : tenantNamed(house, query['tenant']),
-      gone: leaving.signal,
-      origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
-      body: async <Body extends object>(validator: Validator, limit = BODY_LIMIT) => {
-        const body = await readJsonBody(ctx.req, limit)
-        if (!validator(body)) throw new ControlError(400, describeBodyError(validator.errors))
-        return body as Body
-      },
-    }))
-  }
+export function serving(
+  house: House,
+  apis: readonly Api[],
+): (handler: Handler, ...queryNames: string[]) => (ctx: Context) => Promise<void> {
+  return (handler, ...queryNames) =>
+    async (ctx) => {
+      const query = readQuery(ctx.querystring, queryNames)
+      const leaving = new AbortController()
+      ctx.res.once('close', () => leaving.abort())
+      write(
+        ctx,
+        await handler({
+          house,
+          apis,
+          params: ctx['params'] as Record<string, string>,
+          query,
+          tenant: query['tenant'] === undefined ? undefined : tenantNamed(house, query['tenant']),
+          gone: leaving.signal,
+          origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
+          body: async <Body extends object>(validator: Validator, limit = BODY_LIMIT) => {
+            const body = await readJsonBody(ctx.req, limit)
+            if (!validator(body)) throw new ControlError(400, describeBodyError(validator.errors))
+            return body as Body
+          },
+        }),
+      )
+    }
 }
 
 export function ok(body: unknown): Reply {

@@ -34,10 +34,16 @@ export function judgeCaller(
 ): GuardRefusal | undefined {
   const { host = '', origin } = headers
   if (!exposed && !isLoopbackName(host)) {
-    return { status: 403, message: `the control API answers to a loopback name such as localhost, not to '${host.slice(0, 100)}'` }
+    return {
+      status: 403,
+      message: `the control API answers to a loopback name such as localhost, not to '${host.slice(0, 100)}'`,
+    }
   }
   if (origin !== undefined && !isOwnOrigin({ origin, host, exposed })) {
-    return { status: 403, message: `the control API answers to pages of its own origin, not to those of ${origin.slice(0, 100)}` }
+    return {
+      status: 403,
+      message: `the control API answers to pages of its own origin, not to those of ${origin.slice(0, 100)}`,
+    }
   }
   if (headers['sec-fetch-site'] === 'cross-site') {
     return { status: 403, message: 'the control API does not answer to pages of another site' }
@@ -80,7 +86,10 @@ function judgeMediaType(method: string, headers: IncomingHttpHeaders): GuardRefu
   const type = headers['content-type']
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (type === undefined ? hasBody : !JSON_TYPE.test(type)) {
-    return { status: 415, message: `send the body as Content-Type: application/json, not ${type ? `as ${type.slice(0, 100)}` : 'without a type'}` }
+    return {
+      status: 415,
+      message: `send the body as Content-Type: application/json, not ${type ? `as ${type.slice(0, 100)}` : 'without a type'}`,
+    }
   }
   if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
     return { status: 415, message: 'send the body uncompressed, without Content-Encoding' }

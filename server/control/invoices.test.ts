@@ -4,11 +4,22 @@ import { contentDisposition } from './content-disposition.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-async function submitFile(control: ControlClient, filename: string, content: string, type = 'ATTACHMENT'): Promise<string> {
-  const answer = await control.partner('POST', '/invoices', SANDBOX_KEY, {
-    invoice: { header: { invoice_number: 'INV-9', currency: 'EUR' } },
-    attachments: [{ type, filename, content: base64(content) }],
-  }, { 'idempotency-key': 'key-9' })
+async function submitFile(
+  control: ControlClient,
+  filename: string,
+  content: string,
+  type = 'ATTACHMENT',
+): Promise<string> {
+  const answer = await control.partner(
+    'POST',
+    '/invoices',
+    SANDBOX_KEY,
+    {
+      invoice: { header: { invoice_number: 'INV-9', currency: 'EUR' } },
+      attachments: [{ type, filename, content: base64(content) }],
+    },
+    { 'idempotency-key': 'key-9' },
+  )
   return String(answer.at('data.invoice_token'))
 }
 
@@ -102,7 +113,10 @@ test('where an IMAGE was sent, the answer says where it is', async (t) => {
 for (const [filename, header] of [
   ['plain.pdf', `attachment; filename="plain.pdf"; filename*=UTF-8''plain.pdf`],
   ['a"b\\c.pdf', `attachment; filename="a_b_c.pdf"; filename*=UTF-8''a%22b%5Cc.pdf`],
-  ['Rechnung für Ü.pdf', `attachment; filename="Rechnung f_r _.pdf"; filename*=UTF-8''Rechnung%20f%C3%BCr%20%C3%9C.pdf`],
+  [
+    'Rechnung für Ü.pdf',
+    `attachment; filename="Rechnung f_r _.pdf"; filename*=UTF-8''Rechnung%20f%C3%BCr%20%C3%9C.pdf`,
+  ],
   ['a\r\nSet-Cookie: x', `attachment; filename="a__Set-Cookie: x"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20x`],
   ["it's(1)*.pdf", `attachment; filename="it's(1)*.pdf"; filename*=UTF-8''it%27s%281%29%2A.pdf`],
   ['\ud800half', `attachment; filename="_half"; filename*=UTF-8''%EF%BF%BDhalf`],

@@ -9,12 +9,16 @@ import { readLimit } from './read-limit.ts'
 export const listAllInvoices: Handler = async ({ house, tenant, query }) => {
   const limit = readLimit(query['limit'])
   const { after } = query
-  if (after !== undefined && !tenant) throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
-  const ofTenants = await Promise.all((tenant ? [tenant] : house.tenants.all()).map(async (each) => {
-    const invoices = await listInvoices(house, each, { limit, after })
-    return invoices.map((invoice) => ({ tenant: each, invoice }))
-  }))
-  const newest = ofTenants.flat()
+  if (after !== undefined && !tenant)
+    throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
+  const ofTenants = await Promise.all(
+    (tenant ? [tenant] : house.tenants.all()).map(async (each) => {
+      const invoices = await listInvoices(house, each, { limit, after })
+      return invoices.map((invoice) => ({ tenant: each, invoice }))
+    }),
+  )
+  const newest = ofTenants
+    .flat()
     .toSorted((left, right) => right.invoice.received_at - left.invoice.received_at)
     .slice(0, limit)
   return ok(await Promise.all(newest.map((entry) => summariseInvoice(house, entry.tenant, entry.invoice))))
@@ -32,7 +36,8 @@ export const getInvoice: Handler = async ({ house, tenant, params }) => {
 export const getAttachment: Handler = async ({ house, tenant, params }) => {
   const { doc } = await findInvoice(house, params['token'] ?? '', tenant)
   const index = params['index'] ?? ''
-  if (!/^\d{1,6}$/.test(index)) throw new ControlError(404, `there is no attachment '${index.slice(0, 50)}': attachments are numbered from 0`)
+  if (!/^\d{1,6}$/.test(index))
+    throw new ControlError(404, `there is no attachment '${index.slice(0, 50)}': attachments are numbered from 0`)
   const { attachment, bytes } = await readAttachment(house, doc, Number(index))
   return {
     status: 200,

@@ -1,7 +1,16 @@
 import * as validators from '../../spec/generated/sandbox-validators.js'
 import type { Validator } from '../../spec/generated/sandbox-validators.js'
 import { recipientId } from '../nuntiq/mails/recipients.ts'
-import { customers, inboxes, invoices, keys, NUNTIQ_COLLECTIONS, partners, recipients, sessions } from '../nuntiq/model.ts'
+import {
+  customers,
+  inboxes,
+  invoices,
+  keys,
+  NUNTIQ_COLLECTIONS,
+  partners,
+  recipients,
+  sessions,
+} from '../nuntiq/model.ts'
 import { ROOT, type StateRow } from '../store/port.ts'
 import { SELF, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
@@ -35,16 +44,24 @@ export function judgeState(value: unknown, present: { pepper: string }): WholeSt
 /** The same for a state whose shape was judged already. */
 export function judgeRows({ pepper, rows }: WholeState, present: { pepper: string }): void {
   if (pepper !== present.pepper) {
-    throw new ControlError(409,
-      'pepper: this state was made under another pepper, so none of its keys would work here; start both sandboxes with the same NUNTIQ_KIT_PEPPER')
+    throw new ControlError(
+      409,
+      'pepper: this state was made under another pepper, so none of its keys would work here; start both sandboxes with the same NUNTIQ_KIT_PEPPER',
+    )
   }
-  const tenants = new Set(rows.filter(({ collection }) => collection === tenantCollection.name).map(({ tenant }) => tenant))
+  const tenants = new Set(
+    rows.filter(({ collection }) => collection === tenantCollection.name).map(({ tenant }) => tenant),
+  )
   const seen = new Set<string>()
   for (const [index, row] of rows.entries()) {
     const place = `rows[${index}]`
     judgeRow(row, { place, tenants })
     const name = [row.tenant, row.collection, row.id].join('\n')
-    if (seen.has(name)) throw new ControlError(400, `${place} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`)
+    if (seen.has(name))
+      throw new ControlError(
+        400,
+        `${place} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`,
+      )
     seen.add(name)
   }
 }
@@ -63,7 +80,8 @@ function judgeRow(row: StateRow, { place, tenants }: { place: string; tenants: R
   const validate = DOCUMENTS[collection]
   if (validate && !validate(doc)) throw new ControlError(400, `${place}.doc: ${describeBodyError(validate.errors)}`)
   const expected = idOf(row)
-  if (expected !== undefined && id !== expected) throw new ControlError(400, `${place}.id must be '${expected}', as its document says`)
+  if (expected !== undefined && id !== expected)
+    throw new ControlError(400, `${place}.id must be '${expected}', as its document says`)
   if (collection === tenantCollection.name && 'slug' in doc && doc.slug !== tenant) {
     throw new ControlError(400, `${place}.doc: slug must be '${tenant}', as the row says`)
   }
@@ -71,17 +89,29 @@ function judgeRow(row: StateRow, { place, tenants }: { place: string; tenants: R
 
 /** The id that a document goes by, where it holds it itself. */
 function idOf({ collection, doc }: StateRow): string | undefined {
-  const value = doc as { id?: string; partner?: string; email?: string; address?: string; result?: { invoice_token: string } }
+  const value = doc as {
+    id?: string
+    partner?: string
+    email?: string
+    address?: string
+    result?: { invoice_token: string }
+  }
   switch (collection) {
     case rootCollection.name:
     case tenantCollection.name:
-    case customers.name: return SELF
-    case inboxes.name: return value.address?.toLowerCase()
+    case customers.name:
+      return SELF
+    case inboxes.name:
+      return value.address?.toLowerCase()
     case partners.name:
     case keys.name:
-    case sessions.name: return value.id
-    case recipients.name: return recipientId(value.partner ?? '', value.email ?? '')
-    case invoices.name: return value.result?.invoice_token
-    default: return undefined
+    case sessions.name:
+      return value.id
+    case recipients.name:
+      return recipientId(value.partner ?? '', value.email ?? '')
+    case invoices.name:
+      return value.result?.invoice_token
+    default:
+      return undefined
   }
 }

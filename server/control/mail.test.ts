@@ -7,9 +7,24 @@ test('mails are listed oldest first, by tenant, address and type', async (t) => 
   await using other = await supplier.sandbox.tenant({ slug: 'other', scene: 'session-open' })
   await supplier.code(await supplier.invited())
   const { body: all } = await supplier.control('GET', '/mail')
-  t.match(all, [{ tenant: 'other', type: 'invitation' }, { tenant: 'acme', type: 'invitation' }, { tenant: 'acme', type: 'code' }])
+  t.match(all, [
+    { tenant: 'other', type: 'invitation' },
+    { tenant: 'acme', type: 'invitation' },
+    { tenant: 'acme', type: 'code' },
+  ])
   const { body: codes } = await supplier.control('GET', `/mail?tenant=acme&type=code&to=${supplier.email}`)
-  t.match(codes, [{ id: /^mail-/, to: supplier.email, subject: String, text: String, html: String, links: [], code: /^\d{6}$/, sent_at: /Z$/ }])
+  t.match(codes, [
+    {
+      id: /^mail-/,
+      to: supplier.email,
+      subject: String,
+      text: String,
+      html: String,
+      links: [],
+      code: /^\d{6}$/,
+      sent_at: /Z$/,
+    },
+  ])
   t.equal((await other.mail.list()).length, 1)
 })
 
@@ -22,7 +37,10 @@ test('next waits for a mail to come', async (t) => {
 
 test('next answers 404 when none has come', async (t) => {
   await using supplier = await openSupplier()
-  t.match(await supplier.control('GET', '/mail/next?tenant=acme&wait=0.01'), { status: 404, body: { error: 'Not Found', message: /0.01 seconds/ } })
+  t.match(await supplier.control('GET', '/mail/next?tenant=acme&wait=0.01'), {
+    status: 404,
+    body: { error: 'Not Found', message: /0.01 seconds/ },
+  })
 })
 
 test('next sees what an answer has promised already', async (t) => {
@@ -38,7 +56,7 @@ for (const wait of ['61', '-1', 'soon', '']) {
   })
 }
 
-test('one mail is read by its id, another tenant\'s is not there', async (t) => {
+test("one mail is read by its id, another tenant's is not there", async (t) => {
   await using supplier = await openSupplier()
   await using _other = await supplier.sandbox.tenant({ slug: 'other' })
   await supplier.invited()
@@ -59,12 +77,25 @@ test('mails are deleted by tenant', async (t) => {
 
 test('an invitation to named addresses goes to them', async (t) => {
   await using supplier = await openSupplier()
-  const answer = await supplier.control('POST', `/partners/${supplier.tenant.partnerId}/invitations`, { emails: ['dev@acme.example'] })
-  t.match(answer, { status: 201, body: { invitations: [{ email: 'dev@acme.example', url: /^http/, token: /^[0-9a-f]{48}$/ }] } })
-  t.same((await supplier.tenant.mail.list()).map(({ to }) => to), ['dev@acme.example'])
+  const answer = await supplier.control('POST', `/partners/${supplier.tenant.partnerId}/invitations`, {
+    emails: ['dev@acme.example'],
+  })
+  t.match(answer, {
+    status: 201,
+    body: { invitations: [{ email: 'dev@acme.example', url: /^http/, token: /^[0-9a-f]{48}$/ }] },
+  })
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ to }) => to),
+    ['dev@acme.example'],
+  )
 })
 
-for (const body of [{ emails: ['no address'] }, { emails: [] }, { emails: 'a@b.example' }, { email: ['a@b.example'] }]) {
+for (const body of [
+  { emails: ['no address'] },
+  { emails: [] },
+  { emails: 'a@b.example' },
+  { email: ['a@b.example'] },
+]) {
   test(`an invitation ${JSON.stringify(body)} is refused`, async (t) => {
     await using supplier = await openSupplier()
     t.equal((await supplier.control('POST', `/partners/${supplier.tenant.partnerId}/invitations`, body)).status, 400)

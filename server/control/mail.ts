@@ -22,7 +22,11 @@ export const nextMail: Handler = async (desk) => {
   const seconds = readWait(desk.query['wait'])
   // What an answer has already promised is sent before the newest is looked for.
   await house.background.idle()
-  const mail = await house.mailbox.next(() => ownersOf(desk), { ...readQuery(desk), waitMs: seconds * SECOND, signal: gone })
+  const mail = await house.mailbox.next(() => ownersOf(desk), {
+    ...readQuery(desk),
+    waitMs: seconds * SECOND,
+    signal: gone,
+  })
   if (!mail) throw new ControlError(404, `no such mail has come within ${seconds} seconds`)
   return ok(mail)
 }
@@ -51,7 +55,10 @@ function readWait(sent: string | undefined): number {
   if (sent === undefined) return DEFAULT_WAIT_SECONDS
   const seconds = /^\d{1,2}(?:\.\d{1,3})?$/.test(sent) ? Number(sent) : Infinity
   if (seconds > LONGEST_WAIT_SECONDS) {
-    throw new ControlError(400, `wait '${sent.slice(0, 50)}' must be a number of seconds from 0 to ${LONGEST_WAIT_SECONDS}`)
+    throw new ControlError(
+      400,
+      `wait '${sent.slice(0, 50)}' must be a number of seconds from 0 to ${LONGEST_WAIT_SECONDS}`,
+    )
   }
   return seconds
 }

@@ -1,5 +1,7 @@
 import {
-  validateChangePartner, validateCreateInbox, validateCreatePartner,
+  validateChangePartner,
+  validateCreateInbox,
+  validateCreatePartner,
 } from '../../spec/generated/sandbox-validators.js'
 import { addInbox } from '../nuntiq/admin/add-inbox.ts'
 import { addPartner, changePartner } from '../nuntiq/admin/partners.ts'
@@ -10,8 +12,9 @@ import { namedTenant } from './tenants.ts'
 /** `POST /tenants/{slug}/inboxes`: where a submission can be routed to. */
 export const createInbox: Handler = async (desk) => {
   const tenant = namedTenant(desk)
-  const { address, external_identifiers = [] } =
-    await desk.body<{ address: string; external_identifiers?: string[] }>(validateCreateInbox)
+  const { address, external_identifiers = [] } = await desk.body<{ address: string; external_identifiers?: string[] }>(
+    validateCreateInbox,
+  )
   return created(showInbox(await addInbox(desk.house, tenant, { address, external_identifiers })))
 }
 

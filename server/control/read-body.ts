@@ -15,11 +15,16 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
   if (bytes.length === 0) return {}
   const parsed = parseJson(bytes)
   if (!parsed.ok) {
-    throw new ControlError(400, `The body is not valid JSON: ${parsed.reason === 'malformed' ? parsed.message : parsed.reason}`)
+    throw new ControlError(
+      400,
+      `The body is not valid JSON: ${parsed.reason === 'malformed' ? parsed.message : parsed.reason}`,
+    )
   }
   const { value } = parsed
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ControlError(400, 'The body must be a JSON object')
-  if (isDeeperThan(value, DEPTH_LIMIT)) throw new ControlError(400, `The body is nested deeper than ${DEPTH_LIMIT} levels`)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ControlError(400, 'The body must be a JSON object')
+  if (isDeeperThan(value, DEPTH_LIMIT))
+    throw new ControlError(400, `The body is nested deeper than ${DEPTH_LIMIT} levels`)
   return value
 }
 

@@ -21,7 +21,8 @@ export function readClockMove({ advance, set, frozen, preview }: SentMove, now: 
   if (preview !== undefined) return { kind: 'preview', by: durationOf({ member: 'preview', text: preview, now }) }
   if (set === undefined) return { kind: 'freeze', frozen: frozen ?? false }
   const to = parseInstant(set)
-  if (to === undefined) throw new ControlError(400, `set '${set}' is not an ISO 8601 instant such as 2026-05-19T08:30:00Z`)
+  if (to === undefined)
+    throw new ControlError(400, `set '${set}' is not an ISO 8601 instant such as 2026-05-19T08:30:00Z`)
   return { kind: 'set', to }
 }
 
@@ -29,6 +30,7 @@ function durationOf({ member, text, now }: { member: string; text: string; now: 
   const duration = parseDuration(text)
   if (!duration) throw new ControlError(400, `${member} '${text}' is not an ISO 8601 duration such as PT4H1M or P90D`)
   // Not a number, too, when the sum is beyond all dates.
-  if (!(addDuration(now, duration) < END_OF_TIME)) throw new ControlError(400, `${member} '${text}' leads beyond the year 9999`)
+  if (!(addDuration(now, duration) < END_OF_TIME))
+    throw new ControlError(400, `${member} '${text}' leads beyond the year 9999`)
   return duration
 }

@@ -7,6 +7,7 @@ const MOST = 500
 export function readLimit(sent: string | undefined): number {
   if (sent === undefined) return DEFAULT_LIMIT
   const limit = /^\d{1,3}$/.test(sent) ? Number(sent) : 0
-  if (limit < 1 || limit > MOST) throw new ControlError(400, `limit '${sent.slice(0, 50)}' must be a whole number from 1 to ${MOST}`)
+  if (limit < 1 || limit > MOST)
+    throw new ControlError(400, `limit '${sent.slice(0, 50)}' must be a whole number from 1 to ${MOST}`)
   return limit
 }

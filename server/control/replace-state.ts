@@ -10,7 +10,8 @@ export async function replaceState(house: House, rows: readonly StateRow[]): Pro
   try {
     await alone(house, () => putState(house, rows))
   } catch (error) {
-    if (error instanceof StoreError && error.trouble === 'misuse') throw new ControlError(400, `${error.message} ${error.remedy}`)
+    if (error instanceof StoreError && error.trouble === 'misuse')
+      throw new ControlError(400, `${error.message} ${error.remedy}`)
     throw error
   }
 }

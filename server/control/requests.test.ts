@@ -28,11 +28,15 @@ for (const name of ['api_key', 'rotation_secret', 'token', 'claim_token', 'code'
 }
 
 test('a secret that was sent in a list or an object is masked too', async (t) => {
-  t.same(maskValue({ claim_token: ['abcdefghijklmnop'], code: { value: '123456' } }), { claim_token: ['abc…mnop'], code: { value: '…' } })
+  t.same(maskValue({ claim_token: ['abcdefghijklmnop'], code: { value: '123456' } }), {
+    claim_token: ['abc…mnop'],
+    code: { value: '…' },
+  })
   t.notMatch(maskBrokenJson('{"code": ["123456"'), /123456/)
 })
 
-test('a secret is masked however its name is written', async (t) => t.same(maskValue({ Code: '123456' }), { Code: '…' }))
+test('a secret is masked however its name is written', async (t) =>
+  t.same(maskValue({ Code: '123456' }), { Code: '…' }))
 
 test('a token is masked wherever it stands, a longer hash is not', async (t) => {
   const token = '0123456789abcdef'.repeat(3)
@@ -44,7 +48,8 @@ test('a code is masked whether it is a text or a number', async (t) => {
   t.same(maskValue([{ code: '123456' }, { code: 123456 }]), [{ code: '…' }, { code: '…' }])
 })
 
-test('the code of an error is no secret', async (t) => t.same(maskValue({ code: 'key_expired' }), { code: 'key_expired' }))
+test('the code of an error is no secret', async (t) =>
+  t.same(maskValue({ code: 'key_expired' }), { code: 'key_expired' }))
 
 test('AUTH-KEY-003 the token of a regenerate_url is masked, also within the message', async (t) => {
   const url = 'http://x/supplier-access/regenerate?token=0123456789abcdef'
@@ -59,7 +64,8 @@ test('a key within a text is masked, even in a long run of letters', async (t) =
   t.notMatch(maskText(SECRET + 'A'.repeat(500)), /Canary/)
 })
 
-test('long base64 is shortened', async (t) => t.equal(maskText('QUJD'.repeat(100)), `${'QUJD'.repeat(10)}… (400 characters)`))
+test('long base64 is shortened', async (t) =>
+  t.equal(maskText('QUJD'.repeat(100)), `${'QUJD'.repeat(10)}… (400 characters)`))
 
 for (const [url, shown] of [
   ['/p?token=abcdefghijklmnop&x=1', '/p?token=abc…mnop&x=1'],
@@ -72,23 +78,44 @@ for (const [url, shown] of [
   test(`the address ${url} is shown as ${shown}`, async (t) => t.equal(maskUrl(url), shown))
 }
 
-for (const text of [`{"api_key":"${SECRET}`, '{"token" : "secretsecretsecret", ', '{"code":123456,,', '{"claim_token":"a\\"secretsecret"', 'token=secretsecret&code=1']) {
-  test(`a body that is no JSON is masked: ${text}`, async (t) => t.notMatch(maskBrokenJson(text), /Canary|secret|123456/))
+for (const text of [
+  `{"api_key":"${SECRET}`,
+  '{"token" : "secretsecretsecret", ',
+  '{"code":123456,,',
+  '{"claim_token":"a\\"secretsecret"',
+  'token=secretsecret&code=1',
+]) {
+  test(`a body that is no JSON is masked: ${text}`, async (t) =>
+    t.notMatch(maskBrokenJson(text), /Canary|secret|123456/))
 }
 
 const raw = { method: 'POST', url: '/api/v1/partner/invoices', ip: '127.0.0.1' }
-const withBody = (text: string, cut = false): { body: Buffer; bodyBytes: number } =>
-  ({ body: Buffer.from(text), bodyBytes: Buffer.byteLength(text) + (cut ? 1 : 0) })
+const withBody = (text: string, cut = false): { body: Buffer; bodyBytes: number } => ({
+  body: Buffer.from(text),
+  bodyBytes: Buffer.byteLength(text) + (cut ? 1 : 0),
+})
 
 test('the curl command takes secrets from the environment and quotes what it must', async (t) => {
-  const headers = { host: 'x', 'content-length': '9', 'content-type': 'application/json', 'x-api-key': SECRET, 'idempotency-key': "it's" }
-  t.equal(curlOf({ ...raw, headers, ...withBody('{"invoice":{"header":{"invoice_number":"$(id) \'1"}}}') }, 'http://localhost:4010'), [
-    "curl -X POST 'http://localhost:4010/api/v1/partner/invoices'",
-    "-H 'content-type: application/json'",
-    '-H "x-api-key: $NUNTIQ_API_KEY"',
-    "-H 'idempotency-key: it'\\''s'",
-    `--data-binary '{"invoice":{"header":{"invoice_number":"$(id) '\\''1"}}}'`,
-  ].join(' \\\n  '))
+  const headers = {
+    host: 'x',
+    'content-length': '9',
+    'content-type': 'application/json',
+    'x-api-key': SECRET,
+    'idempotency-key': "it's",
+  }
+  t.equal(
+    curlOf(
+      { ...raw, headers, ...withBody('{"invoice":{"header":{"invoice_number":"$(id) \'1"}}}') },
+      'http://localhost:4010',
+    ),
+    [
+      "curl -X POST 'http://localhost:4010/api/v1/partner/invoices'",
+      "-H 'content-type: application/json'",
+      '-H "x-api-key: $NUNTIQ_API_KEY"',
+      "-H 'idempotency-key: it'\\''s'",
+      `--data-binary '{"invoice":{"header":{"invoice_number":"$(id) '\\''1"}}}'`,
+    ].join(' \\\n  '),
+  )
 })
 
 for (const [why, body] of [
@@ -156,7 +183,10 @@ test('INV-IDEM-002 a replay goes through the whole house, with its secrets, and 
   const sent = await control.partner('POST', '/invoices', SANDBOX_KEY, { invoice: {} }, { 'idempotency-key': 'once' })
   const replay = await control.call('POST', `/requests/${sent.headers.get('sandbox-request') ?? ''}/replay`)
   t.match(JSON.parse(replay.text), {
-    id: /^req-/, status: 200, rule: 'INV-IDEM-002', body: { idempotent: true, data: { invoice_token: sent.at('data.invoice_token') } },
+    id: /^req-/,
+    status: 200,
+    rule: 'INV-IDEM-002',
+    body: { idempotent: true, data: { invoice_token: sent.at('data.invoice_token') } },
   })
   t.equal((await control.call('GET', `/requests/${String(replay.at('id'))}`)).status, 200)
 })
@@ -185,21 +215,43 @@ test('no secret is shown after the answer that gave it', async (t) => {
   const secret = String(tenant.at('credentials.0.rotation_secret'))
   const id = String(tenant.at('credentials.0.key_id'))
   const rotated = await control.partner('POST', `/account/keys/${id}/rotate`, key, {}, { 'x-rotation-secret': secret })
-  const created = await control.partner('POST', '/account/keys', String(rotated.at('api_key')), { label: 'two', api_key: key })
+  const created = await control.partner('POST', '/account/keys', String(rotated.at('api_key')), {
+    label: 'two',
+    api_key: key,
+  })
   t.equal(created.status, 201, created.text)
   await control.partner('POST', `/invoices?token=${key}`, key, `{"invoice":{}, "api_key":"${key}",`)
   const expired = await control.partner('POST', '/invoices', 'sk_expired000000000000000000001', { invoice: {} })
   const token = new URL(String(expired.at('regenerate_url'))).searchParams.get('token') ?? ''
   t.match(token, /^[0-9a-f]{48}$/)
 
-  const secrets = [key, secret, rotated.at('api_key'), rotated.at('rotation_secret'), created.at('data.api_key'), created.at('data.rotation_secret'), token, SANDBOX_KEY]
+  const secrets = [
+    key,
+    secret,
+    rotated.at('api_key'),
+    rotated.at('rotation_secret'),
+    created.at('data.api_key'),
+    created.at('data.rotation_secret'),
+    token,
+    SANDBOX_KEY,
+  ]
   const ids = JSON.parse((await control.call('GET', '/requests')).text) as { id: string }[]
   t.equal(ids.length, 4)
   const partner = String(tenant.at('partners.0.id'))
-  const places = ['/state', '/tenants', '/requests', '/requests?tenant=mine', `/partners/${partner}/keys`, ...ids.map((each) => `/requests/${each.id}`)]
+  const places = [
+    '/state',
+    '/tenants',
+    '/requests',
+    '/requests?tenant=mine',
+    `/partners/${partner}/keys`,
+    ...ids.map((each) => `/requests/${each.id}`),
+  ]
   for (const place of places) {
     const { text, status } = await control.call('GET', place)
     t.equal(status, 200)
-    t.notOk(secrets.some((each) => text.includes(String(each))), place)
+    t.notOk(
+      secrets.some((each) => text.includes(String(each))),
+      place,
+    )
   }
 })

@@ -9,7 +9,10 @@ import { showExchange, summariseExchange } from './requests/show-exchange.ts'
 
 /** `GET /requests`: newest first; without a tenant also those that belong to none. */
 export const listRequests: Handler = (desk) => {
-  const newest = logsOf(desk).flatMap((log) => log.newestFirst()).toSorted(byArrival).slice(0, readLimit(desk.query['limit']))
+  const newest = logsOf(desk)
+    .flatMap((log) => log.newestFirst())
+    .toSorted(byArrival)
+    .slice(0, readLimit(desk.query['limit']))
   return ok(newest.map(summariseExchange))
 }
 

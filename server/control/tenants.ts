@@ -27,9 +27,10 @@ export const getTenant: Handler = async (desk) => ok(await showTenant(desk.house
 /** `POST /tenants`: empty, or as a scene says. The secrets of the scene's keys are in this answer only. */
 export const createTenant: Handler = async ({ house, body }) => {
   const sent = await body<SentTenant>(validateCreateTenant)
-  const { tenant, keys } = sent.slug === undefined
-    ? await createWithFreeSlug(house, sent)
-    : await furnishedTenant(house, planOf({ ...sent, slug: sent.slug }))
+  const { tenant, keys } =
+    sent.slug === undefined
+      ? await createWithFreeSlug(house, sent)
+      : await furnishedTenant(house, planOf({ ...sent, slug: sent.slug }))
   return created({
     ...(await showTenant(house, tenant)),
     ...(sent.scene !== undefined && { scene: sent.scene }),
@@ -68,7 +69,10 @@ async function createWithFreeSlug(house: House, sent: SentTenant): ReturnType<ty
 function planOf({ slug, name = slug, image_capture_rules, scene }: SentTenant & { slug: string }): WorldTenant {
   const wanted = scene === undefined ? undefined : sceneNamed(scene)
   if (scene !== undefined && !wanted) {
-    throw new ControlError(400, `scene '${scene}' is not known; there are ${SCENES.map((each) => each.name).join(', ')}`)
+    throw new ControlError(
+      400,
+      `scene '${scene}' is not known; there are ${SCENES.map((each) => each.name).join(', ')}`,
+    )
   }
   return {
     ...(wanted?.plan({ slug, name }) ?? { slug, name }),

@@ -10,7 +10,11 @@ import { Refusal } from './refusal.ts'
 
 const broken: object[] = []
 const ground = await openHouse({
-  data: null, seed: null, pepper: null, smtp: null, time: systemTime,
+  data: null,
+  seed: null,
+  pepper: null,
+  smtp: null,
+  time: systemTime,
   log: { ...silentLog, contractBroken: (finding) => void broken.push(finding) },
   settings: { plain: false, rateLimit: 0, portalOrigin: null, controlToken: null, exposed: false },
 })
@@ -26,11 +30,16 @@ const refusal = (status: number) => (): Refusal => new Refusal({ status, rule: '
 /** An API of one address, `PUT <prefix>/things`, that keeps its contract by answering 200. */
 function apiOf({ name, prefix, answer }: { name: string; prefix: string; answer: Answer }): Api {
   return {
-    name, prefix,
+    name,
+    prefix,
     operations: [{ id: 'putThing', method: 'PUT', path: '/things', handle: async () => answer }],
     errors: {
-      unknownRoute: refusal(404), undecodablePath: refusal(404), wrongMethod: refusal(405), tooManyRequests: refusal(429),
-      unexpected: refusal(500), tenantGone: refusal(401),
+      unknownRoute: refusal(404),
+      undecodablePath: refusal(404),
+      wrongMethod: refusal(405),
+      tooManyRequests: refusal(429),
+      unexpected: refusal(500),
+      tenantGone: refusal(401),
     },
     echo: () => ({}),
     identify: async () => undefined,
@@ -42,13 +51,26 @@ function apiOf({ name, prefix, answer }: { name: string; prefix: string; answer:
 const handle = createApp(house, [
   apiOf({ name: 'one', prefix: '/one', answer: { status: 200, rule: 'ONE-A-001', body: { of: 'one' } } }),
   apiOf({
-    name: 'two', prefix: '/api/two',
-    answer: { status: 418, rule: 'TWO-A-001', body: { of: 'two' }, headers: { 'Content-Type': 'application/problem+json' } },
+    name: 'two',
+    prefix: '/api/two',
+    answer: {
+      status: 418,
+      rule: 'TWO-A-001',
+      body: { of: 'two' },
+      headers: { 'Content-Type': 'application/problem+json' },
+    },
   }),
 ]).callback()
 
 const put = (url: string): Promise<Dispatched> =>
-  dispatchThrough(handle, { method: 'PUT', url, headers: { host: 'localhost' }, ip: '127.0.0.1', body: Buffer.alloc(0), bodyBytes: 0 })
+  dispatchThrough(handle, {
+    method: 'PUT',
+    url,
+    headers: { host: 'localhost' },
+    ip: '127.0.0.1',
+    body: Buffer.alloc(0),
+    bodyBytes: 0,
+  })
 
 test('two APIs are served side by side, each below its prefix', async (t) => {
   t.match(await put('/one/things'), { status: 200, headers: { 'sandbox-rule': 'ONE-A-001' } })

@@ -21,7 +21,13 @@ const refusals: readonly { call: string; sent: Sent; literal?: true }[] = [
   { call: 'POST /invoices', sent: { body: { invoice: { header: { invoice_date: '31/12/2026' } } } } },
   { call: 'POST /invoices', sent: { body: SMALLEST, headers: { 'content-type': 'text/plain' } } },
   { call: 'POST /invoices', sent: { body: SMALLEST, headers: { 'idempotency-key': 'x'.repeat(256) } } },
-  { call: 'POST /invoices', sent: { body: { ...SMALLEST, attachments: [{ type: 'IMAGE', filename: 'a', content: 'QQ==', document_token: 'x' }] } }, literal: true },
+  {
+    call: 'POST /invoices',
+    sent: {
+      body: { ...SMALLEST, attachments: [{ type: 'IMAGE', filename: 'a', content: 'QQ==', document_token: 'x' }] },
+    },
+    literal: true,
+  },
   { call: 'GET /invoices/x', sent: {} },
   { call: 'POST /account/keys', sent: { body: {} } },
   { call: 'POST /account/keys', sent: { body: { label: 'main' } } },
@@ -59,11 +65,20 @@ test('GEN-ENV-004 every success but a rotation has success true and data', async
     await api(`DELETE /account/keys/${String(created.at('data.id'))}`, { key }),
     await api('POST /invoices', { key, body: SMALLEST }),
   ]
-  t.same(answers.map(({ status }) => status), [201, 200, 200, 200])
+  t.same(
+    answers.map(({ status }) => status),
+    [201, 200, 200, 200],
+  )
   for (const answer of answers) t.same(Object.keys(answer.body as object), ['success', 'data'])
 })
 
-for (const path of ['/v1/partner/account/keys', '/partner/account/keys', '/account/keys', '/api/partner/account/keys', '/api/api/v1/partner/account/keys']) {
+for (const path of [
+  '/v1/partner/account/keys',
+  '/partner/account/keys',
+  '/account/keys',
+  '/api/partner/account/keys',
+  '/api/api/v1/partner/account/keys',
+]) {
   test(`GEN-ENV-005 the API is served under /api/v1/partner only, not at ${path}`, async (t) => {
     await using tenant = await sandbox.tenant()
     t.equal((await anywhere('GET /api/v1/partner/account/keys', { key: tenant.apiKey })).status, 200)
@@ -75,12 +90,30 @@ for (const path of ['/v1/partner/account/keys', '/partner/account/keys', '/accou
 const DOCUMENT_TOKEN = [{ document_token: 'x' }]
 const BAD_DATE = { header: { invoice_date: 'soon' } }
 const ordered: readonly { rule: string; decided: string; sent: Sent; scene?: string }[] = [
-  { rule: 'key', decided: 'AUTH-KEY-002', sent: { key: 'sk_unknown', headers: { 'idempotency-key': 'x'.repeat(256) }, body: '{' } },
-  { rule: 'permission', decided: 'AUTH-KEY-010', scene: 'key-without-permission', sent: { headers: { 'idempotency-key': 'x'.repeat(256) }, body: '{' } },
-  { rule: 'Idempotency-Key', decided: 'INV-IDEM-008', sent: { headers: { 'idempotency-key': 'x'.repeat(256) }, body: '{' } },
+  {
+    rule: 'key',
+    decided: 'AUTH-KEY-002',
+    sent: { key: 'sk_unknown', headers: { 'idempotency-key': 'x'.repeat(256) }, body: '{' },
+  },
+  {
+    rule: 'permission',
+    decided: 'AUTH-KEY-010',
+    scene: 'key-without-permission',
+    sent: { headers: { 'idempotency-key': 'x'.repeat(256) }, body: '{' },
+  },
+  {
+    rule: 'Idempotency-Key',
+    decided: 'INV-IDEM-008',
+    sent: { headers: { 'idempotency-key': 'x'.repeat(256) }, body: '{' },
+  },
   { rule: 'JSON', decided: 'GEN-HTTP-003', sent: { body: '{"invoice":7' } },
   { rule: 'shape', decided: 'INV-BODY-003', sent: { body: { invoice: 7, attachments: DOCUMENT_TOKEN } } },
-  { rule: 'attachments', decided: 'INV-ATT-019', scene: 'no-default-inbox', sent: { body: { invoice: BAD_DATE, attachments: DOCUMENT_TOKEN } } },
+  {
+    rule: 'attachments',
+    decided: 'INV-ATT-019',
+    scene: 'no-default-inbox',
+    sent: { body: { invoice: BAD_DATE, attachments: DOCUMENT_TOKEN } },
+  },
   { rule: 'dates', decided: 'INV-DATE', scene: 'no-default-inbox', sent: { body: { invoice: BAD_DATE } } },
   { rule: 'routing', decided: 'INV-ROUTE-016', scene: 'no-default-inbox', sent: { body: SMALLEST } },
 ]
@@ -121,7 +154,8 @@ test('GEN-ENV-008 an inbox of one customer is unknown to another', async (t) => 
   await using one = await sandbox.tenant()
   await using two = await sandbox.tenant()
   const answer = await api('POST /invoices', {
-    key: two.apiKey, body: { ...SMALLEST, receiving_inbox: `invoices@${one.slug}.apreceiving.com` },
+    key: two.apiKey,
+    body: { ...SMALLEST, receiving_inbox: `invoices@${one.slug}.apreceiving.com` },
   })
   t.equal(answer.at('data.receiving_inbox_fallback_used'), true)
   t.equal(answer.at('data.receiving_inbox'), `default@${two.slug}.apreceiving.com`)

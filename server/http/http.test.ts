@@ -17,11 +17,29 @@ const invoiceCount = async ({ slug }: SandboxTenant, asked = control): Promise<u
 
 /** The head of a submission, as it stands on the wire. */
 const head = ({ apiKey }: SandboxTenant, ...headers: string[]): string =>
-  ['POST /api/v1/partner/invoices HTTP/1.1', 'Host: 127.0.0.1', `X-API-Key: ${apiKey}`, 'Content-Type: application/json', ...headers, '', ''].join('\r\n')
+  [
+    'POST /api/v1/partner/invoices HTTP/1.1',
+    'Host: 127.0.0.1',
+    `X-API-Key: ${apiKey}`,
+    'Content-Type: application/json',
+    ...headers,
+    '',
+    '',
+  ].join('\r\n')
 
 // ---- addresses
 
-for (const path of ['', '/', '/invoice', '/invoices/1/2/3', '/account', '/account/keys/x/rotate/y', '/../partner', '/__proto__', '/invoices%2Fx']) {
+for (const path of [
+  '',
+  '/',
+  '/invoice',
+  '/invoices/1/2/3',
+  '/account',
+  '/account/keys/x/rotate/y',
+  '/../partner',
+  '/__proto__',
+  '/invoices%2Fx',
+]) {
   test(`GEN-HTTP-001 an address that the API does not have is answered 404 in JSON: '${path}'`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api(`GET ${path}`, { key: tenant.apiKey })
@@ -40,7 +58,15 @@ for (const path of ['/api', '/api/', '/api/v1', '/api/v2/partner/invoices', '/ap
   })
 }
 
-for (const call of ['PUT /invoices', 'GET /invoices', 'POST /invoices/x', 'PATCH /account/keys', 'DELETE /account/keys', 'GET /account/keys/x/rotate', 'OPTIONS /invoices']) {
+for (const call of [
+  'PUT /invoices',
+  'GET /invoices',
+  'POST /invoices/x',
+  'PATCH /account/keys',
+  'DELETE /account/keys',
+  'GET /account/keys/x/rotate',
+  'OPTIONS /invoices',
+]) {
   test(`GEN-HTTP-002 a known address asked with another method is answered 404 in JSON: ${call}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api(call, { key: tenant.apiKey })
@@ -51,7 +77,12 @@ for (const call of ['PUT /invoices', 'GET /invoices', 'POST /invoices/x', 'PATCH
   })
 }
 
-for (const path of ['/api/v1/partner/%E0%A4%A', '/api/v1/partner/invoices/%', '/api/v1/partner/invoices/%zz/status', '/api/%ff']) {
+for (const path of [
+  '/api/v1/partner/%E0%A4%A',
+  '/api/v1/partner/invoices/%',
+  '/api/v1/partner/invoices/%zz/status',
+  '/api/%ff',
+]) {
   test(`GEN-HTTP-012 an address that cannot be decoded is answered 404 in JSON: ${path}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const wire = await rawConnection(sandbox.url)
@@ -112,10 +143,23 @@ for (const body of ['[]', '"invoice"', '7', 'null', 'true', '[{"invoice":{}}]'])
   }
 }
 
-for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonp', 'text/json', 'application/xml', '*/*', '']) {
+for (const type of [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/jsonp',
+  'text/json',
+  'application/xml',
+  '*/*',
+  '',
+]) {
   test(`GEN-HTTP-005 a body of another media type is refused with 415: '${type}'`, async (t) => {
     await using tenant = await sandbox.tenant()
-    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-type': type } })
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'content-type': type },
+    })
     t.equal(answer.status, 415)
     t.equal(answer.rule, 'GEN-HTTP-005')
     t.match(answer.body, { success: false, error: 'Unsupported Media Type', message: String })
@@ -123,10 +167,19 @@ for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipar
   })
 }
 
-for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"', 'application/json; odata=verbose']) {
+for (const type of [
+  'application/json',
+  'application/json; charset=utf-8',
+  'Application/JSON;charset="UTF-8"',
+  'application/json; odata=verbose',
+]) {
   test(`GEN-HTTP-005 a body of type application/json is served, with or without parameters: ${type}`, async (t) => {
     await using tenant = await sandbox.tenant()
-    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-type': type } })
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'content-type': type },
+    })
     t.equal(answer.status, 200)
   })
 }
@@ -134,7 +187,11 @@ for (const type of ['application/json', 'application/json; charset=utf-8', 'Appl
 for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'utf-8']) {
   test(`GEN-HTTP-006 a body with another Content-Encoding than identity is refused with 415: ${encoding}`, async (t) => {
     await using tenant = await sandbox.tenant()
-    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-encoding': encoding } })
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'content-encoding': encoding },
+    })
     t.equal(answer.status, 415)
     t.equal(answer.rule, 'GEN-HTTP-006')
     t.equal(await invoiceCount(tenant), 0)
@@ -143,7 +200,11 @@ for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'utf-8']) {
 
 test('GEN-HTTP-006 a body with Content-Encoding identity is served', async (t) => {
   await using tenant = await sandbox.tenant()
-  const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'content-encoding': 'Identity' } })
+  const answer = await api('POST /invoices', {
+    key: tenant.apiKey,
+    body: SMALLEST,
+    headers: { 'content-encoding': 'Identity' },
+  })
   t.equal(answer.status, 200)
 })
 
@@ -163,13 +224,19 @@ for (const { what, deep } of [
 
 test('GEN-HTTP-008 a body nested exactly 100 levels deep is judged by its shape', async (t) => {
   await using tenant = await sandbox.tenant()
-  const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{"extra":${'['.repeat(98)}${']'.repeat(98)}}}` })
+  const answer = await api('POST /invoices', {
+    key: tenant.apiKey,
+    body: `{"invoice":{"extra":${'['.repeat(98)}${']'.repeat(98)}}}`,
+  })
   t.equal(answer.status, 200)
 })
 
 test('GEN-HTTP-009 a body of more than 2,000,000 values is refused with 400', async (t) => {
   await using tenant = await sandbox.tenant()
-  const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{},"extra":[${'0,'.repeat(2_000_000)}0]}` })
+  const answer = await api('POST /invoices', {
+    key: tenant.apiKey,
+    body: `{"invoice":{},"extra":[${'0,'.repeat(2_000_000)}0]}`,
+  })
   t.equal(answer.status, 400)
   t.equal(answer.rule, 'GEN-HTTP-009')
 })
@@ -192,7 +259,11 @@ test('GEN-HTTP-007 a chunked body is refused with 413 once more than 150 MB have
   await using tenant = await sandbox.tenant()
   const wire = await rawConnection(sandbox.url)
   wire.write(head(tenant, 'Transfer-Encoding: chunked'))
-  const chunk = Buffer.concat([Buffer.from(`${MEGABYTE.toString(16)}\r\n`), Buffer.alloc(MEGABYTE, ' '), Buffer.from('\r\n')])
+  const chunk = Buffer.concat([
+    Buffer.from(`${MEGABYTE.toString(16)}\r\n`),
+    Buffer.alloc(MEGABYTE, ' '),
+    Buffer.from('\r\n'),
+  ])
   for (let sent = 0; sent <= 150; sent++) {
     if (!wire.socket.write(chunk)) await new Promise((resolve) => wire.socket.once('drain', resolve))
   }
@@ -222,11 +293,17 @@ for (const { how, framing } of [
     await using tenant = await sandbox.tenant()
     const wire = await rawConnection(sandbox.url)
     wire.write(head(tenant, framing, 'Idempotency-Key: hung-up'))
-    wire.write(framing.startsWith('Transfer') ? `${SMALLEST_TEXT.length.toString(16)}\r\n${SMALLEST_TEXT}\r\n` : SMALLEST_TEXT)
+    wire.write(
+      framing.startsWith('Transfer') ? `${SMALLEST_TEXT.length.toString(16)}\r\n${SMALLEST_TEXT}\r\n` : SMALLEST_TEXT,
+    )
     wire.socket.end()
     await wire.closed()
     t.equal(await invoiceCount(tenant), 0)
-    const answer = await api('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'idempotency-key': 'hung-up' } })
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'idempotency-key': 'hung-up' },
+    })
     t.equal(answer.status, 200)
     t.equal(answer.at('idempotent'), undefined)
   })
@@ -270,7 +347,10 @@ test('GEN-ENV a tenant that is deleted during an upload leaves nothing behind, a
 for (const { what, text } of [
   { what: 'no HTTP at all', text: 'HELO mail.example\r\n\r\n' },
   { what: 'two lengths', text: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n' },
-  { what: 'a length and chunks', text: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n' },
+  {
+    what: 'a length and chunks',
+    text: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+  },
   { what: 'a header without a name', text: 'GET / HTTP/1.1\r\n: x\r\n\r\n' },
 ]) {
   test(`GEN-ENV-001 what is not readable as HTTP is answered 400 in JSON: ${what}`, async (t) => {
@@ -298,17 +378,24 @@ test('GEN-HTTP-011 an unexpected failure is answered 500 with a message, logged,
   let asked = 0
   const broken = await stillSandbox({
     // The log asks for the time when a request comes; whoever asks next works for the answer.
-    time: { now: () => {
-      if (!healthy && ++asked === 2) throw new Error('the clock has stopped')
-      return Date.parse(STILL_NOW)
-    } },
+    time: {
+      now: () => {
+        if (!healthy && ++asked === 2) throw new Error('the clock has stopped')
+        return Date.parse(STILL_NOW)
+      },
+    },
     log: {
-      listening() {}, exchange() {}, contractBroken() {}, warn() {}, stopped() {},
+      listening() {},
+      exchange() {},
+      contractBroken() {},
+      warn() {},
+      stopped() {},
       fault: ({ error }) => void faults.push(error),
     },
   })
   const tenant = await broken.tenant()
-  const submit = () => partnerApi(broken)('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'idempotency-key': 'a' } })
+  const submit = () =>
+    partnerApi(broken)('POST /invoices', { key: tenant.apiKey, body: SMALLEST, headers: { 'idempotency-key': 'a' } })
   healthy = false
   const failed = await submit()
   healthy = true

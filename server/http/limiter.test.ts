@@ -1,6 +1,13 @@
 import { test } from 'tap'
 import { addAccount } from '../../fixtures/testing/add-account.ts'
-import { type Answered, callerOf, controlApi, partnerApi, type Caller, SMALLEST } from '../../fixtures/testing/call-api.ts'
+import {
+  type Answered,
+  callerOf,
+  controlApi,
+  partnerApi,
+  type Caller,
+  SMALLEST,
+} from '../../fixtures/testing/call-api.ts'
 import { stillSandbox } from '../../fixtures/testing/still-sandbox.ts'
 
 const sandbox = await stillSandbox({ rateLimit: 300 })
@@ -118,7 +125,7 @@ test('LIM-RATE-006 requests that belong to no tenant are counted together', asyn
   const own = await stillSandbox({ rateLimit: 3 })
   const caller = partnerApi(own)
   const tenant = await own.tenant()
-  const answers = [...await ask(2, caller, 'sk_unknown'), ...await ask(2, caller, 'sk_another')]
+  const answers = [...(await ask(2, caller, 'sk_unknown')), ...(await ask(2, caller, 'sk_another'))]
   t.same(statuses(answers), [401, 401, 401, 429])
   t.same(statuses(await ask(1, caller, tenant.apiKey)), [200])
 })
@@ -144,7 +151,8 @@ test('LIM-RATE-008 the control API is neither counted nor limited', async (t) =>
   await using tenant = await strict.tenant()
   const control = callerOf(strict, '/_sandbox/v1')
   const before: Answered[] = []
-  for (let asked = 0; asked < 10; asked++) before.push(await control(`GET /invoices?tenant=${tenant.slug}`, { key: tenant.apiKey }))
+  for (let asked = 0; asked < 10; asked++)
+    before.push(await control(`GET /invoices?tenant=${tenant.slug}`, { key: tenant.apiKey }))
   t.ok(before.every(({ status }) => status === 200))
   t.same(statuses(await ask(4, strictApi, tenant.apiKey)), [200, 200, 200, 429])
   t.equal((await control('GET /health', { key: tenant.apiKey })).status, 200)

@@ -35,7 +35,12 @@ async function invitePlanned(
     if (!invited || !partner) continue
     const wrongCodes = invited === 'locked' ? MOST_WRONG_CODES : 0
     const opened = await openInvitations(tx, {
-      house, tenant, partner, emails: partner.notification_emails, kind: 'invitation', wrongCodes,
+      house,
+      tenant,
+      partner,
+      emails: partner.notification_emails,
+      kind: 'invitation',
+      wrongCodes,
     })
     mails.push(...opened.mails)
   }

@@ -7,5 +7,8 @@ export function demoKeysOf(world: World): DemoKey[] {
   return world.tenants.flatMap(({ slug, partners = [] }) =>
     partners.flatMap(({ keys = [] }) =>
       keys.flatMap(({ demo }) =>
-        demo === undefined ? [] : [{ tenant: slug, name: demo, api_key: demoCredentials(demo).api_key }])))
+        demo === undefined ? [] : [{ tenant: slug, name: demo, api_key: demoCredentials(demo).api_key }],
+      ),
+    ),
+  )
 }

@@ -18,23 +18,39 @@ export interface SchemaError {
 }
 
 /** Turns the first finding of a validator into a sentence that names the place and the remedy. */
-export function describeSchemaError(errors: readonly SchemaError[] | null | undefined, judged?: unknown): SchemaProblem {
+export function describeSchemaError(
+  errors: readonly SchemaError[] | null | undefined,
+  judged?: unknown,
+): SchemaProblem {
   // The first finding is the deepest; a choice of which it is a branch is reported after it.
   const error = errors?.[0]
   if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', isNull: false }
-  return { ...sentence(error, placeOf(error.instancePath)), keyword: error.keyword, isNull: valueAt(judged, error.instancePath) === null }
+  return {
+    ...sentence(error, placeOf(error.instancePath)),
+    keyword: error.keyword,
+    isNull: valueAt(judged, error.instancePath) === null,
+  }
 }
 
 function sentence(error: SchemaError, place: string): Pick<SchemaProblem, 'path' | 'message'> {
   switch (error.keyword) {
-    case 'required': return { path: join(place, String(error.params['missingProperty'])), message: 'is required' }
-    case 'type': return { path: place || 'The body', message: `must be ${typeNames(error.params['type'])}; leave it out if there is nothing to say` }
-    case 'pattern': return { path: place, message: patternText(String(error.params['pattern'])) }
+    case 'required':
+      return { path: join(place, String(error.params['missingProperty'])), message: 'is required' }
+    case 'type':
+      return {
+        path: place || 'The body',
+        message: `must be ${typeNames(error.params['type'])}; leave it out if there is nothing to say`,
+      }
+    case 'pattern':
+      return { path: place, message: patternText(String(error.params['pattern'])) }
     case 'additionalProperties':
       return { path: join(place, String(error.params['additionalProperty'])), message: 'is not known here' }
-    case 'format': return { path: place, message: formatText(String(error.params['format'])) }
-    case 'enum': return { path: place, message: `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}` }
-    default: return { path: place || 'The body', message: error.message ?? 'is not valid' }
+    case 'format':
+      return { path: place, message: formatText(String(error.params['format'])) }
+    case 'enum':
+      return { path: place, message: `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}` }
+    default:
+      return { path: place || 'The body', message: error.message ?? 'is not valid' }
   }
 }
 
@@ -44,7 +60,9 @@ function formatText(format: string): string {
 
 /** Decimals are the contract's only pattern that callers meet (ruling on decimals). */
 function patternText(pattern: string): string {
-  return pattern.startsWith('^[-+]?[0-9]') ? 'must be a number or a numeric string such as "1234.50"' : `must match ${pattern}`
+  return pattern.startsWith('^[-+]?[0-9]')
+    ? 'must be a number or a numeric string such as "1234.50"'
+    : `must match ${pattern}`
 }
 
 function typeNames(type: unknown): string {
@@ -53,15 +71,23 @@ function typeNames(type: unknown): string {
 }
 
 function valueAt(judged: unknown, pointer: string): unknown {
-  return pointer.split('/').slice(1).reduce<unknown>(
-    (value, part) => (typeof value === 'object' && value !== null && Object.hasOwn(value, part) ? Reflect.get(value, part) : undefined),
-    judged,
-  )
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (value, part) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+          ? Reflect.get(value, part)
+          : undefined,
+      judged,
+    )
 }
 
 /** `/invoice/lines/0/quantity` → `invoice.lines[0].quantity` */
 function placeOf(pointer: string): string {
-  return pointer.split('/').slice(1)
+  return pointer
+    .split('/')
+    .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce((path, part) => join(path, part), '')
 }

@@ -32,13 +32,20 @@ export const errors = {
   unknownRoute: ({ method, path }: { method: string; path: string }) =>
     refuse(404, 'GEN-HTTP-001', failure('Not Found', `There is no ${method} ${path.slice(0, 200)} in this API`)),
   undecodablePath: ({ path }: { path: string }) =>
-    refuse(404, 'GEN-HTTP-012', failure('Not Found', `The address ${path.slice(0, 200)} is not valid percent-encoding`)),
+    refuse(
+      404,
+      'GEN-HTTP-012',
+      failure('Not Found', `The address ${path.slice(0, 200)} is not valid percent-encoding`),
+    ),
   wrongMethod: ({ method, path, allowed }: { method: string; path: string; allowed: readonly string[] }) =>
     new Refusal({
       status: 404,
       rule: 'GEN-HTTP-002',
       headers: { Allow: allowed.join(', ') },
-      body: failure('Not Found', `There is no ${method} ${path.slice(0, 200)} in this API; it takes ${allowed.join(', ')}`),
+      body: failure(
+        'Not Found',
+        `There is no ${method} ${path.slice(0, 200)} in this API; it takes ${allowed.join(', ')}`,
+      ),
     }),
   tooManyRequests: ({ retryAfterSeconds }: { retryAfterSeconds: number }) =>
     new Refusal({
@@ -47,17 +54,31 @@ export const errors = {
       headers: { 'Retry-After': String(retryAfterSeconds) },
       body: { message: 'Too many requests, please try again later.' },
     }),
-  unexpected: () => refuse(500, 'GEN-HTTP-011', { message: 'Something went wrong on our side; try again with the same Idempotency-Key' }),
+  unexpected: () =>
+    refuse(500, 'GEN-HTTP-011', {
+      message: 'Something went wrong on our side; try again with the same Idempotency-Key',
+    }),
   mediaType: ({ sent }: { sent: string | undefined }) =>
-    refuse(415, 'GEN-HTTP-005', failure('Unsupported Media Type',
-      `The body must be sent as application/json in UTF-8, not ${sent ? `as ${sent.slice(0, 100)}` : 'without a Content-Type'}`)),
+    refuse(
+      415,
+      'GEN-HTTP-005',
+      failure(
+        'Unsupported Media Type',
+        `The body must be sent as application/json in UTF-8, not ${sent ? `as ${sent.slice(0, 100)}` : 'without a Content-Type'}`,
+      ),
+    ),
   bodyTooLarge: ({ limit }: { limit: number }) =>
     refuse(413, 'GEN-HTTP-007', failure('Payload Too Large', `The body exceeds ${limit / 1024 / 1024} MB`)),
-  malformedJson: ({ message }: { message: string }) => invalid('GEN-HTTP-003', `The body must be valid JSON: ${message}`),
+  malformedJson: ({ message }: { message: string }) =>
+    invalid('GEN-HTTP-003', `The body must be valid JSON: ${message}`),
   tooDeep: ({ limit }: { limit: number }) => invalid('GEN-HTTP-008', `The body is nested deeper than ${limit} levels`),
   tooManyValues: ({ limit }: { limit: number }) => invalid('GEN-HTTP-009', `The body holds more than ${limit} values`),
   contentEncoding: ({ sent }: { sent: string }) =>
-    refuse(415, 'GEN-HTTP-006', failure('Unsupported Media Type', `The body must not be compressed (Content-Encoding: ${sent.slice(0, 50)})`)),
+    refuse(
+      415,
+      'GEN-HTTP-006',
+      failure('Unsupported Media Type', `The body must not be compressed (Content-Encoding: ${sent.slice(0, 50)})`),
+    ),
 
   // ---- the submission's body
   bodyNoObject: () => invalid('GEN-HTTP-004', 'The body must be a JSON object'),
@@ -66,13 +87,21 @@ export const errors = {
   badDate: (problem: SchemaProblem) => invalid(dateRule(problem), `${problem.path} ${problem.message}`),
   addressType: ({ path, message, keyword }: SchemaProblem) =>
     invalid(keyword === 'required' ? 'INV-ADDR-001' : 'INV-ADDR-002', `${path} ${message}`),
-  idempotencyKeyEmpty: () => invalid('INV-IDEM-010', 'Idempotency-Key must not be empty; leave the header out or send 1 to 255 characters'),
+  idempotencyKeyEmpty: () =>
+    invalid('INV-IDEM-010', 'Idempotency-Key must not be empty; leave the header out or send 1 to 255 characters'),
   idempotencyKeyTooLong: ({ length }: { length: number }) =>
     invalid('INV-IDEM-008', `Idempotency-Key has ${length} characters; at most 255 are allowed`),
   noInbox: ({ asked }: { asked: boolean }) =>
-    refuse(400, asked ? 'INV-ROUTE-017' : 'INV-ROUTE-016', failure('Configuration error', asked
-      ? 'Neither receiving_inbox nor external_identifier matches an inbox, and the customer has no default inbox'
-      : 'No receiving_inbox or external_identifier was sent, and the customer has no default inbox')),
+    refuse(
+      400,
+      asked ? 'INV-ROUTE-017' : 'INV-ROUTE-016',
+      failure(
+        'Configuration error',
+        asked
+          ? 'Neither receiving_inbox nor external_identifier matches an inbox, and the customer has no default inbox'
+          : 'No receiving_inbox or external_identifier was sent, and the customer has no default inbox',
+      ),
+    ),
 
   // ---- files
   documentTokenForbidden: ({ index }: At) =>
@@ -81,21 +110,26 @@ export const errors = {
       message: `attachments[${index}].document_token is not allowed on this endpoint; provide { filename, content (base64), type } instead`,
       attachment_index: index,
     }),
-  attachmentNoObject: ({ index }: At) => attachment('INV-ATT-002', index, ' must be an object { type, filename, content }'),
+  attachmentNoObject: ({ index }: At) =>
+    attachment('INV-ATT-002', index, ' must be an object { type, filename, content }'),
   attachmentType: ({ index, missing }: At & { missing: boolean }) =>
     missing
       ? attachment('INV-ATT-003', index, '.type is required: IMAGE or ATTACHMENT')
       : attachment('INV-ATT-004', index, '.type must be IMAGE or ATTACHMENT'),
-  attachmentFilenameMissing: ({ index }: At) => attachment('INV-ATT-005', index, '.filename is required and must be a non-empty string'),
-  attachmentFilenameSeparator: ({ index }: At) => attachment('INV-ATT-006', index, '.filename must not contain path separators'),
-  attachmentContentMissing: ({ index }: At) => attachment('INV-ATT-007', index, '.content is required and must be a base64 string'),
+  attachmentFilenameMissing: ({ index }: At) =>
+    attachment('INV-ATT-005', index, '.filename is required and must be a non-empty string'),
+  attachmentFilenameSeparator: ({ index }: At) =>
+    attachment('INV-ATT-006', index, '.filename must not contain path separators'),
+  attachmentContentMissing: ({ index }: At) =>
+    attachment('INV-ATT-007', index, '.content is required and must be a base64 string'),
   attachmentContentEmpty: ({ index }: At) => attachment('INV-ATT-009', index, '.content must hold at least one byte'),
   attachmentNotBase64: ({ index }: At) => attachment('INV-ATT-008', index, '.content is not valid base64'),
   attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content exceeds 10 MB decoded'),
   attachmentContentTypeNoText: ({ index }: At) => attachment('INV-ATT-017', index, '.content_type must be a string'),
   attachmentContentTypeMismatch: ({ index, claimed, sniffed }: At & { claimed: string; sniffed: string }) =>
     attachment('INV-ATT-014', index, `.content_type says ${claimed.slice(0, 100)}, but the content is ${sniffed}`),
-  secondImage: ({ index }: At) => attachment('INV-ATT-018', index, '.type is a second IMAGE; at most one IMAGE is allowed per request'),
+  secondImage: ({ index }: At) =>
+    attachment('INV-ATT-018', index, '.type is a second IMAGE; at most one IMAGE is allowed per request'),
   pdfEncrypted: ({ index }: At) => attachment('INV-PDF-001', index, '.content is an encrypted PDF'),
   pdfJavaScript: ({ index, where, rule }: At & { where: string; rule: RequirementId }) =>
     attachment(rule, index, `.content is a PDF that contains JavaScript (${where})`),
@@ -108,7 +142,10 @@ export const errors = {
   labelTaken: ({ label }: { label: string }) =>
     refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
   createLifetime: ({ field, past }: BadLifetime) =>
-    invalid(field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006', LIFETIME_TEXTS[field]),
+    invalid(
+      field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006',
+      LIFETIME_TEXTS[field],
+    ),
   revokeOwn: () => invalid('KEY-REVOKE-002', 'A key cannot revoke itself; use another key of the account'),
   revokeUnknown: () => refuse(404, 'KEY-REVOKE-003', failure('Not Found', NO_SUCH_KEY)),
   revokeForeign: () => refuse(404, 'KEY-REVOKE-005', failure('Not Found', NO_SUCH_KEY)),
@@ -121,7 +158,8 @@ export const errors = {
     invalid(field === 'expires_interval_days' ? 'KEY-ROTATE-014' : 'KEY-ROTATE-015', LIFETIME_TEXTS[field]),
 
   // ---- supplier access
-  emailWrong: () => invalid('SUP-REQ-002', 'email is required and must be an address such as billing@yourcompany.example'),
+  emailWrong: () =>
+    invalid('SUP-REQ-002', 'email is required and must be an address such as billing@yourcompany.example'),
   textMissing: ({ member, rule }: { member: string; rule: RequirementId }) =>
     invalid(rule, `${member} is required and must be a non-empty string`),
   session: ({ verdict, rule }: { verdict: SessionRefusal; rule: RequirementId }) => {
@@ -134,9 +172,11 @@ export const errors = {
   mintInterval: () => invalid('SUP-MINT-004', LIFETIME_TEXTS.expires_interval_days),
   mintLabelTaken: ({ label }: { label: string }) =>
     refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
-  accountGone: () => refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
+  accountGone: () =>
+    refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
   preferencesMissing: () => invalid('SUP-PREF-007', 'preferences is required and must be an object'),
-  preferenceNoBoolean: ({ name }: { name: string }) => invalid('SUP-PREF-006', `preferences.${name} must be true or false`),
+  preferenceNoBoolean: ({ name }: { name: string }) =>
+    invalid('SUP-PREF-006', `preferences.${name} must be true or false`),
   preferencesUnknown: ({ rule }: { rule: RequirementId }) =>
     refuse(404, rule, failure('Not Found', 'This link to email preferences is not known')),
 
@@ -154,11 +194,15 @@ export type SessionRefusal = 'unknown' | 'wrong-code' | 'expired' | 'used' | 'lo
 
 /** C37: each reason has one status, whatever was asked. */
 const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; message: string }> = {
-  'unknown': { status: 401, error: 'Unauthorized', message: 'This link is not valid' },
+  unknown: { status: 401, error: 'Unauthorized', message: 'This link is not valid' },
   'wrong-code': { status: 401, error: 'Unauthorized', message: 'This code is not right' },
-  'expired': { status: 410, error: 'Gone', message: 'This link has expired: it works for 15 minutes. Ask for a new one' },
-  'used': { status: 410, error: 'Gone', message: 'This link has been used. Ask for a new one if you need another key' },
-  'locked': { status: 423, error: 'Locked', message: 'Five wrong codes were entered, so this link no longer works. Ask for a new one' },
+  expired: { status: 410, error: 'Gone', message: 'This link has expired: it works for 15 minutes. Ask for a new one' },
+  used: { status: 410, error: 'Gone', message: 'This link has been used. Ask for a new one if you need another key' },
+  locked: {
+    status: 423,
+    error: 'Locked',
+    message: 'Five wrong codes were entered, so this link no longer works. Ask for a new one',
+  },
 }
 
 export type ReservedRule = 'INV-RES-001' | 'INV-RES-002' | 'INV-RES-003'

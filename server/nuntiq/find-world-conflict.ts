@@ -5,14 +5,16 @@ import type { World, WorldKey, WorldTenant } from './world.ts'
 /** What no schema can say of a world: where its parts stand in each other's way; undefined when nowhere. */
 export function findWorldConflict({ tenants }: World): string | undefined {
   const slugs = tenants.map(({ slug }, index) => ({ place: `tenants[${index}].slug`, name: slug }))
-  const demos = tenants.flatMap((tenant, index) => keysOf(tenant, index)).flatMap(({ place, key }) =>
-    key.demo === undefined ? [] : [{ place: `${place}.demo`, name: key.demo }])
+  const demos = tenants
+    .flatMap((tenant, index) => keysOf(tenant, index))
+    .flatMap(({ place, key }) => (key.demo === undefined ? [] : [{ place: `${place}.demo`, name: key.demo }]))
   return firstTwice(slugs) ?? firstTwice(demos) ?? firstOf(tenants, conflictWithin)
 }
 
 function conflictWithin(tenant: WorldTenant, index: number): string | undefined {
   const addresses = (tenant.inboxes ?? []).map(({ address }, at) => ({
-    place: `tenants[${index}].inboxes[${at}].address`, name: address.toLowerCase(),
+    place: `tenants[${index}].inboxes[${at}].address`,
+    name: address.toLowerCase(),
   }))
   const { default_inbox: wanted } = tenant
   if (wanted && !addresses.some(({ name }) => name === wanted.toLowerCase())) {
@@ -39,7 +41,8 @@ function badDuration({ place, key }: { place: string; key: WorldKey }): string |
 
 function keysOf(tenant: WorldTenant, index: number): { place: string; key: WorldKey }[] {
   return (tenant.partners ?? []).flatMap(({ keys = [] }, partner) =>
-    keys.map((key, at) => ({ place: `tenants[${index}].partners[${partner}].keys[${at}]`, key })))
+    keys.map((key, at) => ({ place: `tenants[${index}].partners[${partner}].keys[${at}]`, key })),
+  )
 }
 
 function firstTwice(named: readonly { place: string; name: string }[]): string | undefined {

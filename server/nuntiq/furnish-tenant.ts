@@ -22,7 +22,10 @@ export interface FurnishedKey extends Credentials {
 
 /** Fills a new tenant with what a world or a scene says of it. */
 export async function furnishTenant(parts: {
-  house: House; tx: Transaction; tenant: Tenant; plan: WorldTenant
+  house: House
+  tx: Transaction
+  tenant: Tenant
+  plan: WorldTenant
 }): Promise<FurnishedKey[]> {
   const { tx, plan } = parts
   await tx.put(customers, SELF, {
@@ -37,8 +40,16 @@ export async function furnishTenant(parts: {
   return made
 }
 
-async function furnishPartner({ house, tx, tenant, partner: plan }: {
-  house: House; tx: Transaction; tenant: Tenant; partner: WorldPartner
+async function furnishPartner({
+  house,
+  tx,
+  tenant,
+  partner: plan,
+}: {
+  house: House
+  tx: Transaction
+  tenant: Tenant
+  partner: WorldPartner
 }): Promise<FurnishedKey[]> {
   const partner: Partner = {
     id: uuidV4(tenant.random),
@@ -53,18 +64,38 @@ async function furnishPartner({ house, tx, tenant, partner: plan }: {
     const { row, credentials } = plannedKey({ house, tenant, partner: partner.id, plan: key })
     await tx.put(keys, row.id, row)
     made.push({
-      tenant: tenant.slug, partner_id: partner.id, id: row.id, label: row.label, demo: key.demo ?? null, ...credentials,
+      tenant: tenant.slug,
+      partner_id: partner.id,
+      id: row.id,
+      label: row.label,
+      demo: key.demo ?? null,
+      ...credentials,
     })
   }
   return made
 }
 
-function plannedKey({ house, tenant, partner, plan }: {
-  house: House; tenant: Tenant; partner: string; plan: WorldKey
+function plannedKey({
+  house,
+  tenant,
+  partner,
+  plan,
+}: {
+  house: House
+  tenant: Tenant
+  partner: string
+  plan: WorldKey
 }): { row: Key; credentials: Credentials } {
   const now = tenant.now()
   const credentials = plan.demo === undefined ? randomCredentials(tenant.random) : demoCredentials(plan.demo)
-  const issued = issueKey({ house, tenant, partner, label: plan.label, lifetime: plannedLifetime(plan, now), credentials })
+  const issued = issueKey({
+    house,
+    tenant,
+    partner,
+    label: plan.label,
+    lifetime: plannedLifetime(plan, now),
+    credentials,
+  })
   const row: Key = {
     ...issued.key,
     ...agedAsPlanned(issued.key, now),
@@ -92,8 +123,10 @@ function agedAsPlanned(key: Key, now: Instant): Pick<Key, 'created_at' | 'issued
 
 function plannedLifetime(plan: WorldKey, now: Instant): Lifetime {
   const interval = plan.expires_interval_days ?? null
-  if (plan.expires_in !== undefined) return { expires_at: shifted(now, plan.expires_in, 1), expires_interval_days: interval }
-  if (plan.expired_for !== undefined) return { expires_at: shifted(now, plan.expired_for, -1), expires_interval_days: interval }
+  if (plan.expires_in !== undefined)
+    return { expires_at: shifted(now, plan.expires_in, 1), expires_interval_days: interval }
+  if (plan.expired_for !== undefined)
+    return { expires_at: shifted(now, plan.expired_for, -1), expires_interval_days: interval }
   return { expires_at: null, expires_interval_days: null }
 }
 

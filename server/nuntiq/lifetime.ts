@@ -10,9 +10,7 @@ export const DEFAULT_INTERVAL_DAYS = 90
 /** ISO 8601 with a time of day and an offset: a bare date leaves open when in the day a key ends. */
 const DATE_TIME = /T.*(Z|[+-]\d\d:\d\d)$/
 
-export type ChosenLifetime =
-  | { readonly ok: true; readonly lifetime: Lifetime }
-  | ({ readonly ok: false } & BadLifetime)
+export type ChosenLifetime = { readonly ok: true; readonly lifetime: Lifetime } | ({ readonly ok: false } & BadLifetime)
 
 export interface BadLifetime {
   readonly field: 'expires_at' | 'expires_interval_days'
@@ -29,14 +27,17 @@ export function chooseLifetime(
   { now, otherwise }: { now: Instant; otherwise: number | null },
 ): ChosenLifetime {
   if (sent.expires_at !== undefined) {
-    const at = typeof sent.expires_at === 'string' && DATE_TIME.test(sent.expires_at) ? parseInstant(sent.expires_at) : undefined
+    const at =
+      typeof sent.expires_at === 'string' && DATE_TIME.test(sent.expires_at) ? parseInstant(sent.expires_at) : undefined
     if (at === undefined) return { ok: false, field: 'expires_at' }
     if (at <= now) return { ok: false, field: 'expires_at', past: true }
     return { ok: true, lifetime: { expires_at: at, expires_interval_days: null } }
   }
   if (sent.expires_interval_days === undefined) return { ok: true, lifetime: lifetimeOf(otherwise, now) }
   const days = [null, ...INTERVALS_DAYS].find((allowed) => allowed === sent.expires_interval_days)
-  return days === undefined ? { ok: false, field: 'expires_interval_days' } : { ok: true, lifetime: lifetimeOf(days, now) }
+  return days === undefined
+    ? { ok: false, field: 'expires_interval_days' }
+    : { ok: true, lifetime: lifetimeOf(days, now) }
 }
 
 /** An interval of null never ends. */

@@ -25,8 +25,18 @@ export function createPartnerApi(house: House): Api<KeyHolder> {
     operations: [
       { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(house) },
       { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(house, 'INV-RES-001') },
-      { id: 'getInvoiceStatus', method: 'GET', path: '/invoices/:id/status', handle: answerReserved(house, 'INV-RES-002') },
-      { id: 'listInvoiceEvents', method: 'GET', path: '/invoices/:id/events', handle: answerReserved(house, 'INV-RES-003') },
+      {
+        id: 'getInvoiceStatus',
+        method: 'GET',
+        path: '/invoices/:id/status',
+        handle: answerReserved(house, 'INV-RES-002'),
+      },
+      {
+        id: 'listInvoiceEvents',
+        method: 'GET',
+        path: '/invoices/:id/events',
+        handle: answerReserved(house, 'INV-RES-003'),
+      },
       { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(house) },
       { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(house) },
       { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(house) },
@@ -35,8 +45,18 @@ export function createPartnerApi(house: House): Api<KeyHolder> {
       { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(house) },
       { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(house) },
       { id: 'mintKey', method: 'POST', path: '/supplier-access/mint', handle: mintKey(house) },
-      { id: 'getEmailPreferences', method: 'GET', path: '/supplier-access/email-preferences', handle: getEmailPreferences(house) },
-      { id: 'updateEmailPreferences', method: 'POST', path: '/supplier-access/email-preferences', handle: updateEmailPreferences(house) },
+      {
+        id: 'getEmailPreferences',
+        method: 'GET',
+        path: '/supplier-access/email-preferences',
+        handle: getEmailPreferences(house),
+      },
+      {
+        id: 'updateEmailPreferences',
+        method: 'POST',
+        path: '/supplier-access/email-preferences',
+        handle: updateEmailPreferences(house),
+      },
     ],
     errors,
     identify: identifyBy(house),
@@ -47,7 +67,11 @@ export function createPartnerApi(house: House): Api<KeyHolder> {
 }
 
 /** C27: echoed on every answer to a submission that carried one, refusals and 429 included. */
-function echoIdempotencyKey(request: { method: string; path: string; header: (name: string) => string | undefined }): Record<string, string> {
+function echoIdempotencyKey(request: {
+  method: string
+  path: string
+  header: (name: string) => string | undefined
+}): Record<string, string> {
   const sent = request.header('idempotency-key')
   const isSubmission = request.method === 'POST' && /\/invoices\/?$/i.test(request.path)
   return isSubmission && sent ? { 'Idempotency-Key': sent } : {}

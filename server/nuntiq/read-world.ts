@@ -18,7 +18,9 @@ export async function readWorld(nameOrFile: string): Promise<World> {
   try {
     text = await readFile(nameOrFile, 'utf8')
   } catch (error) {
-    throw new BadWorld(`there is no world '${nameOrFile}': it is neither ${WORLD_NAMES.join(' nor ')} nor a readable file (${message(error)})`)
+    throw new BadWorld(
+      `there is no world '${nameOrFile}': it is neither ${WORLD_NAMES.join(' nor ')} nor a readable file (${message(error)})`,
+    )
   }
   // Loaded here: a start with a named world, the usual one, never needs it.
   const { parse } = await import('yaml')

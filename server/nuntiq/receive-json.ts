@@ -19,9 +19,12 @@ export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { v
   const parsed = body.parse()
   if (parsed.ok) return parsed
   switch (parsed.reason) {
-    case 'malformed': throw errors.malformedJson({ message: parsed.message })
-    case 'too-deep': throw errors.tooDeep({ limit: parsed.limit })
-    case 'too-many-values': throw errors.tooManyValues({ limit: parsed.limit })
+    case 'malformed':
+      throw errors.malformedJson({ message: parsed.message })
+    case 'too-deep':
+      throw errors.tooDeep({ limit: parsed.limit })
+    case 'too-many-values':
+      throw errors.tooManyValues({ limit: parsed.limit })
   }
 }
 
@@ -44,8 +47,14 @@ export function requireObject(value: unknown): Record<string, unknown> {
 
 /** GEN-HTTP-005: `application/json`, in UTF-8. */
 function isJson(contentType: string | undefined): boolean {
-  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim())
+  const [type = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
   if (type !== 'application/json') return false
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '')
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '')
   return charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii'
 }

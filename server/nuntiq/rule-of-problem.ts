@@ -1,11 +1,19 @@
 import {
-  CHARGE_DECIMAL_FIELDS, DISCOUNT_DECIMAL_FIELDS, HEADER_DECIMAL_FIELDS, LINE_DECIMAL_FIELDS, TAX_DECIMAL_FIELDS,
+  CHARGE_DECIMAL_FIELDS,
+  DISCOUNT_DECIMAL_FIELDS,
+  HEADER_DECIMAL_FIELDS,
+  LINE_DECIMAL_FIELDS,
+  TAX_DECIMAL_FIELDS,
 } from '../../spec/generated/field-map.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
 import type { SchemaProblem } from './describe-schema-error.ts'
 
 const DECIMALS = new Set<string>([
-  ...HEADER_DECIMAL_FIELDS, ...LINE_DECIMAL_FIELDS, ...TAX_DECIMAL_FIELDS, ...CHARGE_DECIMAL_FIELDS, ...DISCOUNT_DECIMAL_FIELDS,
+  ...HEADER_DECIMAL_FIELDS,
+  ...LINE_DECIMAL_FIELDS,
+  ...TAX_DECIMAL_FIELDS,
+  ...CHARGE_DECIMAL_FIELDS,
+  ...DISCOUNT_DECIMAL_FIELDS,
 ])
 
 /** The register row that a body of the wrong shape breaks, told from the place at fault. */

@@ -23,13 +23,13 @@ export const SCENES: readonly Scene[] = [
   scene('image-capture-rules', 'the customer has image-capture rules', { tenant: { image_capture_rules: true } }),
   scene('no-default-inbox', 'two inboxes, but no default', { tenant: { default_inbox: null } }),
   scene('account-inactive', 'the customer has switched the partner account off', { partner: { active: false } }),
-  scene('session-open', 'an invitation was mailed just now; its link is in the mail', { partner: { invited: 'fresh' } }),
-  scene('session-locked', 'an invitation was mailed, and five wrong codes were entered', { partner: { invited: 'locked' } }),
-  {
-    name: 'empty',
-    description: 'nothing but a name',
-    plan: (tenant) => ({ ...tenant }),
-  },
+  scene('session-open', 'an invitation was mailed just now; its link is in the mail', {
+    partner: { invited: 'fresh' },
+  }),
+  scene('session-locked', 'an invitation was mailed, and five wrong codes were entered', {
+    partner: { invited: 'locked' },
+  }),
+  { name: 'empty', description: 'nothing but a name', plan: (tenant) => ({ ...tenant }) },
 ]
 
 export function sceneNamed(name: string): Scene | undefined {
@@ -55,12 +55,7 @@ function scene(name: string, description: string, { key = READY_KEY, tenant, par
         { address: `invoices@${slug}.apreceiving.com`, external_identifiers: [`${slug.toUpperCase()}-001`] },
         { address: `default@${slug}.apreceiving.com` },
       ],
-      partners: [{
-        name: 'Your Company',
-        notification_emails: [`billing@${slug}.example`],
-        keys: [key],
-        ...partner,
-      }],
+      partners: [{ name: 'Your Company', notification_emails: [`billing@${slug}.example`], keys: [key], ...partner }],
       ...tenant,
     }),
   }

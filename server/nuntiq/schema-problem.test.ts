@@ -3,34 +3,35 @@ import { describeSchemaError, type SchemaError } from './describe-schema-error.t
 import { dateRule, shapeRule } from './rule-of-problem.ts'
 
 function described(error: Partial<SchemaError>, judged?: unknown): string {
-  const { path, message } = describeSchemaError(
-    [{ instancePath: '', keyword: 'other', params: {}, ...error }],
-    judged,
-  )
+  const { path, message } = describeSchemaError([{ instancePath: '', keyword: 'other', params: {}, ...error }], judged)
   return `${path} ${message}`
 }
 
 const REST = 'leave it out if there is nothing to say'
 const SENTENCES: readonly (readonly [string, Partial<SchemaError>])[] = [
-  ['lines[0].quantity is required', {
-    instancePath: '/lines/0', keyword: 'required', params: { missingProperty: 'quantity' },
-  }],
+  [
+    'lines[0].quantity is required',
+    { instancePath: '/lines/0', keyword: 'required', params: { missingProperty: 'quantity' } },
+  ],
   ['invoice is required', { keyword: 'required', params: { missingProperty: 'invoice' } }],
   [`a must be an object; ${REST}`, { instancePath: '/a', keyword: 'type', params: { type: 'object' } }],
   [`The body must be an object; ${REST}`, { keyword: 'type', params: { type: 'object' } }],
-  [`a must be a number or a string; ${REST}`, {
-    instancePath: '/a', keyword: 'type', params: { type: ['number', 'string'] },
-  }],
+  [
+    `a must be a number or a string; ${REST}`,
+    { instancePath: '/a', keyword: 'type', params: { type: ['number', 'string'] } },
+  ],
   ['a must be a date as YYYY-MM-DD', { instancePath: '/a', keyword: 'format', params: { format: 'date' } }],
   ['a must be a valid email', { instancePath: '/a', keyword: 'format', params: { format: 'email' } }],
   ['a must be one of X, Y', { instancePath: '/a', keyword: 'enum', params: { allowedValues: ['X', 'Y'] } }],
-  ['a must be a number or a numeric string such as "1234.50"', {
-    instancePath: '/a', keyword: 'pattern', params: { pattern: '^[-+]?[0-9]{0,20}' },
-  }],
+  [
+    'a must be a number or a numeric string such as "1234.50"',
+    { instancePath: '/a', keyword: 'pattern', params: { pattern: '^[-+]?[0-9]{0,20}' } },
+  ],
   ['a must match ^sk_', { instancePath: '/a', keyword: 'pattern', params: { pattern: '^sk_' } }],
-  ['a.b is not known here', {
-    instancePath: '/a', keyword: 'additionalProperties', params: { additionalProperty: 'b' },
-  }],
+  [
+    'a.b is not known here',
+    { instancePath: '/a', keyword: 'additionalProperties', params: { additionalProperty: 'b' } },
+  ],
   ['a must be long', { instancePath: '/a', keyword: 'minLength', message: 'must be long' }],
   ['The body is not valid', {}],
   ['a/b~c[7].d is not valid', { instancePath: '/a~1b~0c/7/d' }],
@@ -42,11 +43,8 @@ for (const [sentence, error] of SENTENCES) {
 }
 
 test('without a finding there is still a sentence', async (t) => {
-  for (const none of [undefined, null, []]) t.match(describeSchemaError(none), {
-    path: 'The body',
-    message: 'is not valid',
-    isNull: false,
-  })
+  for (const none of [undefined, null, []])
+    t.match(describeSchemaError(none), { path: 'The body', message: 'is not valid', isNull: false })
 })
 
 test('INV-FIELD-016 a null at the place at fault is seen, and only there', async (t) => {

@@ -11,7 +11,10 @@ export function createBackground(onError: (error: unknown) => void): Background 
 
   return {
     later(work) {
-      const done = nextTurn().then(work).catch(onError).finally(() => running.delete(done))
+      const done = nextTurn()
+        .then(work)
+        .catch(onError)
+        .finally(() => running.delete(done))
       running.add(done)
     },
     async idle() {

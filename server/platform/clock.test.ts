@@ -51,7 +51,8 @@ test('durations are read from ISO 8601', async (t) => {
 })
 
 test('what is no duration is not read', async (t) => {
-  for (const text of ['', 'P', 'PT', 'P1DT', '4H', 'PT-4H', 'P1.5D', 'next']) t.equal(parseDuration(text), undefined, text)
+  for (const text of ['', 'P', 'PT', 'P1DT', '4H', 'PT-4H', 'P1.5D', 'next'])
+    t.equal(parseDuration(text), undefined, text)
 })
 
 test('months are calendar months: the 31st falls back to the last day of a shorter one', async (t) => {

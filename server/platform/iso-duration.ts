@@ -17,7 +17,9 @@ export function parseDuration(text: string): Duration | undefined {
     months: (years ?? 0) * 12 + (months ?? 0),
     milliseconds:
       ((weeks ?? 0) * 7 + (days ?? 0)) * DAY +
-      (hours ?? 0) * HOUR + (minutes ?? 0) * MINUTE + Math.round((seconds ?? 0) * SECOND),
+      (hours ?? 0) * HOUR +
+      (minutes ?? 0) * MINUTE +
+      Math.round((seconds ?? 0) * SECOND),
   }
 }
 

@@ -15,8 +15,14 @@ test('a mail is listed with its owner, oldest first', async (t) => {
   mailbox.post(acme, mail({ subject: 'one' }))
   mailbox.post(globex, mail({ subject: 'two' }))
   mailbox.post(acme, mail({ subject: 'three' }))
-  t.same(mailbox.list([acme]).map(({ subject }) => subject), ['one', 'three'])
-  t.same(mailbox.list(owners()).map(({ tenant, subject }) => `${tenant} ${subject}`), ['acme one', 'globex two', 'acme three'])
+  t.same(
+    mailbox.list([acme]).map(({ subject }) => subject),
+    ['one', 'three'],
+  )
+  t.same(
+    mailbox.list(owners()).map(({ tenant, subject }) => `${tenant} ${subject}`),
+    ['acme one', 'globex two', 'acme three'],
+  )
 })
 
 test('mails are found by address without regard to case, by type and by what came before', async (t) => {

@@ -78,8 +78,12 @@ export class Mailbox {
     const to = query.to?.toLowerCase()
     return owners
       .flatMap((owner) => this.#boxes.get(owner) ?? [])
-      .filter(({ serial, mail }) =>
-        serial > after && (to === undefined || mail.to.toLowerCase() === to) && (query.type === undefined || mail.type === query.type))
+      .filter(
+        ({ serial, mail }) =>
+          serial > after &&
+          (to === undefined || mail.to.toLowerCase() === to) &&
+          (query.type === undefined || mail.type === query.type),
+      )
       .toSorted((left, right) => left.serial - right.serial)
       .map(({ mail }) => mail)
   }

@@ -6,7 +6,10 @@ import type { Random } from './random.ts'
  * The pepper of a data folder: made at the first start (`fresh`), readable by its owner only. Secrets
  * of this folder are worth nothing without it, so a lost one is not replaced: then it is undefined.
  */
-export async function keepPepper(folder: string, { random, fresh }: { random: Random; fresh: boolean }): Promise<string | undefined> {
+export async function keepPepper(
+  folder: string,
+  { random, fresh }: { random: Random; fresh: boolean },
+): Promise<string | undefined> {
   const path = join(folder, 'pepper')
   if (fresh) await makePepper(path, random)
   try {

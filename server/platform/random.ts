@@ -50,7 +50,10 @@ export function base62(random: Random, length: number): string {
 }
 
 export function hex(random: Random, length: number): string {
-  return random.bytes(Math.ceil(length / 2)).toString('hex').slice(0, length)
+  return random
+    .bytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(0, length)
 }
 
 export function digits(random: Random, length: number): string {

@@ -9,15 +9,11 @@ export interface SecretHasher {
 }
 
 export type SecretPurpose =
-  | 'api-key' | 'rotation-secret' | 'magic-token' | 'code' | 'claim-token'
-  | 'regenerate-link' | 'preferences-link'
+  'api-key' | 'rotation-secret' | 'magic-token' | 'code' | 'claim-token' | 'regenerate-link' | 'preferences-link'
 
 export function createSecretHasher(pepper: string): SecretHasher {
   const hmac = (text: string): string => createHmac('sha256', pepper).update(text).digest('base64url')
-  return {
-    hash: (purpose, secret) => hmac(`${purpose}\n${secret}`),
-    fingerprint: hmac('fingerprint').slice(0, 12),
-  }
+  return { hash: (purpose, secret) => hmac(`${purpose}\n${secret}`), fingerprint: hmac('fingerprint').slice(0, 12) }
 }
 
 /** Compares two hashes in time that does not depend on where they differ. */

@@ -12,7 +12,10 @@ interface Arrived extends Email {
 }
 
 /** A mail server of the test's own; `next` waits for what arrives. */
-async function openServer(t: Test, options: SMTPServerOptions = {}): Promise<{ url: string; next(): Promise<Arrived> }> {
+async function openServer(
+  t: Test,
+  options: SMTPServerOptions = {},
+): Promise<{ url: string; next(): Promise<Arrived> }> {
   const arrived: Arrived[] = []
   const waiting: ((mail: Arrived) => void)[] = []
   const server = new SMTPServer({
@@ -39,25 +42,41 @@ async function openServer(t: Test, options: SMTPServerOptions = {}): Promise<{ u
   t.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())))
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
-    next: () => new Promise((resolve) => {
-      const mail = arrived.shift()
-      if (mail) resolve(mail)
-      else waiting.push(resolve)
-    }),
+    next: () =>
+      new Promise((resolve) => {
+        const mail = arrived.shift()
+        if (mail) resolve(mail)
+        else waiting.push(resolve)
+      }),
   }
 }
 
 const mail: Mail = {
-  id: 'mail-000001', tenant: 'acme', type: 'code', to: 'billing@acme.example', subject: 'Grüße "1"',
-  text: 'Text ü', html: '<p>Text ü</p>', links: [], sent_at: '2026-05-20T08:00:00.000Z',
+  id: 'mail-000001',
+  tenant: 'acme',
+  type: 'code',
+  to: 'billing@acme.example',
+  subject: 'Grüße "1"',
+  text: 'Text ü',
+  html: '<p>Text ü</p>',
+  links: [],
+  sent_at: '2026-05-20T08:00:00.000Z',
 }
 
 test('a captured mail arrives at a real server, with both texts, subject and date', async (t) => {
   const server = await openServer(t)
-  const delivery = createSmtpDelivery({ url: `${server.url}?from=sandbox@acme.example`, warn: (message) => t.fail(message) })
+  const delivery = createSmtpDelivery({
+    url: `${server.url}?from=sandbox@acme.example`,
+    warn: (message) => t.fail(message),
+  })
   delivery.deliver(mail)
   const arrived = await server.next()
-  t.match(arrived, { subject: mail.subject, from: { address: 'sandbox@acme.example' }, envelopeTo: [mail.to], messageId: String })
+  t.match(arrived, {
+    subject: mail.subject,
+    from: { address: 'sandbox@acme.example' },
+    envelopeTo: [mail.to],
+    messageId: String,
+  })
   t.equal(arrived.text?.trim(), mail.text)
   t.equal(arrived.html?.trim(), mail.html)
   t.equal(Date.parse(arrived.date ?? ''), Date.parse(mail.sent_at))
@@ -77,7 +96,11 @@ test('an address with line breaks adds neither recipient nor header', async (t) 
   const server = await openServer(t)
   const warnings: string[] = []
   const delivery = createSmtpDelivery({ url: server.url, warn: (message) => void warnings.push(message) })
-  delivery.deliver({ ...mail, to: 'a@acme.example\r\nBcc: all@victim.example', subject: 'x\r\nBcc: all@victim.example' })
+  delivery.deliver({
+    ...mail,
+    to: 'a@acme.example\r\nBcc: all@victim.example',
+    subject: 'x\r\nBcc: all@victim.example',
+  })
   delivery.deliver({ ...mail, subject: 'last' })
   const seen = [await server.next()]
   if (seen[0]?.subject !== 'last') seen.push(await server.next())
@@ -99,7 +122,8 @@ test('a server that refuses is warned of, without the content', async (t) => {
 test('a server that is not there costs neither the request nor the captured mail', async (t) => {
   const warnings: string[] = []
   await using supplier = await openSupplier({
-    smtp: 'smtp://user:secret@127.0.0.1:1', log: { ...silentLog, warn: (message) => void warnings.push(message) },
+    smtp: 'smtp://user:secret@127.0.0.1:1',
+    log: { ...silentLog, warn: (message) => void warnings.push(message) },
   })
   t.match(await supplier.code(await supplier.invited()), /^\d{6}$/)
   t.equal((await supplier.tenant.mail.list()).length, 2)

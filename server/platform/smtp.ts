@@ -24,18 +24,26 @@ export function createSmtpDelivery({ url, warn }: { url: string; warn: (message:
     // Loaded here: a sandbox that only captures never needs it.
     const { createTransport } = await import('nodemailer')
     const transport = createTransport({
-      host: server.host, port: server.port, secure: server.secure,
+      host: server.host,
+      port: server.port,
+      secure: server.secure,
       ...(server.auth && { auth: server.auth }),
-      connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS, dnsTimeout: PATIENCE_MS,
+      connectionTimeout: PATIENCE_MS,
+      greetingTimeout: PATIENCE_MS,
+      socketTimeout: PATIENCE_MS,
+      dnsTimeout: PATIENCE_MS,
       // A mail's texts are data: nothing in them may make the server read a file or an address.
-      disableFileAccess: true, disableUrlAccess: true,
+      disableFileAccess: true,
+      disableUrlAccess: true,
     })
     for (let mail = waiting.shift(); mail && !closed; mail = waiting.shift()) {
       try {
         await transport.sendMail({
           from: { name: 'Nuntiq sandbox', address: server.from },
           to: { name: '', address: mail.to },
-          subject: mail.subject, text: mail.text, html: mail.html,
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
           date: mail.sent_at,
           headers: { 'X-Nuntiq-Kit-Mail': mail.id, 'X-Nuntiq-Kit-Type': mail.type },
         })
@@ -60,7 +68,9 @@ export function createSmtpDelivery({ url, warn }: { url: string; warn: (message:
     deliver(mail) {
       if (closed) return
       if (waiting.length >= MOST_WAITING) {
-        warn(`${mail.id} (${mail.type}) was captured, but not delivered: ${MOST_WAITING} mails are waiting for ${server.name}`)
+        warn(
+          `${mail.id} (${mail.type}) was captured, but not delivered: ${MOST_WAITING} mails are waiting for ${server.name}`,
+        )
         return
       }
       waiting.push(mail)
@@ -87,12 +97,16 @@ function readServer(text: string): Server {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
     // The text itself is not repeated: it may hold a password.
-    throw new BadSmtpUrl('the address of the mail server must be such as smtp://localhost:1025 or smtps://user:password@mail.example')
+    throw new BadSmtpUrl(
+      'the address of the mail server must be such as smtp://localhost:1025 or smtps://user:password@mail.example',
+    )
   }
   const secure = url.protocol === 'smtps:'
   const port = url.port === '' ? (secure ? 465 : 25) : Number(url.port)
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''), port, secure,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port,
+    secure,
     auth: url.username === '' ? undefined : { user: decoded(url.username), pass: decoded(url.password) },
     from: url.searchParams.get('from') ?? DEFAULT_SENDER,
     name: `${url.hostname}:${port}`,
@@ -103,7 +117,9 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new BadSmtpUrl('the user or password in the address of the mail server has a % that is not followed by two digits: write it as %25')
+    throw new BadSmtpUrl(
+      'the user or password in the address of the mail server has a % that is not followed by two digits: write it as %25',
+    )
   }
 }
 

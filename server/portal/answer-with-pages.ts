@@ -7,7 +7,10 @@ import { documentOf } from './parts/document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Writes what a visitor is answered. An error that nobody foresaw gets a page too, and a line in the log. */
-export function answerWithPages(house: House, replyTo: (ctx: Context) => Promise<Reply>): (ctx: Context) => Promise<void> {
+export function answerWithPages(
+  house: House,
+  replyTo: (ctx: Context) => Promise<Reply>,
+): (ctx: Context) => Promise<void> {
   return async (ctx) => {
     ctx.set(SECURITY_HEADERS)
     try {

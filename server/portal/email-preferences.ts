@@ -18,10 +18,20 @@ export const showEmailPreferences: Handler = ({ house, query }) => {
 export const saveEmailPreferences: Handler = ({ house, form }) => {
   const token = text(form, 'token')
   const wanted = Object.fromEntries(MUTABLE_MAILS.map((name) => [name, form.has(name)]))
-  return pageOf({ house, token, saved: true, read: (attribute) => changePreferences({ house, token, wanted, attribute }) })
+  return pageOf({
+    house,
+    token,
+    saved: true,
+    read: (attribute) => changePreferences({ house, token, wanted, attribute }),
+  })
 }
 
-async function pageOf({ house, token, saved, read }: {
+async function pageOf({
+  house,
+  token,
+  saved,
+  read,
+}: {
   house: House
   token: string
   saved: boolean
@@ -30,8 +40,10 @@ async function pageOf({ house, token, saved, read }: {
   if (token === '') throw new PageError({ status: 400, heading: 'This link is not complete', text: USE_THE_MAIL })
   let tenant: Tenant | undefined
   try {
-    const recipient = await read((found) => { tenant = found })
-    const partner = tenant && await house.store.reader(tenant.slug).get(partners, recipient.partner)
+    const recipient = await read((found) => {
+      tenant = found
+    })
+    const partner = tenant && (await house.store.reader(tenant.slug).get(partners, recipient.partner))
     return preferencesPage({ token, saved, recipient, customer: tenant?.name ?? '', partner: partner?.name ?? '' })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -39,4 +51,5 @@ async function pageOf({ house, token, saved, read }: {
   }
 }
 
-const USE_THE_MAIL = 'Open the link to e-mail preferences at the foot of the newest reminder: nothing of it may be missing.'
+const USE_THE_MAIL =
+  'Open the link to e-mail preferences at the foot of the newest reminder: nothing of it may be missing.'

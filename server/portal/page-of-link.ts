@@ -6,7 +6,12 @@ import { enterCodePage } from './pages/enter-code.ts'
 import { sendCodePage } from './pages/send-code.ts'
 
 /** The page for where a link stands, after what has just been done or refused. */
-export async function pageOfLink({ house, token, sent = false, refused }: {
+export async function pageOfLink({
+  house,
+  token,
+  sent = false,
+  refused,
+}: {
   house: House
   token: string
   /** A code was mailed just now. */
@@ -15,9 +20,12 @@ export async function pageOfLink({ house, token, sent = false, refused }: {
 }): Promise<Page> {
   const link = await lookAtLink(house, token)
   switch (link.state) {
-    case 'invited': return sendCodePage({ link, token, refused })
+    case 'invited':
+      return sendCodePage({ link, token, refused })
     case 'code-sent':
-    case 'validated': return enterCodePage({ link, token, sent, refused })
-    default: return deadLinkPage(link)
+    case 'validated':
+      return enterCodePage({ link, token, sent, refused })
+    default:
+      return deadLinkPage(link)
   }
 }

@@ -37,7 +37,9 @@ test('PORT-PAGE-001 a code may be typed with blanks', async (t) => {
   const token = await supplier.invited()
   const code = await supplier.code(token)
   const page = await visitor.open(`/supplier-access/regenerate?token=${token}`)
-  t.match(await visitor.press(page, 'Continue', { code: ` ${code.slice(0, 3)} ${code.slice(3)} ` }), { heading: 'Describe the key' })
+  t.match(await visitor.press(page, 'Continue', { code: ` ${code.slice(0, 3)} ${code.slice(3)} ` }), {
+    heading: 'Describe the key',
+  })
 })
 
 test('PORT-PAGE-001 what cannot be a code is refused and costs no try', async (t) => {
@@ -98,7 +100,12 @@ test('PORT-PAGE-002 the choices are there, and 3 months is chosen', async (t) =>
   t.equal(page.markup.match(/ checked/g)?.length, 1)
 })
 
-for (const [value, lived] of [['30', '2026-06-19'], ['180', '2026-11-16'], ['365', '2027-05-20'], ['never', 'never']] as const) {
+for (const [value, lived] of [
+  ['30', '2026-06-19'],
+  ['180', '2026-11-16'],
+  ['365', '2027-05-20'],
+  ['never', 'never'],
+] as const) {
   test(`PORT-PAGE-002 ${value} is what the key gets`, async (t) => {
     await using supplier = await openSupplier({ clock: '2026-05-20T08:00:00Z' })
     const visitor = openVisitor(supplier)
@@ -112,7 +119,9 @@ test('PORT-PAGE-002 a label that is missing, too long or taken is told at the fi
   const visitor = openVisitor(supplier)
   let page = await visitor.describing()
   for (const [label, status, told] of [
-    ['  ', 400, /Enter a label/], ['x'.repeat(101), 400, /Shorten the label/], ['main', 409, /Choose another label/],
+    ['  ', 400, /Enter a label/],
+    ['x'.repeat(101), 400, /Shorten the label/],
+    ['main', 409, /Choose another label/],
   ] as const) {
     page = await visitor.press(page, 'Issue key', { label, expires: '180' })
     t.match(page, { status, heading: 'Describe the key' })
@@ -159,15 +168,24 @@ test('PORT-PAGE-003 an account that was switched off meanwhile gets no key', asy
   const visitor = openVisitor(supplier)
   const page = await visitor.describing()
   await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { active: false })
-  t.match(await visitor.press(page, 'Issue key', { label: 'prod' }), { status: 410, heading: 'This account is no longer active' })
+  t.match(await visitor.press(page, 'Issue key', { label: 'prod' }), {
+    status: 410,
+    heading: 'This account is no longer active',
+  })
 })
 
 test('PORT-PAGE-003 a claim that is not known leads back to the code', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const page = await visitor.describing()
-  t.match(await visitor.press(page, 'Issue key', { label: 'prod', claim_token: 'made-up' }), { status: 401, heading: 'Enter the code' })
-  t.match(await visitor.press(page, 'Issue key', { label: 'prod', claim_token: '' }), { status: 400, heading: 'Enter the code' })
+  t.match(await visitor.press(page, 'Issue key', { label: 'prod', claim_token: 'made-up' }), {
+    status: 401,
+    heading: 'Enter the code',
+  })
+  t.match(await visitor.press(page, 'Issue key', { label: 'prod', claim_token: '' }), {
+    status: 400,
+    heading: 'Enter the code',
+  })
 })
 
 test('PORT-PAGE-004 the switches show what is set, and saving sets all four', async (t) => {
@@ -187,14 +205,25 @@ test('PORT-PAGE-004 what was saved is what the API reads', async (t) => {
   const link = await visitor.preferencesLink()
   await visitor.press(await visitor.open(link), 'Save', { reminder_expired: null })
   const { data } = await supplier.api('GET', `/supplier-access/email-preferences${new URL(link).search}`)
-  t.same(data['preferences'], { reminder_advance: true, reminder_imminent: true, reminder_expired: false, key_issued: true })
+  t.same(data['preferences'], {
+    reminder_advance: true,
+    reminder_imminent: true,
+    reminder_expired: false,
+    key_issued: true,
+  })
 })
 
 test('PORT-PAGE-004 a link to preferences that is unknown or not complete says so', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
-  t.match(await visitor.open('/supplier-access/email-preferences?token=nothing'), { status: 404, heading: 'This link is not known' })
-  t.match(await visitor.open('/supplier-access/email-preferences'), { status: 400, heading: 'This link is not complete' })
+  t.match(await visitor.open('/supplier-access/email-preferences?token=nothing'), {
+    status: 404,
+    heading: 'This link is not known',
+  })
+  t.match(await visitor.open('/supplier-access/email-preferences'), {
+    status: 400,
+    heading: 'This link is not complete',
+  })
   t.equal((await visitor.post('/supplier-access/email-preferences', { token: 'nothing' })).status, 404)
   t.equal((await visitor.post('/supplier-access/email-preferences', {})).status, 400)
 })
@@ -230,17 +259,26 @@ test('PORT-PAGE-005 without a link one is asked for by mail, known address or no
     await visitor.press(page, 'Send me a link', { email: supplier.email }),
     await visitor.press(page, 'Send me a link', { email: 'stranger@elsewhere.example' }),
   ]
-  t.same(answers.map(({ status, location }) => [status, location]), [
-    [303, '/supplier-access/link-requested'], [303, '/supplier-access/link-requested'],
-  ])
+  t.same(
+    answers.map(({ status, location }) => [status, location]),
+    [
+      [303, '/supplier-access/link-requested'],
+      [303, '/supplier-access/link-requested'],
+    ],
+  )
   t.match(await visitor.open('/supplier-access/link-requested'), { status: 200, heading: 'Look into your mail' })
-  t.same((await supplier.tenant.mail.list()).map(({ to, type }) => [to, type]), [[supplier.email, 'invitation']])
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ to, type }) => [to, type]),
+    [[supplier.email, 'invitation']],
+  )
 })
 
 test('PORT-PAGE-005 what is no address is told at the field', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
-  const page = await visitor.press(await visitor.open('/supplier-access/regenerate'), 'Send me a link', { email: 'nobody' })
+  const page = await visitor.press(await visitor.open('/supplier-access/regenerate'), 'Send me a link', {
+    email: 'nobody',
+  })
   t.equal(page.status, 400)
   t.match(page.markup, /<a href="#email">Enter an e-mail address/)
   t.match(page.markup, /value="nobody"/)

@@ -11,13 +11,18 @@ test('PORT-PAGE-006 the short address leads to the long one, with the same token
   const visitor = openVisitor(supplier)
   t.match(await visitor.open('/regen?token=abc'), { status: 302, location: '/supplier-access/regenerate?token=abc' })
   t.match(await visitor.open('/regen'), { status: 302, location: '/supplier-access/regenerate' })
-  t.match(await visitor.open('/regen?token=%0d%0aX:%20%26a=%22'), { location: '/supplier-access/regenerate?token=%0D%0AX%3A%20%26a%3D%22' })
+  t.match(await visitor.open('/regen?token=%0d%0aX:%20%26a=%22'), {
+    location: '/supplier-access/regenerate?token=%0D%0AX%3A%20%26a%3D%22',
+  })
 })
 
 test('PORT-PAGE-007 an unknown link', async (t) => {
   await using supplier = await openSupplier()
   t.match(await openVisitor(supplier).open('/supplier-access/regenerate?token=nothing'), {
-    status: 401, heading: 'This link is not valid', text: /Ask for a new one/, markup: /name="email"/,
+    status: 401,
+    heading: 'This link is not valid',
+    text: /Ask for a new one/,
+    markup: /name="email"/,
   })
 })
 
@@ -38,14 +43,22 @@ test('PORT-PAGE-007 a used link', async (t) => {
   const { data } = await supplier.access('validate', { token, code: await supplier.code(token) })
   await supplier.mint(String(data['claim_token']))
   t.match(await openVisitor(supplier).open(`/supplier-access/regenerate?token=${token}`), {
-    status: 410, heading: 'This link has been used', markup: /name="email"/,
+    status: 410,
+    heading: 'This link has been used',
+    markup: /name="email"/,
   })
 })
 
 test('PORT-PAGE-007 a locked link', async (t) => {
   await using supplier = await openSupplier({ scene: 'session-locked' })
-  const { links: [link] } = await supplier.tenant.mail.next({ type: 'invitation', waitMs: 0 })
-  t.match(await openVisitor(supplier).open(link ?? ''), { status: 423, heading: 'This link is locked', markup: /name="email"/ })
+  const {
+    links: [link],
+  } = await supplier.tenant.mail.next({ type: 'invitation', waitMs: 0 })
+  t.match(await openVisitor(supplier).open(link ?? ''), {
+    status: 423,
+    heading: 'This link is locked',
+    markup: /name="email"/,
+  })
 })
 
 test('PORT-PAGE-008 label, names, address and token are escaped wherever they are shown', async (t) => {
@@ -56,7 +69,9 @@ test('PORT-PAGE-008 label, names, address and token are escaped wherever they ar
   const second = await visitor.press(first, 'Send verification code')
   const third = await visitor.enterCode(second)
   const pages = [
-    first, second, third,
+    first,
+    second,
+    third,
     await visitor.press(third, 'Issue key', { label: `${HOSTILE}${'x'.repeat(100)}` }),
     await visitor.press(third, 'Issue key', { label: HOSTILE, claim_token: HOSTILE, expires: HOSTILE }),
     await visitor.press(third, 'Issue key', { label: HOSTILE }),
@@ -72,7 +87,9 @@ test('PORT-PAGE-008 the name of a customer is escaped', async (t) => {
   await using supplier = await openSupplier()
   const { body } = await supplier.control('POST', '/tenants', { slug: 'hostile', name: HOSTILE, scene: 'session-open' })
   t.equal(body['slug'], 'hostile')
-  const { links: [link] } = await supplier.sandbox.mail.next({ to: 'billing@hostile.example' })
+  const {
+    links: [link],
+  } = await supplier.sandbox.mail.next({ to: 'billing@hostile.example' })
   const { markup } = await openVisitor(supplier).open(link ?? '')
   t.match(markup, /<span class="owner">&quot;&gt;&lt;script&gt;/)
   t.notMatch(markup, /<script>|<img/)
@@ -81,11 +98,17 @@ test('PORT-PAGE-008 the name of a customer is escaped', async (t) => {
 test('PORT-PAGE-008 every answer carries the headers that keep the token', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
-  for (const address of ['/supplier-access/regenerate', '/supplier-access/nowhere', '/supplier-access/email-preferences', '/regen?token=x']) {
+  for (const address of [
+    '/supplier-access/regenerate',
+    '/supplier-access/nowhere',
+    '/supplier-access/email-preferences',
+    '/regen?token=x',
+  ]) {
     const { headers } = await visitor.open(address)
     t.match(Object.fromEntries(headers), {
-      'content-security-policy': "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
@@ -129,8 +152,10 @@ test('PORT-PAGE-008 a form of another site is refused, and nothing is done', asy
   const visitor = openVisitor(supplier)
   const sent = { step: 'send-code', token: await supplier.invited() }
   const foreign = [
-    { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' },
-    { origin: 'https://evil.example' }, { origin: 'x' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'x' },
   ]
   for (const headers of foreign) {
     t.equal((await visitor.post('/supplier-access/regenerate', sent, headers)).status, 403)
@@ -143,7 +168,9 @@ test('PORT-PAGE-008 a form of our own is taken, as browsers say that it is', asy
   const visitor = openVisitor(supplier)
   const sent = { step: 'send-code', token: await supplier.invited() }
   const own = [
-    { 'sec-fetch-site': 'same-origin', origin: 'null' }, { origin: 'null' }, { origin: supplier.sandbox.url },
+    { 'sec-fetch-site': 'same-origin', origin: 'null' },
+    { origin: 'null' },
+    { origin: supplier.sandbox.url },
   ]
   for (const headers of own) {
     t.equal((await visitor.post('/supplier-access/regenerate', sent, headers)).status, 200)
@@ -155,7 +182,11 @@ test('PORT-PAGE-007 what is no form, or no step, or no page gets a page', async 
   const visitor = openVisitor(supplier)
   const at = '/supplier-access/regenerate'
   const answers = [
-    await visitor.open(at, { method: 'POST', body: '{"step":"send-code"}', headers: { 'content-type': 'application/json' } }),
+    await visitor.open(at, {
+      method: 'POST',
+      body: '{"step":"send-code"}',
+      headers: { 'content-type': 'application/json' },
+    }),
     await visitor.open(at, { method: 'POST', body: 'step=x', headers: { ...FORM, 'content-encoding': 'gzip' } }),
     await visitor.post(at, { step: 'x'.repeat(17_000) }),
     await visitor.post(at, {}),
@@ -165,7 +196,10 @@ test('PORT-PAGE-007 what is no form, or no step, or no page gets a page', async 
     await visitor.open('/supplier-access/nowhere'),
     await visitor.open(at, { method: 'POST', body: 'step=%ff%00%&&==;&token', headers: FORM }),
   ]
-  t.same(answers.map(({ status }) => status), [415, 415, 413, 400, 400, 405, 405, 404, 400])
+  t.same(
+    answers.map(({ status }) => status),
+    [415, 415, 413, 400, 400, 405, 405, 404, 400],
+  )
   for (const { markup } of answers) t.match(markup, /<h1>/)
 })
 

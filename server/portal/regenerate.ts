@@ -70,7 +70,7 @@ const enterCodeStep: Handler = ({ house, form }) => {
   return orWhereTheLinkStands({ house, token, wrong: WRONG_CODE }, async () => {
     const { claimToken } = await tryCode({ house, token, code })
     const link = await lookAtLink(house, token)
-    return describeKeyPage({ link, token, claimToken, label: link.state === 'unknown' ? '' : link.replaces ?? '' })
+    return describeKeyPage({ link, token, claimToken, label: link.state === 'unknown' ? '' : (link.replaces ?? '') })
   })
 }
 
@@ -83,7 +83,10 @@ const issueKeyStep: Handler = async ({ house, form }) => {
   if (claimToken === '') return pageOfLink({ house, token, refused: { status: 400, ...CLAIM_LOST } })
   return orWhereTheLinkStands({ house, token }, async () => {
     try {
-      const issued = await mintFromClaim({ house, sent: { claim_token: claimToken, label, ...lifetimeWanted(lifetime) } })
+      const issued = await mintFromClaim({
+        house,
+        sent: { claim_token: claimToken, label, ...lifetimeWanted(lifetime) },
+      })
       return keyIssuedPage({ link, issued })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

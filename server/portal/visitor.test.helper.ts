@@ -36,7 +36,8 @@ export function openVisitor(supplier: Supplier): Visitor {
       const response = await sandbox.fetch(`${sandbox.url}${pathname}${search}`, init)
       return seen(pathname, response, await response.text())
     },
-    post: (path, form, headers = {}) => visitor.open(path, { method: 'POST', body: new URLSearchParams(form), headers }),
+    post: (path, form, headers = {}) =>
+      visitor.open(path, { method: 'POST', body: new URLSearchParams(form), headers }),
     press(page, button, entered = {}) {
       const { action, members } = formWith(page.markup, button)
       for (const [name, value] of Object.entries(entered)) {
@@ -63,16 +64,25 @@ export function openVisitor(supplier: Supplier): Visitor {
 }
 
 function seen(path: string, { status, headers }: Response, markup: string): SeenPage {
-  const between = (tag: string): string => readable(new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, 's').exec(markup)?.[1] ?? '')
+  const between = (tag: string): string =>
+    readable(new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, 's').exec(markup)?.[1] ?? '')
   return {
-    path, status, headers, markup,
-    location: headers.get('location'), title: between('title'), heading: between('h1'), text: between('body'),
+    path,
+    status,
+    headers,
+    markup,
+    location: headers.get('location'),
+    title: between('title'),
+    heading: between('h1'),
+    text: between('body'),
   }
 }
 
 /** What a browser would send, were the button of this name pressed. */
 function formWith(markup: string, button: string): { action: string; members: URLSearchParams } {
-  const form = [...markup.matchAll(/<form.*?<\/form>/gs)].map(([found]) => found).find((found) => found.includes(`>${button}</button>`))
+  const form = [...markup.matchAll(/<form.*?<\/form>/gs)]
+    .map(([found]) => found)
+    .find((found) => found.includes(`>${button}</button>`))
   if (form === undefined) throw new Error(`there is no button '${button}' in ${readable(markup)}`)
   const members = new URLSearchParams()
   for (const [input] of form.matchAll(/<input[^>]*>/gs)) {
@@ -85,9 +95,19 @@ function formWith(markup: string, button: string): { action: string; members: UR
 }
 
 function readable(markup: string): string {
-  return unescaped(markup.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim())
+  return unescaped(
+    markup
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  )
 }
 
 function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 }

@@ -9,7 +9,10 @@ export interface LifetimeChoice {
 }
 
 const NAMES: Readonly<Record<(typeof INTERVALS_DAYS)[number], string>> = {
-  30: '1 month', 90: '3 months', 180: '6 months', 365: '1 year',
+  30: '1 month',
+  90: '3 months',
+  180: '6 months',
+  365: '1 year',
 }
 
 export const LIFETIME_CHOICES: readonly LifetimeChoice[] = [
@@ -35,5 +38,8 @@ const PROBLEMS: ReadonlyMap<string, Problem> = new Map([
   ['SUP-MINT-003', { field: 'label', text: 'Shorten the label.', advice: 'It may have 100 characters.' }],
   ['SUP-MINT-004', { field: 'expires', text: 'Choose when the key expires.' }],
   ['SUP-MINT-018', { field: 'label', text: 'Enter a label.' }],
-  ['SUP-MINT-010', { field: 'label', text: 'Choose another label.', advice: 'A key of this account has this one already.' }],
+  [
+    'SUP-MINT-010',
+    { field: 'label', text: 'Choose another label.', advice: 'A key of this account has this one already.' },
+  ],
 ])

@@ -22,13 +22,13 @@ export async function filesIn(folder: string): Promise<FolderFiles> {
   const names = await readdir(folder)
   const numbers = (kind: Kind): number[] =>
     names
-      .map(name => new RegExp(`^${kind}-(\\d{6,15})\\.log$`).exec(name)?.[1])
-      .flatMap(digits => (digits === undefined ? [] : [Number(digits)]))
+      .map((name) => new RegExp(`^${kind}-(\\d{6,15})\\.log$`).exec(name)?.[1])
+      .flatMap((digits) => (digits === undefined ? [] : [Number(digits)]))
       .sort((a, b) => a - b)
   return {
     journals: numbers('journal'),
     snapshots: numbers('snapshot'),
-    unfinished: names.filter(name => /^(journal|snapshot)-\d{6,15}\.log\.tmp$/.test(name)),
+    unfinished: names.filter((name) => /^(journal|snapshot)-\d{6,15}\.log\.tmp$/.test(name)),
   }
 }
 

@@ -24,7 +24,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const name = `nuntiq-kit-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
   if (process.platform === 'win32') return lockPipe(folder, `\\\\.\\pipe\\${name}`)
   const elsewhere = join(tmpdir(), name)
-  const near = [folder, relative('', folder)].find(place => Buffer.byteLength(socketIn(place, 999_999)) < LONGEST_PATH)
+  const near = [folder, relative('', folder)].find(
+    (place) => Buffer.byteLength(socketIn(place, 999_999)) < LONGEST_PATH,
+  )
   try {
     if (near !== undefined) return await lockPlace(folder, near)
   } catch (error) {
@@ -113,7 +115,7 @@ function socketIn(place: string, number: number): string {
 
 async function numbersIn(place: string): Promise<number[]> {
   const names = await readdir(place === '' ? '.' : place)
-  return names.flatMap(name => {
+  return names.flatMap((name) => {
     const digits = /^lock-(\d{6,9})\.sock$/.exec(name)?.[1]
     return digits === undefined ? [] : [Number(digits)]
   })

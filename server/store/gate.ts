@@ -19,12 +19,12 @@ export class Gate {
   async alone<T>(work: () => Promise<T>): Promise<T> {
     while (this.#shut !== undefined) await this.#shut
     let open = (): void => undefined
-    this.#shut = new Promise(resolve => {
+    this.#shut = new Promise((resolve) => {
       open = resolve
     })
     try {
       if (this.#inside > 0) {
-        await new Promise<void>(resolve => {
+        await new Promise<void>((resolve) => {
           this.#lastOut = resolve
         })
         this.#lastOut = undefined

@@ -69,7 +69,7 @@ export class JournalFolder implements Adapter<State>, Ledger {
     this.#writer = new JournalWriter({
       file: await this.#open(this.#path('journal', this.#number), 'a'),
       bytes: loaded.journalBytes,
-      explain: cause => this.#unwritable(cause),
+      explain: (cause) => this.#unwritable(cause),
     })
     try {
       await removeFiles(folder, loaded.files.unfinished)
@@ -174,15 +174,21 @@ export class JournalFolder implements Adapter<State>, Ledger {
   async #create(number: number): Promise<void> {
     const lines = new LineBuffer()
     lines.add(formatLine())
-    await writeWhole(this.#path('journal', number), file => file.appendFile(lines.take()), this.#open)
+    await writeWhole(this.#path('journal', number), (file) => file.appendFile(lines.take()), this.#open)
   }
 
   async #removeOld(before: number): Promise<void> {
     const { folder } = this.#options
     const { journals, snapshots } = await filesIn(folder)
-    const old = (numbers: readonly number[]): number[] => numbers.filter(number => number < before)
-    await removeFiles(folder, old(journals).map(number => fileName('journal', number)))
-    await removeFiles(folder, old(snapshots).map(number => fileName('snapshot', number)))
+    const old = (numbers: readonly number[]): number[] => numbers.filter((number) => number < before)
+    await removeFiles(
+      folder,
+      old(journals).map((number) => fileName('journal', number)),
+    )
+    await removeFiles(
+      folder,
+      old(snapshots).map((number) => fileName('snapshot', number)),
+    )
   }
 
   async #keep({ file, position, parts, message }: Damage): Promise<void> {
@@ -191,7 +197,7 @@ export class JournalFolder implements Adapter<State>, Ledger {
     if (bytes.length === 0) return report({ file: join(folder, file), position, bytes: 0, message })
     const keptIn = join(folder, 'damaged', `${file}.${position}`)
     await mkdir(join(folder, 'damaged'), { recursive: true })
-    await writeWhole(keptIn, copy => copy.appendFile(bytes))
+    await writeWhole(keptIn, (copy) => copy.appendFile(bytes))
     report({ file: join(folder, file), position, bytes: bytes.length, message, keptIn })
   }
 

@@ -68,7 +68,7 @@ function recordIn(json: unknown): JournalRecord | undefined {
   if (drop === true) return { kind: 'drop', tenant: t }
   if (!Array.isArray(w)) return undefined
   const writes = w.map(writeIn)
-  return writes.every(write => write !== undefined) ? { kind: 'writes', tenant: t, writes } : undefined
+  return writes.every((write) => write !== undefined) ? { kind: 'writes', tenant: t, writes } : undefined
 }
 
 // A document that stands alone in its line is most of what a start reads: cutting it out of the line

@@ -40,7 +40,7 @@ export async function loadFolder(folder: string, state: State): Promise<Loaded> 
   const snapshotBytes = snapshot === undefined ? 0 : await load(fileName('snapshot', snapshot))
   let journalBytes = 0
   let expected = snapshot ?? 1
-  for (const number of files.journals.filter(journal => journal >= expected)) {
+  for (const number of files.journals.filter((journal) => journal >= expected)) {
     if (number > expected) damage.push(missing(expected, number - 1))
     journalBytes += await load(fileName('journal', number))
     expected = number + 1
@@ -52,7 +52,8 @@ export async function loadFolder(folder: string, state: State): Promise<Loaded> 
 /** Journals are numbered without gaps from the snapshot's number on; older ones are in the snapshot. */
 function missing(first: number, last: number): Damage {
   const file = fileName('journal', first)
-  const which = first === last ? 'The file is missing' : `The files from here to ${fileName('journal', last)} are missing`
+  const which =
+    first === last ? 'The file is missing' : `The files from here to ${fileName('journal', last)} are missing`
   return { file, position: 0, parts: [], message: `${which}: changes are lost.` }
 }
 
@@ -99,7 +100,10 @@ function apply({ record, state, place }: { record: JournalRecord; state: State; 
   }
   if (record.kind !== 'writes') return
   try {
-    state.apply(record.tenant, record.writes.map(write => storedWrite(state, write)))
+    state.apply(
+      record.tenant,
+      record.writes.map((write) => storedWrite(state, write)),
+    )
   } catch (cause) {
     throw new StoreError({
       trouble: 'format',

@@ -42,12 +42,12 @@ async function threeDocuments(t: Test): Promise<{ folder: string; lines: string[
   return { folder, lines: readFileSync(join(folder, FIRST), 'utf8').split(/(?<=\n)/) }
 }
 
-void test('what was stored is there after a restart, in the same order', async t => {
+void test('what was stored is there after a restart, in the same order', async (t) => {
   const folder = t.testdir()
   const { store } = await open(t, folder)
   await putAll(store, { z: { text: '1', owner: 'me' }, x: { text: '\ud800' }, y: { text: '3' } })
-  await store.transaction('a', tx => tx.delete(notes, 'y'))
-  await store.transaction('b', tx => tx.put(notes, 'dropped', { text: '' }))
+  await store.transaction('a', (tx) => tx.delete(notes, 'y'))
+  await store.transaction('b', (tx) => tx.put(notes, 'dropped', { text: '' }))
   await store.drop('b')
   const kept = await store.export()
   await store.close()
@@ -57,7 +57,7 @@ void test('what was stored is there after a restart, in the same order', async t
   t.same(again.findings, [])
 })
 
-void test('documents of a collection that is not declared any more are kept', async t => {
+void test('documents of a collection that is not declared any more are kept', async (t) => {
   const { folder } = await threeDocuments(t)
   const without = await open(t, folder, { collections: [] })
   await without.store.replace(await without.store.export())
@@ -65,7 +65,7 @@ void test('documents of a collection that is not declared any more are kept', as
   t.equal((await reopen(t, folder)).ids, 'x,y,z')
 })
 
-void test('a replaced state is there after a restart, and only that', async t => {
+void test('a replaced state is there after a restart, and only that', async (t) => {
   const { folder } = await threeDocuments(t)
   const { store } = await open(t, folder)
   await store.replace([{ tenant: 'a', collection: 'notes', id: 'new', doc: { text: '' } }])
@@ -74,7 +74,7 @@ void test('a replaced state is there after a restart, and only that', async t =>
   t.equal((await reopen(t, folder)).ids, 'new,later')
 })
 
-void test('a last line that is cut anywhere loses itself alone, is reported and kept', async t => {
+void test('a last line that is cut anywhere loses itself alone, is reported and kept', async (t) => {
   const { folder, lines } = await threeDocuments(t)
   const last = lines.pop() ?? ''
   const before = lines.join('')
@@ -93,7 +93,7 @@ void test('a last line that is cut anywhere loses itself alone, is reported and 
   t.ok(last.length > 40, 'there were places to cut')
 })
 
-void test('a last line that lacks only its line feed is whole', async t => {
+void test('a last line that lacks only its line feed is whole', async (t) => {
   const { folder, lines } = await threeDocuments(t)
   writeFileSync(join(folder, FIRST), lines.join('').slice(0, -1))
   t.same(await reopen(t, folder), { ids: 'x,y,z', findings: [] })
@@ -103,7 +103,7 @@ void test('a last line that lacks only its line feed is whole', async t => {
   t.same(await reopen(t, folder), { ids: 'x,y,z,w', findings: [] })
 })
 
-void test('a byte that is flipped anywhere in the middle harms its own line alone', async t => {
+void test('a byte that is flipped anywhere in the middle harms its own line alone', async (t) => {
   const { folder, lines } = await threeDocuments(t)
   const [format = '', x = '', y = '', z = ''] = lines
   const start = format.length + x.length
@@ -117,13 +117,13 @@ void test('a byte that is flipped anywhere in the middle harms its own line alon
       const { ids, findings } = await reopen(t, damaged)
       const isLineFeed = at === y.length - 1
       const expected = isLineFeed ? [start + at, 1] : [start, y.length - 1]
-      t.same([ids, findings.map(f => [f.position, f.bytes])], [isLineFeed ? 'x,y,z' : 'x,z', [expected]])
+      t.same([ids, findings.map((f) => [f.position, f.bytes])], [isLineFeed ? 'x,y,z' : 'x,z', [expected]])
     }
   }
   t.ok(z.length > 0)
 })
 
-void test('damaged bytes are kept and named, and the file they come from', async t => {
+void test('damaged bytes are kept and named, and the file they come from', async (t) => {
   const { folder, lines } = await threeDocuments(t)
   const rubbish = '\0\0\0rubbish\nmore rubbish'
   writeFileSync(join(folder, FIRST), `${lines.slice(0, 2).join('')}${rubbish}\n${lines.slice(2).join('')}`)
@@ -134,7 +134,7 @@ void test('damaged bytes are kept and named, and the file they come from', async
   t.equal(readFileSync(join(folder, 'damaged', `${FIRST}.${position}`), 'utf8'), rubbish)
 })
 
-void test('a file that is missing is reported', async t => {
+void test('a file that is missing is reported', async (t) => {
   const { folder } = await threeDocuments(t)
   cpSync(join(folder, FIRST), join(folder, 'journal-000003.log'))
   const { ids, findings } = await reopen(t, folder)
@@ -143,41 +143,41 @@ void test('a file that is missing is reported', async t => {
   t.same((await reopen(t, folder)).findings, [], 'once')
 })
 
-void test('a snapshot takes the place of the journal when that has grown', async t => {
+void test('a snapshot takes the place of the journal when that has grown', async (t) => {
   const folder = t.testdir()
   const { store } = await open(t, folder, { snapshotAfter: 1000 })
   for (let n = 0; n < 100; n += 1) await putAll(store, { x: { text: String(n).repeat(50) } })
   await store.close()
-  const files = readdirSync(folder).filter(name => name.endsWith('.log'))
+  const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
   t.match(files, [/^journal-/, /^snapshot-/])
   t.equal(files.length, 2)
   const again = await open(t, folder)
   t.same(await again.store.reader('a').get(notes, 'x'), { text: '99'.repeat(50) })
 })
 
-void test('changes made while a snapshot is written are exact afterwards', async t => {
+void test('changes made while a snapshot is written are exact afterwards', async (t) => {
   const folder = t.testdir()
   const { store } = await open(t, folder, { snapshotAfter: 10_000 })
   const change = async (n: number): Promise<void> => {
     const id = String((n * 7919) % 50)
     const doc = { text: 'x'.repeat(n), owner: `o${n % 5}` }
-    await store.transaction('a', tx => (n % 3 === 0 ? tx.delete(notes, id) : tx.put(notes, id, doc)))
+    await store.transaction('a', (tx) => (n % 3 === 0 ? tx.delete(notes, id) : tx.put(notes, id, doc)))
   }
   await Promise.all(Array.from({ length: 2000 }, (_, n) => change(n)))
   const kept = await store.export()
   await store.close()
-  t.ok(readdirSync(folder).some(name => name.startsWith('snapshot-')))
+  t.ok(readdirSync(folder).some((name) => name.startsWith('snapshot-')))
   const again = await open(t, folder)
   t.same(await again.store.export(), kept)
 })
 
-void test('a crash between the snapshot and the removal of older files changes nothing', async t => {
+void test('a crash between the snapshot and the removal of older files changes nothing', async (t) => {
   const folder = t.testdir()
   const { store } = await open(t, folder)
   await putAll(store, { x: { text: '1' }, y: { text: '2' } })
   const older = join(folder, 'older')
   cpSync(join(folder, FIRST), join(older, FIRST))
-  await store.transaction('a', tx => tx.delete(notes, 'x'))
+  await store.transaction('a', (tx) => tx.delete(notes, 'x'))
   await store.replace(await store.export())
   await putAll(store, { z: { text: '3' } })
   await store.close()
@@ -186,28 +186,37 @@ void test('a crash between the snapshot and the removal of older files changes n
   t.notOk(existsSync(join(folder, FIRST)), 'the older file is removed after all')
 })
 
-void test('a crash before the snapshot is whole changes nothing', async t => {
+void test('a crash before the snapshot is whole changes nothing', async (t) => {
   const { folder } = await threeDocuments(t)
   cpSync(join(folder, FIRST), join(folder, 'journal-000002.log'))
   writeFileSync(join(folder, 'snapshot-000002.log.tmp'), 'half of')
   writeFileSync(join(folder, 'journal-000003.log.tmp'), '')
   t.same(await reopen(t, folder), { ids: 'x,y,z', findings: [] })
-  t.same(readdirSync(folder).filter(name => name.endsWith('.tmp')), [])
+  t.same(
+    readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+    [],
+  )
 })
 
-void test('a snapshot that has lost its end is reported', async t => {
+void test('a snapshot that has lost its end is reported', async (t) => {
   const { folder } = await threeDocuments(t)
   const { store } = await open(t, folder)
   await store.replace(await store.export())
   await store.close()
   const snapshot = join(folder, 'snapshot-000002.log')
-  writeFileSync(snapshot, readFileSync(snapshot, 'utf8').split(/(?<=\n)/).slice(0, 3).join(''))
+  writeFileSync(
+    snapshot,
+    readFileSync(snapshot, 'utf8')
+      .split(/(?<=\n)/)
+      .slice(0, 3)
+      .join(''),
+  )
   const { ids, findings } = await reopen(t, folder)
   t.equal(ids, 'x,y')
   t.match(findings, [{ file: snapshot, message: /incomplete: it has 2/ }])
 })
 
-void test('a format of another version is refused and the folder left alone', async t => {
+void test('a format of another version is refused and the folder left alone', async (t) => {
   const { folder } = await threeDocuments(t)
   const line = '{"format":"nuntiq-kit","version":2}'
   const { crc32 } = await import('node:zlib')
@@ -218,7 +227,7 @@ void test('a format of another version is refused and the folder left alone', as
   t.same(readdirSync(folder), before)
 })
 
-void test('a folder that is a file, or whose journal is a folder, is refused with a remedy', async t => {
+void test('a folder that is a file, or whose journal is a folder, is refused with a remedy', async (t) => {
   const folder = t.testdir({ file: 'content', odd: { [FIRST]: {} } })
   await t.rejects(open(t, join(folder, 'file')), { message: /Cannot keep data in .*file/, remedy: /Name a folder/ })
   await t.rejects(open(t, join(folder, 'file', 'below')), { message: /ENOTDIR/, remedy: /Name a folder/ })
@@ -233,12 +242,12 @@ function failingFiles(): { openFile: OpenFile; fail: (step: 'append' | 'sync' | 
     if (failing !== undefined && steps.includes(failing)) throw new Error('ENOSPC: no space left')
   }
   return {
-    fail: step => (failing = step),
+    fail: (step) => (failing = step),
     openFile: async (path, flags) => {
       if (path.includes('snapshot')) failIf('snapshot')
       const file = await openFile(path, flags)
       return {
-        appendFile: async data => {
+        appendFile: async (data) => {
           failIf('append')
           await file.appendFile(data)
         },
@@ -253,14 +262,14 @@ function failingFiles(): { openFile: OpenFile; fail: (step: 'append' | 'sync' | 
 }
 
 for (const step of ['append', 'sync'] as const) {
-  void test(`when the disk refuses to ${step}, transactions reject, and all later ones with the same error`, async t => {
+  void test(`when the disk refuses to ${step}, transactions reject, and all later ones with the same error`, async (t) => {
     const folder = t.testdir()
     const files = failingFiles()
     const { store } = await open(t, folder, { openFile: files.openFile })
     await putAll(store, { x: { text: '1' } })
     files.fail(step)
-    const put = (id: string): Promise<void> => store.transaction('a', tx => tx.put(notes, id, { text: '' }))
-    const failed = await Promise.all(['y', 'z'].map(id => put(id).catch((error: unknown) => error)))
+    const put = (id: string): Promise<void> => store.transaction('a', (tx) => tx.put(notes, id, { text: '' }))
+    const failed = await Promise.all(['y', 'z'].map((id) => put(id).catch((error: unknown) => error)))
     t.match(failed, [/ENOSPC/, /ENOSPC/])
     t.equal(await put('later').catch((error: unknown) => error), failed[0])
     t.equal(await store.drop('a').catch((error: unknown) => error), failed[0])
@@ -271,7 +280,7 @@ for (const step of ['append', 'sync'] as const) {
   })
 }
 
-void test('a snapshot that fails is reported, and work goes on', async t => {
+void test('a snapshot that fails is reported, and work goes on', async (t) => {
   const folder = t.testdir()
   const files = failingFiles()
   const { store, findings } = await open(t, folder, { openFile: files.openFile, snapshotAfter: 10 })
@@ -284,7 +293,7 @@ void test('a snapshot that fails is reported, and work goes on', async t => {
   t.equal((await reopen(t, folder)).ids, 'x,y,z')
 })
 
-void test('a folder that is in use is refused, and the message names it and the process', async t => {
+void test('a folder that is in use is refused, and the message names it and the process', async (t) => {
   const folder = t.testdir()
   const { store } = await open(t, folder)
   await t.rejects(open(t, folder), { message: `${folder} is in use by process ${process.pid}.`, remedy: /Stop/ })
@@ -293,7 +302,7 @@ void test('a folder that is in use is refused, and the message names it and the 
   t.equal((await reopen(t, folder)).ids, 'x')
 })
 
-void test('a folder whose path is too long for a socket is locked as well', async t => {
+void test('a folder whose path is too long for a socket is locked as well', async (t) => {
   const folder = join(t.testdir(), 'd'.repeat(90), 'e'.repeat(90))
   const { store } = await open(t, folder)
   await t.rejects(open(t, folder), { message: /in use by process/ })
@@ -301,12 +310,12 @@ void test('a folder whose path is too long for a socket is locked as well', asyn
   t.same((await reopen(t, folder)).findings, [])
 })
 
-void test('of many starters at the same instant one gets the folder', async t => {
+void test('of many starters at the same instant one gets the folder', async (t) => {
   for (let round = 0; round < 20; round += 1) {
     const folder = t.testdir()
     if (round % 2 === 1) writeFileSync(join(folder, 'lock-000007.sock'), 'left behind')
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => open(t, folder)))
-    const winners = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value.store] : []))
+    const winners = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.store] : []))
     t.equal(winners.length, 1)
     await winners[0]?.close()
   }
@@ -328,23 +337,23 @@ function startWorker(t: Test, ...args: string[]): Worker {
   const lines: string[] = []
   const reader = createInterface({ input: worker.stdout })
   let wake = (): void => undefined
-  reader.on('line', line => {
+  reader.on('line', (line) => {
     lines.push(line)
     wake()
   })
   const ended = Promise.all([
-    new Promise(resolve => reader.once('close', resolve)),
-    new Promise(resolve => worker.once('exit', resolve)),
+    new Promise((resolve) => reader.once('close', resolve)),
+    new Promise((resolve) => worker.once('exit', resolve)),
   ])
   const said = async (count: number): Promise<void> => {
     let over = false
     void ended.then(() => (over = true))
-    while (!over && lines.length < count) await Promise.race([new Promise<void>(go => (wake = go)), ended])
+    while (!over && lines.length < count) await Promise.race([new Promise<void>((go) => (wake = go)), ended])
   }
   return { process: worker, lines, said, ended }
 }
 
-void test('a process that is killed at any instant loses nothing that it has acknowledged', async t => {
+void test('a process that is killed at any instant loses nothing that it has acknowledged', async (t) => {
   const folder = t.testdir()
   const acknowledged: string[] = []
   for (const count of [20, 133, 300, 71]) {
@@ -352,15 +361,18 @@ void test('a process that is killed at any instant loses nothing that it has ack
     await worker.said(count)
     worker.process.kill('SIGKILL')
     await worker.ended
-    acknowledged.push(...worker.lines.filter(line => /^\d+-\d$/.test(line)))
+    acknowledged.push(...worker.lines.filter((line) => /^\d+-\d$/.test(line)))
   }
   const { store } = await open(t, folder)
   const found = new Set((await store.export()).map(({ id }) => id))
   t.ok(acknowledged.length > 500)
-  t.same(acknowledged.filter(id => !found.has(id)), [])
+  t.same(
+    acknowledged.filter((id) => !found.has(id)),
+    [],
+  )
 })
 
-void test('another process finds the folder in use, and free as soon as the holder is killed', async t => {
+void test('another process finds the folder in use, and free as soon as the holder is killed', async (t) => {
   const folder = t.testdir()
   const holder = startWorker(t, folder, 'hold')
   await holder.said(1)
@@ -370,10 +382,10 @@ void test('another process finds the folder in use, and free as soon as the hold
   t.same((await reopen(t, folder)).findings, [])
 })
 
-void test('of two processes that start at the same instant on a stale lock one gets the folder', async t => {
+void test('of two processes that start at the same instant on a stale lock one gets the folder', async (t) => {
   const folder = t.testdir({ 'lock-000003.sock': '' })
   const workers = [startWorker(t, folder, 'hold'), startWorker(t, folder, 'hold')]
-  await Promise.all(workers.map(worker => worker.said(1)))
+  await Promise.all(workers.map((worker) => worker.said(1)))
   const said = workers.map(({ lines }) => lines[0] ?? '').toSorted()
   t.match(said, [/is in use by process \d+/, 'open'])
 })

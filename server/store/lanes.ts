@@ -10,7 +10,7 @@ export class Lanes {
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const queue = this.#waiting.get(name)
     if (queue === undefined) this.#waiting.set(name, [])
-    else await new Promise<void>(go => queue.push(go))
+    else await new Promise<void>((go) => queue.push(go))
     try {
       return await work()
     } finally {

@@ -3,8 +3,7 @@ import type { Write } from './write.ts'
 
 /** What happened to one scope, in one go. */
 export type Change =
-  | { readonly tenant: string; readonly writes: readonly Write[] }
-  | { readonly tenant: string; readonly drop: true }
+  { readonly tenant: string; readonly writes: readonly Write[] } | { readonly tenant: string; readonly drop: true }
 
 /**
  * Keeps what happens to the state. lowdb's adapter has two verbs, `read` the whole and `write` the

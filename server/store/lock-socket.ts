@@ -20,7 +20,7 @@ export function claim(path: string): Promise<Claim | undefined> {
     const callers = new Set<Socket>()
     let confirmed = false
     let closed: Promise<void> | undefined
-    const server = createServer(socket => {
+    const server = createServer((socket) => {
       callers.add(socket)
       socket.unref()
       socket.on('error', () => undefined)
@@ -32,30 +32,30 @@ export function claim(path: string): Promise<Claim | undefined> {
       for (const socket of callers) socket.end(String(process.pid))
     }
     const withdraw = (): Promise<void> =>
-      (closed ??= new Promise(done => {
+      (closed ??= new Promise((done) => {
         server.close(() => done())
         for (const socket of callers) socket.destroy()
       }))
     server.unref()
-    server.once('error', error => (systemCode(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error)))
+    server.once('error', (error) => (systemCode(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error)))
     server.listen(path, () => resolve({ confirm, withdraw }))
   })
 }
 
 /** Sees whether somebody listens at a path; `undefined` when not. */
 export function knock(path: string): Promise<{ readonly answer: Promise<Answer> } | undefined> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     let told = ''
     let connected = false
     const socket = connect(path)
-    const answer = new Promise<Answer>(settle => {
+    const answer = new Promise<Answer>((settle) => {
       socket.setEncoding('utf8').setTimeout(PATIENCE, () => {
         settle('silent')
         socket.destroy()
       })
       socket.on('data', (text: string) => (told += text))
       socket.on('close', () => settle(/^\d+$/.test(told) ? Number(told) : 'gone'))
-      socket.on('error', error => {
+      socket.on('error', (error) => {
         // Any other refusal than these two (a full queue, another user's socket) shows that it is alive.
         const dead = ['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(systemCode(error))
         if (!connected && !dead) settle('silent')

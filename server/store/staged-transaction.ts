@@ -27,7 +27,7 @@ export class StagedTransaction implements Transaction {
   /** Ends the transaction and returns what it wrote. A later write would be lost, so it is refused. */
   finish(): Write[] {
     this.#over = true
-    return [...this.#staged.values()].flatMap(writes => [...writes.values()])
+    return [...this.#staged.values()].flatMap((writes) => [...writes.values()])
   }
 
   async put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void> {
@@ -51,9 +51,11 @@ export class StagedTransaction implements Transaction {
     const staged = this.#staged.get(collection.name)
     const stored = table?.find(index, value) ?? []
     if (staged === undefined) return stored.map(entryOf<Doc>)
-    const holds = (put: Put): boolean => put.keys.some(key => key.index === index && key.values.includes(value))
+    const holds = (put: Put): boolean => put.keys.some((key) => key.index === index && key.values.includes(value))
     const serialOf = ({ id }: Put): number => table?.get(id)?.serial ?? Infinity
-    const own = puts(staged).filter(holds).map(put => ({ ...this.#seen(put), serial: serialOf(put) }))
+    const own = puts(staged)
+      .filter(holds)
+      .map((put) => ({ ...this.#seen(put), serial: serialOf(put) }))
     const found = [...stored.filter(({ id }) => !staged.has(id)), ...own]
     return found.sort((a, b) => (a.serial === b.serial ? 0 : a.serial - b.serial)).map(entryOf<Doc>)
   }
@@ -100,7 +102,7 @@ export class StagedTransaction implements Transaction {
       return write.text === null ? [] : [this.#seen(write)]
     })
     const fresh = puts(staged).filter(({ id }) => table?.get(id) === undefined)
-    return [...stored, ...fresh.map(put => this.#seen(put))]
+    return [...stored, ...fresh.map((put) => this.#seen(put))]
   }
 
   #seen({ id, held }: Put): Seen {
@@ -109,7 +111,7 @@ export class StagedTransaction implements Transaction {
 }
 
 function puts(staged: ReadonlyMap<string, Write>): Put[] {
-  return [...staged.values()].filter(write => write.text !== null)
+  return [...staged.values()].filter((write) => write.text !== null)
 }
 
 function cut(all: readonly Seen[], { newestFirst = false, limit = Infinity, after }: Page): Seen[] {

@@ -23,13 +23,13 @@ export type OpenForTest = (t: Test) => Promise<Store>
 
 /** Puts documents into scope `a`, one transaction each. */
 export async function putAll(store: Store, docs: Readonly<Record<string, Note>>, collection = notes): Promise<void> {
-  for (const [id, doc] of Object.entries(docs)) await store.transaction('a', tx => tx.put(collection, id, doc))
+  for (const [id, doc] of Object.entries(docs)) await store.transaction('a', (tx) => tx.put(collection, id, doc))
 }
 
 /** What every implementation of the port has to keep. */
 export function storeContract(name: string, open: OpenForTest): void {
   const rule = (statement: string, observe: (store: Store, t: Test) => Promise<void>): void => {
-    void test(`${name}: ${statement}`, async t => observe(await open(t), t))
+    void test(`${name}: ${statement}`, async (t) => observe(await open(t), t))
   }
   for (const collection of contractCollections) documentRules(rule, collection)
   scopeRules(rule)
@@ -88,15 +88,15 @@ function documentRules(rule: Rule, collection: Collection<Note>): void {
   })
   rule(about('a document that was deleted and made again comes last'), async (store, t) => {
     await put(store, three)
-    await store.transaction('a', tx => tx.delete(collection, 'x'))
+    await store.transaction('a', (tx) => tx.delete(collection, 'x'))
     await put(store, { x: { text: 'new' } })
     t.equal(ids(await store.reader('a').list(collection)), 'y,z,x')
   })
   rule(about('pages stay right among many deletions'), async (store, t) => {
-    await store.transaction('a', async tx => {
+    await store.transaction('a', async (tx) => {
       for (let n = 0; n < 4000; n += 1) await tx.put(collection, `n${n}`, { text: '' })
     })
-    await store.transaction('a', async tx => {
+    await store.transaction('a', async (tx) => {
       for (let n = 0; n < 4000; n += 1) if (n % 100 !== 7) await tx.delete(collection, `n${n}`)
     })
     t.equal(ids(await store.reader('a').list(collection, { after: 'n107', limit: 2 })), 'n207,n307')
@@ -104,7 +104,7 @@ function documentRules(rule: Rule, collection: Collection<Note>): void {
   })
   rule(about('a deleted document is gone from every way to it'), async (store, t) => {
     await put(store, { x: { text: '1', owner: 'me' } })
-    await store.transaction('a', tx => tx.delete(collection, 'x'))
+    await store.transaction('a', (tx) => tx.delete(collection, 'x'))
     const reader = store.reader('a')
     t.equal(await reader.get(collection, 'x'), undefined)
     t.same(await reader.find(collection, 'owner', 'me'), [])
@@ -113,7 +113,7 @@ function documentRules(rule: Rule, collection: Collection<Note>): void {
   rule(about('an index follows the document'), async (store, t) => {
     await put(store, { x: { text: '1', tags: ['old', 'both'] } })
     await put(store, { x: { text: '2', tags: ['new', 'both', 'both'] } })
-    const found = await Promise.all(['old', 'both', 'new'].map(tag => store.reader('a').find(collection, 'tag', tag)))
+    const found = await Promise.all(['old', 'both', 'new'].map((tag) => store.reader('a').find(collection, 'tag', tag)))
     t.same(found.map(ids), ['', 'x', 'x'])
   })
   rule(about('what an index finds is oldest first, whenever it came by its value'), async (store, t) => {
@@ -133,27 +133,27 @@ function scopeRules(rule: Rule): void {
     const located = async (): Promise<string> =>
       (await store.locate(notes, 'owner', 'me')).map(({ tenant, id }) => `${tenant}/${id}`).join()
     for (const tenant of ['b', 'a', 'c']) {
-      await store.transaction(tenant, tx => tx.put(notes, 'x', { text: '', owner: 'me' }))
+      await store.transaction(tenant, (tx) => tx.put(notes, 'x', { text: '', owner: 'me' }))
     }
     t.equal(await located(), 'b/x,a/x,c/x')
-    await store.transaction('b', tx => tx.delete(notes, 'x'))
-    await store.transaction('d', tx => tx.put(notes, 'y', { text: '', owner: 'me' }))
-    await store.transaction('c', tx => tx.put(notes, 'x', { text: '', owner: 'you' }))
+    await store.transaction('b', (tx) => tx.delete(notes, 'x'))
+    await store.transaction('d', (tx) => tx.put(notes, 'y', { text: '', owner: 'me' }))
+    await store.transaction('c', (tx) => tx.put(notes, 'x', { text: '', owner: 'you' }))
     t.equal(await located(), 'a/x,d/y')
     await store.drop('a')
     t.equal(await located(), 'd/y')
   })
   rule('a scope that is dropped leaves nothing, and others stay', async (store, t) => {
     await putAll(store, three)
-    await store.transaction('b', tx => tx.put(notes, 'x', { text: 'b' }))
+    await store.transaction('b', (tx) => tx.put(notes, 'x', { text: 'b' }))
     await store.drop('a')
     t.equal(await store.reader('a').count(notes), 0)
     t.equal(await store.reader('b').count(notes), 1)
   })
   rule('names may be anything', async (store, t) => {
     const names = ['__proto__', 'constructor', 'a\nb', '😀', '"', '\u0000', '\ud800']
-    for (const name of names) await store.transaction(name, tx => tx.put(notes, name, { text: name, owner: name }))
-    const found = await Promise.all(names.map(name => store.reader(name).find(notes, 'owner', name)))
+    for (const name of names) await store.transaction(name, (tx) => tx.put(notes, name, { text: name, owner: name }))
+    const found = await Promise.all(names.map((name) => store.reader(name).find(notes, 'owner', name)))
     t.same(found.map(ids), names)
   })
 }
@@ -161,7 +161,7 @@ function scopeRules(rule: Rule): void {
 function transactionRules(rule: Rule): void {
   rule('a transaction sees what it has written', async (store, t) => {
     await putAll(store, { ...three, w: { text: '4', owner: 'me' } })
-    await store.transaction('a', async tx => {
+    await store.transaction('a', async (tx) => {
       await tx.put(notes, 'new', { text: '5', owner: 'me' })
       await tx.put(notes, 'x', { text: 'changed', owner: 'me' })
       await tx.delete(notes, 'y')
@@ -175,7 +175,7 @@ function transactionRules(rule: Rule): void {
     t.equal(ids(await store.reader('a').list(notes)), 'x,z,w,new')
   })
   rule('nobody sees a transaction before it has ended', async (store, t) => {
-    await store.transaction('a', async tx => {
+    await store.transaction('a', async (tx) => {
       await tx.put(notes, 'x', { text: '1', owner: 'me' })
       t.equal(await store.reader('a').get(notes, 'x'), undefined)
       t.same(await store.locate(notes, 'owner', 'me'), [])
@@ -184,7 +184,7 @@ function transactionRules(rule: Rule): void {
   })
   rule('a transaction that throws leaves nothing and rejects with what was thrown', async (store, t) => {
     await putAll(store, { x: { text: 'before' } })
-    const failing = store.transaction('a', async tx => {
+    const failing = store.transaction('a', async (tx) => {
       await tx.put(notes, 'x', { text: 'after' })
       await tx.put(notes, 'y', { text: 'after' })
       throw new Error('no')
@@ -203,8 +203,8 @@ function transactionRules(rule: Rule): void {
   })
   rule('transactions of different scopes do not wait for each other', async (store, t) => {
     let finish = (): void => undefined
-    const long = store.transaction('a', () => new Promise<void>(resolve => (finish = resolve)))
-    await store.transaction('b', tx => tx.put(notes, 'x', { text: 'meanwhile' }))
+    const long = store.transaction('a', () => new Promise<void>((resolve) => (finish = resolve)))
+    await store.transaction('b', (tx) => tx.put(notes, 'x', { text: 'meanwhile' }))
     finish()
     await long
     t.equal(await store.reader('b').count(notes), 1)
@@ -220,14 +220,17 @@ function leaseRules(rule: Rule): void {
     const hold = (n: number): Promise<void> =>
       store.exclusive('key', async () => {
         order.push(n)
-        await store.transaction('a', tx => tx.put(notes, String(n), { text: '' }))
+        await store.transaction('a', (tx) => tx.put(notes, String(n), { text: '' }))
         order.push(n)
       })
     await Promise.all([1, 2, 3].map(hold))
     t.same(order, [1, 1, 2, 2, 3, 3])
   })
   rule('a lease is free again after work that threw', async (store, t) => {
-    await t.rejects(store.exclusive('key', () => Promise.reject(new Error('no'))), { message: 'no' })
+    await t.rejects(
+      store.exclusive('key', () => Promise.reject(new Error('no'))),
+      { message: 'no' },
+    )
     t.equal(await store.exclusive('key', async () => 'free'), 'free')
   })
   rule('leases of different names do not wait for each other', async (store, t) => {
@@ -253,11 +256,11 @@ function wholeStateRules(rule: Rule): void {
     t.equal(ids(await store.reader('a').list(notes)), 'x')
   })
   rule('a state is replaced between transactions', async (store, t) => {
-    const early = store.transaction('a', async tx => {
+    const early = store.transaction('a', async (tx) => {
       await tx.put(notes, 'early', { text: '' })
     })
     const replaced = store.replace([{ tenant: 'a', collection: 'notes', id: 'new', doc: { text: '' } }])
-    const late = store.transaction('b', tx => tx.put(notes, 'late', { text: '' }))
+    const late = store.transaction('b', (tx) => tx.put(notes, 'late', { text: '' }))
     await Promise.all([early, replaced, late])
     t.equal(ids(await store.export()), 'new,late')
   })
@@ -265,15 +268,21 @@ function wholeStateRules(rule: Rule): void {
 
 function misuseRules(rule: Rule): void {
   rule('a store that is closed finishes what came before and refuses what comes after', async (store, t) => {
-    const before = [1, 2, 3].map(n => store.transaction('a', tx => tx.put(notes, String(n), { text: '' })))
+    const before = [1, 2, 3].map((n) => store.transaction('a', (tx) => tx.put(notes, String(n), { text: '' })))
     const closed = store.close()
-    await t.rejects(store.transaction('a', async () => 1), { message: /closed/ })
+    await t.rejects(
+      store.transaction('a', async () => 1),
+      { message: /closed/ },
+    )
     await Promise.all([...before, closed, store.close()])
     t.equal(await store.reader('a').count(notes), 3)
   })
   rule('a collection or an index that nobody has declared is refused', async (store, t) => {
     const other = { name: 'other', indexes: {} }
-    await t.rejects(store.transaction('a', tx => tx.put(other, 'x', {})), { message: /"other"/ })
+    await t.rejects(
+      store.transaction('a', (tx) => tx.put(other, 'x', {})),
+      { message: /"other"/ },
+    )
     await t.rejects(store.reader('a').find(notes, 'colour', 'red'), { message: /"colour"/ })
     await t.rejects(store.locate(notes, 'toString', 'red'), { message: /"toString"/ })
   })
@@ -282,12 +291,15 @@ function misuseRules(rule: Rule): void {
     circle.self = circle
     const bad = [circle, { text: 1n }, [], () => 1, null, undefined, 'text'] as unknown as Note[]
     for (const doc of bad) {
-      await t.rejects(store.transaction('a', tx => tx.put(notes, 'x', doc)), { message: /"x" of collection "notes"/ })
+      await t.rejects(
+        store.transaction('a', (tx) => tx.put(notes, 'x', doc)),
+        { message: /"x" of collection "notes"/ },
+      )
     }
     t.same(await store.export(), [])
   })
   rule('a write after the end of its transaction is refused', async (store, t) => {
-    const over = await store.transaction('a', async tx => ({ tx }))
+    const over = await store.transaction('a', async (tx) => ({ tx }))
     await t.rejects(over.tx.put(notes, 'x', { text: '' }), { message: /had ended/ })
   })
 }

@@ -2,13 +2,13 @@ import { openDiskStore } from './disk-store.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { contractCollections, storeContract } from './store-contract.ts'
 
-storeContract('in memory', async t => {
+storeContract('in memory', async (t) => {
   const store = await openMemoryStore({ collections: contractCollections })
   t.teardown(() => store.close())
   return store
 })
 
-storeContract('on disk', async t => {
+storeContract('on disk', async (t) => {
   const report = (finding: object): void => void t.fail('nothing is to be reported', finding)
   const store = await openDiskStore({ folder: t.testdir(), collections: contractCollections, report })
   t.teardown(() => store.close())

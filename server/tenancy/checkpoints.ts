@@ -43,7 +43,10 @@ export function folderCheckpoints(folder: string): Checkpoints {
   async function names(): Promise<string[]> {
     try {
       const files = await readdir(folder)
-      return files.filter((file) => file.endsWith(ENDING)).map((file) => file.slice(0, -ENDING.length)).sort()
+      return files
+        .filter((file) => file.endsWith(ENDING))
+        .map((file) => file.slice(0, -ENDING.length))
+        .sort()
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return []
       throw error

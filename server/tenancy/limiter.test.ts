@@ -42,8 +42,17 @@ test('a limit of 0 admits everything', async (t) => {
 
 function exchange(id: string, bytes: number): LoggedExchange {
   return {
-    id, at: NOW, tenant: null, api: 'test', status: 200, rule: null, advice: [], contract: [], answerHeaders: {},
-    answer: undefined, outcome: 'answered',
+    id,
+    at: NOW,
+    tenant: null,
+    api: 'test',
+    status: 200,
+    rule: null,
+    advice: [],
+    contract: [],
+    answerHeaders: {},
+    answer: undefined,
+    outcome: 'answered',
     raw: { method: 'GET', url: '/', headers: {}, ip: '::1', body: Buffer.alloc(bytes), bodyBytes: bytes },
   }
 }

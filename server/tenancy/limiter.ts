@@ -1,9 +1,7 @@
 import type { Instant } from '../platform/clock.ts'
 import { MINUTE, SECOND } from '../platform/clock.ts'
 
-export type Admission =
-  | { readonly admitted: true }
-  | { readonly admitted: false; readonly retryAfterSeconds: number }
+export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterSeconds: number }
 
 export interface Limiter {
   /** Counts one request of this address. The window is a minute, opened by its first request. */

@@ -16,7 +16,10 @@ test('what is written for a tenant that was deleted meanwhile is not kept', asyn
   const { store, tenants } = await ground()
   await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
   await tenants.drop('acme')
-  await t.rejects(store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })), TenantGone)
+  await t.rejects(
+    store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })),
+    TenantGone,
+  )
   t.same(await store.export(), [])
 })
 
@@ -24,7 +27,10 @@ test('a change of a tenant that was deleted meanwhile does not bring it back', a
   const { store, tenants } = await ground()
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
   await tenants.drop('acme')
-  await t.rejects(tenants.change(tenant, async (_, doc) => doc), TenantGone)
+  await t.rejects(
+    tenants.change(tenant, async (_, doc) => doc),
+    TenantGone,
+  )
   t.same(await store.export(), [])
 })
 

@@ -17,11 +17,12 @@ export function forLivingTenants(store: Store): Store {
   return {
     reader: (tenant) => store.reader(tenant),
     locate: (collection, index, value) => store.locate(collection, index, value),
-    transaction: (tenant, work) => store.transaction(tenant, async (tx) => {
-      const result = await work(tx)
-      if (tenant !== ROOT && !(await tx.get(tenantCollection, SELF))) throw new TenantGone(tenant)
-      return result
-    }),
+    transaction: (tenant, work) =>
+      store.transaction(tenant, async (tx) => {
+        const result = await work(tx)
+        if (tenant !== ROOT && !(await tx.get(tenantCollection, SELF))) throw new TenantGone(tenant)
+        return result
+      }),
     exclusive: (name, work) => store.exclusive(name, work),
     drop: (tenant) => store.drop(tenant),
     export: () => store.export(),

@@ -1,6 +1,14 @@
 import type { Duration } from '../platform/iso-duration.ts'
 import type { Instant } from '../platform/clock.ts'
-import { ClockGoesForward, type ClockMove, type Effect, HORIZON, moveClock, moveRootClock, type Timekeeping } from './move-clock.ts'
+import {
+  ClockGoesForward,
+  type ClockMove,
+  type Effect,
+  HORIZON,
+  moveClock,
+  moveRootClock,
+  type Timekeeping,
+} from './move-clock.ts'
 import { TenantGone } from './living-tenants.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -28,7 +36,8 @@ const NO_TIME: Duration = { months: 0, milliseconds: 0 }
 async function moveAllToNext(keeping: Timekeeping): Promise<Effect[]> {
   const { tenants } = keeping
   const ahead: Effect[] = []
-  for (const tenant of tenants.all()) ahead.push(...(await unlessGone(moveClock(keeping, tenant, { kind: 'preview', by: HORIZON }))))
+  for (const tenant of tenants.all())
+    ahead.push(...(await unlessGone(moveClock(keeping, tenant, { kind: 'preview', by: HORIZON }))))
   const [next] = inOrder(ahead)
   if (!next) return []
 

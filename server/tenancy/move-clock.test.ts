@@ -12,17 +12,19 @@ const START = Date.UTC(2026, 4, 19)
 const notes: Collection<{ text: string }> = { name: 'notes', indexes: {} }
 const HOUR = 3_600_000
 
-async function ground(due: readonly Due[]): Promise<{ keeping: Timekeeping; tenant: Tenant; time: { at: number }; notesOf: () => Promise<number> }> {
+async function ground(
+  due: readonly Due[],
+): Promise<{ keeping: Timekeeping; tenant: Tenant; time: { at: number }; notesOf: () => Promise<number> }> {
   const time = { at: START }
   const source: TimeSource = { now: () => time.at }
   const store = await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] })
   const tenants = new Tenants({ store, time: source, rateLimit: 0 })
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
-  const api: Pick<Api, 'due'> = {
-    due: async ({ after, until }) => due.filter(({ at }) => at > after && at <= until),
-  }
+  const api: Pick<Api, 'due'> = { due: async ({ after, until }) => due.filter(({ at }) => at > after && at <= until) }
   return {
-    keeping: { tenants, apis: [api as Api], time: source }, tenant, time,
+    keeping: { tenants, apis: [api as Api], time: source },
+    tenant,
+    time,
     notesOf: () => store.reader('acme').count(notes),
   }
 }
@@ -30,21 +32,28 @@ async function ground(due: readonly Due[]): Promise<{ keeping: Timekeeping; tena
 function work(hours: number, done: string[] = []): Due {
   const effect = `after ${hours} h`
   return {
-    at: START + hours * HOUR, rule: 'X', effect, subject: 'thing',
+    at: START + hours * HOUR,
+    rule: 'X',
+    effect,
+    subject: 'thing',
     run: (tx) => tx.put(notes, effect, { text: effect }),
     afterwards: () => done.push(effect),
   }
 }
 
-const by = (text: string): NonNullable<ReturnType<typeof parseDuration>> => parseDuration(text) ?? { months: 0, milliseconds: 0 }
+const by = (text: string): NonNullable<ReturnType<typeof parseDuration>> =>
+  parseDuration(text) ?? { months: 0, milliseconds: 0 }
 
 test('what falls due on the way is done in order of time and told with its own instant', async (t) => {
   const { keeping, tenant, notesOf } = await ground([work(3), work(1), work(9)])
   const effects = await moveClock(keeping, tenant, { kind: 'advance', by: by('PT4H') })
-  t.same(effects.map(({ at, effect }) => [at, effect]), [
-    ['2026-05-19T01:00:00.000Z', 'after 1 h'],
-    ['2026-05-19T03:00:00.000Z', 'after 3 h'],
-  ])
+  t.same(
+    effects.map(({ at, effect }) => [at, effect]),
+    [
+      ['2026-05-19T01:00:00.000Z', 'after 1 h'],
+      ['2026-05-19T03:00:00.000Z', 'after 3 h'],
+    ],
+  )
   t.equal(await notesOf(), 2)
   t.equal(tenant.now(), START + 4 * HOUR)
 })

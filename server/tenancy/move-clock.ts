@@ -1,5 +1,13 @@
 import type { Api, Due } from '../http/api.ts'
-import { clockAt, clockFrozen, type ClockState, type Instant, isoTime, readClock, type TimeSource } from '../platform/clock.ts'
+import {
+  clockAt,
+  clockFrozen,
+  type ClockState,
+  type Instant,
+  isoTime,
+  readClock,
+  type TimeSource,
+} from '../platform/clock.ts'
 import { addDuration, type Duration } from '../platform/iso-duration.ts'
 import type { Transaction } from '../store/port.ts'
 import type { Tenant, TenantDoc } from './tenant.ts'
@@ -48,12 +56,16 @@ export async function moveClock(keeping: Timekeeping, tenant: Tenant, move: Cloc
   return carryOut(keeping, tenant, async (tx, doc) => {
     // From the transaction's document: of two moves at once the second goes on from where the first has led.
     const now = readClock(doc.clock, keeping.time)
-    const due = (until: Instant): Promise<readonly Due[]> => dueWork({ keeping, tenant, tx, after: doc.swept_to, until })
+    const due = (until: Instant): Promise<readonly Due[]> =>
+      dueWork({ keeping, tenant, tx, after: doc.swept_to, until })
     const target = await targetOf(move, { now, due })
     if (target < now) throw new ClockGoesForward(now)
     const work = await due(target)
     if (move.kind === 'preview') return { work, changed: undefined }
-    return { work, changed: { ...doc, clock: movedClock(doc.clock, { move, target, time: keeping.time }), swept_to: target } }
+    return {
+      work,
+      changed: { ...doc, clock: movedClock(doc.clock, { move, target, time: keeping.time }), swept_to: target },
+    }
   })
 }
 
@@ -118,9 +130,12 @@ async function targetOf(
 ): Promise<Instant> {
   switch (move.kind) {
     case 'advance':
-    case 'preview': return addDuration(now, move.by)
-    case 'set': return move.to
-    case 'freeze': return now
+    case 'preview':
+      return addDuration(now, move.by)
+    case 'set':
+      return move.to
+    case 'freeze':
+      return now
     case 'next': {
       const [next] = await due(addDuration(now, HORIZON))
       return Math.max(now, next?.at ?? now)
@@ -128,8 +143,18 @@ async function targetOf(
   }
 }
 
-async function dueWork({ keeping, tenant, tx, after, until }: {
-  keeping: Timekeeping; tenant: Tenant; tx: Transaction; after: Instant; until: Instant
+async function dueWork({
+  keeping,
+  tenant,
+  tx,
+  after,
+  until,
+}: {
+  keeping: Timekeeping
+  tenant: Tenant
+  tx: Transaction
+  after: Instant
+  until: Instant
 }): Promise<readonly Due[]> {
   const ofApis = await Promise.all(keeping.apis.map((api) => api.due({ tenant, tx, after, until })))
   return ofApis.flat().toSorted((left, right) => left.at - right.at)

@@ -18,10 +18,7 @@ export interface TenantDoc {
 }
 
 /** One document a tenant, under the id `self` in the tenant's own scope. */
-export const tenantCollection: Collection<TenantDoc> = {
-  name: 'tenants',
-  indexes: { all: () => ['all'] },
-}
+export const tenantCollection: Collection<TenantDoc> = { name: 'tenants', indexes: { all: () => ['all'] } }
 
 export const SELF = 'self'
 

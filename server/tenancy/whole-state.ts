@@ -31,7 +31,10 @@ export function* stateText({ format, pepper, rows }: WholeState): Generator<stri
 const PIECE = 1 << 16
 
 /** Puts a state that was found good in place of the present one, clocks included. */
-export async function putState({ store, tenants }: { store: Store; tenants: Tenants }, rows: readonly StateRow[]): Promise<void> {
+export async function putState(
+  { store, tenants }: { store: Store; tenants: Tenants },
+  rows: readonly StateRow[],
+): Promise<void> {
   await store.replace(withNextStart(rows, tenants.root))
   await tenants.load()
 }

@@ -4,7 +4,15 @@ import { showBody } from './show-body.ts'
 
 /** Headers that curl sets by itself, or that belong to one connection. */
 const LEFT_OUT = new Set([
-  'host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding', 'user-agent', 'expect', 'cookie', 'accept',
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept-encoding',
+  'user-agent',
+  'expect',
+  'cookie',
+  'accept',
 ])
 
 /** Secrets that the one who repeats the request has at hand. */

@@ -1,6 +1,13 @@
 /** Members and query parameters whose values are secrets. */
 const SECRET_NAMES = new Set(['api_key', 'rotation_secret', 'token', 'claim_token', 'code'])
-const SECRET_HEADERS = new Set(['x-api-key', 'x-rotation-secret', 'authorization', 'proxy-authorization', 'cookie', 'set-cookie'])
+const SECRET_HEADERS = new Set([
+  'x-api-key',
+  'x-rotation-secret',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+])
 
 const SHORTEST_SHOWN = 12
 
@@ -30,7 +37,9 @@ export function maskValue(value: unknown, name = ''): unknown {
   // A secret that was sent in a list or an object by mistake is one all the same.
   if (Array.isArray(value)) return value.map((item) => maskValue(item, name))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([member, of]) => [member, maskValue(of, isSecret ? name : member)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([member, of]) => [member, maskValue(of, isSecret ? name : member)]),
+  )
 }
 
 /** `code` also names errors, such as `key_expired`: letters and underscores, which no mailed code has. */
@@ -52,7 +61,8 @@ export function maskText(text: string): string {
     .replace(LONG_BASE64, (run) => `${run.slice(0, BASE64_SHOWN)}… (${run.length} characters)`)
 }
 
-const SECRET_MEMBER = /("(?:api_key|rotation_secret|token|claim_token|code)"\s*:[\s[]*)(?:"(?:[^"\\]|\\.)*"?|[\d.eE+-]+)/gi
+const SECRET_MEMBER =
+  /("(?:api_key|rotation_secret|token|claim_token|code)"\s*:[\s[]*)(?:"(?:[^"\\]|\\.)*"?|[\d.eE+-]+)/gi
 
 /** The same for a text that should have been JSON and is not, or is cut. */
 export function maskBrokenJson(text: string): string {
@@ -63,10 +73,15 @@ export function maskBrokenJson(text: string): string {
 export function maskUrl(url: string): string {
   const [path = '', ...rest] = url.split('?')
   if (rest.length === 0) return maskText(path)
-  const parameters = rest.join('?').split('&').map((parameter) => {
-    const [name = '', ...value] = parameter.split('=')
-    const [decoded] = [...new URLSearchParams(`${name}=`).keys()]
-    return value.length > 0 && SECRET_NAMES.has(decoded?.toLowerCase() ?? '') ? `${name}=${mask(value.join('='))}` : maskText(parameter)
-  })
+  const parameters = rest
+    .join('?')
+    .split('&')
+    .map((parameter) => {
+      const [name = '', ...value] = parameter.split('=')
+      const [decoded] = [...new URLSearchParams(`${name}=`).keys()]
+      return value.length > 0 && SECRET_NAMES.has(decoded?.toLowerCase() ?? '')
+        ? `${name}=${mask(value.join('='))}`
+        : maskText(parameter)
+    })
   return `${maskText(path)}?${parameters.join('&')}`
 }

@@ -4,8 +4,7 @@ import type { RawRequest } from '../../tenancy/request-log.ts'
 const OF_THE_CONNECTION = new Set(['connection', 'content-length', 'transfer-encoding', 'expect', 'keep-alive'])
 
 export type Replayable =
-  | { readonly ok: true; readonly request: RawRequest }
-  | { readonly ok: false; readonly why: string }
+  { readonly ok: true; readonly request: RawRequest } | { readonly ok: false; readonly why: string }
 
 /** Whether a request can be sent once more as it was, and with what. */
 export function replayable(raw: RawRequest): Replayable {

@@ -27,11 +27,10 @@ export function showExchange(logged: LoggedExchange, origin: string): object {
   return {
     ...summariseExchange(logged),
     request: { method: raw.method, url: maskUrl(raw.url), headers: maskHeaders(raw.headers), body: showBody(raw) },
-    answer: logged.status === null ? null : {
-      status: logged.status,
-      headers: maskHeaders(logged.answerHeaders),
-      body: maskValue(logged.answer),
-    },
+    answer:
+      logged.status === null
+        ? null
+        : { status: logged.status, headers: maskHeaders(logged.answerHeaders), body: maskValue(logged.answer) },
     curl: curlOf(raw, origin),
   }
 }

@@ -26,7 +26,7 @@ export class Base64Stream {
     if (unescaped === undefined) return false
     const source = this.#source ?? dataUrlOf(unescaped)
     const text = this.#rest + (this.#source ? unescaped : unescaped.slice(source.prefix.length))
-    const groups = text.slice(0, text.length - text.length % 4)
+    const groups = text.slice(0, text.length - (text.length % 4))
     const rest = text.slice(groups.length)
     if (this.#padded && text !== '') return false
     const bytes = decodeCanonical(groups)
@@ -54,7 +54,7 @@ export class Base64Stream {
   }
 
   /** Everything taken so far, as it may stand in a JSON string, but for `brokenEscape`. */
-  * restore(): Generator<Buffer> {
+  *restore(): Generator<Buffer> {
     yield Buffer.from(this.#source?.prefix ?? '', 'latin1')
     for (const part of this.#parts) yield Buffer.from(part.toString('base64'), 'latin1')
     yield Buffer.from(this.#rest, 'latin1')

@@ -46,7 +46,13 @@ export class BodyBudget {
     }
     let waiting: Waiting | undefined
     const granted = new Promise<void>((resolve) => {
-      waiting = { bytes: share, grant: () => { held = share; resolve() } }
+      waiting = {
+        bytes: share,
+        grant: () => {
+          held = share
+          resolve()
+        },
+      }
       this.#queue.push(waiting)
     })
     this.#grantInOrder()

@@ -4,7 +4,11 @@ import { InlineBlob } from './inline-blob.ts'
 
 const decode = (text: string | InlineBlob, maxDecoded = 1000) => decodeBase64(text, { maxDecoded })
 
-for (const [text, bytes] of [['QUJD', 'ABC'], ['QUI=', 'AB'], ['QQ==', 'A']] as const) {
+for (const [text, bytes] of [
+  ['QUJD', 'ABC'],
+  ['QUI=', 'AB'],
+  ['QQ==', 'A'],
+] as const) {
   test(`base64 ${text} is decoded`, async (t) => {
     t.same(decode(text), { ok: true, bytes: Buffer.from(bytes), mediaType: undefined })
   })
@@ -23,7 +27,20 @@ for (const [prefix, mediaType] of [
   })
 }
 
-for (const text of ['QUJ', 'QUJ*', '!!!!', 'QR==', 'QUI=QUJD', 'QUJD\nQUI=', 'Q===', '====', '-_-_', 'data:a/b,QUJD', ' QUJDQUI', 'QUJDé===']) {
+for (const text of [
+  'QUJ',
+  'QUJ*',
+  '!!!!',
+  'QR==',
+  'QUI=QUJD',
+  'QUJD\nQUI=',
+  'Q===',
+  '====',
+  '-_-_',
+  'data:a/b,QUJD',
+  ' QUJDQUI',
+  'QUJDé===',
+]) {
   test(`${JSON.stringify(text)} is not base64`, async (t) => {
     t.same(decode(text), { ok: false, reason: 'not-base64' })
   })

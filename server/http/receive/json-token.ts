@@ -11,7 +11,9 @@ const PLUS = 0x2b
 const MINUS = 0x2d
 const POINT = 0x2e
 const ZERO = 0x30
-const LITERALS = new Map<number | undefined, string>(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]))
+const LITERALS = new Map<number | undefined, string>(
+  ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]),
+)
 
 /** Answers the offset behind the closing quote. */
 export function readString(bytes: Uint8Array, from: number): number | JsonError {

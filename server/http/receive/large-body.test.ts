@@ -22,7 +22,8 @@ function large(text: string | Buffer, { pieces = [Buffer.from(text)] }: { pieces
 }
 
 const small = (text: string | Buffer) => smallBody(Buffer.from(text), false)
-const noise = (bytes: number) => Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 7919 + (index >> 8)) & 255))
+const noise = (bytes: number) =>
+  Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 7919 + (index >> 8)) & 255))
 const base64 = (bytes: number) => noise(bytes).toString('base64')
 
 /* Fuzz: documents in random pieces, against JSON.parse of the whole. */
@@ -40,7 +41,8 @@ function randomFrom(seed: number): (below: number) => number {
 type Random = (below: number) => number
 
 function randomBase64(random: Random): string {
-  const prefix = ['', '', 'data:application/pdf;base64,', 'data:image/png;name=a b.png;base64,', 'DATA:;BASE64,'][random(5)] ?? ''
+  const prefix =
+    ['', '', 'data:application/pdf;base64,', 'data:image/png;name=a b.png;base64,', 'DATA:;BASE64,'][random(5)] ?? ''
   return prefix + Buffer.from(Array.from({ length: 150 + random(700) }, () => random(256))).toString('base64')
 }
 
@@ -59,10 +61,14 @@ function randomValue(random: Random, depth: number): unknown {
   if (kind === 3 || kind === 4) return randomBase64(random)
   if (kind === 5) return randomLongText(random)
   if (kind === 6) return Array.from({ length: random(4) }, () => randomValue(random, depth + 1))
-  return Object.fromEntries(Array.from({ length: random(5) }, (_, index) => {
-    const name = [`n${index}`, `ü"${index}`, '__proto__', randomBase64(random)][random(20) < 17 ? random(2) : 2 + random(2)]
-    return [name, randomValue(random, depth + 1)]
-  }))
+  return Object.fromEntries(
+    Array.from({ length: random(5) }, (_, index) => {
+      const name = [`n${index}`, `ü"${index}`, '__proto__', randomBase64(random)][
+        random(20) < 17 ? random(2) : 2 + random(2)
+      ]
+      return [name, randomValue(random, depth + 1)]
+    }),
+  )
 }
 
 /** As PHP, .NET or Gson would have written it, or with line breaks. */
@@ -111,12 +117,17 @@ test('a damaged body is malformed in the same words, whether it is small or larg
   for (let round = 0; round < 1000; round++) {
     const whole = randomDocument(random)
     const at = random(whole.length)
-    const bytes = Buffer.concat([whole.subarray(0, at), noise(random(256)).subarray(-1), whole.subarray(at + random(2))])
+    const bytes = Buffer.concat([
+      whole.subarray(0, at),
+      noise(random(256)).subarray(-1),
+      whole.subarray(at + random(2)),
+    ])
     const plain = small(bytes).parse()
     const streamed = large('', { pieces: cut(bytes, random) }).parse()
     if (!plain.ok) malformed++
     if (plain.ok ? !streamed.ok : messageOf(plain) !== messageOf(streamed)) differences.push(messageOf(plain))
-    if (!plain.ok && !/^line \d+ is not valid UTF-8$| at line \d+, column \d+$/.test(messageOf(plain))) differences.push(messageOf(plain))
+    if (!plain.ok && !/^line \d+ is not valid UTF-8$| at line \d+, column \d+$/.test(messageOf(plain)))
+      differences.push(messageOf(plain))
   }
   t.same(differences, [])
   t.ok(malformed > 300, `${malformed} were malformed`)
@@ -135,7 +146,11 @@ test('long base64 that goes on behind its padding stays a string', async (t) => 
   t.same(valueOf(bytewise(JSON.stringify([text])).parse()), [text])
 })
 
-for (const [plain, escaped] of [['/', '\\/'], ['+', '\\u002B'], ['=', '\\u003d']] as const) {
+for (const [plain, escaped] of [
+  ['/', '\\/'],
+  ['+', '\\u002B'],
+  ['=', '\\u003d'],
+] as const) {
   test(`base64 becomes a blob when ${plain} is sent as ${escaped}, wherever the network cuts it`, async (t) => {
     const text = JSON.stringify([base64(799)]).replaceAll(plain, escaped)
     t.match(valueOf(bytewise(text).parse()), [{ decodedBytes: 799, bytes: noise(799) }])
@@ -210,4 +225,3 @@ test('bytes that are no UTF-8 are malformed, with the line named', async (t) => 
     t.equal(messageOf(read(bytes).parse()), 'line 2 is not valid UTF-8')
   }
 })
-

@@ -38,7 +38,7 @@ export class LargeBody {
       bytes: this.#bytes,
       head: Buffer.concat(this.#head),
       parse: () => this.#parse(),
-      ...sha256 !== undefined && { sha256 },
+      ...(sha256 !== undefined && { sha256 }),
     }
   }
 

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, request as httpRequest, type ClientRequest, IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  request as httpRequest,
+  type ClientRequest,
+  IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { connect, Socket, type AddressInfo } from 'node:net'
 import { test, type Test } from 'tap'
 import { BodyBudget } from './body-budget.ts'
@@ -33,13 +39,17 @@ async function receiver(t: Test, settings: Settings & { answer?: boolean } = {})
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => { server.close(); server.closeAllConnections() })
-  const { port } = server.address() as AddressInfo
-  const next = () => new Promise<ReceivedBody>((resolve) => {
-    const body = bodies.shift()
-    if (body) resolve(body)
-    else waiting.push(resolve)
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
   })
+  const { port } = server.address() as AddressInfo
+  const next = () =>
+    new Promise<ReceivedBody>((resolve) => {
+      const body = bodies.shift()
+      if (body) resolve(body)
+      else waiting.push(resolve)
+    })
   return { port, budget, next, requests, responses }
 }
 
@@ -55,7 +65,10 @@ async function send(t: Test, body: string | Buffer, settings: Settings = {}): Pr
   return received(await next())
 }
 
-const turn = () => new Promise((resolve) => { setImmediate(resolve) })
+const turn = () =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 function received(body: ReceivedBody): Received {
   if (body.kind !== 'received') throw new Error(`expected a body, got ${body.kind}`)
@@ -67,7 +80,8 @@ function valueOf(parsed: Parsed): unknown {
   return parsed.value
 }
 
-const noise = (bytes: number) => Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 7919 + (index >> 8)) & 255))
+const noise = (bytes: number) =>
+  Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 7919 + (index >> 8)) & 255))
 const base64 = (bytes: number) => noise(bytes).toString('base64')
 
 test('a long base64 value becomes a blob with its bytes and media type', async (t) => {
@@ -141,10 +155,11 @@ test('a refused body is still counted and digested to its end', async (t) => {
 test('the place behind a blob is counted in what was sent', async (t) => {
   const text = `{"content":"${base64(90_000)}" "b":1}`
   const column = text.indexOf(' "b"') + 2
-  t.same(
-    (await send(t, text)).parse(),
-    { ok: false, reason: 'malformed', message: `a comma or the closing bracket is expected at line 1, column ${column}` },
-  )
+  t.same((await send(t, text)).parse(), {
+    ok: false,
+    reason: 'malformed',
+    message: `a comma or the closing bracket is expected at line 1, column ${column}`,
+  })
 })
 
 /* The way in. */
@@ -177,7 +192,9 @@ test('a client that sends all of a too large body before it reads finds the answ
   socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 7000000\r\n\r\n')
   socket.pause()
   for (let sent = 0; sent < 70; sent++) {
-    await new Promise<void>((resolve) => { socket.write(Buffer.alloc(100_000), () => resolve()) })
+    await new Promise<void>((resolve) => {
+      socket.write(Buffer.alloc(100_000), () => resolve())
+    })
   }
   const [answer] = await once(socket.resume(), 'data')
   t.match(String(answer), /^HTTP\/1\.1 413 /)
@@ -190,12 +207,18 @@ test('a client that never stops sending is cut off', async (t) => {
   socket.on('error', () => {})
   socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n')
   socket.write(Buffer.alloc(50_000_000))
-  await new Promise((resolve) => { socket.resume().on('close', resolve) })
+  await new Promise((resolve) => {
+    socket.resume().on('close', resolve)
+  })
   t.ok(requests[0]?.destroyed)
   t.notOk(requests[0]?.complete)
 })
 
-for (const [size, headers] of [[1000, { 'content-length': 2000 }], [900_000, { 'content-length': 9e6 }], [900_000, {}]] as const) {
+for (const [size, headers] of [
+  [1000, { 'content-length': 2000 }],
+  [900_000, { 'content-length': 9e6 }],
+  [900_000, {}],
+] as const) {
   test(`a client that hangs up after ${size} bytes${'content-length' in headers ? '' : ' of undeclared length'} leaves nothing behind`, async (t) => {
     const { port, next, budget, requests } = await receiver(t)
     const client = open(port, headers)
@@ -276,7 +299,12 @@ test('who waits for the budget is served in order, even when a smaller one would
   const second = budget.reserve(90)
   const third = budget.reserve(10)
   void second.granted.then(() => order.push('second'))
-  await Promise.race([third.granted.then(() => order.push('third')), new Promise((resolve) => { setImmediate(resolve) })])
+  await Promise.race([
+    third.granted.then(() => order.push('third')),
+    new Promise((resolve) => {
+      setImmediate(resolve)
+    }),
+  ])
   t.same(order, [])
   first.release()
   await third.granted

@@ -30,7 +30,9 @@ export interface ReceiveOptions {
  * sees the answer. The caller answers without `Connection: close`, which would end the connection mid-way.
  */
 export function receiveBody(options: ReceiveOptions): Promise<ReceivedBody> {
-  return new Promise((resolve) => { new Reception(options, resolve).begin() })
+  return new Promise((resolve) => {
+    new Reception(options, resolve).begin()
+  })
 }
 
 class Reception {

@@ -1,5 +1,6 @@
 /** What became of a request's body, before anybody judged what it says. */
-export type ReceivedBody = Received | { readonly kind: 'too-large', readonly limit: number } | { readonly kind: 'aborted' }
+export type ReceivedBody =
+  Received | { readonly kind: 'too-large'; readonly limit: number } | { readonly kind: 'aborted' }
 
 /** A body that did not break off: its caller is still there to be answered. */
 export type CompleteBody = Exclude<ReceivedBody, { kind: 'aborted' }>
@@ -18,8 +19,8 @@ export interface Received {
 
 /** A JSON value, in which long base64 strings are `InlineBlob`s, or why there is none. */
 export type Parsed =
-  | { readonly ok: true, readonly value: unknown, /** How many `InlineBlob`s it holds. */ readonly blobs: number }
-  | { readonly ok: false, readonly reason: 'malformed', readonly message: string }
+  | { readonly ok: true; readonly value: unknown; /** How many `InlineBlob`s it holds. */ readonly blobs: number }
+  | { readonly ok: false; readonly reason: 'malformed'; readonly message: string }
   | TooComplex
 
 /** A document that is larger in shape than any real one: it could cost the process its memory or its stack. */

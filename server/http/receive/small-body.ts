@@ -11,7 +11,7 @@ export function smallBody(bytes: Buffer, digest: boolean): Received {
     bytes: bytes.length,
     head: bytes,
     parse: () => parseSmall(bytes),
-    ...digest && { sha256: createHash('sha256').update(bytes).digest('hex') },
+    ...(digest && { sha256: createHash('sha256').update(bytes).digest('hex') }),
   }
 }
 

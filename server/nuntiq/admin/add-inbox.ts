@@ -18,15 +18,22 @@ export async function addInbox(house: House, tenant: Tenant, inbox: Inbox): Prom
 function refuseRepeatedAlias(aliases: readonly string[]): void {
   const seen = new Set<string>()
   for (const [index, alias] of aliases.entries()) {
-    if (seen.has(alias.toLowerCase())) throw new AdminError('invalid', `external_identifiers[${index}] '${alias}' is given twice`)
+    if (seen.has(alias.toLowerCase()))
+      throw new AdminError('invalid', `external_identifiers[${index}] '${alias}' is given twice`)
     seen.add(alias.toLowerCase())
   }
 }
 
-async function refuseTaken(tx: Transaction, { index, value }: { index: 'address' | 'alias'; value: string }): Promise<void> {
+async function refuseTaken(
+  tx: Transaction,
+  { index, value }: { index: 'address' | 'alias'; value: string },
+): Promise<void> {
   const [holder] = await tx.find(inboxes, index, value.toLowerCase())
   if (!holder) return
-  throw new AdminError('taken', index === 'address'
-    ? `address '${value}' is an inbox of this tenant already`
-    : `external_identifiers: '${value}' leads to the inbox ${holder.doc.address} already`)
+  throw new AdminError(
+    'taken',
+    index === 'address'
+      ? `address '${value}' is an inbox of this tenant already`
+      : `external_identifiers: '${value}' leads to the inbox ${holder.doc.address} already`,
+  )
 }

@@ -9,7 +9,8 @@ export async function changeCustomer(house: House, tenant: Tenant, wanted: Parti
     const customer = (await tx.get(customers, SELF)) ?? { image_capture_rules: false, default_inbox: null }
     const { default_inbox: asked } = wanted
     const inbox = asked ? (await tx.find(inboxes, 'address', asked.toLowerCase()))[0]?.doc : undefined
-    if (asked && !inbox) throw new AdminError('invalid', `default_inbox '${asked}' is not one of the inboxes of ${tenant.slug}`)
+    if (asked && !inbox)
+      throw new AdminError('invalid', `default_inbox '${asked}' is not one of the inboxes of ${tenant.slug}`)
     await tx.put(customers, SELF, {
       ...customer,
       ...wanted,

@@ -13,13 +13,10 @@ export interface Found<Doc> {
  * Finds a document by an id that is unique over all tenants; with `within` only in that tenant.
  * Throws an AdminError `missing` that calls it by its `noun`.
  */
-export async function findById<Doc extends object>(house: House, wanted: {
-  collection: Collection<Doc>
-  index: string
-  id: string
-  noun: string
-  within?: Tenant | undefined
-}): Promise<Found<Doc>> {
+export async function findById<Doc extends object>(
+  house: House,
+  wanted: { collection: Collection<Doc>; index: string; id: string; noun: string; within?: Tenant | undefined },
+): Promise<Found<Doc>> {
   const { collection, index, id, noun, within } = wanted
   for (const { tenant: slug, doc } of await house.store.locate(collection, index, id)) {
     const tenant = house.tenants.get(slug)

@@ -11,10 +11,11 @@ export function findInvoice(house: House, token: string, within?: Tenant): Promi
 }
 
 /** Newest first. `after` is the token of the last invoice of the page before, in the same tenant. */
-export async function listInvoices(house: House, tenant: Tenant, page: {
-  limit: number
-  after?: string | undefined
-}): Promise<Readonly<Invoice>[]> {
+export async function listInvoices(
+  house: House,
+  tenant: Tenant,
+  page: { limit: number; after?: string | undefined },
+): Promise<Readonly<Invoice>[]> {
   const reader = house.store.reader(tenant.slug)
   const { limit, after } = page
   if (after !== undefined && !(await reader.get(invoices, after))) {
@@ -32,12 +33,17 @@ export async function readAttachment(
 ): Promise<{ attachment: StoredAttachment; bytes: Buffer }> {
   const attachment = invoice.attachments[index]
   if (!attachment) {
-    throw new AdminError('missing', `attachments[${index}] is not there: the invoice has ${invoice.attachments.length} attachments`)
+    throw new AdminError(
+      'missing',
+      `attachments[${index}] is not there: the invoice has ${invoice.attachments.length} attachments`,
+    )
   }
   const bytes = await house.blobs.get(attachment.sha256)
   if (!bytes) {
-    throw new AdminError('missing',
-      `the bytes of attachments[${index}] are not here: a state that was taken in brings its documents, not its files`)
+    throw new AdminError(
+      'missing',
+      `the bytes of attachments[${index}] are not here: a state that was taken in brings its documents, not its files`,
+    )
   }
   return { attachment, bytes }
 }

@@ -9,7 +9,10 @@ import { findById } from './find-by-id.ts'
 import { findPartner } from './partners.ts'
 
 /** Every key row of a partner, revoked and expired ones too, oldest first. */
-export async function listPartnerKeys(house: House, partner: string): Promise<{ tenant: Tenant; rows: Readonly<Key>[] }> {
+export async function listPartnerKeys(
+  house: House,
+  partner: string,
+): Promise<{ tenant: Tenant; rows: Readonly<Key>[] }> {
   const { tenant } = await findPartner(house, partner)
   const entries = await house.store.reader(tenant.slug).find(keys, 'partner', partner)
   return { tenant, rows: entries.map(({ doc }) => doc) }

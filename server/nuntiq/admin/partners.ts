@@ -14,7 +14,13 @@ export async function addPartner(
   tenant: Tenant,
   { name, notification_emails = [] }: { name: string; notification_emails?: readonly string[] },
 ): Promise<Partner> {
-  const partner: Partner = { id: uuidV4(tenant.random), name, active: true, notification_emails, created_at: tenant.now() }
+  const partner: Partner = {
+    id: uuidV4(tenant.random),
+    name,
+    active: true,
+    notification_emails,
+    created_at: tenant.now(),
+  }
   await house.store.transaction(tenant.slug, (tx) => tx.put(partners, partner.id, partner))
   return partner
 }

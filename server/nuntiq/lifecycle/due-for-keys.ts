@@ -6,9 +6,15 @@ import { type Key, keys } from '../model.ts'
 import { takenUpAt } from './maintenance.ts'
 
 /** What time does to keys: grace ends, keys expire, and the daily task stamps, clears and deletes. */
-export async function dueForKeys(
-  { tx, after, until }: { tx: Transaction; after: Instant; until: Instant },
-): Promise<Due[]> {
+export async function dueForKeys({
+  tx,
+  after,
+  until,
+}: {
+  tx: Transaction
+  after: Instant
+  until: Instant
+}): Promise<Due[]> {
   const entries = await tx.list(keys)
   return entries
     .flatMap(({ doc }) => [...turnsOf(doc), ...maintenanceOf(doc, after)])
@@ -23,7 +29,9 @@ function turnsOf(key: Readonly<Key>): Due[] {
     ...(key.grace
       ? [{ at: key.grace.until, rule: 'KEY-GRACE-003', effect: 'grace ended: the former key no longer works', subject }]
       : []),
-    ...(key.expires_at === null ? [] : [{ at: key.expires_at, rule: 'KEY-EXPIRE-001', effect: 'key expired', subject }]),
+    ...(key.expires_at === null
+      ? []
+      : [{ at: key.expires_at, rule: 'KEY-EXPIRE-001', effect: 'key expired', subject }]),
   ]
 }
 
@@ -34,7 +42,8 @@ function maintenanceOf(key: Readonly<Key>, after: Instant): Due[] {
   if (grace) {
     const at = takenUpAt({ ripe: grace.until, after })
     work.push({
-      at, subject,
+      at,
+      subject,
       rule: 'LIFE-MNT-003',
       effect: 'grace entry removed',
       run: (tx) => change(tx, key.id, { grace: null }),
@@ -46,7 +55,8 @@ function maintenanceOf(key: Readonly<Key>, after: Instant): Due[] {
   const stamped = takenUpAt({ ripe: expiresAt, after })
   if (key.expired_at === null && key.revoked_at === null && stamped < deleted) {
     work.push({
-      at: stamped, subject,
+      at: stamped,
+      subject,
       rule: 'LIFE-EXP-001',
       effect: 'expired_at stamped',
       run: (tx) => change(tx, key.id, { expired_at: stamped }),
@@ -54,7 +64,8 @@ function maintenanceOf(key: Readonly<Key>, after: Instant): Due[] {
   }
   // K12: a revoked row goes by the same clock, and stays when it has no expiry.
   work.push({
-    at: deleted, subject,
+    at: deleted,
+    subject,
     rule: key.revoked_at === null ? 'LIFE-EXP-002' : 'LIFE-EXP-003',
     effect: 'key deleted for good',
     run: (tx) => tx.delete(keys, key.id),

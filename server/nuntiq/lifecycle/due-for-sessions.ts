@@ -6,9 +6,15 @@ import { SESSION_KEPT_MS, SESSION_MS } from '../supplier-access/session-table.ts
 import { takenUpAt } from './maintenance.ts'
 
 /** What time does to links that nobody has used: they expire, and after a week they are swept away. */
-export async function dueForSessions(
-  { tx, after, until }: { tx: Transaction; after: Instant; until: Instant },
-): Promise<Due[]> {
+export async function dueForSessions({
+  tx,
+  after,
+  until,
+}: {
+  tx: Transaction
+  after: Instant
+  until: Instant
+}): Promise<Due[]> {
   const entries = await tx.list(sessions)
   return entries
     .filter(({ doc }) => doc.used_at === null)

@@ -29,8 +29,20 @@ export async function dueReminders(
   return reminders
 }
 
-function reminder({ house, tenant, key, partner, slot, reached }: {
-  house: House; tenant: Tenant; key: Readonly<Key>; partner: Readonly<Partner>; slot: ReminderSlot; reached: readonly Reached[]
+function reminder({
+  house,
+  tenant,
+  key,
+  partner,
+  slot,
+  reached,
+}: {
+  house: House
+  tenant: Tenant
+  key: Readonly<Key>
+  partner: Readonly<Partner>
+  slot: ReminderSlot
+  reached: readonly Reached[]
 }): Due {
   return {
     at: slot.at,
@@ -41,8 +53,14 @@ function reminder({ house, tenant, key, partner, slot, reached }: {
     afterwards() {
       for (const { email, preferencesUrl } of reached) {
         const letter = reminderLetter({
-          type: slot.type, customer: tenant.name, partner: partner.name, label: key.label,
-          expiresAt: key.expires_at ?? slot.at, at: slot.at, url: regenerateUrl(house, key), preferencesUrl,
+          type: slot.type,
+          customer: tenant.name,
+          partner: partner.name,
+          label: key.label,
+          expiresAt: key.expires_at ?? slot.at,
+          at: slot.at,
+          url: regenerateUrl(house, key),
+          preferencesUrl,
         })
         house.mailbox.post(tenant, writeMail(letter, { to: email, at: slot.at }))
       }

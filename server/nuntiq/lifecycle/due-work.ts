@@ -6,9 +6,8 @@ import { dueReminders } from './due-reminders.ts'
 
 /** Everything that time brings, in order; of one instant a key's turn comes before the mail about it. */
 export function dueWork(house: House): Api['due'] {
-  return async (window) => [
-    ...(await dueForKeys(window)),
-    ...(await dueReminders(house, window)),
-    ...(await dueForSessions(window)),
-  ].toSorted((left, right) => left.at - right.at)
+  return async (window) =>
+    [...(await dueForKeys(window)), ...(await dueReminders(house, window)), ...(await dueForSessions(window))].toSorted(
+      (left, right) => left.at - right.at,
+    )
 }

@@ -16,25 +16,34 @@ const START = { time: { now: () => noon } }
 async function keyOf(supplier: Supplier, wanted: Record<string, unknown>): Promise<Record<string, unknown>> {
   return (await supplier.control('POST', `/partners/${supplier.tenant.partnerId}/keys`, wanted)).body
 }
-const rowsOf = async (supplier: Supplier, collection: string): Promise<{ id: string; doc: Record<string, unknown> }[]> => {
+const rowsOf = async (
+  supplier: Supplier,
+  collection: string,
+): Promise<{ id: string; doc: Record<string, unknown> }[]> => {
   const { body } = await supplier.control('GET', '/state')
-  return (body['rows'] as { collection: string; id: string; doc: Record<string, unknown> }[]).filter((row) => row.collection === collection)
+  return (body['rows'] as { collection: string; id: string; doc: Record<string, unknown> }[]).filter(
+    (row) => row.collection === collection,
+  )
 }
 
 test('LIFE-REM-001 advance reminders go out 60 and 30 days before, LIFE-REM-002 imminent ones 7, 3 and 1', async (t) => {
   await using supplier = await openSupplier(START)
   await supplier.tenant.clock.advance('P89D')
   const mails = await supplier.tenant.mail.list()
-  t.same(mails.map(({ type, sent_at }) => `${type} ${sent_at}`), [
-    'reminder_advance 2026-06-19T12:00:00.000Z',
-    'reminder_advance 2026-07-19T12:00:00.000Z',
-    'reminder_imminent 2026-08-11T12:00:00.000Z',
-    'reminder_imminent 2026-08-15T12:00:00.000Z',
-    'reminder_imminent 2026-08-17T12:00:00.000Z',
-  ])
-  t.same(mails.map(({ subject }) => /expires in .*/.exec(subject)?.[0]), [
-    'expires in 60 days', 'expires in 30 days', 'expires in 7 days', 'expires in 3 days', 'expires in 1 day',
-  ])
+  t.same(
+    mails.map(({ type, sent_at }) => `${type} ${sent_at}`),
+    [
+      'reminder_advance 2026-06-19T12:00:00.000Z',
+      'reminder_advance 2026-07-19T12:00:00.000Z',
+      'reminder_imminent 2026-08-11T12:00:00.000Z',
+      'reminder_imminent 2026-08-15T12:00:00.000Z',
+      'reminder_imminent 2026-08-17T12:00:00.000Z',
+    ],
+  )
+  t.same(
+    mails.map(({ subject }) => /expires in .*/.exec(subject)?.[0]),
+    ['expires in 60 days', 'expires in 30 days', 'expires in 7 days', 'expires in 3 days', 'expires in 1 day'],
+  )
 })
 
 test('LIFE-REM-003 the notice goes out at the instant of the expiry', async (t) => {
@@ -49,7 +58,14 @@ test('LIFE-REM-004 a key of 30 days gets no advance reminder', async (t) => {
   t.same(daysOf(30), [7, 3, 1, 0])
 })
 
-for (const [lifetime, days] of [[365, [60, 30, 7, 3, 1, 0]], [61, [60, 30, 7, 3, 1, 0]], [60, [30, 7, 3, 1, 0]], [7, [3, 1, 0]], [1, [0]], [0.5, [0]]] as const) {
+for (const [lifetime, days] of [
+  [365, [60, 30, 7, 3, 1, 0]],
+  [61, [60, 30, 7, 3, 1, 0]],
+  [60, [30, 7, 3, 1, 0]],
+  [7, [3, 1, 0]],
+  [1, [0]],
+  [0.5, [0]],
+] as const) {
   test(`LIFE-REM-005 a key of ${lifetime} days is reminded of at ${days.join(', ')}`, async (t) => {
     t.same(daysOf(lifetime), days)
   })
@@ -72,24 +88,38 @@ test('LIFE-REM-007 a rotation starts the reminders anew', async (t) => {
     headers: { 'x-api-key': supplier.tenant.apiKey, 'x-rotation-secret': supplier.tenant.rotationSecret },
   })
   await supplier.tenant.clock.advance('P90D')
-  t.same((await supplier.tenant.mail.list()).map(({ type }) => type.slice(9)), ['advance', 'advance', 'imminent', 'imminent', 'imminent', 'expired'])
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ type }) => type.slice(9)),
+    ['advance', 'advance', 'imminent', 'imminent', 'imminent', 'expired'],
+  )
 })
 
 test('LIFE-REM-008 each reminder goes out once to each recipient, however the clock is moved', async (t) => {
   await using supplier = await openSupplier(START)
-  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: ['a@acme.example', 'b@acme.example', 'A@acme.example'] })
+  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, {
+    notification_emails: ['a@acme.example', 'b@acme.example', 'A@acme.example'],
+  })
   for (let times = 0; times < 30; times++) await supplier.tenant.clock.advance('P1D')
   await supplier.tenant.clock.advance('PT0S')
   await supplier.tenant.clock.advance('PT1S')
-  t.same((await supplier.tenant.mail.list()).map(({ to }) => to), ['a@acme.example', 'b@acme.example'])
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ to }) => to),
+    ['a@acme.example', 'b@acme.example'],
+  )
 })
 
 test('LIFE-REM-009 of the reminders missed while the clock ran free only the nearest is sent', async (t) => {
   const slots = reminderSlots({ issued_at: noon, expires_at: noon + 90 * DAY, revoked_at: null })
   const missed = slotsDue(slots, { after: noon, ranTo: noon + 88 * DAY, until: noon + 88 * DAY })
-  t.same(missed.map(({ days }) => days), [3])
+  t.same(
+    missed.map(({ days }) => days),
+    [3],
+  )
   const moved = slotsDue(slots, { after: noon, ranTo: noon + 65 * DAY, until: noon + 90 * DAY })
-  t.same(moved.map(({ days }) => days), [30, 7, 3, 1, 0])
+  t.same(
+    moved.map(({ days }) => days),
+    [30, 7, 3, 1, 0],
+  )
 })
 
 test('LIFE-REM-009 a sandbox that slept for days sends the nearest one when the clock is moved', async (t) => {
@@ -98,7 +128,10 @@ test('LIFE-REM-009 a sandbox that slept for days sends the nearest one when the 
   await supplier.tenant.clock.unfreeze()
   time.at += 84 * DAY
   const effects = await supplier.tenant.clock.advance('PT1H')
-  t.same(told(effects, 'LIFE-REM').map((line) => line.slice(0, 34)), ['2026-08-11T12:00 reminder_imminent'])
+  t.same(
+    told(effects, 'LIFE-REM').map((line) => line.slice(0, 34)),
+    ['2026-08-11T12:00 reminder_imminent'],
+  )
   t.equal((await supplier.tenant.mail.list()).length, 1)
 })
 
@@ -110,7 +143,10 @@ test('LIFE-REM-010 a recipient gets no reminder of a kind that is switched off',
   await supplier.access('email-preferences', { token, preferences: { reminder_advance: false } })
   supplier.tenant.mail.clear()
   const effects = await supplier.tenant.clock.advance('P84D')
-  t.same((await supplier.tenant.mail.list()).map(({ type }) => type), ['reminder_imminent'])
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ type }) => type),
+    ['reminder_imminent'],
+  )
   t.equal(told(effects, 'LIFE-REM').length, 1)
 })
 
@@ -151,8 +187,14 @@ test('LIFE-EXP-003 the row of a revoked key goes 30 days after its expiry, and s
   const endless = await keyOf(supplier, { label: 'endless', expires_interval_days: null })
   await supplier.control('PATCH', `/keys/${String(endless['id'])}`, { revoked: true })
   const effects = await supplier.tenant.clock.advance('P122D')
-  t.same(effects.map(({ rule }) => rule), ['LIFE-EXP-003'])
-  t.same((await rowsOf(supplier, 'keys')).map(({ id }) => id), [endless['id']])
+  t.same(
+    effects.map(({ rule }) => rule),
+    ['LIFE-EXP-003'],
+  )
+  t.same(
+    (await rowsOf(supplier, 'keys')).map(({ id }) => id),
+    [endless['id']],
+  )
 })
 
 test('LIFE-MNT-001 the task runs once a day, at three in the morning', async (t) => {
@@ -176,7 +218,10 @@ test('LIFE-MNT-002 an unused session is swept after seven days, a used one stays
   await supplier.mint(await supplier.claimed())
   await supplier.invited()
   const effects = await supplier.tenant.clock.advance('P8D')
-  t.same(effects.map(({ at, rule }) => `${at.slice(0, 16)} ${rule}`), ['2026-05-20T12:15 SUP-SESS-002', '2026-05-28T03:00 LIFE-MNT-002'])
+  t.same(
+    effects.map(({ at, rule }) => `${at.slice(0, 16)} ${rule}`),
+    ['2026-05-20T12:15 SUP-SESS-002', '2026-05-28T03:00 LIFE-MNT-002'],
+  )
   const left = await rowsOf(supplier, 'sessions')
   t.equal(left.length, 1)
   t.type(left[0]?.doc['used_at'], 'number')
@@ -185,7 +230,10 @@ test('LIFE-MNT-002 an unused session is swept after seven days, a used one stays
 test('LIFE-MNT-003 a grace entry whose time is over is removed', async (t) => {
   await using supplier = await openSupplier({ ...START, scene: 'key-in-grace' })
   const effects = await supplier.tenant.clock.advance('P1D')
-  t.same(effects.map(({ at, rule }) => `${at.slice(0, 16)} ${rule}`), ['2026-05-20T16:00 KEY-GRACE-003', '2026-05-21T03:00 LIFE-MNT-003'])
+  t.same(
+    effects.map(({ at, rule }) => `${at.slice(0, 16)} ${rule}`),
+    ['2026-05-20T16:00 KEY-GRACE-003', '2026-05-21T03:00 LIFE-MNT-003'],
+  )
   t.equal((await rowsOf(supplier, 'keys'))[0]?.doc['grace'], null)
 })
 
@@ -207,7 +255,15 @@ test('"next" goes from one reminder to the other', async (t) => {
     const { body } = await supplier.control('POST', '/clock?tenant=acme', { advance: 'next' })
     seen.push(...(body['effects'] as Effect[]).map(({ rule }) => rule))
   }
-  t.same(seen, ['LIFE-REM-001', 'LIFE-REM-001', 'LIFE-REM-002', 'LIFE-REM-002', 'LIFE-REM-002', 'KEY-EXPIRE-001', 'LIFE-REM-003'])
+  t.same(seen, [
+    'LIFE-REM-001',
+    'LIFE-REM-001',
+    'LIFE-REM-002',
+    'LIFE-REM-002',
+    'LIFE-REM-002',
+    'KEY-EXPIRE-001',
+    'LIFE-REM-003',
+  ])
 })
 
 test('years of time with a handful of keys bring each effect once', async (t) => {

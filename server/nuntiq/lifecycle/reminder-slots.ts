@@ -27,9 +27,10 @@ const SLOTS: readonly Omit<ReminderSlot, 'at'>[] = [
 export function reminderSlots(key: Pick<Key, 'expires_at' | 'issued_at' | 'revoked_at'>): ReminderSlot[] {
   const { expires_at: expiresAt, issued_at: issuedAt } = key
   if (expiresAt === null || key.revoked_at !== null) return []
-  return SLOTS
-    .filter(({ days }) => expiresAt - issuedAt > days * DAY)
-    .map((slot) => ({ ...slot, at: expiresAt - slot.days * DAY }))
+  return SLOTS.filter(({ days }) => expiresAt - issuedAt > days * DAY).map((slot) => ({
+    ...slot,
+    at: expiresAt - slot.days * DAY,
+  }))
 }
 
 /**

@@ -3,8 +3,18 @@ import type { Letter } from './letter.ts'
 import { shownExpiry } from './shown-expiry.ts'
 
 /** MAIL-MSG: says that there is a key and when it ends, and never the key. */
-export function keyIssuedLetter({ customer, partner, label, expiresAt, preferencesUrl }: {
-  customer: string; partner: string; label: string; expiresAt: Instant | null; preferencesUrl: string
+export function keyIssuedLetter({
+  customer,
+  partner,
+  label,
+  expiresAt,
+  preferencesUrl,
+}: {
+  customer: string
+  partner: string
+  label: string
+  expiresAt: Instant | null
+  preferencesUrl: string
 }): Letter {
   return {
     type: 'key_issued',

@@ -19,10 +19,16 @@ export async function keyNotices(
   if (!partner) return []
   const reached = await recipientsOf(tx, { house, partner, type: 'key_issued' })
   await enterRecipients(tx, { house, partner: partner.id, reached })
-  return reached.map(({ email, preferencesUrl }) => writeMail(
-    keyIssuedLetter({
-      customer: tenant.name, partner: partner.name, label: key.label, expiresAt: key.expires_at, preferencesUrl,
-    }),
-    { to: email, at: key.issued_at },
-  ))
+  return reached.map(({ email, preferencesUrl }) =>
+    writeMail(
+      keyIssuedLetter({
+        customer: tenant.name,
+        partner: partner.name,
+        label: key.label,
+        expiresAt: key.expires_at,
+        preferencesUrl,
+      }),
+      { to: email, at: key.issued_at },
+    ),
+  )
 }

@@ -5,7 +5,7 @@ import { renderText } from './render-text.ts'
 import { oneLine } from './one-line.ts'
 
 export type MailType =
-  | 'invitation' | 'code' | 'reminder_advance' | 'reminder_imminent' | 'reminder_expired' | 'key_issued'
+  'invitation' | 'code' | 'reminder_advance' | 'reminder_imminent' | 'reminder_expired' | 'key_issued'
 
 /** What a mail says, a part a line; text and HTML are both made from it, so they never differ. */
 export interface Letter {

@@ -6,9 +6,16 @@ import { oneLine } from './one-line.ts'
 
 const OFF = { reminder_advance: false, reminder_imminent: false, reminder_expired: false, key_issued: false }
 const at = Date.UTC(2026, 4, 20)
-const evil = (partner: string): ReturnType<typeof writeMail> => writeMail(
-  invitationLetter({ customer: 'Acme Corp', partner, kind: 'invitation', url: 'https://portal.example/?token=x&y=1' }),
-  { to: 'billing@acme.example', at })
+const evil = (partner: string): ReturnType<typeof writeMail> =>
+  writeMail(
+    invitationLetter({
+      customer: 'Acme Corp',
+      partner,
+      kind: 'invitation',
+      url: 'https://portal.example/?token=x&y=1',
+    }),
+    { to: 'billing@acme.example', at },
+  )
 
 test('MAIL-MSG-001 the subject of an invitation names customer and partner', async (t) => {
   await using supplier = await openSupplier()
@@ -30,16 +37,22 @@ test('MAIL-MSG-002 an invitation has one link and no code', async (t) => {
 
 test('MAIL-MSG-003 an invitation goes to the notification addresses', async (t) => {
   await using supplier = await openSupplier()
-  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: ['a@acme.example', 'b@acme.example'] })
+  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, {
+    notification_emails: ['a@acme.example', 'b@acme.example'],
+  })
   await supplier.invited()
-  t.same((await supplier.tenant.mail.list()).map(({ to }) => to), ['a@acme.example', 'b@acme.example'])
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ to }) => to),
+    ['a@acme.example', 'b@acme.example'],
+  )
 })
 
 test('MAIL-MSG-003 without notification addresses the caller is told', async (t) => {
   await using supplier = await openSupplier()
   await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: [] })
   t.match(await supplier.control('POST', `/partners/${supplier.tenant.partnerId}/invitations`), {
-    status: 400, body: { message: /notification addresses/ },
+    status: 400,
+    body: { message: /notification addresses/ },
   })
 })
 
@@ -54,7 +67,9 @@ test('MAIL-MSG-004 a code stands in both texts of its mail, and nothing else loo
 
 test('MAIL-MSG-005 a minted key is told to every address that has not switched it off', async (t) => {
   await using supplier = await openSupplier()
-  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: ['a@acme.example', 'b@acme.example'] })
+  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, {
+    notification_emails: ['a@acme.example', 'b@acme.example'],
+  })
   await supplier.mint(await supplier.claimed(), { label: 'one' })
   const [, forB] = await supplier.tenant.mail.list({ type: 'key_issued' })
   const token = new URL(forB?.links[0] ?? '').searchParams.get('token')
@@ -75,13 +90,22 @@ test('MAIL-MSG-006 the notice says label and expiry, and neither key nor secret'
 
 test('MAIL-MSG-007 a created key is told too', async (t) => {
   await using supplier = await openSupplier()
-  await supplier.api('POST', '/account/keys', { headers: { 'x-api-key': supplier.tenant.apiKey }, body: { label: 'second' } })
-  t.same((await supplier.tenant.mail.list()).map(({ type, to }) => `${type} ${to}`), [`key_issued ${supplier.email}`])
+  await supplier.api('POST', '/account/keys', {
+    headers: { 'x-api-key': supplier.tenant.apiKey },
+    body: { label: 'second' },
+  })
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ type, to }) => `${type} ${to}`),
+    [`key_issued ${supplier.email}`],
+  )
 })
 
 test('MAIL-MSG-007 a key that was refused is told to nobody', async (t) => {
   await using supplier = await openSupplier()
-  const refused = await supplier.api('POST', '/account/keys', { headers: { 'x-api-key': supplier.tenant.apiKey }, body: { label: 'main' } })
+  const refused = await supplier.api('POST', '/account/keys', {
+    headers: { 'x-api-key': supplier.tenant.apiKey },
+    body: { label: 'main' },
+  })
   t.equal(refused.status, 409)
   t.same(await supplier.tenant.mail.list(), [])
 })
@@ -101,7 +125,10 @@ test('MAIL-MSG-009 every reminder leads to a new key and to the preferences', as
   const mails = await supplier.tenant.mail.list()
   t.equal(mails.length, 6)
   for (const { links } of mails) {
-    t.match(links, [/\/supplier-access\/regenerate\?token=[0-9a-f]{48}$/, /\/supplier-access\/email-preferences\?token=[0-9a-f]{48}$/])
+    t.match(links, [
+      /\/supplier-access\/regenerate\?token=[0-9a-f]{48}$/,
+      /\/supplier-access\/email-preferences\?token=[0-9a-f]{48}$/,
+    ])
   }
 })
 
@@ -111,17 +138,26 @@ test('MAIL-MSG-009 the link of a reminder opens a session for a key that is aliv
   const { links } = await supplier.tenant.mail.next({ type: 'reminder_imminent', waitMs: 0 })
   const token = new URL(links[0] ?? '').searchParams.get('token') ?? ''
   const { data } = await supplier.access('validate', { token, code: await supplier.code(token) })
-  t.match(await supplier.mint(String(data['claim_token']), { label: 'main' }), { status: 201, data: { id: supplier.tenant.keyId } })
+  t.match(await supplier.mint(String(data['claim_token']), { label: 'main' }), {
+    status: 201,
+    data: { id: supplier.tenant.keyId },
+  })
 })
 
 test('MAIL-MSG-010 invitations and codes cannot be switched off', async (t) => {
   await using supplier = await openSupplier()
   await supplier.mint(await supplier.claimed())
   const { links } = await supplier.tenant.mail.next({ type: 'key_issued', waitMs: 0 })
-  await supplier.access('email-preferences', { token: new URL(links[0] ?? '').searchParams.get('token'), preferences: OFF })
+  await supplier.access('email-preferences', {
+    token: new URL(links[0] ?? '').searchParams.get('token'),
+    preferences: OFF,
+  })
   supplier.tenant.mail.clear()
   t.match(await supplier.code(await supplier.invited()), /^\d{6}$/)
-  t.same((await supplier.tenant.mail.list()).map(({ type }) => type), ['invitation', 'code'])
+  t.same(
+    (await supplier.tenant.mail.list()).map(({ type }) => type),
+    ['invitation', 'code'],
+  )
 })
 
 test('MAIL-MSG-011 a submission sends no mail', async (t) => {
@@ -130,14 +166,14 @@ test('MAIL-MSG-011 a submission sends no mail', async (t) => {
   t.same(await supplier.tenant.mail.list(), [])
 })
 
-test('a partner\'s name cannot start a header or a line of a mail', async (t) => {
+test("a partner's name cannot start a header or a line of a mail", async (t) => {
   const { subject, text } = evil('Evil\r\nBcc: all@victim.example\n\nPay here: https://evil.example')
   t.notMatch(subject, /[\r\n]/)
   t.notMatch(text, /^Bcc:/m)
   t.notMatch(text, /^Pay here:/m)
 })
 
-test('a partner\'s name cannot start a tag of a mail, nor leave an attribute', async (t) => {
+test("a partner's name cannot start a tag of a mail, nor leave an attribute", async (t) => {
   const { html } = evil('<img src=x onerror="alert(1)">\'"&')
   t.notMatch(html, '<img')
   t.match(html, '&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;&quot;&amp;')

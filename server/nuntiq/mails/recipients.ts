@@ -10,7 +10,12 @@ export interface Reached {
 }
 
 /** SUP-PREF-009: all on until changed. */
-const ALL_ON: Preferences = { reminder_advance: true, reminder_imminent: true, reminder_expired: true, key_issued: true }
+const ALL_ON: Preferences = {
+  reminder_advance: true,
+  reminder_imminent: true,
+  reminder_expired: true,
+  key_issued: true,
+}
 
 /** The notification addresses of an account that have not switched this mail off (C34). */
 export async function recipientsOf(
@@ -20,7 +25,8 @@ export async function recipientsOf(
   const reached: Reached[] = []
   for (const email of distinctAddresses(partner.notification_emails)) {
     const known = await reader.get(recipients, recipientId(partner.id, email))
-    if (known?.preferences[type] ?? true) reached.push({ email, preferencesUrl: preferencesUrl(house, { partner: partner.id, email }) })
+    if (known?.preferences[type] ?? true)
+      reached.push({ email, preferencesUrl: preferencesUrl(house, { partner: partner.id, email }) })
   }
   return reached
 }
@@ -35,7 +41,10 @@ export async function enterRecipients(
     if (await tx.get(recipients, id)) continue
     const token = preferencesToken(house, { partner, email })
     const recipient: Recipient = {
-      partner, email, token_hash: house.hasher.hash('preferences-link', token), preferences: ALL_ON,
+      partner,
+      email,
+      token_hash: house.hasher.hash('preferences-link', token),
+      preferences: ALL_ON,
     }
     await tx.put(recipients, id, recipient)
   }
@@ -58,6 +67,9 @@ function preferencesUrl(house: House, whose: { partner: string; email: string })
 }
 
 /** C42: the same in all mails to a recipient. */
-function preferencesToken(house: Pick<House, 'hasher'>, { partner, email }: { partner: string; email: string }): string {
+function preferencesToken(
+  house: Pick<House, 'hasher'>,
+  { partner, email }: { partner: string; email: string },
+): string {
   return derivedToken(house, 'preferences-link', recipientId(partner, email))
 }

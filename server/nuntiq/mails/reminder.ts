@@ -6,7 +6,16 @@ import { shownExpiry } from './shown-expiry.ts'
 export type ReminderType = Exclude<MutableMail, 'key_issued'>
 
 /** MAIL-MSG: a reminder leads to a new key, and near its foot to the recipient's preferences. */
-export function reminderLetter({ type, customer, partner, label, expiresAt, at, url, preferencesUrl }: {
+export function reminderLetter({
+  type,
+  customer,
+  partner,
+  label,
+  expiresAt,
+  at,
+  url,
+  preferencesUrl,
+}: {
   type: ReminderType
   customer: string
   partner: string

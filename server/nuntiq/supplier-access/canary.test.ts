@@ -33,7 +33,9 @@ test('SUP-SESS-003 no secret, code or token of a whole story is in the data fold
   const token = await supplier.invited()
   const code = await supplier.code(token)
   await supplier.access('validate', { token, code: 'guess-4711' })
-  const { data: { claim_token: claim } } = await supplier.access('validate', { token, code })
+  const {
+    data: { claim_token: claim },
+  } = await supplier.access('validate', { token, code })
   const { data: key } = await supplier.mint(String(claim), { expires_interval_days: 30 })
   remember(token, claim, key['api_key'], key['rotation_secret'])
   const { body: rotated } = await supplier.api('POST', `/account/keys/${String(key['id'])}/rotate`, {
@@ -61,7 +63,11 @@ test('SUP-SESS-003 no secret, code or token of a whole story is in the data fold
   t.ok(secrets.size >= 12)
   for (const [place, text] of Object.entries(places)) {
     t.ok(text.length > 500, `${place} was looked at`)
-    t.same([...secrets].filter((secret) => text.includes(secret)), [], place)
+    t.same(
+      [...secrets].filter((secret) => text.includes(secret)),
+      [],
+      place,
+    )
     t.notOk(new RegExp(`\\b(${code}|guess-4711)\\b`).test(text), `no code in ${place}`)
   }
 })

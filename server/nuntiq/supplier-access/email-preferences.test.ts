@@ -12,9 +12,10 @@ async function tokenOf(supplier: Supplier, to = supplier.email): Promise<string>
 
 const read = (supplier: Supplier, token: string): ReturnType<Supplier['api']> =>
   supplier.api('GET', `/supplier-access/email-preferences?token=${encodeURIComponent(token)}`)
-const write = (supplier: Supplier, body: unknown): ReturnType<Supplier['api']> => supplier.access('email-preferences', body)
+const write = (supplier: Supplier, body: unknown): ReturnType<Supplier['api']> =>
+  supplier.access('email-preferences', body)
 
-test('SUP-PREF-001 a token shows its recipient\'s toggles, SUP-PREF-009 all four on at first', async (t) => {
+test("SUP-PREF-001 a token shows its recipient's toggles, SUP-PREF-009 all four on at first", async (t) => {
   await using supplier = await openSupplier()
   const answer = await read(supplier, await tokenOf(supplier))
   t.equal(answer.status, 200)
@@ -61,7 +62,14 @@ for (const value of ['false', 0, null, {}, []]) {
   })
 }
 
-for (const body of [{ preferences: {} }, { token: '', preferences: {} }, { token: 'x' }, { token: 'x', preferences: [] }, { token: 'x', preferences: null }, { token: 'x', preferences: true }]) {
+for (const body of [
+  { preferences: {} },
+  { token: '', preferences: {} },
+  { token: 'x' },
+  { token: 'x', preferences: [] },
+  { token: 'x', preferences: null },
+  { token: 'x', preferences: true },
+]) {
   test(`SUP-PREF-007 ${JSON.stringify(body)} is refused`, async (t) => {
     await using supplier = await openSupplier()
     t.match(await write(supplier, body), { status: 400, rule: 'SUP-PREF-007' })
@@ -89,7 +97,9 @@ test('SUP-PREF-011 an empty object changes nothing', async (t) => {
 
 test('SUP-PREF-013 a change concerns one address of one account', async (t) => {
   await using supplier = await openSupplier()
-  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: [supplier.email, 'second@acme.example'] })
+  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, {
+    notification_emails: [supplier.email, 'second@acme.example'],
+  })
   const token = await tokenOf(supplier)
   const second = await tokenOf(supplier, 'second@acme.example')
   await write(supplier, { token, preferences: { key_issued: false } })

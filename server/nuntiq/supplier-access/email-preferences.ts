@@ -12,7 +12,10 @@ import type { Recipient } from '../model.ts'
 export function getEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
-    return answer('SUP-PREF-001', await readPreferences({ house, token, attribute: (tenant) => call.attribute(tenant) }))
+    return answer(
+      'SUP-PREF-001',
+      await readPreferences({ house, token, attribute: (tenant) => call.attribute(tenant) }),
+    )
   }
 }
 
@@ -22,8 +25,12 @@ export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) =>
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
     const { preferences } = sent
-    if (typeof preferences !== 'object' || preferences === null || Array.isArray(preferences)) throw errors.preferencesMissing()
-    return answer('SUP-PREF-004', await changePreferences({ house, token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }))
+    if (typeof preferences !== 'object' || preferences === null || Array.isArray(preferences))
+      throw errors.preferencesMissing()
+    return answer(
+      'SUP-PREF-004',
+      await changePreferences({ house, token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
+    )
   }
 }
 

@@ -51,10 +51,19 @@ export async function openInvitations(
   const now = tenant.now()
   const invitations: Invitation[] = []
   for (const email of distinctAddresses(emails)) {
-    const { token } = await openSession(tx, { house, tenant, kind, partner: partner.id, recipients: [email], key, wrong_codes: wrongCodes })
+    const { token } = await openSession(tx, {
+      house,
+      tenant,
+      kind,
+      partner: partner.id,
+      recipients: [email],
+      key,
+      wrong_codes: wrongCodes,
+    })
     invitations.push({ email, url: linkUrl(house, token), token })
   }
-  const mails = invitations.map(({ email, url }) => writeMail(
-    invitationLetter({ customer: tenant.name, partner: partner.name, kind, url }), { to: email, at: now }))
+  const mails = invitations.map(({ email, url }) =>
+    writeMail(invitationLetter({ customer: tenant.name, partner: partner.name, kind, url }), { to: email, at: now }),
+  )
   return { invitations, mails }
 }

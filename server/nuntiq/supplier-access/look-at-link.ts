@@ -29,7 +29,8 @@ export async function lookAtLink(house: House, token: string): Promise<SeenLink>
   if (state === 'unknown' || account === undefined) return { state: 'unknown' }
   const named = key ?? (session?.key ? await reader.get(keys, session.key) : undefined)
   return {
-    state, tenant,
+    state,
+    tenant,
     customer: tenant.name,
     partner: (await reader.get(partners, account))?.name ?? '',
     kind: session?.kind ?? 'regenerate',

@@ -25,9 +25,15 @@ interface SentMint {
  * the transaction that writes the key, so that of many at once one succeeds (SUP-MINT-013), and a
  * refusal leaves the claim token usable.
  */
-export async function mintFromClaim(
-  { house, sent, attribute }: { house: House; sent: SentMint; attribute?: (tenant: Tenant) => void },
-): Promise<IssuedKey> {
+export async function mintFromClaim({
+  house,
+  sent,
+  attribute,
+}: {
+  house: House
+  sent: SentMint
+  attribute?: (tenant: Tenant) => void
+}): Promise<IssuedKey> {
   const claimToken = requiredText(sent.claim_token, { member: 'claim_token', rule: 'SUP-MINT-002' })
   const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
   const claimHash = house.hasher.hash('claim-token', claimToken)
@@ -37,7 +43,9 @@ export async function mintFromClaim(
 
   const now = tenant.now()
   const chosen = chooseLifetime(
-    { expires_interval_days: sent.expires_interval_days }, { now, otherwise: DEFAULT_INTERVAL_DAYS })
+    { expires_interval_days: sent.expires_interval_days },
+    { now, otherwise: DEFAULT_INTERVAL_DAYS },
+  )
   if (!chosen.ok) throw errors.mintInterval()
 
   const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
@@ -50,7 +58,8 @@ export async function mintFromClaim(
     if (!partner?.active) throw errors.accountGone()
 
     const replaced = await keyToReplace(tx, { session, label, now })
-    if (await labelIsTaken(tx, { partner: partner.id, label, now, except: replaced?.id })) throw errors.mintLabelTaken({ label })
+    if (await labelIsTaken(tx, { partner: partner.id, label, now, except: replaced?.id }))
+      throw errors.mintLabelTaken({ label })
     const wanted = { house, tenant, partner: partner.id, label, lifetime: chosen.lifetime }
     const issued = replaced ? issueInPlace(replaced, wanted) : issueKey(wanted)
     await tx.put(keys, issued.key.id, issued.key)

@@ -19,11 +19,21 @@ async function requestedClaim(supplier: Supplier): Promise<string> {
 test('SUP-MINT-001 a claim token becomes a key that is served at once', async (t) => {
   await using supplier = await openSupplier()
   const minted = await supplier.mint(await supplier.claimed())
-  t.match(minted, { status: 201, rule: 'SUP-MINT-001', data: { api_key: /^sk_\w{28}$/, rotation_secret: /^rs_\w{28}$/, label: 'claimed' } })
+  t.match(minted, {
+    status: 201,
+    rule: 'SUP-MINT-001',
+    data: { api_key: /^sk_\w{28}$/, rotation_secret: /^rs_\w{28}$/, label: 'claimed' },
+  })
   t.equal((await supplier.submit(String(minted.data['api_key']))).status, 200)
 })
 
-for (const sent of [{}, { label: 'x' }, { claim_token: '', label: 'x' }, { claim_token: 7, label: 'x' }, { claim_token: 'x' }]) {
+for (const sent of [
+  {},
+  { label: 'x' },
+  { claim_token: '', label: 'x' },
+  { claim_token: 7, label: 'x' },
+  { claim_token: 'x' },
+]) {
   test(`SUP-MINT-002 ${JSON.stringify(sent)} is refused`, async (t) => {
     await using supplier = await openSupplier()
     t.match(await supplier.access('mint', sent), { status: 400, rule: 'SUP-MINT-002' })
@@ -34,7 +44,10 @@ test('SUP-MINT-003 a label of 101 characters is refused, and SUP-MINT-018 one of
   await using supplier = await openSupplier()
   const claim = await supplier.claimed()
   t.match(await supplier.mint(claim, { label: 'x'.repeat(101) }), { status: 400, rule: 'SUP-MINT-003' })
-  t.match(await supplier.mint(claim, { label: ` ${'x'.repeat(100)} ` }), { status: 201, data: { label: 'x'.repeat(100) } })
+  t.match(await supplier.mint(claim, { label: ` ${'x'.repeat(100)} ` }), {
+    status: 201,
+    data: { label: 'x'.repeat(100) },
+  })
 })
 
 for (const label of [7, null, '', '  ']) {
@@ -47,7 +60,10 @@ for (const label of [7, null, '', '  ']) {
 for (const days of [45, 0, -30, '90', true, 30.5, [90]]) {
   test(`SUP-MINT-004 the interval ${JSON.stringify(days)} is refused`, async (t) => {
     await using supplier = await openSupplier()
-    t.match(await supplier.mint(await supplier.claimed(), { expires_interval_days: days }), { status: 400, rule: 'SUP-MINT-004' })
+    t.match(await supplier.mint(await supplier.claimed(), { expires_interval_days: days }), {
+      status: 400,
+      rule: 'SUP-MINT-004',
+    })
   })
 }
 
@@ -104,13 +120,15 @@ test('SUP-MINT-012 a mint for an account that is no longer active is refused wit
   const claim = await supplier.claimed()
   await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { active: false })
   t.match(await supplier.mint(claim), { status: 410, rule: 'SUP-MINT-012' })
-  t.same((await supplier.tenant.mail.list({ type: 'key_issued' })), [])
+  t.same(await supplier.tenant.mail.list({ type: 'key_issued' }), [])
 })
 
 test('SUP-MINT-013 of fifty mints at once one succeeds', async (t) => {
   await using supplier = await openSupplier()
   const claim = await supplier.claimed()
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => supplier.mint(claim, { label: `key ${index}` })))
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => supplier.mint(claim, { label: `key ${index}` })),
+  )
   t.equal(answers.filter(({ status }) => status === 201).length, 1)
   t.equal(answers.filter(({ status }) => status === 410).length, 49)
   const { body } = await supplier.control('GET', `/partners/${supplier.tenant.partnerId}/keys`)
@@ -194,7 +212,10 @@ test('PORT-PAGE-005 asking for the expired-key answer and looking at its link wr
   await using supplier = await openSupplier({ scene: 'key-expired' })
   const before = (await supplier.control('GET', '/state')).body
   const first = await supplier.submit(supplier.tenant.apiKey)
-  await supplier.access('validate', { token: new URL(String(first.body['regenerate_url'])).searchParams.get('token'), code: '123456' })
+  await supplier.access('validate', {
+    token: new URL(String(first.body['regenerate_url'])).searchParams.get('token'),
+    code: '123456',
+  })
   const second = await supplier.submit(supplier.tenant.apiKey)
   t.match(first.body['regenerate_url'], /\?token=[0-9a-f]{48}$/)
   t.equal(first.body['regenerate_url'], second.body['regenerate_url'])
@@ -220,7 +241,7 @@ test('PORT-PAGE-005 wrong codes lock the link of an expired key too', async (t) 
   t.equal((await supplier.access('request-code', { token })).status, 423)
 })
 
-test('PORT-PAGE-005 the link of an expired key is used up by a mint, and the key\'s next expiry has another', async (t) => {
+test("PORT-PAGE-005 the link of an expired key is used up by a mint, and the key's next expiry has another", async (t) => {
   await using supplier = await openSupplier({ scene: 'key-expired' })
   const { body } = await supplier.submit(supplier.tenant.apiKey)
   const token = new URL(String(body['regenerate_url'])).searchParams.get('token') ?? ''
@@ -229,5 +250,8 @@ test('PORT-PAGE-005 the link of an expired key is used up by a mint, and the key
   await supplier.tenant.clock.advance('P91D')
   const again = await supplier.submit(String(minted.data['api_key']))
   t.not(again.body['regenerate_url'], body['regenerate_url'])
-  t.equal((await supplier.mint(await claimThrough(supplier, again.body['regenerate_url']), { label: 'main' })).status, 201)
+  t.equal(
+    (await supplier.mint(await claimThrough(supplier, again.body['regenerate_url']), { label: 'main' })).status,
+    201,
+  )
 })

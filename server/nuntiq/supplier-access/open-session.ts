@@ -12,7 +12,8 @@ export interface OpenedSession {
   readonly token: string
 }
 
-type NewSession = Pick<Session, 'kind' | 'partner' | 'recipients' | 'key' | 'token_hash'> & Partial<Pick<Session, 'wrong_codes'>>
+type NewSession = Pick<Session, 'kind' | 'partner' | 'recipients' | 'key' | 'token_hash'> &
+  Partial<Pick<Session, 'wrong_codes'>>
 
 /** Opens a session under a new token; of the token only a hash is kept (SUP-SESS-003). */
 export async function openSession(

@@ -23,7 +23,12 @@ export async function readPreferences({ house, token, attribute }: Asked): Promi
 }
 
 /** SUP-PREF-004: changes the toggles that are sent and leaves the others. */
-export async function changePreferences({ house, token, wanted, attribute }: Asked & { wanted: object }): Promise<Readonly<Recipient>> {
+export async function changePreferences({
+  house,
+  token,
+  wanted,
+  attribute,
+}: Asked & { wanted: object }): Promise<Readonly<Recipient>> {
   const changes = readToggles(wanted)
   const tokenHash = house.hasher.hash('preferences-link', token)
   const tenant = await tenantOfPreferences(house, tokenHash)

@@ -22,7 +22,9 @@ export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<
 
   /** Parallel tests may name theirs; in plain mode, as in a deployment, the address alone counts. */
   function tenantNamed(call: Call<KeyHolder>): string | undefined {
-    return house.settings.plain ? undefined : call.identity?.tenant.slug ?? (call.header('sandbox-tenant') || undefined)
+    return house.settings.plain
+      ? undefined
+      : (call.identity?.tenant.slug ?? (call.header('sandbox-tenant') || undefined))
   }
 }
 
@@ -30,9 +32,15 @@ export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<
  * Returns before anybody has looked whether the address is known, so that neither the words of the
  * answer nor its time can tell. Refused when `sent` holds no address.
  */
-export function requestLink(
-  { house, sent, only }: { house: House; sent: Record<string, unknown>; only?: string | undefined },
-): void {
+export function requestLink({
+  house,
+  sent,
+  only,
+}: {
+  house: House
+  sent: Record<string, unknown>
+  only?: string | undefined
+}): void {
   const email = readEmail(sent)
   house.background.later(() => sendLinks({ house, email, only }))
 }
@@ -40,6 +48,7 @@ export function requestLink(
 function readEmail(sent: Record<string, unknown>): string {
   const { email } = sent
   // Length first: no pattern is tried on megabytes.
-  if (typeof email !== 'string' || email.length > LONGEST_ADDRESS || !validateRequestAccess(sent)) throw errors.emailWrong()
+  if (typeof email !== 'string' || email.length > LONGEST_ADDRESS || !validateRequestAccess(sent))
+    throw errors.emailWrong()
   return email
 }

@@ -20,9 +20,15 @@ const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'
  * and neither resets the count of wrong codes nor prolongs the session. Refused as the session's
  * state says; `attribute` hears whose link it is.
  */
-export async function sendCode(
-  { house, token, attribute }: { house: House; token: string; attribute?: (tenant: Tenant) => void },
-): Promise<{ recipients: readonly string[] }> {
+export async function sendCode({
+  house,
+  token,
+  attribute,
+}: {
+  house: House
+  token: string
+  attribute?: (tenant: Tenant) => void
+}): Promise<{ recipients: readonly string[] }> {
   const tokenHash = house.hasher.hash('magic-token', token)
   const tenant = await tenantOfLink(house, tokenHash)
   if (!tenant) throw errors.session(UNKNOWN)

@@ -8,12 +8,23 @@ import { invite } from './invite.ts'
  * SUP-REQ-003: mails a link of kind `regenerate` to this address for each active account that it is
  * a notification address of; to an unknown address, nothing (SUP-REQ-004).
  */
-export async function sendLinks({ house, email, only }: { house: House; email: string; only?: string | undefined }): Promise<void> {
+export async function sendLinks({
+  house,
+  email,
+  only,
+}: {
+  house: House
+  email: string
+  only?: string | undefined
+}): Promise<void> {
   for (const { tenant: slug, doc: partner } of await house.store.locate(partners, 'email', email.toLowerCase())) {
     const tenant = house.tenants.get(slug)
     if (!tenant || !partner.active || (only !== undefined && only !== slug)) continue
     await invite({
-      house, tenant, partner, kind: 'regenerate',
+      house,
+      tenant,
+      partner,
+      kind: 'regenerate',
       // As it stands with the account, not as a stranger has spelt it.
       emails: partner.notification_emails.filter((known) => known.toLowerCase() === email.toLowerCase()),
       key: await onlyKeyOf(house, tenant, partner),

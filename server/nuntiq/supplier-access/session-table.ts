@@ -32,56 +32,56 @@ export function sessionState(session: Readonly<Session>, now: Instant): SessionS
 
 /** Everything that can happen to a session, in every state. */
 export const SESSION_TABLE: Readonly<Record<SessionState, Readonly<Record<SessionEvent, Step>>>> = {
-  'unknown': {
+  unknown: {
     'request-code': step('unknown', 'unknown', 'SUP-CODE-003'),
     'right-code': step('unknown', 'unknown', 'SUP-VAL-008'),
     'wrong-code': step('unknown', 'unknown', 'SUP-VAL-008'),
     'fifth-wrong-code': step('unknown', 'unknown', 'SUP-VAL-008'),
-    'mint': step('unknown', 'unknown', 'SUP-MINT-008'),
+    mint: step('unknown', 'unknown', 'SUP-MINT-008'),
   },
-  'invited': {
+  invited: {
     'request-code': step('code-sent', 'granted', 'SUP-CODE-001'),
     // No code was sent, so none can be right.
     'right-code': step('invited', 'wrong-code', 'SUP-VAL-010'),
     'wrong-code': step('invited', 'wrong-code', 'SUP-VAL-010'),
     'fifth-wrong-code': step('locked', 'wrong-code', 'SUP-VAL-004'),
-    'mint': step('invited', 'unknown', 'SUP-MINT-008'),
+    mint: step('invited', 'unknown', 'SUP-MINT-008'),
   },
   'code-sent': {
     'request-code': step('code-sent', 'granted', 'SUP-CODE-001'),
     'right-code': step('validated', 'granted', 'SUP-VAL-001'),
     'wrong-code': step('code-sent', 'wrong-code', 'SUP-VAL-003'),
     'fifth-wrong-code': step('locked', 'wrong-code', 'SUP-VAL-004'),
-    'mint': step('code-sent', 'unknown', 'SUP-MINT-008'),
+    mint: step('code-sent', 'unknown', 'SUP-MINT-008'),
   },
-  'validated': {
+  validated: {
     'request-code': step('validated', 'granted', 'SUP-CODE-001'),
     'right-code': step('validated', 'granted', 'SUP-VAL-001'),
     'wrong-code': step('validated', 'wrong-code', 'SUP-VAL-003'),
     'fifth-wrong-code': step('locked', 'wrong-code', 'SUP-VAL-004'),
-    'mint': step('used', 'granted', 'SUP-MINT-001'),
+    mint: step('used', 'granted', 'SUP-MINT-001'),
   },
-  'locked': {
+  locked: {
     'request-code': step('locked', 'locked', 'SUP-CODE-006'),
     'right-code': step('locked', 'locked', 'SUP-VAL-005'),
     'wrong-code': step('locked', 'locked', 'SUP-VAL-005'),
     'fifth-wrong-code': step('locked', 'locked', 'SUP-VAL-005'),
     // The lock is against guessing: a claim token that was won before it is still good.
-    'mint': step('used', 'granted', 'SUP-MINT-001'),
+    mint: step('used', 'granted', 'SUP-MINT-001'),
   },
-  'expired': {
+  expired: {
     'request-code': step('expired', 'expired', 'SUP-CODE-004'),
     'right-code': step('expired', 'expired', 'SUP-VAL-006'),
     'wrong-code': step('expired', 'expired', 'SUP-VAL-006'),
     'fifth-wrong-code': step('expired', 'expired', 'SUP-VAL-006'),
-    'mint': step('expired', 'expired', 'SUP-MINT-009'),
+    mint: step('expired', 'expired', 'SUP-MINT-009'),
   },
-  'used': {
+  used: {
     'request-code': step('used', 'used', 'SUP-CODE-005'),
     'right-code': step('used', 'used', 'SUP-VAL-007'),
     'wrong-code': step('used', 'used', 'SUP-VAL-007'),
     'fifth-wrong-code': step('used', 'used', 'SUP-VAL-007'),
-    'mint': step('used', 'used', 'SUP-MINT-011'),
+    mint: step('used', 'used', 'SUP-MINT-011'),
   },
 }
 

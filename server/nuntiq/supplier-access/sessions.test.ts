@@ -1,22 +1,38 @@
 import { test } from 'tap'
 import { openSupplier, wrongCode } from '../../../fixtures/supplier.ts'
 import { type Session, sessions } from '../model.ts'
-import { MOST_WRONG_CODES, SESSION_MS, SESSION_TABLE, type SessionEvent, sessionState, type SessionState } from './session-table.ts'
+import {
+  MOST_WRONG_CODES,
+  SESSION_MS,
+  SESSION_TABLE,
+  type SessionEvent,
+  sessionState,
+  type SessionState,
+} from './session-table.ts'
 
 const MINUTE = 60_000
 const at = Date.UTC(2026, 4, 20)
 const fresh: Session = {
-  id: 's', kind: 'invitation', partner: 'p', recipients: [], key: null, token_hash: 't',
-  issued_at: at, code_hash: null, wrong_codes: 0, claim_hash: null, used_at: null,
+  id: 's',
+  kind: 'invitation',
+  partner: 'p',
+  recipients: [],
+  key: null,
+  token_hash: 't',
+  issued_at: at,
+  code_hash: null,
+  wrong_codes: 0,
+  claim_hash: null,
+  used_at: null,
 }
 const examples: Record<SessionState, Session> = {
-  'invited': fresh,
+  invited: fresh,
   'code-sent': { ...fresh, code_hash: 'c' },
-  'validated': { ...fresh, code_hash: 'c', claim_hash: 'm' },
-  'locked': { ...fresh, wrong_codes: MOST_WRONG_CODES },
-  'expired': { ...fresh, issued_at: at - SESSION_MS },
-  'used': { ...fresh, used_at: at },
-  'unknown': { ...fresh, issued_at: at - 7 * 24 * 60 * MINUTE },
+  validated: { ...fresh, code_hash: 'c', claim_hash: 'm' },
+  locked: { ...fresh, wrong_codes: MOST_WRONG_CODES },
+  expired: { ...fresh, issued_at: at - SESSION_MS },
+  used: { ...fresh, used_at: at },
+  unknown: { ...fresh, issued_at: at - 7 * 24 * 60 * MINUTE },
 }
 
 for (const [state, session] of Object.entries(examples)) {
@@ -31,7 +47,7 @@ test('SUP-SESS every granted step leads to the state that the table says', async
     'right-code': (session) => ({ ...session, claim_hash: 'm' }),
     'wrong-code': (session) => ({ ...session, wrong_codes: session.wrong_codes + 1 }),
     'fifth-wrong-code': (session) => ({ ...session, wrong_codes: MOST_WRONG_CODES }),
-    'mint': (session) => ({ ...session, used_at: at }),
+    mint: (session) => ({ ...session, used_at: at }),
   }
   for (const [state, row] of Object.entries(SESSION_TABLE)) {
     for (const [event, step] of Object.entries(row)) {
@@ -76,7 +92,10 @@ test('SUP-SESS-004 each recipient of an invitation has a link of his own', async
     emails: ['one@acme.example', 'two@acme.example', 'ONE@acme.example'],
   })
   const invitations = body['invitations'] as { email: string; token: string; url: string }[]
-  t.same(invitations.map(({ email }) => email), ['one@acme.example', 'two@acme.example'])
+  t.same(
+    invitations.map(({ email }) => email),
+    ['one@acme.example', 'two@acme.example'],
+  )
   t.equal(new Set(invitations.map(({ token }) => token)).size, 2)
   t.ok(invitations.every(({ url, token }) => url.endsWith(`/supplier-access/regenerate?token=${token}`)))
 })
@@ -109,12 +128,21 @@ test('SUP-REQ-001 the answer is given before anybody has looked for the address'
   const handle = requestAccess(house as unknown as House)
   const text = JSON.stringify({ email: 'billing@acme.example' })
   const answer = await handle({
-    identity: undefined, params: {}, query: new URLSearchParams(), ip: '127.0.0.1',
+    identity: undefined,
+    params: {},
+    query: new URLSearchParams(),
+    ip: '127.0.0.1',
     header: (name) => (name === 'content-type' ? 'application/json' : undefined),
-    receive: async () => ({
-      kind: 'received', bytes: text.length, head: Buffer.from(text), sha256: null, parse: () => ({ ok: true, value: JSON.parse(text) }),
-    }) as never,
-    advise: () => undefined, attribute: () => undefined,
+    receive: async () =>
+      ({
+        kind: 'received',
+        bytes: text.length,
+        head: Buffer.from(text),
+        sha256: null,
+        parse: () => ({ ok: true, value: JSON.parse(text) }),
+      }) as never,
+    advise: () => undefined,
+    attribute: () => undefined,
   })
   t.equal(answer.status, 200)
   t.same(asked, [])
@@ -130,7 +158,7 @@ for (const email of [undefined, '', 'no address', 7, null, `${'a'.repeat(300)}@a
   })
 }
 
-test('SUP-REQ-003 a notification address is mailed a link that puts a new key in the old one\'s place', async (t) => {
+test("SUP-REQ-003 a notification address is mailed a link that puts a new key in the old one's place", async (t) => {
   await using supplier = await openSupplier()
   await supplier.access('request', { email: supplier.email.toUpperCase() })
   const mail = await supplier.tenant.mail.next({ type: 'invitation', waitMs: 0 })
@@ -166,7 +194,8 @@ test('SUP-REQ-003 a request that names a tenant stays within it', async (t) => {
   await using other = await supplier.sandbox.tenant({ slug: 'other' })
   await supplier.control('PATCH', `/partners/${other.partnerId}`, { notification_emails: [supplier.email] })
   await supplier.api('POST', '/supplier-access/request', {
-    headers: { 'sandbox-tenant': 'other' }, body: { email: supplier.email },
+    headers: { 'sandbox-tenant': 'other' },
+    body: { email: supplier.email },
   })
   t.equal((await other.mail.list()).length, 1)
   t.equal((await supplier.tenant.mail.list()).length, 0)
@@ -174,7 +203,10 @@ test('SUP-REQ-003 a request that names a tenant stays within it', async (t) => {
 
 test('SUP-CODE-001 a code of six digits is mailed to the address of the session', async (t) => {
   await using supplier = await openSupplier()
-  t.match(await supplier.access('request-code', { token: await supplier.invited() }), { status: 200, rule: 'SUP-CODE-001' })
+  t.match(await supplier.access('request-code', { token: await supplier.invited() }), {
+    status: 200,
+    rule: 'SUP-CODE-001',
+  })
   const mail = await supplier.tenant.mail.next({ type: 'code', waitMs: 0 })
   t.equal(mail.to, supplier.email)
   t.match(mail.code, /^\d{6}$/)
@@ -235,7 +267,8 @@ test('SUP-CODE-008 a new code replaces the former one', async (t) => {
 test('SUP-CODE-009 a new code neither resets the count nor extends the session', async (t) => {
   await using supplier = await openSupplier()
   const token = await supplier.invited()
-  for (let times = 0; times < 4; times++) await supplier.access('validate', { token, code: wrongCode(await supplier.code(token)) })
+  for (let times = 0; times < 4; times++)
+    await supplier.access('validate', { token, code: wrongCode(await supplier.code(token)) })
   await supplier.tenant.clock.advance('PT10M')
   const code = await supplier.code(token)
   await supplier.access('validate', { token, code: wrongCode(code) })
@@ -259,13 +292,22 @@ test('SUP-VAL-001 the right code sent twice leads to one claim token, which work
   await using supplier = await openSupplier()
   const token = await supplier.invited()
   const code = await supplier.code(token)
-  const [one, two] = await Promise.all([supplier.access('validate', { token, code }), supplier.access('validate', { token, code })])
+  const [one, two] = await Promise.all([
+    supplier.access('validate', { token, code }),
+    supplier.access('validate', { token, code }),
+  ])
   t.same(one.data, two.data)
   t.equal((await supplier.mint(String(one.data['claim_token']))).status, 201)
   t.equal((await supplier.mint(String(two.data['claim_token']))).status, 410)
 })
 
-for (const sent of [{ token: 'x' }, { code: '123456' }, { token: '', code: '123456' }, { token: 'x', code: 123456 }, { token: 'x', code: '' }]) {
+for (const sent of [
+  { token: 'x' },
+  { code: '123456' },
+  { token: '', code: '123456' },
+  { token: 'x', code: 123456 },
+  { token: 'x', code: '' },
+]) {
   test(`SUP-VAL-002 ${JSON.stringify(sent)} is refused`, async (t) => {
     await using supplier = await openSupplier()
     t.match(await supplier.access('validate', sent), { status: 400, rule: 'SUP-VAL-002' })
@@ -285,7 +327,8 @@ test('SUP-VAL-004 the fifth wrong code is refused with 401, and SUP-VAL-005 from
   const token = await supplier.invited()
   const code = await supplier.code(token)
   const statuses: number[] = []
-  for (let times = 0; times < 5; times++) statuses.push((await supplier.access('validate', { token, code: wrongCode(code) })).status)
+  for (let times = 0; times < 5; times++)
+    statuses.push((await supplier.access('validate', { token, code: wrongCode(code) })).status)
   t.same(statuses, [401, 401, 401, 401, 401])
   t.match(await supplier.access('validate', { token, code }), { status: 423, rule: 'SUP-VAL-005' })
 })
@@ -327,10 +370,12 @@ test('SUP-VAL-009 right and wrong codes at once: no right one is granted after t
   const token = await supplier.invited()
   const code = await supplier.code(token)
   const order: number[] = []
-  await Promise.all(Array.from({ length: 100 }, async (_, index) => {
-    const { status } = await supplier.access('validate', { token, code: index % 2 === 0 ? wrongCode(code) : code })
-    order.push(status)
-  }))
+  await Promise.all(
+    Array.from({ length: 100 }, async (_, index) => {
+      const { status } = await supplier.access('validate', { token, code: index % 2 === 0 ? wrongCode(code) : code })
+      order.push(status)
+    }),
+  )
   t.equal(order.filter((status) => status === 401).length, 5)
   t.ok(order.includes(423))
   t.ok(order.filter((status) => status === 200).length < 50)
@@ -341,7 +386,8 @@ test('SUP-VAL-010 a code before any was asked for is a wrong code, and counted',
   await using supplier = await openSupplier()
   const token = await supplier.invited()
   const answers = []
-  for (let times = 0; times < 6; times++) answers.push((await supplier.access('validate', { token, code: '123456' })).status)
+  for (let times = 0; times < 6; times++)
+    answers.push((await supplier.access('validate', { token, code: '123456' })).status)
   t.same(answers, [401, 401, 401, 401, 401, 423])
 })
 

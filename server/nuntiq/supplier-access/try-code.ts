@@ -13,9 +13,17 @@ import { MOST_WRONG_CODES, SESSION_TABLE, type SessionEvent } from './session-ta
  * SUP-VAL: exchanges link and code for a claim token. Wrong codes are counted where they are judged,
  * alone within the tenant, so that of a hundred at once no more than five are judged (SUP-VAL-009).
  */
-export async function tryCode(
-  { house, token, code, attribute }: { house: House; token: string; code: string; attribute?: (tenant: Tenant) => void },
-): Promise<{ claimToken: string }> {
+export async function tryCode({
+  house,
+  token,
+  code,
+  attribute,
+}: {
+  house: House
+  token: string
+  code: string
+  attribute?: (tenant: Tenant) => void
+}): Promise<{ claimToken: string }> {
   const tokenHash = house.hasher.hash('magic-token', token)
   const tenant = await tenantOfLink(house, tokenHash)
   if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown['wrong-code'].rule })

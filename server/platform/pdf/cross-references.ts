@@ -49,7 +49,7 @@ export function readRows(file: PdfFile, dictionary: Dictionary, bytes: Buffer): 
   const index = numbersOf(file, dictionary, 'Index') ?? [0, Number.POSITIVE_INFINITY]
   const [first = 0, second = 0, third = 0] = columns ?? []
   const width = first + second + third
-  if (columns?.length !== 3 || width < 1 || columns.some(column => column < 0 || column > 8)) return undefined
+  if (columns?.length !== 3 || width < 1 || columns.some((column) => column < 0 || column > 8)) return undefined
   const pointers: number[] = []
   file.budget.read(bytes.length)
   const rows = Math.floor(bytes.length / width)
@@ -77,8 +77,8 @@ function field(bytes: Buffer, from: number, width: number): number {
 }
 
 function numbersOf(file: PdfFile, dictionary: Dictionary, key: string): number[] | undefined {
-  const [value, ...others] = valuesOf(dictionary, key).map(given => file.single(given))
+  const [value, ...others] = valuesOf(dictionary, key).map((given) => file.single(given))
   if (others.length > 0 || !isList(value)) return undefined
-  const numbers = value.items.map(item => file.single(item))
+  const numbers = value.items.map((item) => file.single(item))
   return numbers.every(isNumber) ? numbers : undefined
 }

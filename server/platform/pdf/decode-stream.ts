@@ -11,9 +11,9 @@ export interface Filter {
 }
 
 export type Decoded =
-  | { readonly kind: 'bytes', readonly bytes: Buffer }
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
   /** `tooLarge`: not for what it is but for what it would cost. */
-  | { readonly kind: 'undecodable', readonly why: string, readonly tooLarge?: boolean }
+  | { readonly kind: 'undecodable'; readonly why: string; readonly tooLarge?: boolean }
 
 type Decode = (encoded: Buffer, budget: Budget) => Decoded
 
@@ -122,8 +122,8 @@ function fromAscii85(encoded: Buffer, budget: Budget): Decoded {
 /** Undoes the PNG predictors, in which each row names its own. 1 is none; 2, TIFF's, is not read. */
 function undoPredictor(bytes: Buffer, filter: Filter): Buffer | undefined {
   if (filter.predictor <= 1) return bytes
-  const step = Math.ceil(filter.colors * filter.bits / 8)
-  const width = Math.ceil(filter.columns * filter.colors * filter.bits / 8)
+  const step = Math.ceil((filter.colors * filter.bits) / 8)
+  const width = Math.ceil((filter.columns * filter.colors * filter.bits) / 8)
   if (filter.predictor < 10 || width < 1 || step < 1) return undefined
   const rows = Math.ceil(bytes.length / (width + 1))
   // Memory is taken for what is there, not for the width that the file claims.
@@ -133,9 +133,9 @@ function undoPredictor(bytes: Buffer, filter: Filter): Buffer | undefined {
     for (let column = 0; column < width; column += 1) {
       const to = row * width + column
       if (to >= plain.length) break
-      const left = column < step ? 0 : plain[to - step] ?? 0
-      const up = row === 0 ? 0 : plain[to - width] ?? 0
-      const corner = column < step || row === 0 ? 0 : plain[to - width - step] ?? 0
+      const left = column < step ? 0 : (plain[to - step] ?? 0)
+      const up = row === 0 ? 0 : (plain[to - width] ?? 0)
+      const corner = column < step || row === 0 ? 0 : (plain[to - width - step] ?? 0)
       const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][kind]
       if (guess === undefined) return undefined
       plain[to] = ((bytes[row * (width + 1) + 1 + column] ?? 0) + guess) & 0xff

@@ -7,7 +7,7 @@ import type { Dictionary, Value } from './values.ts'
 import type { PdfVerdict, ScriptWay } from './verdict.ts'
 
 /** The keys that lead to scripts. */
-const WAYS: Readonly<Record<string, { readonly way: ScriptWay, readonly label: string }>> = {
+const WAYS: Readonly<Record<string, { readonly way: ScriptWay; readonly label: string }>> = {
   OpenAction: { way: 'open-action', label: 'open action' },
   AA: { way: 'additional-action', label: 'page, field or document action' },
   A: { way: 'annotation', label: 'annotation or outline action' },
@@ -20,9 +20,15 @@ const WAYS: Readonly<Record<string, { readonly way: ScriptWay, readonly label: s
 const MOST_CALLERS = 10_000
 
 /** What the key /XFA of an object holds. */
-export interface Form { readonly object: number | undefined, readonly value: Value }
+export interface Form {
+  readonly object: number | undefined
+  readonly value: Value
+}
 
-export interface Where { readonly object: number | undefined, readonly under: string }
+export interface Where {
+  readonly object: number | undefined
+  readonly under: string
+}
 
 /** Collects what is found and what remains to be asked once all objects are known. */
 export class Findings {
@@ -57,11 +63,11 @@ export class Findings {
   /** Answers the questions left open. A type that no object gives may be anything, so it counts. */
   settle(file: PdfFile): void {
     for (const [number, where] of this.#types) {
-      const values = file.resolve(number).map(object => object.value)
+      const values = file.resolve(number).map((object) => object.value)
       if (values.length === 0 || values.some(isScriptedType)) this.script(where)
     }
     for (const [number, where] of this.#trees) {
-      if (file.resolve(number).some(object => isNameTree(object.value))) this.#namesTree ??= where
+      if (file.resolve(number).some((object) => isNameTree(object.value))) this.#namesTree ??= where
     }
   }
 
@@ -93,14 +99,16 @@ export class Findings {
     const script = this.#script
     if (script === undefined || script.under !== '') return script ?? this.#namesTree
     const caller = script.object === undefined ? undefined : this.#callers.get(script.object)
-    return caller === undefined ? this.#namesTree ?? script : { object: script.object, under: caller }
+    return caller === undefined ? (this.#namesTree ?? script) : { object: script.object, under: caller }
   }
 }
 
-function told({ object, under }: Where): { way: ScriptWay, where: string } {
+function told({ object, under }: Where): { way: ScriptWay; where: string } {
   const place = object === undefined ? 'trailer' : `object ${object}`
   const known = WAYS[under]
-  return known === undefined ? { way: 'elsewhere', where: place } : { way: known.way, where: `${known.label} (${place})` }
+  return known === undefined
+    ? { way: 'elsewhere', where: place }
+    : { way: known.way, where: `${known.label} (${place})` }
 }
 
 function ask(questions: Map<number, Where>, numbers: readonly number[], where: Where): void {

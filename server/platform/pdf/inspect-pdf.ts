@@ -68,7 +68,7 @@ function lastPointer(file: PdfFile): number | undefined {
 /** Forms in XML are stored in packets, which readers join; each packet may be in a stream of its own. */
 function inspectForms(file: PdfFile, findings: Findings): void {
   for (const form of findings.forms) {
-    const packets = streamsOf(file, form.value).map(object => decodePacket(file, object, findings))
+    const packets = streamsOf(file, form.value).map((object) => decodePacket(file, object, findings))
     file.budget.read(packets.reduce((total, packet) => total + packet.length, 0))
     const verdict = judgeXfa(Buffer.concat(packets))
     if (verdict.kind === 'javascript') findings.script({ object: form.object, under: 'XFA' })
@@ -77,11 +77,15 @@ function inspectForms(file: PdfFile, findings: Findings): void {
 }
 
 function streamsOf(file: PdfFile, form: Value): StoredObject[] {
-  if (isList(form)) return form.items.flatMap(item => streamsOf(file, item))
+  if (isList(form)) return form.items.flatMap((item) => streamsOf(file, item))
   if (!isReference(form)) return []
-  return file.resolve(form.number).flatMap(object => isList(object.value)
-    ? object.value.items.filter(isReference).flatMap(item => file.resolve(item.number))
-    : [object])
+  return file
+    .resolve(form.number)
+    .flatMap((object) =>
+      isList(object.value)
+        ? object.value.items.filter(isReference).flatMap((item) => file.resolve(item.number))
+        : [object],
+    )
 }
 
 function decodePacket(file: PdfFile, object: StoredObject, findings: Findings): Buffer {

@@ -26,7 +26,7 @@ export class InspectionWorker {
   async inspect(bytes: Buffer): Promise<PdfVerdict> {
     const ending = new AbortController()
     try {
-      const thread = this.#thread ??= this.#start()
+      const thread = (this.#thread ??= this.#start())
       return await this.#ask(thread, bytes, ending.signal)
     } catch {
       await this.close()

@@ -5,9 +5,9 @@ import type { Dictionary, Value } from './values.ts'
 export type Judgement =
   | { readonly kind: 'javascript' }
   /** It is a script if one of these objects turns out to be the name of a scripted action. */
-  | { readonly kind: 'action-of-type', readonly numbers: readonly number[] }
+  | { readonly kind: 'action-of-type'; readonly numbers: readonly number[] }
   /** It is a script if one of these objects turns out to be a tree of names. */
-  | { readonly kind: 'tree-of-names', readonly numbers: readonly number[] }
+  | { readonly kind: 'tree-of-names'; readonly numbers: readonly number[] }
   | { readonly kind: 'none' }
 
 const NONE: Judgement = { kind: 'none' }
@@ -19,7 +19,7 @@ const JAVASCRIPT: Judgement = { kind: 'javascript' }
  */
 export function judgeAction(dictionary: Dictionary): Judgement {
   const types = valuesOf(dictionary, 'S')
-  if (types.some(type => isName(type, 'JavaScript'))) return JAVASCRIPT
+  if (types.some((type) => isName(type, 'JavaScript'))) return JAVASCRIPT
   if (!has(dictionary, 'JS')) return NONE
   if (types.some(isScriptedType)) return JAVASCRIPT
   const numbers = referredTo(types)
@@ -40,7 +40,7 @@ export function judgeNames(dictionary: Dictionary): Judgement {
 }
 
 function referredTo(values: readonly Value[]): number[] {
-  return values.filter(isReference).map(reference => reference.number)
+  return values.filter(isReference).map((reference) => reference.number)
 }
 
 export function isNameTree(value: Value): boolean {
@@ -49,23 +49,25 @@ export function isNameTree(value: Value): boolean {
 
 /** In a trailer any value but null encrypts, also with an empty user password. */
 export function isEncrypted(trailer: Dictionary): boolean {
-  return valuesOf(trailer, 'Encrypt').some(value => value !== NULL)
+  return valuesOf(trailer, 'Encrypt').some((value) => value !== NULL)
 }
 
 /** A cross-reference stream is a trailer as well; readers know it by its columns rather than its type. */
 export function isCrossReferenceStream(dictionary: Dictionary): boolean {
-  return valuesOf(dictionary, 'Type').some(type => isName(type, 'XRef')) || has(dictionary, 'W')
+  return valuesOf(dictionary, 'Type').some((type) => isName(type, 'XRef')) || has(dictionary, 'W')
 }
 
 /** Readers find an object stream by these two keys and do not insist on its type. */
 export function isObjectStream(dictionary: Dictionary): boolean {
-  return (has(dictionary, 'N') && has(dictionary, 'First'))
-    || valuesOf(dictionary, 'Type').some(type => isName(type, 'ObjStm'))
+  return (
+    (has(dictionary, 'N') && has(dictionary, 'First')) ||
+    valuesOf(dictionary, 'Type').some((type) => isName(type, 'ObjStm'))
+  )
 }
 
 /** Offsets at which a trailer says that further cross-reference sections stand. */
 export function furtherSections(trailer: Dictionary): number[] {
   const values = [...valuesOf(trailer, 'Prev'), ...valuesOf(trailer, 'XRefStm')]
   // Some readers take a reference here for the number that it begins with.
-  return values.map(value => isReference(value) ? value.number : value).filter(isNumber)
+  return values.map((value) => (isReference(value) ? value.number : value)).filter(isNumber)
 }

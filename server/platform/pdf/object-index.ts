@@ -2,7 +2,11 @@ import { OverBudget } from './budget.ts'
 import type { Budget } from './budget.ts'
 
 /** Where an object stands: `body` 0 is the file, others are decoded object streams. */
-export interface Place { readonly number: number, readonly body: number, readonly offset: number }
+export interface Place {
+  readonly number: number
+  readonly body: number
+  readonly offset: number
+}
 
 /** Ten times what a large document has. */
 export const MOST_OBJECTS = 500_000
@@ -46,7 +50,7 @@ export class ObjectIndex {
   }
 
   definitions(number: number): Place[] {
-    const sorted = this.#sorted ??= this.#sort()
+    const sorted = (this.#sorted ??= this.#sort())
     const found: Place[] = []
     for (let at = lowerBound(sorted, number * MOST_OBJECTS); at < sorted.length; at += 1) {
       const key = sorted[at] ?? 0

@@ -9,7 +9,7 @@ import type { Dictionary } from './values.ts'
 
 export type ObjectStreamReading =
   | { readonly kind: 'read' | 'broken' }
-  | { readonly kind: 'undecodable', readonly why: string }
+  | { readonly kind: 'undecodable'; readonly why: string }
   /** What it takes to read it is not known yet. */
   | { readonly kind: 'waits' }
 
@@ -18,7 +18,9 @@ export type ObjectStreamReading =
  * names and that began none of them.
  */
 export function readObjectStream(
-  file: PdfFile, stream: Stream, visitor: (object: number) => DictionaryVisitor,
+  file: PdfFile,
+  stream: Stream,
+  visitor: (object: number) => DictionaryVisitor,
 ): ObjectStreamReading {
   const count = numberOf(file, stream.dictionary, 'N')
   const first = numberOf(file, stream.dictionary, 'First')
@@ -51,7 +53,7 @@ export function readObjectStream(
 }
 
 /** The objects' numbers by where they begin. */
-function readHeader(file: PdfFile, header: { body: number, count: number, first: number }): Map<number, number> {
+function readHeader(file: PdfFile, header: { body: number; count: number; first: number }): Map<number, number> {
   const numbers = new Map<number, number>()
   const lexer = file.lexer(header.body)
   for (let read = 0; read < header.count; read += 1) {
@@ -73,6 +75,6 @@ function start(file: PdfFile, body: number, offset: number): number {
 }
 
 function numberOf(file: PdfFile, dictionary: Dictionary, key: string): number | undefined {
-  const [value, ...others] = valuesOf(dictionary, key).map(given => file.single(given))
+  const [value, ...others] = valuesOf(dictionary, key).map((given) => file.single(given))
   return others.length === 0 && isNumber(value) ? value : undefined
 }

@@ -4,12 +4,19 @@ import type { Value } from './values.ts'
 
 /** Whether every catalog that a trailer names leads to pages, as a reader needs it to; false without any. */
 export function leadToPages(file: PdfFile, catalogs: readonly Value[]): boolean {
-  return catalogs.length > 0 && catalogs.every(catalog => valuesAt(file, catalog).some(value =>
-    isDictionary(value) && valuesOf(value, 'Pages').some(pages => valuesAt(file, pages).some(isPageTree))))
+  return (
+    catalogs.length > 0 &&
+    catalogs.every((catalog) =>
+      valuesAt(file, catalog).some(
+        (value) =>
+          isDictionary(value) && valuesOf(value, 'Pages').some((pages) => valuesAt(file, pages).some(isPageTree)),
+      ),
+    )
+  )
 }
 
 function valuesAt(file: PdfFile, value: Value): Value[] {
-  return isReference(value) ? file.resolve(value.number).map(object => object.value) : [value]
+  return isReference(value) ? file.resolve(value.number).map((object) => object.value) : [value]
 }
 
 function isPageTree(value: Value): boolean {

@@ -1,8 +1,6 @@
 import { OverBudget } from './budget.ts'
 import type { Lexer, Token } from './lexer.ts'
-import {
-  EMPTY_DICTIONARY, EMPTY_LIST, isName, isNumber, KEPT, NULL, OTHER, UNKNOWN,
-} from './values.ts'
+import { EMPTY_DICTIONARY, EMPTY_LIST, isName, isNumber, KEPT, NULL, OTHER, UNKNOWN } from './values.ts'
 import type { Dictionary, Pair, Value } from './values.ts'
 
 /**

@@ -53,8 +53,8 @@ export class PdfFile {
   /** The one value that is meant, or undefined where the file names none or several. */
   single(value: Value | undefined): Value | undefined {
     if (!isReference(value)) return value
-    const [first, ...others] = this.resolve(value.number).map(object => object.value)
-    return others.every(other => other === first) ? first : undefined
+    const [first, ...others] = this.resolve(value.number).map((object) => object.value)
+    return others.every((other) => other === first) ? first : undefined
   }
 
   /** A stream's filters in their order, or undefined where they cannot be told. */
@@ -88,7 +88,7 @@ export class PdfFile {
 
   /** NULL where none of the keys is given, undefined where more than one value is. */
   #only(dictionary: Dictionary, keys: readonly string[]): Value | undefined {
-    const values = keys.flatMap(key => valuesOf(dictionary, key))
+    const values = keys.flatMap((key) => valuesOf(dictionary, key))
     return values.length > 1 ? undefined : this.single(values[0] ?? NULL)
   }
 
@@ -119,7 +119,7 @@ export function streamStart(lexer: Lexer): number | undefined {
  * Where a stream's bytes end: at its length, if the closing word stands there, else at the next
  * closing word. `regular`: false where a given length was wrong or no closing word follows.
  */
-export function streamEnd(file: PdfFile, dictionary: Dictionary, start: number): { end: number, regular: boolean } {
+export function streamEnd(file: PdfFile, dictionary: Dictionary, start: number): { end: number; regular: boolean } {
   const lengths = valuesOf(dictionary, 'Length')
   const length = lengths.length === 1 ? lengths[0] : undefined
   if (isNumber(length) && closesAt(file.bytes, start + length)) return { end: start + length, regular: true }

@@ -12,7 +12,8 @@ const HANG = 1
 const THROW = 2
 const EXIT = 3
 const FILL = 4
-const script = new URL(`data:text/javascript,${encodeURIComponent(`
+const script = new URL(
+  `data:text/javascript,${encodeURIComponent(`
   import { parentPort } from 'node:worker_threads'
   parentPort.on('message', ([what]) => {
     if (what === ${HANG}) for (;;) {}
@@ -21,24 +22,29 @@ const script = new URL(`data:text/javascript,${encodeURIComponent(`
     if (what === ${FILL}) for (const all = [];;) all.push(new Array(1000).fill({}))
     parentPort.postMessage({ kind: 'clean', notes: ['answered'] })
   })
-`)}`)
+`)}`,
+)
 const answered = { kind: 'clean', notes: ['answered'] }
 const misbehaving: PdfInspectorOptions = { script, firstLook: false, workers: 1, timeoutMs: 60_000, memoryMb: 16 }
 
-test('INV-PDF-003 a thread finds what the caller would', async t => {
+test('INV-PDF-003 a thread finds what the caller would', async (t) => {
   const inspector = createPdfInspector({ firstLook: false })
   t.teardown(() => inspector.close())
   const pdf = buildPdf({ catalog: '/OpenAction 6 0 R', objects: [SCRIPT] })
-  t.strictSame(await inspector.inspect(pdf), { kind: 'javascript', way: 'open-action', where: 'open action (object 6)' })
+  t.strictSame(await inspector.inspect(pdf), {
+    kind: 'javascript',
+    way: 'open-action',
+    where: 'open action (object 6)',
+  })
 })
 
-test('INV-PDF-013 a thread passes a sound file on with no notes', async t => {
+test('INV-PDF-013 a thread passes a sound file on with no notes', async (t) => {
   const inspector = createPdfInspector({ firstLook: false })
   t.teardown(() => inspector.close())
   t.strictSame(await inspector.inspect(pdfOfSize(100_000)), { kind: 'clean', notes: [] })
 })
 
-test('the bytes stay the caller\'s, also as a piece of a larger body', async t => {
+test("the bytes stay the caller's, also as a piece of a larger body", async (t) => {
   const inspector = createPdfInspector({ firstLook: false })
   t.teardown(() => inspector.close())
   const body = Buffer.concat([Buffer.from('before'), buildPdf(), Buffer.from('after')])
@@ -47,67 +53,80 @@ test('the bytes stay the caller\'s, also as a piece of a larger body', async t =
   t.ok(body.equals(copy))
 })
 
-test('many files at once are all answered', async t => {
+test('many files at once are all answered', async (t) => {
   const inspector = createPdfInspector({ firstLook: false, workers: 2 })
   t.teardown(() => inspector.close())
-  const files = Array.from({ length: 40 }, (_, at) => at % 2 === 0 ? buildPdf() : buildPdf({ objects: [SCRIPT] }))
-  const kinds = (await Promise.all(files.map(file => inspector.inspect(file)))).map(verdict => verdict.kind)
-  t.strictSame(kinds, files.map((_, at) => at % 2 === 0 ? 'clean' : 'javascript'))
+  const files = Array.from({ length: 40 }, (_, at) => (at % 2 === 0 ? buildPdf() : buildPdf({ objects: [SCRIPT] })))
+  const kinds = (await Promise.all(files.map((file) => inspector.inspect(file)))).map((verdict) => verdict.kind)
+  t.strictSame(
+    kinds,
+    files.map((_, at) => (at % 2 === 0 ? 'clean' : 'javascript')),
+  )
 })
 
-test('INV-PDF-012 a file that takes too long is given up, and the next is answered', async t => {
+test('INV-PDF-012 a file that takes too long is given up, and the next is answered', async (t) => {
   const inspector = createPdfInspector({ ...misbehaving, timeoutMs: 1000 })
   t.teardown(() => inspector.close())
   t.match(await inspector.inspect(Buffer.from([HANG])), { kind: 'uninspectable', why: /longer than 1 s/ })
   t.strictSame(await inspector.inspect(Buffer.from([0])), answered)
 })
 
-for (const [name, what] of Object.entries({ 'throws': THROW, 'exits': EXIT, 'runs out of memory': FILL })) {
-  test(`INV-PDF-012 a thread that ${name} costs one file, and the next is answered`, async t => {
+for (const [name, what] of Object.entries({ throws: THROW, exits: EXIT, 'runs out of memory': FILL })) {
+  test(`INV-PDF-012 a thread that ${name} costs one file, and the next is answered`, async (t) => {
     const inspector = createPdfInspector(misbehaving)
     t.teardown(() => inspector.close())
-    const [lost, next] = await Promise.all([Buffer.from([what]), Buffer.from([0])].map(file => inspector.inspect(file)))
+    const [lost, next] = await Promise.all(
+      [Buffer.from([what]), Buffer.from([0])].map((file) => inspector.inspect(file)),
+    )
     t.match(lost, { kind: 'uninspectable' })
     t.strictSame(next, answered)
   })
 }
 
-test('INV-PDF-012 more bytes than may wait are not taken', async t => {
+test('INV-PDF-012 more bytes than may wait are not taken', async (t) => {
   const inspector = createPdfInspector({ ...misbehaving, waitingBytes: 10 })
   t.teardown(() => inspector.close())
-  const verdicts = await Promise.all([8, 8, 8, 2].map(size => inspector.inspect(Buffer.alloc(size))))
+  const verdicts = await Promise.all([8, 8, 8, 2].map((size) => inspector.inspect(Buffer.alloc(size))))
   t.match(verdicts, [answered, answered, { kind: 'uninspectable', why: /waiting/ }, answered])
 })
 
-test('a first look settles a sound file without a thread', async t => {
+test('a first look settles a sound file without a thread', async (t) => {
   const inspector = createPdfInspector({ script: new URL('data:text/javascript,throw 1') })
   t.teardown(() => inspector.close())
   t.strictSame(await inspector.inspect(pdfOfSize(1_000_000)), { kind: 'clean', notes: [] })
 })
 
-test('a first look leaves what takes longer to a thread', async t => {
-  const inspector = createPdfInspector({ ...misbehaving, firstLook: { work: 100, decodedEach: 100, decodedTotal: 100 } })
+test('a first look leaves what takes longer to a thread', async (t) => {
+  const inspector = createPdfInspector({
+    ...misbehaving,
+    firstLook: { work: 100, decodedEach: 100, decodedTotal: 100 },
+  })
   t.teardown(() => inspector.close())
   t.strictSame(await inspector.inspect(Buffer.concat([Buffer.alloc(1), buildPdf()])), answered)
 })
 
-test('a closed inspector answers that it is closed', async t => {
+test('a closed inspector answers that it is closed', async (t) => {
   const inspector = createPdfInspector()
   await inspector.close()
   t.match(await inspector.inspect(buildPdf()), { kind: 'uninspectable', why: /closed/ })
 })
 
-test('files at hand are answered when the inspector is closed', async t => {
+test('files at hand are answered when the inspector is closed', async (t) => {
   const inspector = createPdfInspector(misbehaving)
-  const verdicts = [HANG, 0].map(what => inspector.inspect(Buffer.from([what])))
+  const verdicts = [HANG, 0].map((what) => inspector.inspect(Buffer.from([what])))
   await inspector.close()
   t.match(await Promise.all(verdicts), [{ kind: 'uninspectable' }, { kind: 'uninspectable' }])
 })
 
-test('INV-PDF-012 a bomb costs less than 150 MB, and an idle thread lets the process end', async t => {
+test('INV-PDF-012 a bomb costs less than 150 MB, and an idle thread lets the process end', async (t) => {
   const file = join(t.testdir(), 'bomb.pdf')
   writeFileSync(file, bomb(400 << 20))
-  const child = spawnSync(process.execPath, ['--input-type=module', '-e', `
+  const child = spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `
     import { readFileSync } from 'node:fs'
     import { createPdfInspector } from '${new URL('./pdf-inspector.js', import.meta.url).href}'
     const bytes = readFileSync(${JSON.stringify(file)})
@@ -118,8 +137,11 @@ test('INV-PDF-012 a bomb costs less than 150 MB, and an idle thread lets the pro
     const { kind } = await createPdfInspector().inspect(bytes)
     clearInterval(sampling)
     console.log(JSON.stringify({ kind, megabytes: (most - before) / 2 ** 20 }))
-  `], { encoding: 'utf8', timeout: 30_000 })
-  const { kind, megabytes }: { kind: string, megabytes: number } = JSON.parse(child.stdout)
+  `,
+    ],
+    { encoding: 'utf8', timeout: 30_000 },
+  )
+  const { kind, megabytes }: { kind: string; megabytes: number } = JSON.parse(child.stdout)
   t.equal(kind, 'uninspectable')
   t.ok(megabytes > 5, `the measurement sees the thread: ${megabytes} MB`)
   t.ok(megabytes < 150, `${megabytes} MB`)

@@ -38,7 +38,11 @@ interface Job {
 /** Inspects PDFs off the event loop, bounded in time and memory; nothing in a file can end the process. */
 export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspector {
   const {
-    workers = 2, timeoutMs = 2000, memoryMb = 96, waitingBytes = 256 * 1024 * 1024, firstLook = FIRST_LOOK,
+    workers = 2,
+    timeoutMs = 2000,
+    memoryMb = 96,
+    waitingBytes = 256 * 1024 * 1024,
+    firstLook = FIRST_LOOK,
     script = new URL('./pdf-worker.js', import.meta.url),
   } = options
   const idle = Array.from({ length: workers }, () => new InspectionWorker({ script, timeoutMs, memoryMb }))
@@ -72,11 +76,11 @@ export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspec
       if (closed) return Promise.resolve(CLOSED)
       const verdict = firstLook === false ? undefined : look(bytes, firstLook)
       if (verdict !== undefined) return Promise.resolve(verdict)
-      return new Promise(resolve => enqueue({ bytes, resolve }))
+      return new Promise((resolve) => enqueue({ bytes, resolve }))
     },
     async close() {
       closed = true
-      await Promise.all(all.map(worker => worker.close()))
+      await Promise.all(all.map((worker) => worker.close()))
     },
   }
 }

@@ -147,7 +147,7 @@ export class Scan {
   }
 
   #section(offset: number): void {
-    const found = this.#either(offset, at => this.#tableAt(at) || this.#objectAt(at, undefined))
+    const found = this.#either(offset, (at) => this.#tableAt(at) || this.#objectAt(at, undefined))
     if (!found) this.irregular.add('a cross-reference section is not where the file says')
   }
 
@@ -166,7 +166,7 @@ export class Scan {
 
   #pointers(pointers: readonly number[]): void {
     for (let at = 0; at + 1 < pointers.length; at += 2) {
-      const found = this.#either(pointers[at] ?? 0, offset => this.#objectAt(offset, pointers[at + 1]))
+      const found = this.#either(pointers[at] ?? 0, (offset) => this.#objectAt(offset, pointers[at + 1]))
       if (!found) this.irregular.add('a cross-reference entry leads to no object')
     }
   }
@@ -202,9 +202,10 @@ export class Scan {
    */
   #expand(): boolean {
     const waiting = this.#objectStreams.splice(0)
-    const left = waiting.filter(stream => !this.#objectStream(stream))
+    const left = waiting.filter((stream) => !this.#objectStream(stream))
     if (left.length === waiting.length) {
-      for (const stream of left) this.#findings.uninspectable(`object stream ${stream.object} does not say how to read it`)
+      for (const stream of left)
+        this.#findings.uninspectable(`object stream ${stream.object} does not say how to read it`)
       return false
     }
     this.#objectStreams.push(...left)
@@ -212,7 +213,7 @@ export class Scan {
   }
 
   #objectStream(stream: Stream): boolean {
-    const read = readObjectStream(this.#file, stream, number => this.#findings.visitor(number))
+    const read = readObjectStream(this.#file, stream, (number) => this.#findings.visitor(number))
     if (read.kind === 'waits') return false
     if (read.kind === 'undecodable') this.#findings.uninspectable(`object stream ${stream.object} ${read.why}`)
     else if (read.kind === 'broken') this.irregular.add('an object breaks off')

@@ -4,17 +4,33 @@
  */
 export type Value = number | Name | Reference | Dictionary | List | Null | Other
 
-export interface Name { readonly kind: 'name', readonly word: string }
-export interface Reference { readonly kind: 'reference', readonly number: number }
-export interface List { readonly kind: 'list', readonly items: readonly Value[] }
-export interface Null { readonly kind: 'null' }
-export interface Other { readonly kind: 'other' }
+export interface Name {
+  readonly kind: 'name'
+  readonly word: string
+}
+export interface Reference {
+  readonly kind: 'reference'
+  readonly number: number
+}
+export interface List {
+  readonly kind: 'list'
+  readonly items: readonly Value[]
+}
+export interface Null {
+  readonly kind: 'null'
+}
+export interface Other {
+  readonly kind: 'other'
+}
 export interface Dictionary {
   readonly kind: 'dictionary'
   /** Not a map: a key given twice is read differently by different readers, so both values count. */
   readonly pairs: readonly Pair[]
 }
-export interface Pair { readonly key: string, readonly value: Value }
+export interface Pair {
+  readonly key: string
+  readonly value: Value
+}
 
 export const NULL: Null = { kind: 'null' }
 export const OTHER: Other = { kind: 'other' }
@@ -24,20 +40,45 @@ export const EMPTY_DICTIONARY: Dictionary = { kind: 'dictionary', pairs: [] }
 export const UNKNOWN: Name = { kind: 'name', word: '' }
 
 /** Keys whose arrays and dictionaries are kept as values; elsewhere their presence is enough. */
-export const KEPT = new Set([
-  'W', 'Index', 'Filter', 'F', 'DecodeParms', 'DP', 'XFA', 'JavaScript', 'Root', 'Pages',
-])
+export const KEPT = new Set(['W', 'Index', 'Filter', 'F', 'DecodeParms', 'DP', 'XFA', 'JavaScript', 'Root', 'Pages'])
 
 const WORDS = [
-  ...KEPT, 'S', 'JS', 'Encrypt', 'Type', 'Length', 'N', 'First', 'Size', 'Prev', 'XRefStm', 'Kids', 'Names',
-  'OpenAction', 'AA', 'A', 'Next', 'Predictor', 'Columns', 'Colors', 'BitsPerComponent', 'ObjStm', 'XRef',
-  'Rendition', 'FlateDecode', 'Fl', 'ASCIIHexDecode', 'AHx', 'ASCII85Decode', 'A85',
+  ...KEPT,
+  'S',
+  'JS',
+  'Encrypt',
+  'Type',
+  'Length',
+  'N',
+  'First',
+  'Size',
+  'Prev',
+  'XRefStm',
+  'Kids',
+  'Names',
+  'OpenAction',
+  'AA',
+  'A',
+  'Next',
+  'Predictor',
+  'Columns',
+  'Colors',
+  'BitsPerComponent',
+  'ObjStm',
+  'XRef',
+  'Rendition',
+  'FlateDecode',
+  'Fl',
+  'ASCIIHexDecode',
+  'AHx',
+  'ASCII85Decode',
+  'A85',
 ]
 
-const known = new Map(WORDS.map(word => [word, { kind: 'name', word } satisfies Name]))
+const known = new Map(WORDS.map((word) => [word, { kind: 'name', word } satisfies Name]))
 
 /** Which lengths and first bytes a known name has: most names need no further look. */
-const WIDTH = 1 + Math.max(...WORDS.map(word => word.length))
+const WIDTH = 1 + Math.max(...WORDS.map((word) => word.length))
 const plausible = new Uint8Array(256 * WIDTH)
 for (const word of WORDS) plausible[word.charCodeAt(0) * WIDTH + word.length] = 1
 
@@ -51,11 +92,11 @@ export function nameOf(word: string): Name {
 
 /** Every value given for a key. */
 export function valuesOf(dictionary: Dictionary, key: string): Value[] {
-  return dictionary.pairs.filter(pair => pair.key === key).map(pair => pair.value)
+  return dictionary.pairs.filter((pair) => pair.key === key).map((pair) => pair.value)
 }
 
 export function has(dictionary: Dictionary, key: string): boolean {
-  return dictionary.pairs.some(pair => pair.key === key)
+  return dictionary.pairs.some((pair) => pair.key === key)
 }
 
 export function isNumber(value: Value | undefined): value is number {

@@ -1,7 +1,5 @@
 export type XfaVerdict =
-  | { readonly kind: 'clean' }
-  | { readonly kind: 'javascript' }
-  | { readonly kind: 'unreadable', readonly why: string }
+  { readonly kind: 'clean' } | { readonly kind: 'javascript' } | { readonly kind: 'unreadable'; readonly why: string }
 
 const SCRIPT = /<(?:[^\s<>/:]+:)?script\b((?:[^>"']|"[^"]*"|'[^']*')*)/gi
 const ATTRIBUTE = /([^\s=>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
@@ -36,7 +34,10 @@ function unreadable(why: string): XfaVerdict {
 
 /** In either byte order: which of the two bytes is zero for plain letters tells. */
 function fromUtf16(xml: Buffer): string {
-  return xml.toString('latin1').replaceAll('\0', '').replace(/^(?:\xfe\xff|\xff\xfe)/, '')
+  return xml
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .replace(/^(?:\xfe\xff|\xff\xfe)/, '')
 }
 
 function unescapeXml(value: string): string {

@@ -2,16 +2,32 @@ import { canonicalMediaType } from './media-type.ts'
 
 /** Text by another name: its bytes show no more than that they are text. */
 const textApplications = new Set([
-  'application/csv', 'application/ecmascript', 'application/edi-consent', 'application/edi-x12',
-  'application/edifact', 'application/javascript', 'application/json', 'application/sql',
-  'application/toml', 'application/x-csv', 'application/x-javascript', 'application/x-ndjson',
-  'application/x-yaml', 'application/xml', 'application/yaml', 'message/rfc822',
+  'application/csv',
+  'application/ecmascript',
+  'application/edi-consent',
+  'application/edi-x12',
+  'application/edifact',
+  'application/javascript',
+  'application/json',
+  'application/sql',
+  'application/toml',
+  'application/x-csv',
+  'application/x-javascript',
+  'application/x-ndjson',
+  'application/x-yaml',
+  'application/xml',
+  'application/yaml',
+  'message/rfc822',
 ])
 
 /** Office files of the old kind: one container, whose content its first bytes do not tell. */
 const compoundFiles = new Set([
-  'application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-outlook',
-  'application/vnd.ms-powerpoint', 'application/vnd.ms-project', 'application/vnd.visio',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-outlook',
+  'application/vnd.ms-powerpoint',
+  'application/vnd.ms-project',
+  'application/vnd.visio',
   'application/x-ole-storage',
 ])
 
@@ -20,7 +36,7 @@ const compoundFiles = new Set([
  * must match the sniffed type). Letter case, parameters and known aliases do not matter; a type
  * that cannot be told from text, or from its container, matches that. A malformed claim never matches.
  */
-export function contentTypeMatches(types: { claimed: string, sniffed: string }): boolean {
+export function contentTypeMatches(types: { claimed: string; sniffed: string }): boolean {
   const claimed = canonicalMediaType(types.claimed)
   const sniffed = canonicalMediaType(types.sniffed)
   if (claimed === undefined || sniffed === undefined) return false

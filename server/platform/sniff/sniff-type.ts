@@ -11,7 +11,12 @@ const jpegLsMarker = 0xf7
 
 /** Magic types whose files are text themselves; any other magic found in text is a coincidence. */
 const textualMagic = new Set([
-  'application/postscript', 'application/rtf', 'application/xml', 'text/calendar', 'text/vcard', 'text/vtt',
+  'application/postscript',
+  'application/rtf',
+  'application/xml',
+  'text/calendar',
+  'text/vcard',
+  'text/vtt',
 ])
 
 /**

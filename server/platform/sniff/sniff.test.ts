@@ -5,17 +5,19 @@ import { sniffType } from './sniff-type.ts'
 
 /** A ZIP archive of stored or deflated entries; without the central directory, which no sniffer reads. */
 function zip(entries: Record<string, string>, deflate = false): Buffer {
-  return Buffer.concat(Object.entries(entries).map(([name, text]) => {
-    const content = deflate ? deflateRawSync(text) : Buffer.from(text)
-    const header = Buffer.alloc(30)
-    header.writeUInt32LE(0x04034b50, 0)
-    header.writeUInt16LE(20, 4)
-    header.writeUInt16LE(deflate ? 8 : 0, 8)
-    header.writeUInt32LE(content.length, 18)
-    header.writeUInt32LE(text.length, 22)
-    header.writeUInt16LE(name.length, 26)
-    return Buffer.concat([header, Buffer.from(name), content])
-  }))
+  return Buffer.concat(
+    Object.entries(entries).map(([name, text]) => {
+      const content = deflate ? deflateRawSync(text) : Buffer.from(text)
+      const header = Buffer.alloc(30)
+      header.writeUInt32LE(0x04034b50, 0)
+      header.writeUInt16LE(20, 4)
+      header.writeUInt16LE(deflate ? 8 : 0, 8)
+      header.writeUInt32LE(content.length, 18)
+      header.writeUInt32LE(text.length, 22)
+      header.writeUInt16LE(name.length, 26)
+      return Buffer.concat([header, Buffer.from(name), content])
+    }),
+  )
 }
 
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
@@ -58,8 +60,11 @@ const samples: [string, Buffer, string][] = [
   ['text that is not UTF-8', Buffer.from('Grüße', 'latin1'), 'application/octet-stream'],
   ['text that ends within a code point', Buffer.from('Grü').subarray(0, 3), 'application/octet-stream'],
   ['the marker of a PDF without its dash', Buffer.from('%PDF\0\0\0\0'), 'application/octet-stream'],
-  ['a PDF marker that ends one byte too late', Buffer.concat([Buffer.alloc(1020, 0xfe), Buffer.from('%PDF-1.4')]),
-    'application/octet-stream'],
+  [
+    'a PDF marker that ends one byte too late',
+    Buffer.concat([Buffer.alloc(1020, 0xfe), Buffer.from('%PDF-1.4')]),
+    'application/octet-stream',
+  ],
 ]
 
 for (const [what, bytes, type] of samples) {
@@ -89,8 +94,21 @@ test('INV-ATT-024 damaged files of every kind are still given some media type', 
   const numbers = numbersFrom(7)
   const next = () => numbers.next().value
   const starts = [
-    '1a45dfa3', '3026b2758e66cf11a6d9', '49443303', '4f676753', '0000001866747970', '89504e470d0a1a0a', '4d4d002a',
-    '1f8b08', '504b0304', '04000000', '377abcaf271c', '52494646', '7573746172', 'efbbbf', 'cafebabe',
+    '1a45dfa3',
+    '3026b2758e66cf11a6d9',
+    '49443303',
+    '4f676753',
+    '0000001866747970',
+    '89504e470d0a1a0a',
+    '4d4d002a',
+    '1f8b08',
+    '504b0304',
+    '04000000',
+    '377abcaf271c',
+    '52494646',
+    '7573746172',
+    'efbbbf',
+    'cafebabe',
   ]
   const bad: string[] = []
   for (let round = 0; round < 3000; round++) {
@@ -163,8 +181,21 @@ for (const [claimed, sniffed] of contradicting) {
   })
 }
 
-const malformed = ['', 'text', 'text/', '/plain', 'text/plain/x', 'text/*', '*/*', 'text plain', 'text/plain\n',
-  'text/plain; charset', 'text/plain, text/csv', 'text/plain; a="b', `text/${'x'.repeat(300)}`]
+const malformed = [
+  '',
+  'text',
+  'text/',
+  '/plain',
+  'text/plain/x',
+  'text/*',
+  '*/*',
+  'text plain',
+  'text/plain\n',
+  'text/plain; charset',
+  'text/plain, text/csv',
+  'text/plain; a="b',
+  `text/${'x'.repeat(300)}`,
+]
 
 for (const claimed of malformed) {
   test(`INV-ATT-014 the malformed claim ${JSON.stringify(claimed.slice(0, 30))} matches nothing`, async (t) => {

@@ -16,9 +16,12 @@ export interface Asset {
 
 export const STYLESHEET = asset('portal.css', 'text/css', COLOURS + LAYOUT + CONTROLS)
 export const SCRIPT = asset('portal.js', 'text/javascript', BROWSER_SCRIPT)
-export const ICON = asset('icon.svg', 'image/svg+xml',
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#1f5fbf"/>'
-  + '<path d="M5 11.5v-7l6 7v-7" fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>')
+export const ICON = asset(
+  'icon.svg',
+  'image/svg+xml',
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#1f5fbf"/>' +
+    '<path d="M5 11.5v-7l6 7v-7" fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+)
 
 const BY_ADDRESS = new Map([STYLESHEET, SCRIPT, ICON].map((each) => [each.address, each]))
 

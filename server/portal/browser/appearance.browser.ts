@@ -49,7 +49,7 @@ const WAY: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
     await page.getByRole('button', { name: 'Copy API Key' }).click()
     await page.getByRole('button', { name: 'I have saved both' }).click()
   },
-  'preferences': async ({ page, supplier }) => {
+  preferences: async ({ page, supplier }) => {
     const { links } = await supplier.tenant.mail.next({ type: 'key_issued' })
     await page.goto(links.find((each) => each.includes('email-preferences')) ?? '')
   },
@@ -79,7 +79,7 @@ for (const { name: view, ...options } of VIEWS) {
 
 async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(AXE)
-  const { violations } = await page.evaluate('axe.run()') as AxeResults
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`))

@@ -99,7 +99,9 @@ test('PORT-PAGE-007 an expired link leads to a new one', async (t) => {
   await page.keyboard.type(supplier.email)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
-  const { links: [link] } = await supplier.tenant.mail.next({ type: 'invitation' })
+  const {
+    links: [link],
+  } = await supplier.tenant.mail.next({ type: 'invitation' })
   await page.goto(link ?? '')
   t.equal(await heading(page), 'Get a new API key')
   t.same(visit.incidents, [])

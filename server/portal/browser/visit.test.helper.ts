@@ -3,8 +3,13 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { openSupplier, type Supplier } from '../../../fixtures/supplier.ts'
 
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ]
 
 /** A page in a real browser, before a sandbox that listens, and what must not have happened on it. */
@@ -19,10 +24,19 @@ let browser: Browser | undefined
 
 export async function openVisit({ scene, ...wanted }: BrowserContextOptions & { scene?: string } = {}): Promise<Visit> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: apt-get install chromium`)
+  if (!existsSync(executablePath))
+    throw new Error(`there is no Chromium at ${executablePath}: apt-get install chromium`)
   browser ??= await chromium.launch({ executablePath, headless: true, args: FLAGS })
-  const supplier = await openSupplier({ listen: true, clock: '2026-05-20T08:00:00Z', ...(scene !== undefined && { scene }) })
-  const context = await browser.newContext({ baseURL: supplier.sandbox.url, viewport: { width: 1280, height: 800 }, ...wanted })
+  const supplier = await openSupplier({
+    listen: true,
+    clock: '2026-05-20T08:00:00Z',
+    ...(scene !== undefined && { scene }),
+  })
+  const context = await browser.newContext({
+    baseURL: supplier.sandbox.url,
+    viewport: { width: 1280, height: 800 },
+    ...wanted,
+  })
   const page = await context.newPage()
   const incidents: string[] = []
   page.on('request', (request) => {
@@ -36,10 +50,13 @@ export async function openVisit({ scene, ...wanted }: BrowserContextOptions & { 
   page.on('pageerror', (error) => incidents.push(`an error: ${error.message}`))
   page.on('console', (message) => {
     // The browser itself notes every answer from 400 on.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) incidents.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      incidents.push(message.text())
   })
   return {
-    supplier, page, incidents,
+    supplier,
+    page,
+    incidents,
     async [Symbol.asyncDispose]() {
       await context.close()
       await supplier[Symbol.asyncDispose]()
@@ -57,7 +74,10 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const met: string[] = []
   for (let pressed = 0; pressed < 20; pressed++) {
     await page.keyboard.press('Tab')
-    const focused = await page.locator(':focus').ariaSnapshot().catch(() => '')
+    const focused = await page
+      .locator(':focus')
+      .ariaSnapshot()
+      .catch(() => '')
     if (typeof name === 'string' ? focused.includes(`"${name}"`) : name.test(focused)) return
     met.push(focused)
   }

@@ -9,6 +9,6 @@ export function askForLinkPage({ email = '', problem }: { email?: string; proble
     heading: 'Get a link to a new key',
     problems,
     content: html`<p>A key is issued through a link that is sent by mail. It works for 15 minutes.</p>
-${linkRequestForm({ email, problems })}`,
+      ${linkRequestForm({ email, problems })}`,
   })
 }

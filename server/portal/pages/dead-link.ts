@@ -41,6 +41,6 @@ export function deadLinkPage(link: SeenLink): Page {
     status,
     ...(link.state !== 'unknown' && { customer: link.customer }),
     content: html`<p>${text}</p>
-${linkRequestForm()}`,
+      ${linkRequestForm()}`,
   })
 }

@@ -9,7 +9,15 @@ import { DEFAULT_LIFETIME } from '../wanted-key.ts'
 import { deadLinkPage } from './dead-link.ts'
 
 /** Step 3: a label, and when the key expires. */
-export function describeKeyPage({ link, token, claimToken, label, lifetime = DEFAULT_LIFETIME, status = 200, problem }: {
+export function describeKeyPage({
+  link,
+  token,
+  claimToken,
+  label,
+  lifetime = DEFAULT_LIFETIME,
+  status = 200,
+  problem,
+}: {
   link: SeenLink
   token: string
   claimToken: string
@@ -31,12 +39,19 @@ export function describeKeyPage({ link, token, claimToken, label, lifetime = DEF
       carried: { token, claim_token: claimToken },
       button: 'Issue key',
       fields: html`<div class="field">
-<label for="label">Label</label>
-<p class="hint" id="label-hint">${hint(link)}</p>
-<input id="label" name="label" type="text" value="${label}" maxlength="${2 * LONGEST_LABEL}" spellcheck="false"
- required${described('label', { hint: true, problems })}${problems.length === 0 && html` autofocus`}>
-</div>
-${lifetimeChoice({ chosen: lifetime, now: link.tenant.now(), problems })}`,
+          <label for="label">Label</label>
+          <p class="hint" id="label-hint">${hint(link)}</p>
+          <input
+            id="label"
+            name="label"
+            type="text"
+            value="${label}"
+            maxlength="${2 * LONGEST_LABEL}"
+            spellcheck="false"
+            required${described('label', { hint: true, problems })}${problems.length === 0 && html` autofocus`}
+          />
+        </div>
+        ${lifetimeChoice({ chosen: lifetime, now: link.tenant.now(), problems })}`,
     }),
   })
 }

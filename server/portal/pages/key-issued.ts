@@ -12,15 +12,26 @@ export function keyIssuedPage({ link, issued: { key, credentials } }: { link: Se
     heading: 'Your API key',
     ...(link.state !== 'unknown' && { customer: link.customer }),
     step: 4,
-    content: html`<div class="notice warn"><p><strong>Copy both now.</strong>
-They are never shown again: whoever leaves without them has to get a new key.</p></div>
-<div data-unsaved>
-${secret({ id: 'api-key', name: 'API Key', value: credentials.api_key })}
-${secret({ id: 'rotation-secret', name: 'Rotation Secret', value: credentials.rotation_secret })}
-<dl><div><dt>Label</dt><dd>${shownName(key.label)}</dd></div>
-<div><dt>Expires</dt><dd>${shownExpiry(key.expires_at)}</dd></div></dl>
-<button type="button" data-saved hidden>I have saved both</button>
-</div>
-<p class="said" role="status" data-said></p>`,
+    content: html`<div class="notice warn">
+        <p>
+          <strong>Copy both now.</strong> They are never shown again: whoever leaves without them has to get a new key.
+        </p>
+      </div>
+      <div data-unsaved>
+        ${secret({ id: 'api-key', name: 'API Key', value: credentials.api_key })}
+        ${secret({ id: 'rotation-secret', name: 'Rotation Secret', value: credentials.rotation_secret })}
+        <dl>
+          <div>
+            <dt>Label</dt>
+            <dd>${shownName(key.label)}</dd>
+          </div>
+          <div>
+            <dt>Expires</dt>
+            <dd>${shownExpiry(key.expires_at)}</dd>
+          </div>
+        </dl>
+        <button type="button" data-saved hidden>I have saved both</button>
+      </div>
+      <p class="said" role="status" data-said></p>`,
   })
 }

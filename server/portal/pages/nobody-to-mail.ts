@@ -6,7 +6,8 @@ export function nobodyToMailPage(): Page {
   return page({
     heading: 'There is no address to send a code to',
     status: 409,
-    content: html`<p>This account has no notification address. Ask your customer to add yours, then open the
-link again.</p>`,
+    content: html`<p>
+      This account has no notification address. Ask your customer to add yours, then open the link again.
+    </p>`,
   })
 }

@@ -12,7 +12,13 @@ const MAILS: Readonly<Record<MutableMail, { name: string; when: string }>> = {
 }
 
 /** PORT-PAGE-004: four switches, and a word when they were saved. */
-export function preferencesPage({ token, saved, recipient, customer, partner }: {
+export function preferencesPage({
+  token,
+  saved,
+  recipient,
+  customer,
+  partner,
+}: {
   token: string
   saved: boolean
   recipient: Readonly<Recipient>
@@ -23,14 +29,18 @@ export function preferencesPage({ token, saved, recipient, customer, partner }: 
     heading: saved ? 'E-mail preferences saved' : 'E-mail preferences',
     customer,
     content: html`${saved && SAVED}
-<p>Mails to <strong>${shownName(recipient.email)}</strong> about the keys of <strong>${shownName(partner)}</strong>:</p>
-<form method="post" action="${EMAIL_PREFERENCES}" autocomplete="off">
-<input type="hidden" name="token" value="${token}">
-<div class="switches" role="group" aria-label="Mails">
-${MUTABLE_MAILS.map((name) => toggle(name, recipient.preferences[name]))}</div>
-<button type="submit">Save</button>
-</form>
-<p class="hint">Invitations and verification codes are always sent.</p>`,
+      <p>
+        Mails to <strong>${shownName(recipient.email)}</strong> about the keys of
+        <strong>${shownName(partner)}</strong>:
+      </p>
+      <form method="post" action="${EMAIL_PREFERENCES}" autocomplete="off">
+        <input type="hidden" name="token" value="${token}" />
+        <div class="switches" role="group" aria-label="Mails">
+          ${MUTABLE_MAILS.map((name) => toggle(name, recipient.preferences[name]))}
+        </div>
+        <button type="submit">Save</button>
+      </form>
+      <p class="hint">Invitations and verification codes are always sent.</p>`,
   })
 }
 
@@ -38,8 +48,14 @@ const SAVED = html`<div class="notice good" role="status" tabindex="-1" autofocu
 
 function toggle(mail: MutableMail, on: boolean): Html {
   const { name, when } = MAILS[mail]
-  return html`<label class="switch"><span><b>${name}</b><small id="${mail}-when">${when}</small></span>
-<input type="checkbox" role="switch" name="${mail}"${on && html` checked`}
- aria-label="${name}" aria-describedby="${mail}-when"></label>
-`
+  return html`<label class="switch"
+    ><span><b>${name}</b><small id="${mail}-when">${when}</small></span>
+    <input
+      type="checkbox"
+      role="switch"
+      name="${mail}"
+      ${on && html` checked`}
+      aria-label="${name}"
+      aria-describedby="${mail}-when"
+  /></label> `
 }

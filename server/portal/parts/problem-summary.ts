@@ -5,9 +5,14 @@ import type { Problem } from '../page.ts'
 export function problemSummary(problems: readonly Problem[]): Html | false {
   if (problems.length === 0) return false
   return html`<div class="notice bad" id="problems" role="alert" tabindex="-1" autofocus>
-${problems.map(({ text, advice, field }) => html`<p><strong>${
-  field === undefined ? text : html`<a href="#${field}">${text}</a>`}</strong>${advice !== undefined && html` ${advice}`}</p>`)}
-</div>`
+    ${problems.map(
+      ({ text, advice, field }) =>
+        html`<p>
+          <strong>${field === undefined ? text : html`<a href="#${field}">${text}</a>`}</strong
+          >${advice !== undefined && html` ${advice}`}
+        </p>`,
+    )}
+  </div>`
 }
 
 /** Attributes of a field: what describes it, and whether it is at fault. */

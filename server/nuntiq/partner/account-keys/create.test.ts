@@ -83,7 +83,19 @@ test('KEY-CREATE-005 another account may use the same label', async (t) => {
   t.equal(answer.status, 201)
 })
 
-for (const expires_at of ['soon', '', 7, null, true, [], '2027-02-30T00:00:00Z', '2027-01-31', '2027-01-31T00:00:00', '31/01/2027', '+275761-01-01T00:00:00Z']) {
+for (const expires_at of [
+  'soon',
+  '',
+  7,
+  null,
+  true,
+  [],
+  '2027-02-30T00:00:00Z',
+  '2027-01-31',
+  '2027-01-31T00:00:00',
+  '31/01/2027',
+  '+275761-01-01T00:00:00Z',
+]) {
   test(`KEY-CREATE-006 an expires_at that is no ISO 8601 instant is refused with 400: ${JSON.stringify(expires_at)}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await create(tenant, { label: 'second', expires_at })
@@ -150,7 +162,11 @@ test('KEY-CREATE-011 without a lifetime a key lives 90 days', async (t) => {
 
 test('KEY-CREATE-012 of expires_at and expires_interval_days expires_at decides, and no interval is stored', async (t) => {
   await using tenant = await sandbox.tenant()
-  const answer = await create(tenant, { label: 'second', expires_at: '2026-12-24T00:00:00Z', expires_interval_days: 30 })
+  const answer = await create(tenant, {
+    label: 'second',
+    expires_at: '2026-12-24T00:00:00Z',
+    expires_interval_days: 30,
+  })
   t.equal(answer.at('data.expires_at'), '2026-12-24T00:00:00.000Z')
   t.equal(answer.at('data.expires_interval_days'), null)
 })
@@ -168,7 +184,10 @@ test('KEY-CREATE-014 a new key belongs to the account of its maker and is served
   const submitted = await api('POST /invoices', { key: made.apiKey, body: SMALLEST })
   const listing = await api('GET /account/keys', { key: made.apiKey })
   t.equal(submitted.status, 200)
-  t.match(listing.at('data'), [{ id: made.keyId, label: 'second' }, { id: tenant.keyId, label: 'main' }])
+  t.match(listing.at('data'), [
+    { id: made.keyId, label: 'second' },
+    { id: tenant.keyId, label: 'main' },
+  ])
 })
 
 test('KEY-CREATE-015 a label is trimmed before it is compared', async (t) => {
@@ -214,7 +233,14 @@ test('KEY-CREATE-017 a created key shows exactly the members of the ruling', asy
   const answer = await create(tenant, { label: 'second' })
   const apiKey = String(answer.at('data.api_key'))
   t.same(Object.keys(answer.at('data') as object).toSorted(), [
-    'api_key', 'expires_at', 'expires_interval_days', 'id', 'label', 'last_4', 'prefix', 'rotation_secret',
+    'api_key',
+    'expires_at',
+    'expires_interval_days',
+    'id',
+    'label',
+    'last_4',
+    'prefix',
+    'rotation_secret',
   ])
   t.equal(answer.at('data.prefix'), apiKey.slice(0, 7))
   t.equal(answer.at('data.last_4'), apiKey.slice(-4))

@@ -27,8 +27,14 @@ test('KEY-EXPIRE-001 the scene key-expires-in-3-days gives a key that expires in
 })
 
 for (const call of [
-  'POST /invoices', 'GET /invoices/x', 'GET /invoices/x/status', 'GET /invoices/x/events',
-  'GET /account/keys', 'POST /account/keys', 'DELETE /account/keys/x', 'POST /account/keys/x/rotate',
+  'POST /invoices',
+  'GET /invoices/x',
+  'GET /invoices/x/status',
+  'GET /invoices/x/events',
+  'GET /account/keys',
+  'POST /account/keys',
+  'DELETE /account/keys/x',
+  'POST /account/keys/x/rotate',
 ]) {
   test(`KEY-EXPIRE-002 an expired key is refused alike by ${call}`, async (t) => {
     await using tenant = await sandbox.tenant({ scene: 'key-expired' })

@@ -46,7 +46,8 @@ test('KEY-LIST-003 the listing contains no whole key, no rotation secret and no 
   const renewed = await rotated(sandbox, tenant)
   const { status, raw } = await api('GET /account/keys', { key: renewed.apiKey })
   t.equal(status, 200)
-  for (const secret of [tenant.apiKey, tenant.rotationSecret, renewed.apiKey, renewed.rotationSecret]) t.notOk(raw.includes(secret))
+  for (const secret of [tenant.apiKey, tenant.rotationSecret, renewed.apiKey, renewed.rotationSecret])
+    t.notOk(raw.includes(secret))
   t.notMatch(raw, /hash|secret|[0-9a-f]{40}/)
 })
 

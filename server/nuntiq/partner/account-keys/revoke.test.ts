@@ -7,7 +7,8 @@ const sandbox = await stillSandbox()
 const api = partnerApi(sandbox)
 const control = controlApi(sandbox)
 
-const revoke = (id: string, by: { apiKey: string }): Promise<Answered> => api(`DELETE /account/keys/${id}`, { key: by.apiKey })
+const revoke = (id: string, by: { apiKey: string }): Promise<Answered> =>
+  api(`DELETE /account/keys/${id}`, { key: by.apiKey })
 const statusOf = async (key: string): Promise<number> => (await api('GET /account/keys', { key })).status
 
 test('KEY-REVOKE-001 another key of the account is revoked with 200 and refused from then on', async (t) => {
@@ -98,7 +99,10 @@ test('KEY-REVOKE-007 the row of a revoked key stays, with revoked_at set', async
   const other = await addKey(sandbox, tenant, { label: 'other' })
   await revoke(other.keyId, tenant)
   const rows = await control(`GET /partners/${tenant.partnerId}/keys`)
-  t.match(rows.body, [{ label: 'main', revoked_at: null }, { id: other.keyId, state: 'revoked', revoked_at: STILL_NOW }])
+  t.match(rows.body, [
+    { label: 'main', revoked_at: null },
+    { id: other.keyId, state: 'revoked', revoked_at: STILL_NOW },
+  ])
 })
 
 test('KEY-REVOKE-008 the data of the answer has id and revoked_at', async (t) => {

@@ -42,7 +42,10 @@ test('KEY-ROTATE-003 both new secrets are new and work at once', async (t) => {
   t.equal((await rotate(renewed)).status, 200)
 })
 
-for (const { sent, headers } of [{ sent: 'no', headers: {} }, { sent: 'an empty', headers: { 'x-rotation-secret': '' } }]) {
+for (const { sent, headers } of [
+  { sent: 'no', headers: {} },
+  { sent: 'an empty', headers: { 'x-rotation-secret': '' } },
+]) {
   test(`KEY-ROTATE-004 rotation with ${sent} X-Rotation-Secret is refused with 401 and changes nothing`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api(`POST /account/keys/${tenant.keyId}/rotate`, { key: tenant.apiKey, headers })
@@ -123,7 +126,9 @@ test('KEY-ROTATE-012 after a rotation with expires_at the next one without a bod
   const first = await rotate(tenant, { expires_at: '2026-12-24T00:00:00Z' })
   t.equal(first.at('expires_interval_days'), null)
   const second = await rotate({
-    keyId: tenant.keyId, apiKey: String(first.at('api_key')), rotationSecret: String(first.at('rotation_secret')),
+    keyId: tenant.keyId,
+    apiKey: String(first.at('api_key')),
+    rotationSecret: String(first.at('rotation_secret')),
   })
   t.equal(second.at('expires_at'), null)
 })
@@ -144,7 +149,15 @@ for (const days of [0, 31, 45, -30, '30', 30.5, [], {}]) {
   })
 }
 
-for (const expires_at of ['soon', null, 7, '2027-02-30T00:00:00Z', '2027-01-31', '2020-01-01T00:00:00Z', '2026-05-19T08:00:00Z']) {
+for (const expires_at of [
+  'soon',
+  null,
+  7,
+  '2027-02-30T00:00:00Z',
+  '2027-01-31',
+  '2020-01-01T00:00:00Z',
+  '2026-05-19T08:00:00Z',
+]) {
   test(`KEY-ROTATE-015 an expires_at that is no instant in the future is refused with 400: ${expires_at}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await rotate(tenant, { expires_at })
@@ -182,7 +195,14 @@ test('KEY-ROTATE-019 the rotated key shows exactly the members of the ruling', a
   const answer = await rotate(tenant)
   const apiKey = String(answer.at('api_key'))
   t.same(Object.keys(answer.body as object).toSorted(), [
-    'api_key', 'expires_at', 'expires_interval_days', 'id', 'label', 'last_4', 'prefix', 'rotation_secret',
+    'api_key',
+    'expires_at',
+    'expires_interval_days',
+    'id',
+    'label',
+    'last_4',
+    'prefix',
+    'rotation_secret',
   ])
   t.match(answer.body, { prefix: apiKey.slice(0, 7), last_4: apiKey.slice(-4) })
 })

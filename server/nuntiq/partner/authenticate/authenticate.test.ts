@@ -16,7 +16,10 @@ const keyed = Object.values(OPERATIONS)
   .filter(({ path }) => !path.includes('/supplier-access/'))
   .map(({ method, path }) => `${method} ${path.replace('/v1/partner', '').replaceAll(/\{\w+\}/g, 'some-id')}`)
 
-for (const { sent, headers } of [{ sent: 'no', headers: {} }, { sent: 'an empty', headers: { 'x-api-key': '' } }]) {
+for (const { sent, headers } of [
+  { sent: 'no', headers: {} },
+  { sent: 'an empty', headers: { 'x-api-key': '' } },
+]) {
   test(`AUTH-KEY-001 a call with ${sent} X-API-Key is refused with 401 and a message`, async (t) => {
     const answer = await api('POST /invoices', { body: SMALLEST, headers })
     t.equal(answer.status, 401)
@@ -25,7 +28,16 @@ for (const { sent, headers } of [{ sent: 'no', headers: {} }, { sent: 'an empty'
   })
 }
 
-for (const key of ['sk_neverIssuedByAnybody00000001', 'Bearer sk_x', 'x', '__proto__', `sk_${'a'.repeat(4_000)}`, 'sk_\u00e9\u00fc', '*', '0']) {
+for (const key of [
+  'sk_neverIssuedByAnybody00000001',
+  'Bearer sk_x',
+  'x',
+  '__proto__',
+  `sk_${'a'.repeat(4_000)}`,
+  'sk_\u00e9\u00fc',
+  '*',
+  '0',
+]) {
   test(`AUTH-KEY-002 a key that was never issued is refused, whatever its form: ${key.slice(0, 32)}`, async (t) => {
     const answer = await list(key)
     t.equal(answer.status, 401)
@@ -50,7 +62,10 @@ test('AUTH-KEY-004 a key past its expiry is refused with 401, the code key_expir
 test('AUTH-KEY-005 the message of an expired key names the date of expiry and ends in the regenerate_url', async (t) => {
   await using tenant = await sandbox.tenant({ scene: 'key-expired' })
   const answer = await submit(tenant.apiKey)
-  t.equal(answer.at('message'), `This API key expired on 2026-05-18. Generate a new key at ${String(answer.at('regenerate_url'))}`)
+  t.equal(
+    answer.at('message'),
+    `This API key expired on 2026-05-18. Generate a new key at ${String(answer.at('regenerate_url'))}`,
+  )
 })
 
 test('AUTH-KEY-006 the regenerate_url of an expired key is an absolute address that the message repeats', async (t) => {
@@ -185,7 +200,10 @@ test('AUTH-KEY-017 a key reaches only the account that it was issued for', async
   await using tenant = await sandbox.tenant()
   const other = await addAccount(sandbox, tenant)
   const revoked = await api(`DELETE /account/keys/${tenant.keyId}`, { key: other.apiKey })
-  const turned = await api(`POST /account/keys/${tenant.keyId}/rotate`, { key: other.apiKey, secret: other.rotationSecret })
+  const turned = await api(`POST /account/keys/${tenant.keyId}/rotate`, {
+    key: other.apiKey,
+    secret: other.rotationSecret,
+  })
   const still = await submit(tenant.apiKey)
   t.same([revoked.status, turned.status, still.status], [404, 401, 200])
 })

@@ -21,16 +21,23 @@ export async function requireKey(call: Call<KeyHolder>, house: House): Promise<A
   if (sent === undefined || sent === '') throw errors.keyMissing()
   if (!call.identity) throw errors.keyUnknown()
 
-  const { tenant, caller: { key, via } } = call.identity
+  const {
+    tenant,
+    caller: { key, via },
+  } = call.identity
   const now = tenant.now()
   if (via === 'former') {
     if (!graceIsOpen(key, now)) throw errors.keyGraceOver()
   } else {
     switch (keyState(key, now)) {
-      case 'revoked': throw errors.keyRevoked()
-      case 'gone': throw errors.keyGone()
-      case 'expired': throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl(house, key) })
-      case 'active': break
+      case 'revoked':
+        throw errors.keyRevoked()
+      case 'gone':
+        throw errors.keyGone()
+      case 'expired':
+        throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl(house, key) })
+      case 'active':
+        break
     }
   }
 

@@ -44,7 +44,7 @@ export interface Masthead {
 /** What stands on the paper, from top to bottom, before anything is said about where. */
 export type Block =
   | Masthead
-  | { readonly kind: 'cards', readonly cards: readonly Card[] }
-  | { readonly kind: 'facts', readonly title: string, readonly facts: readonly Fact[] }
-  | { readonly kind: 'totals', readonly facts: readonly Fact[] }
+  | { readonly kind: 'cards'; readonly cards: readonly Card[] }
+  | { readonly kind: 'facts'; readonly title: string; readonly facts: readonly Fact[] }
+  | { readonly kind: 'totals'; readonly facts: readonly Fact[] }
   | Table

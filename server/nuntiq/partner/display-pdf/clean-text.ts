@@ -18,8 +18,13 @@ export function cleanText(value: unknown, longest = longestText): string {
   if (typeof value !== 'string') return ''
   // Cut before the work, not after: the cost must not depend on what was sent.
   const head = value.slice(0, longest * 2)
-  const text = head.normalize('NFC').replace(loneSurrogate, '\ufffd').replace(blanks, ' ')
-    .replace(invisible, '').replace(stackedMarks, '$1').trim()
+  const text = head
+    .normalize('NFC')
+    .replace(loneSurrogate, '\ufffd')
+    .replace(blanks, ' ')
+    .replace(invisible, '')
+    .replace(stackedMarks, '$1')
+    .trim()
   if (text.length <= longest && head.length === value.length) return text
   return `${text.slice(0, longest).replace(loneSurrogate, '')}…`
 }

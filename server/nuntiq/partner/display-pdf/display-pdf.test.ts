@@ -22,12 +22,21 @@ function inputWith(invoice: Partial<InvoiceView>): DisplayPdfInput {
 
 const fullInvoice: InvoiceView = {
   header: {
-    invoice_number: 'INV-2026-0042', document_type: 'CREDIT_NOTE',
-    invoice_date: '2026-05-19', due_date: '2026-06-18',
-    order_number_1: 'PO-4711', net_amount: '100.50', tax_amount: 19.1, gross_amount: '0119.60',
+    invoice_number: 'INV-2026-0042',
+    document_type: 'CREDIT_NOTE',
+    invoice_date: '2026-05-19',
+    due_date: '2026-06-18',
+    order_number_1: 'PO-4711',
+    net_amount: '100.50',
+    tax_amount: 19.1,
+    gross_amount: '0119.60',
     currency_code: 'EUR',
-    supplier_name: 'Müller & Söhne GmbH', supplier_tax_id: 'DE123', customer_name: 'Łódź Δημος Москва',
-    bank_account: 'DE89 3704', payment_terms: '2/10 Net 30', custom_text_25: 'Aurora',
+    supplier_name: 'Müller & Söhne GmbH',
+    supplier_tax_id: 'DE123',
+    customer_name: 'Łódź Δημος Москва',
+    bank_account: 'DE89 3704',
+    payment_terms: '2/10 Net 30',
+    custom_text_25: 'Aurora',
     identifier_field_5: 'GLN 401',
   },
   lines: [{ product_name: 'Consulting', quantity: 2, unit_price: '50.25', custom_date_10: '2026-07-01' }],
@@ -41,10 +50,12 @@ const fullInvoice: InvoiceView = {
 function textOf(page: PDFPage): string {
   const { context } = page.node
   const fonts = page.node.Resources()?.lookup(PDFName.of('Font'), PDFDict).entries() ?? []
-  const tables = new Map(fonts.map(([name, ref]) => {
-    const toUnicode = context.lookup(ref, PDFDict).lookup(PDFName.of('ToUnicode'))
-    return [name.decodeText(), glyphTable(inflated(toUnicode))]
-  }))
+  const tables = new Map(
+    fonts.map(([name, ref]) => {
+      const toUnicode = context.lookup(ref, PDFDict).lookup(PDFName.of('ToUnicode'))
+      return [name.decodeText(), glyphTable(inflated(toUnicode))]
+    }),
+  )
   const texts: string[] = []
   let table: string[] = []
   for (const [, font, shown] of inflated(page.node.Contents()).matchAll(/\/(\w+) [\d.]+ Tf|\[(.*)\] TJ/g)) {
@@ -59,7 +70,8 @@ function textOf(page: PDFPage): string {
 function glyphTable(cmap: string): string[] {
   const lists = [...cmap.matchAll(/> \[(.*)\]/g)].map(([, list]) => list ?? '').join(' ')
   return [...lists.matchAll(/<([\w ]*)>/g)].map(([, units]) =>
-    String.fromCharCode(...(units ?? '').split(' ').map((unit) => Number.parseInt(unit, 16))))
+    String.fromCharCode(...(units ?? '').split(' ').map((unit) => Number.parseInt(unit, 16))),
+  )
 }
 
 function inflated(object: PDFObject | undefined): string {
@@ -83,25 +95,55 @@ function fieldsWith(names: readonly string[], value: FieldValue): Fields {
 test('INV-RESP-009 every part of an invoice stands in its display PDF', async (t) => {
   const text = await textOfInvoice(fullInvoice)
   const expected = [
-    'Acme Corp', 'Credit note', 'INV-2026-0042', '2026-05-19', '2026-06-18', 'PO-4711', 'Müller & Söhne GmbH',
-    'Tax ID DE123', 'Łódź Δημος Москва', 'DE89 3704', '2/10 Net 30', 'Custom text 25', 'Aurora', 'GLN 401',
-    'Consulting', 'Custom date 10 2026-07-01', 'Ship to', 'Dock 9', 'VAT', '19 %', 'Shipping', 'Early payment',
-    'default@acme.apreceiving.com', '2026-05-19 08:30:12 UTC', '0197a5c2-7e1a-7c3b-9d10-5a2f0c1e4b77',
+    'Acme Corp',
+    'Credit note',
+    'INV-2026-0042',
+    '2026-05-19',
+    '2026-06-18',
+    'PO-4711',
+    'Müller & Söhne GmbH',
+    'Tax ID DE123',
+    'Łódź Δημος Москва',
+    'DE89 3704',
+    '2/10 Net 30',
+    'Custom text 25',
+    'Aurora',
+    'GLN 401',
+    'Consulting',
+    'Custom date 10 2026-07-01',
+    'Ship to',
+    'Dock 9',
+    'VAT',
+    '19 %',
+    'Shipping',
+    'Early payment',
+    'default@acme.apreceiving.com',
+    '2026-05-19 08:30:12 UTC',
+    '0197a5c2-7e1a-7c3b-9d10-5a2f0c1e4b77',
   ]
-  t.strictSame(expected.filter((part) => !text.includes(part)), [])
+  t.strictSame(
+    expected.filter((part) => !text.includes(part)),
+    [],
+  )
 })
 
 test('INV-RESP-009 amounts are shown as sent, with the currency', async (t) => {
   const shown = (await textOfInvoice(fullInvoice)).split('\n')
   const expected = ['100.50 EUR', '19.1 EUR', '0119.60 EUR', '15 EUR', '3.5 EUR', '50.25', 'Amounts in EUR']
-  t.strictSame(expected.filter((amount) => !shown.includes(amount)), [])
+  t.strictSame(
+    expected.filter((amount) => !shown.includes(amount)),
+    [],
+  )
 })
 
 test('INV-RESP-009 every page says that the sandbox rendered it, and which page it is', async (t) => {
   const lines = Array<Fields>(60).fill({ product_name: 'Pump' })
   const pages = await pagesOf(await renderDisplayPdf(inputWith({ lines })))
-  const wanting = pages.filter((page, index) => !page.includes('Rendered by the sandbox – no IMAGE was sent')
-    || !page.includes(`Page ${index + 1} of ${pages.length}`))
+  const wanting = pages.filter(
+    (page, index) =>
+      !page.includes('Rendered by the sandbox – no IMAGE was sent') ||
+      !page.includes(`Page ${index + 1} of ${pages.length}`),
+  )
   t.ok(pages.length > 1)
   t.strictSame(wanting, [])
 })
@@ -151,8 +193,17 @@ test('INV-RESP-009 of 5,000 lines the first 1,000 are drawn and the others count
 
 const lineNames = ['product_name', 'product_code_1', 'quantity', 'delivery_note', ...lineSlotNames]
 const headerNames = [
-  'invoice_number', 'document_type', 'invoice_date', 'due_date', 'gross_amount', 'currency_code',
-  'supplier_name', 'customer_contact', 'bank_name', 'order_number_1', ...headerSlotNames,
+  'invoice_number',
+  'document_type',
+  'invoice_date',
+  'due_date',
+  'gross_amount',
+  'currency_code',
+  'supplier_name',
+  'customer_contact',
+  'bank_name',
+  'order_number_1',
+  ...headerSlotNames,
 ]
 
 function filledWith(value: FieldValue): DisplayPdfInput {
@@ -163,7 +214,9 @@ function filledWith(value: FieldValue): DisplayPdfInput {
   const text = String(value)
   return {
     ...inputWith({ header, lines: rows, addresses: rows, taxes: rows, charges: rows, discounts: rows }),
-    tenantName: text, receivingInbox: text, invoiceToken: text,
+    tenantName: text,
+    receivingInbox: text,
+    invoiceToken: text,
   }
 }
 
@@ -205,7 +258,10 @@ test('clean text ends with an ellipsis where it was cut, and never within a code
 })
 
 test('clean text of what is neither text nor number is empty', async (t) => {
-  t.strictSame([undefined, null, {}, [], true].map((value) => cleanText(value)), ['', '', '', '', ''])
+  t.strictSame(
+    [undefined, null, {}, [], true].map((value) => cleanText(value)),
+    ['', '', '', '', ''],
+  )
 })
 
 const oneEach = { width: 5, mostLines: 3, measure: () => 1 }

@@ -23,10 +23,18 @@ export async function renderDisplayPdf(input: DisplayPdfInput): Promise<Buffer> 
 
   const title = `${documentTitle(input.invoice)} ${cleanText(input.invoice.header.invoice_number)}`.trim()
   const doc = new PDFDocument({
-    size: 'A4', margin: 0, bufferPages: true, pdfVersion: '1.7', lang: 'en', displayTitle: true,
+    size: 'A4',
+    margin: 0,
+    bufferPages: true,
+    pdfVersion: '1.7',
+    lang: 'en',
+    displayTitle: true,
     // The file's ID is derived from these entries, so none may come from the clock.
     info: {
-      Title: title, Producer: 'nuntiq-kit', Creator: 'nuntiq-kit', Keywords: cleanText(input.invoiceToken),
+      Title: title,
+      Producer: 'nuntiq-kit',
+      Creator: 'nuntiq-kit',
+      Keywords: cleanText(input.invoiceToken),
       CreationDate: new Date(input.receivedAt),
     },
   })

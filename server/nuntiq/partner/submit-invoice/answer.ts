@@ -9,14 +9,20 @@ export function answerSubmission(invoice: Readonly<Invoice>, { rule }: { rule: R
 }
 
 /** INV-IDEM: status, body and headers are those of the original; `idempotent` is all that is new. */
-export function answerReplay({ replay, body, advise }: {
+export function answerReplay({
+  replay,
+  body,
+  advise,
+}: {
   replay: Readonly<Invoice>
   body: Received
   advise: (text: string) => void
 }): Answer {
   const differs = replay.idempotency?.body_sha256 !== body.sha256
   if (differs) {
-    advise('this Idempotency-Key was used with another body; the first result is repeated and this body is not looked at')
+    advise(
+      'this Idempotency-Key was used with another body; the first result is repeated and this body is not looked at',
+    )
   }
   return {
     status: 200,

@@ -13,11 +13,7 @@ const sound = attachment('a note')
 /** Each of these files, sent alone, is refused. */
 async function areRefused(t: Test, wrongs: readonly unknown[], expected: object): Promise<void> {
   const { submit } = await newSupplier(sandbox)
-  for (const wrong of wrongs) t.match(
-    await submit(withFiles(wrong)),
-    expected,
-    JSON.stringify(wrong).slice(0, 100),
-  )
+  for (const wrong of wrongs) t.match(await submit(withFiles(wrong)), expected, JSON.stringify(wrong).slice(0, 100))
 }
 
 test('INV-ATT-001 attachments that is no array is refused', async (t) => {
@@ -45,7 +41,8 @@ test('INV-ATT-003 an attachment without type is refused', async (t) => {
 test('INV-ATT-004 a type other than IMAGE and ATTACHMENT is refused', async (t) => {
   const wrongs = ['INVOICE_IMAGE', 'image', 'PDF', '', null, 1, ['IMAGE']]
   await areRefused(
-    t, wrongs.map((type) => ({ ...sound, type })),
+    t,
+    wrongs.map((type) => ({ ...sound, type })),
     refusedAt(0, 'INV-ATT-004', '.type must be IMAGE or ATTACHMENT'),
   )
 })
@@ -53,7 +50,8 @@ test('INV-ATT-004 a type other than IMAGE and ATTACHMENT is refused', async (t) 
 test('INV-ATT-005 a filename that is missing, empty or no text is refused', async (t) => {
   const wrongs = [undefined, '', null, 7, ['a.pdf'], {}]
   await areRefused(
-    t, wrongs.map((filename) => ({ ...sound, filename })),
+    t,
+    wrongs.map((filename) => ({ ...sound, filename })),
     refusedAt(0, 'INV-ATT-005', '.filename is required'),
   )
 })
@@ -61,7 +59,8 @@ test('INV-ATT-005 a filename that is missing, empty or no text is refused', asyn
 test('INV-ATT-006 a filename with a slash or a backslash is refused', async (t) => {
   const wrongs = ['a/b.pdf', '/etc/passwd', '..\\b.pdf', 'C:\\invoice.pdf', '/', 'b.pdf\\']
   await areRefused(
-    t, wrongs.map((filename) => ({ ...sound, filename })),
+    t,
+    wrongs.map((filename) => ({ ...sound, filename })),
     refusedAt(0, 'INV-ATT-006', '.filename must not contain path separators'),
   )
 })
@@ -76,7 +75,8 @@ test('INV-ATT-006 a filename of dots and foreign letters is no path', async (t) 
 test('INV-ATT-007 content that is missing or no text is refused', async (t) => {
   const wrongs = [undefined, null, 7, ['YQ=='], { base64: 'YQ==' }]
   await areRefused(
-    t, wrongs.map((content) => ({ ...sound, content })),
+    t,
+    wrongs.map((content) => ({ ...sound, content })),
     refusedAt(0, 'INV-ATT-007', '.content is required'),
   )
 })
@@ -97,12 +97,20 @@ test('INV-ATT-018 one IMAGE among several files, or none, is accepted', async (t
 test('INV-ATT-019 document_token is refused with the printed body', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const answer = await submit(withFiles({ type: 'IMAGE', filename: 'a.pdf', document_token: '0b9f' }))
-  t.strictSame([answer.status, answer.rule, answer.body], [400, 'INV-ATT-019', {
-    error: 'Validation failed',
-    message: 'attachments[0].document_token is not allowed on this endpoint; '
-      + 'provide { filename, content (base64), type } instead',
-    attachment_index: 0,
-  }])
+  t.strictSame(
+    [answer.status, answer.rule, answer.body],
+    [
+      400,
+      'INV-ATT-019',
+      {
+        error: 'Validation failed',
+        message:
+          'attachments[0].document_token is not allowed on this endpoint; ' +
+          'provide { filename, content (base64), type } instead',
+        attachment_index: 0,
+      },
+    ],
+  )
   t.equal(await count(), 0)
 })
 
@@ -120,12 +128,16 @@ test('INV-ATT-019 document_token is refused beside a sound content, whatever it 
 test('INV-ATT-020 any other attachment rule answers Attachment validation failed and a message', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const wrongs = [
-    null, {}, { ...sound, type: 'x' }, { ...sound, filename: '' }, { ...sound, filename: 'a/b' }, {
-      ...sound,
-      content: '',
-    },
-    { ...sound, content: '?' }, { ...sound, content_type: 'image/png' },
-    pdfAttachment('encrypted-user-password'), pdfAttachment('script-open-action'),
+    null,
+    {},
+    { ...sound, type: 'x' },
+    { ...sound, filename: '' },
+    { ...sound, filename: 'a/b' },
+    { ...sound, content: '' },
+    { ...sound, content: '?' },
+    { ...sound, content_type: 'image/png' },
+    pdfAttachment('encrypted-user-password'),
+    pdfAttachment('script-open-action'),
   ]
   for (const wrong of wrongs) {
     const { status, body } = await submit(withFiles(wrong))
@@ -151,23 +163,16 @@ test('INV-ATT-021 the file at fault is named by its zero-based index', async (t)
 
 test('INV-ATT-022 a document_token anywhere is refused before anything else about files', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const wrongs = [
-    null,
-    { ...sound, filename: '' },
-    pdfAttachment('script-open-action'),
-    { document_token: 'x' },
-  ]
-  t.match(await submit(withFiles(...wrongs)), {
-    status: 400, rule: 'INV-ATT-019', body: { attachment_index: 3 },
-  })
+  const wrongs = [null, { ...sound, filename: '' }, pdfAttachment('script-open-action'), { document_token: 'x' }]
+  t.match(await submit(withFiles(...wrongs)), { status: 400, rule: 'INV-ATT-019', body: { attachment_index: 3 } })
 })
 
 test('INV-ATT-023 of several wrong files the one with the lowest index is named', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  t.match(
-    await submit(withFiles(sound, { ...sound, content_type: 'image/png' }, null, { ...sound, type: 'x' })),
-    { rule: 'INV-ATT-014', body: { attachment_index: 1 } },
-  )
+  t.match(await submit(withFiles(sound, { ...sound, content_type: 'image/png' }, null, { ...sound, type: 'x' })), {
+    rule: 'INV-ATT-014',
+    body: { attachment_index: 1 },
+  })
   t.match(await submit(withFiles(pdfAttachment('script-open-action'), null)), {
     rule: 'INV-PDF-003',
     body: { attachment_index: 0 },
@@ -178,27 +183,24 @@ test('INV-ATT-024 any kind of file is accepted, as IMAGE too', async (t) => {
   const { submit, stored } = await newSupplier(sandbox)
   const kinds = [PNG, Buffer.from('plain'), Buffer.from([0, 1, 2, 255]), Buffer.from('PK\u0003\u0004 no zip')]
   for (const bytes of kinds) {
-    const answer = await submit(withFiles(
-      attachment(bytes, { type: 'IMAGE', filename: 'x.bin' }),
-      attachment(bytes),
-    ))
+    const answer = await submit(withFiles(attachment(bytes, { type: 'IMAGE', filename: 'x.bin' }), attachment(bytes)))
     t.equal((await stored(answer)).attachments.length, 2)
   }
 })
 
 test('INV-ATT-025 an unlisted field of an attachment is dropped without an error', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const { attachments } = await keep(withFiles({
-    ...sound,
-    description: [1],
-    size: 'x',
-    url: null,
-    Document_Token: 'x',
-  }))
-  t.strictSame(
-    Object.keys(attachments[0] ?? {}).sort(),
-    ['content_type', 'filename', 'index', 'sha256', 'size', 'type'],
+  const { attachments } = await keep(
+    withFiles({ ...sound, description: [1], size: 'x', url: null, Document_Token: 'x' }),
   )
+  t.strictSame(Object.keys(attachments[0] ?? {}).sort(), [
+    'content_type',
+    'filename',
+    'index',
+    'sha256',
+    'size',
+    'type',
+  ])
 })
 
 test('INV-ATT-026 a filename without an extension is accepted, with advice', async (t) => {

@@ -17,11 +17,7 @@ const FIRST_EXAMPLE = {
     total_amount: 1234.56,
     lines: [{ description: 'Consulting, May 2026', quantity: 1, unit_price: 1234.56 }],
   },
-  attachments: [{
-    type: 'IMAGE',
-    filename: 'invoice.pdf',
-    content: Buffer.from('%PDF-1.4\n').toString('base64'),
-  }],
+  attachments: [{ type: 'IMAGE', filename: 'invoice.pdf', content: Buffer.from('%PDF-1.4\n').toString('base64') }],
 }
 
 function refusedAs(rule: string, message: string): object {
@@ -54,11 +50,7 @@ test('INV-BODY-002 a body without invoice is refused', async (t) => {
 test('INV-BODY-003 an invoice that is null, an array, text or a number is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const invoice of [null, [], [{}], 'INV-1', '', 0, true]) {
-    t.match(
-      await submit({ invoice }),
-      refusedAs('INV-BODY-003', 'invoice must be an object'),
-      JSON.stringify(invoice),
-    )
+    t.match(await submit({ invoice }), refusedAs('INV-BODY-003', 'invoice must be an object'), JSON.stringify(invoice))
   }
 })
 
@@ -107,11 +99,7 @@ test('INV-BODY-007 a routing field that is no text is refused', async (t) => {
   for (const field of ['receiving_inbox', 'external_identifier']) {
     for (const wrong of [null, 1, true, [], {}]) {
       const answer = await submit({ invoice: { header }, [field]: wrong })
-      t.match(
-        answer,
-        refusedAs('INV-BODY-007', `${field} must be a string`),
-        `${field}: ${JSON.stringify(wrong)}`,
-      )
+      t.match(answer, refusedAs('INV-BODY-007', `${field} must be a string`), `${field}: ${JSON.stringify(wrong)}`)
     }
   }
 })
@@ -129,7 +117,10 @@ test('INV-BODY-009 header fields straight in invoice are taken as the header whe
   const { content, dropped_fields } = await keep(FIRST_EXAMPLE)
   t.strictSame(content.header, { invoice_number: 'INV-2026-0042', invoice_date: '2026-05-19' })
   t.strictSame(dropped_fields, [
-    'invoice.supplier_number', 'invoice.currency', 'invoice.total_amount', 'lines[0].description',
+    'invoice.supplier_number',
+    'invoice.currency',
+    'invoice.total_amount',
+    'lines[0].description',
   ])
 })
 
@@ -166,20 +157,14 @@ test('INV-BODY-012 an invoice with a header alone is accepted', async (t) => {
 
 test('INV-BODY-013 an invoice without a header, and without fields that could be one, is accepted', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  t.match(await submit({ invoice: {} }), {
-    status: 200,
-    advice: 'invoice.header is missing or holds no listed field',
-  })
+  t.match(await submit({ invoice: {} }), { status: 200, advice: 'invoice.header is missing or holds no listed field' })
   t.equal((await submit({ invoice: { lines: [{ product_name: 'Paper' }] } })).status, 200)
 })
 
 test('INV-BODY-014 a refusal stores no invoice and uses up no number', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const before = await submit({ invoice: { header } })
-  t.equal(
-    (await submit({ invoice: { header, taxes: 1 }, attachments: [attachment('left behind?')] })).status,
-    400,
-  )
+  t.equal((await submit({ invoice: { header, taxes: 1 }, attachments: [attachment('left behind?')] })).status, 400)
   t.equal(
     (await submit({ invoice: { header: { due_date: '1' } }, attachments: [attachment('left behind?')] })).status,
     400,

@@ -4,10 +4,7 @@ import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
 
 const sandbox = await strictSandbox()
-const slots = (count: number): string[] => Array.from(
-  { length: count },
-  (_, index) => `custom_date_${index + 1}`,
-)
+const slots = (count: number): string[] => Array.from({ length: count }, (_, index) => `custom_date_${index + 1}`)
 const NO_DATES = [
   '19.05.2026',
   '05/19/2026',
@@ -37,12 +34,7 @@ const DATE_FIELDS: readonly DateFields[] = [
   { rule: 'INV-DATE-002', part: 'header', fields: slots(15), statement: 'a custom date of the header' },
   { rule: 'INV-DATE-003', part: 'lines', fields: ['delivery_date'], statement: 'the delivery_date of a line' },
   { rule: 'INV-DATE-004', part: 'lines', fields: slots(10), statement: 'a custom date of a line' },
-  {
-    rule: 'INV-DATE-005',
-    part: 'discounts',
-    fields: ['discount_due_date'],
-    statement: 'the discount_due_date',
-  },
+  { rule: 'INV-DATE-005', part: 'discounts', fields: ['discount_due_date'], statement: 'the discount_due_date' },
 ]
 
 for (const { rule, part, fields, statement } of DATE_FIELDS) {
@@ -115,11 +107,7 @@ test('INV-ADDR-001 an address without address_type is refused', async (t) => {
   t.match(answer, {
     status: 400,
     rule: 'INV-ADDR-001',
-    body: {
-      success: false,
-      error: 'Validation failed',
-      message: 'invoice.addresses[1].address_type is required',
-    },
+    body: { success: false, error: 'Validation failed', message: 'invoice.addresses[1].address_type is required' },
   })
   t.equal(await count(), 0, 'nothing is left behind')
 })
@@ -128,10 +116,15 @@ test('INV-ADDR-002 an address_type outside the four is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of ['REMIT_TO', 'PAYTO', '', ' SUPPLIER', 'constructor']) {
     const answer = await submit(invoiceWith('addresses', { address_type: wrong }))
-    t.match(answer, {
-      status: 400, rule: 'INV-ADDR-002',
-      body: { message: 'invoice.addresses[0].address_type must be one of REMITTO, SUPPLIER, SHIPTO, BILLTO' },
-    }, wrong)
+    t.match(
+      answer,
+      {
+        status: 400,
+        rule: 'INV-ADDR-002',
+        body: { message: 'invoice.addresses[0].address_type must be one of REMITTO, SUPPLIER, SHIPTO, BILLTO' },
+      },
+      wrong,
+    )
   }
 })
 
@@ -139,11 +132,7 @@ test('INV-ADDR-002 an address_type that is no text is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [1, null, ['SUPPLIER']]) {
     const answer = await submit(invoiceWith('addresses', { address_type: wrong }))
-    t.match(
-      answer,
-      { status: 400, body: { message: 'invoice.addresses[0].address_type' } },
-      JSON.stringify(wrong),
-    )
+    t.match(answer, { status: 400, body: { message: 'invoice.addresses[0].address_type' } }, JSON.stringify(wrong))
   }
 })
 

@@ -1,6 +1,13 @@
 import { test, type Test } from 'tap'
 import {
-  DOCUMENTED_FIELDS, DOCUMENTED_SLOTS, fullRow, fullSlots, invoiceWith, type Part, placeIn, slotValue,
+  DOCUMENTED_FIELDS,
+  DOCUMENTED_SLOTS,
+  fullRow,
+  fullSlots,
+  invoiceWith,
+  type Part,
+  placeIn,
+  slotValue,
 } from '../../../../fixtures/testing/field-map.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
@@ -81,22 +88,24 @@ test('INV-FIELD-006 a line takes 15, 10 and 10 slots', async (t) => {
 
 test('INV-FIELD-006 a line takes no reference or identifier slots', async (t) => {
   await isKept(t, 'lines', {
-    row: { ext_reference_1: 'x', identifier_field_1: 'x' }, kept: {}, dropped: [
-      'lines[0].ext_reference_1',
-      'lines[0].identifier_field_1',
-    ],
+    row: { ext_reference_1: 'x', identifier_field_1: 'x' },
+    kept: {},
+    dropped: ['lines[0].ext_reference_1', 'lines[0].identifier_field_1'],
   })
 })
 
 test('INV-FIELD-007 a line field outside the field map is dropped without an error', async (t) => {
   await isKept(t, 'lines', {
-    row: { description: 'Paper', product_name: 'Paper', invoice_number: 'INV-1' }, kept: { product_name: 'Paper' },
+    row: { description: 'Paper', product_name: 'Paper', invoice_number: 'INV-1' },
+    kept: { product_name: 'Paper' },
     dropped: ['lines[0].description', 'lines[0].invoice_number'],
   })
 })
 
 const SMALL_PARTS = [
-  ['INV-FIELD-008', 'taxes', 5], ['INV-FIELD-009', 'charges', 2], ['INV-FIELD-010', 'discounts', 4],
+  ['INV-FIELD-008', 'taxes', 5],
+  ['INV-FIELD-009', 'charges', 2],
+  ['INV-FIELD-010', 'discounts', 4],
 ] as const
 for (const [id, part, many] of SMALL_PARTS) {
   test(`${id} a row of ${part} takes its ${many} fields`, async (t) => {
@@ -108,20 +117,16 @@ for (const [id, part, many] of SMALL_PARTS) {
 for (const part of ['addresses', 'taxes', 'charges', 'discounts'] as const) {
   test(`INV-FIELD-011 an unlisted field of a row of ${part} is dropped without an error`, async (t) => {
     const sound = fullRow(part)
-    await isKept(t, part, {
-      row: { ...sound, product_name: 'x' },
-      kept: sound,
-      dropped: [`${part}[0].product_name`],
-    })
+    await isKept(t, part, { row: { ...sound, product_name: 'x' }, kept: sound, dropped: [`${part}[0].product_name`] })
   })
 }
 
 test('INV-FIELD-011 an unlisted member of invoice beside a header is dropped without an error', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  t.strictSame(
-    (await keep({ invoice: { header, notes: [1], Lines: [] } })).dropped_fields,
-    ['invoice.notes', 'invoice.Lines'],
-  )
+  t.strictSame((await keep({ invoice: { header, notes: [1], Lines: [] } })).dropped_fields, [
+    'invoice.notes',
+    'invoice.Lines',
+  ])
 })
 
 for (const part of ALL_PARTS) {
@@ -131,14 +136,15 @@ for (const part of ALL_PARTS) {
     for (const field of [...DOCUMENTED_FIELDS[part].texts, ...slots]) {
       for (const wrong of [7, true, ['x'], { text: 'x' }]) {
         const answer = await submit(invoiceWith(part, { ...fullRow(part), [field]: wrong }))
-        t.match(answer, {
-          status: 400, rule: 'INV-FIELD-012',
-          body: {
-            success: false,
-            error: 'Validation failed',
-            message: `${placeIn(part, field)} must be a string`,
+        t.match(
+          answer,
+          {
+            status: 400,
+            rule: 'INV-FIELD-012',
+            body: { success: false, error: 'Validation failed', message: `${placeIn(part, field)} must be a string` },
           },
-        }, `${field}: ${JSON.stringify(wrong)}`)
+          `${field}: ${JSON.stringify(wrong)}`,
+        )
       }
     }
     t.equal(await count(), 0, 'nothing is left behind')
@@ -169,11 +175,8 @@ for (const [part, fields] of DECIMALS) {
   })
 
   test(`INV-FIELD-014 a decimal field takes a JSON number: ${part}`, async (t) => {
-    for (const value of [0, -1.5, 1234.56, 1e21]) await isKept(
-      t,
-      part,
-      { row: Object.fromEntries(fields.map((field) => [field, value])) },
-    )
+    for (const value of [0, -1.5, 1234.56, 1e21])
+      await isKept(t, part, { row: Object.fromEntries(fields.map((field) => [field, value])) })
   })
 
   test(`INV-FIELD-015 a decimal field takes a numeric string and keeps it as it is: ${part}`, async (t) => {
@@ -186,34 +189,30 @@ for (const [part, fields] of DECIMALS) {
 test('INV-FIELD-016 null in a listed field is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const listed: readonly (readonly [Part, string])[] = [
-    ['header', 'invoice_number'], ['header', 'net_amount'], ['header', 'custom_text_3'],
-    ['lines', 'product_name'], ['lines', 'quantity'], ['addresses', 'city'],
-    ['taxes', 'tax_name'], ['charges', 'charge_amount'], ['discounts', 'discount_rate'],
+    ['header', 'invoice_number'],
+    ['header', 'net_amount'],
+    ['header', 'custom_text_3'],
+    ['lines', 'product_name'],
+    ['lines', 'quantity'],
+    ['addresses', 'city'],
+    ['taxes', 'tax_name'],
+    ['charges', 'charge_amount'],
+    ['discounts', 'discount_rate'],
   ]
   for (const [part, field] of listed) {
     const answer = await submit(invoiceWith(part, { ...fullRow(part), [field]: null }))
-    t.match(
-      answer,
-      { status: 400, rule: 'INV-FIELD-016', body: { message: placeIn(part, field) } },
-      `${part}.${field}`,
-    )
+    t.match(answer, { status: 400, rule: 'INV-FIELD-016', body: { message: placeIn(part, field) } }, `${part}.${field}`)
   }
 })
 
 test('INV-FIELD-018 document_type takes CREDIT_NOTE and other values', async (t) => {
-  for (const document_type of ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'pro forma']) await isKept(
-    t,
-    'header',
-    { row: { document_type } },
-  )
+  for (const document_type of ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'pro forma'])
+    await isKept(t, 'header', { row: { document_type } })
 })
 
 test('INV-FIELD-019 payment_method takes any text', async (t) => {
-  for (const payment_method of ['WIRE', 'ACH', 'CHECK', 'CARD', 'three goats', '']) await isKept(
-    t,
-    'header',
-    { row: { payment_method } },
-  )
+  for (const payment_method of ['WIRE', 'ACH', 'CHECK', 'CARD', 'three goats', ''])
+    await isKept(t, 'header', { row: { payment_method } })
 })
 
 test('INV-FIELD-020 amounts that do not add up are accepted, with advice', async (t) => {

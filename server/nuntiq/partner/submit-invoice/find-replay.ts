@@ -10,9 +10,15 @@ export const REPLAY_WINDOW_MS = DAY
  * INV-IDEM: the invoice that this key row made under the same Idempotency-Key within 24 hours.
  * Only successes are found, because only they are kept: a refusal leaves the key free.
  */
-export async function findReplay(
-  { house, caller, idempotencyKey }: { house: House; caller: Authenticated; idempotencyKey: string | undefined },
-): Promise<Readonly<Invoice> | undefined> {
+export async function findReplay({
+  house,
+  caller,
+  idempotencyKey,
+}: {
+  house: House
+  caller: Authenticated
+  idempotencyKey: string | undefined
+}): Promise<Readonly<Invoice> | undefined> {
   if (idempotencyKey === undefined) return undefined
   const value = idempotencyIndex(caller.key.id, idempotencyKey)
   // In a transaction: it resolves once what it has read is durable, so nothing is replayed too early.

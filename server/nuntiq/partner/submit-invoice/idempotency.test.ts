@@ -11,10 +11,9 @@ const sandbox = await strictSandbox()
 const once = { 'idempotency-key': 'my-erp-invoice-12345' }
 const withKey = (key: string) => ({ 'idempotency-key': key })
 /** A file that is inspected in another thread, so that submissions which arrive together overlap. */
-const SLOW = withFiles(attachment(
-  buildPackedPdf({ objects: [`(${' '.repeat(4_000_000)})`] }),
-  { filename: 'slow.pdf' },
-))
+const SLOW = withFiles(
+  attachment(buildPackedPdf({ objects: [`(${' '.repeat(4_000_000)})`] }), { filename: 'slow.pdf' }),
+)
 const tokenOf = ({ data }: Submitted): unknown => data['invoice_token']
 
 test('INV-IDEM-001 a submission without Idempotency-Key is accepted, with advice', async (t) => {
@@ -53,10 +52,9 @@ test('INV-IDEM-003 what the customer has changed since does not change a replay'
   const { submit, tenant } = await newSupplier(sandbox)
   const original = await submit(SMALLEST, once)
   await sandbox.fetch(`/_sandbox/v1/tenants/${tenant.slug}`, {
-    method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify({
-      default_inbox: null,
-      image_capture_rules: true,
-    }),
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ default_inbox: null, image_capture_rules: true }),
   })
   t.strictSame((await submit(SMALLEST, once)).data, original.data)
 })
@@ -104,7 +102,8 @@ test('INV-IDEM-008 an Idempotency-Key of more than 255 characters is refused', a
   const { submit, count } = await newSupplier(sandbox)
   for (const length of [256, 1_000]) {
     t.match(await submit(SMALLEST, withKey('k'.repeat(length))), {
-      status: 400, rule: 'INV-IDEM-008',
+      status: 400,
+      rule: 'INV-IDEM-008',
       body: {
         success: false,
         error: 'Validation failed',
@@ -126,11 +125,9 @@ test('INV-IDEM-009 an Idempotency-Key of 255 characters is accepted, and kept wh
 test('INV-IDEM-010 an empty Idempotency-Key is refused', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   t.match(await submit(SMALLEST, withKey('')), {
-    status: 400, rule: 'INV-IDEM-010', body: {
-      success: false,
-      error: 'Validation failed',
-      message: 'Idempotency-Key must not be empty',
-    },
+    status: 400,
+    rule: 'INV-IDEM-010',
+    body: { success: false, error: 'Validation failed', message: 'Idempotency-Key must not be empty' },
   })
   t.equal((await submit(SMALLEST, withKey('   '))).status, 400)
   t.equal(await count(), 0)
@@ -179,11 +176,7 @@ test('INV-IDEM-014 with another body the original result is repeated, with advic
   const { submit, count } = await newSupplier(sandbox)
   const original = await submit(SMALLEST, once)
   const replay = await submit({ invoice: { header: { invoice_number: 'INV-2' } } }, once)
-  t.match(replay, {
-    status: 200,
-    rule: 'INV-IDEM-014',
-    advice: 'this Idempotency-Key was used with another body',
-  })
+  t.match(replay, { status: 200, rule: 'INV-IDEM-014', advice: 'this Idempotency-Key was used with another body' })
   t.strictSame(replay.data, original.data)
   t.equal(await count(), 1)
 })
@@ -198,11 +191,7 @@ test('INV-IDEM-015 submissions that arrive together make one invoice, and all na
   const { submit, count } = await newSupplier(sandbox)
   const answers = await Promise.all(Array.from({ length: 10 }, () => submit(SLOW, once)))
   t.equal(new Set(answers.map(tokenOf)).size, 1)
-  t.equal(
-    answers.filter(({ body }) => !('idempotent' in Object(body))).length,
-    1,
-    'one of them is the original',
-  )
+  t.equal(answers.filter(({ body }) => !('idempotent' in Object(body))).length, 1, 'one of them is the original')
   t.equal(await count(), 1)
 })
 
@@ -228,13 +217,7 @@ test('INV-IDEM-015 a refusal among them lets the next one try', async (t) => {
 
 test('INV-IDEM-016 a refused submission leaves its key free', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const wrongs = [
-    {},
-    { invoice: { header: { due_date: 'x' } } },
-    withFiles(null),
-    '{',
-    { invoice: { lines: 1 } },
-  ]
+  const wrongs = [{}, { invoice: { header: { due_date: 'x' } } }, withFiles(null), '{', { invoice: { lines: 1 } }]
   for (const wrong of wrongs) t.equal((await submit(wrong, once)).status, 400)
   const answer = await submit(SMALLEST, once)
   t.equal(answer.status, 200)
@@ -253,10 +236,7 @@ test('INV-IDEM-017 the replay of a fallback carries the same Warning', async (t)
   const body = { ...SMALLEST, receiving_inbox: 'old@acme.example' }
   const original = await submit(body, once)
   const replay = await submit(body, once)
-  t.equal(
-    replay.headers.get('warning'),
-    `199 nuntiq "unknown receiving_inbox 'old@acme.example', used default"`,
-  )
+  t.equal(replay.headers.get('warning'), `199 nuntiq "unknown receiving_inbox 'old@acme.example', used default"`)
   t.equal(replay.headers.get('warning'), original.headers.get('warning'))
 })
 
@@ -275,7 +255,10 @@ test('INV-IDEM-019 a refusal repeats the key too, whatever refused', async (t) =
     await submit(SMALLEST, once, 'sk_unknown'),
     await submit(SMALLEST, withKey('k'.repeat(300))),
   ]
-  t.strictSame(refusals.map(({ status }) => status), [400, 400, 401, 400])
+  t.strictSame(
+    refusals.map(({ status }) => status),
+    [400, 400, 401, 400],
+  )
   t.strictSame(
     refusals.map(({ headers }) => headers.get('idempotency-key')?.slice(0, 2)),
     ['my', 'my', 'my', 'kk'],

@@ -32,13 +32,21 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
       const { submission, lateProblem } = judgeBody(body, call)
-      const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs: house.pdfs, advise: call.advise })
+      const attachments = await judgeAttachments(submission.attachments ?? [], {
+        pdfs: house.pdfs,
+        advise: call.advise,
+      })
       refuseLateProblem(lateProblem) // dates and address types
       const route = await routeInvoice({ house, caller, submission })
 
       const fields = pickListedFields(submission.invoice)
       const invoice = await commitInvoice({
-        house, caller, submission, fields, attachments, route,
+        house,
+        caller,
+        submission,
+        fields,
+        attachments,
+        route,
         idempotency: idempotencyKey === undefined ? null : { key: idempotencyKey, body_sha256: body.sha256 ?? '' },
       })
       adviseOnSubmission({ submission, fields, attachments, idempotencyKey, advise: call.advise })

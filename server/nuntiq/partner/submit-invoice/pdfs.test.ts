@@ -13,11 +13,7 @@ function refusedAs(rule: string | RegExp, message: string): object {
   return {
     status: 400,
     rule,
-    body: {
-      error: 'Attachment validation failed',
-      message: `attachments[1].content ${message}`,
-      attachment_index: 1,
-    },
+    body: { error: 'Attachment validation failed', message: `attachments[1].content ${message}`, attachment_index: 1 },
   }
 }
 const ENCRYPTED = refusedAs('INV-PDF-001', 'is an encrypted PDF')
@@ -46,7 +42,16 @@ for (const { rule, name, make } of scriptCases) {
   })
 }
 
-const BY_THEIR_WAY = ['open-action', 'names-tree', 'document-action', 'page-action', 'field-action', 'link-annotation', 'outline-item', 'xfa-form']
+const BY_THEIR_WAY = [
+  'open-action',
+  'names-tree',
+  'document-action',
+  'page-action',
+  'field-action',
+  'link-annotation',
+  'outline-item',
+  'xfa-form',
+]
 
 for (const { rule, name, make } of scriptCases.filter((each) => BY_THEIR_WAY.includes(each.name))) {
   test(`${rule} is the rule that a script behind this breaks: ${name}`, async (t) => {
@@ -74,7 +79,8 @@ test('INV-PDF-012 while a bomb is looked into, others are served', async (t) => 
   const bytes = bomb(64 << 20)
   t.ok(bytes.length < 100_000, 'the file itself is small')
   const [refused, served] = await Promise.all([
-    submit(withFiles(attachment('a note'), pdf(bytes))), submit(withFiles(pdfAttachment('plain'))),
+    submit(withFiles(attachment('a note'), pdf(bytes))),
+    submit(withFiles(pdfAttachment('plain'))),
   ])
   t.match(refused, OPAQUE)
   t.equal(served.status, 200)
@@ -83,10 +89,7 @@ test('INV-PDF-012 while a bomb is looked into, others are served', async (t) => 
 
 test('INV-PDF-013 a damaged PDF that can be inspected is accepted, with advice', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const damaged = Buffer.from(
-    pdfFixture('plain').toString('latin1').replace('startxref', 'startxerf'),
-    'latin1',
-  )
+  const damaged = Buffer.from(pdfFixture('plain').toString('latin1').replace('startxref', 'startxerf'), 'latin1')
   t.match(await submit(withFiles(pdf(damaged))), { status: 200, advice: 'attachments[0] is a damaged PDF' })
 })
 
@@ -103,11 +106,7 @@ test('INV-PDF-014 the rules hold for an IMAGE and for an ATTACHMENT', async (t) 
       ENCRYPTED,
       type,
     )
-    t.match(
-      await submit(withFiles(attachment('a note'), pdfAttachment('script-names-tree', { type }))),
-      SCRIPTED,
-      type,
-    )
+    t.match(await submit(withFiles(attachment('a note'), pdfAttachment('script-names-tree', { type }))), SCRIPTED, type)
     t.match(
       await submit(withFiles(attachment('a note'), pdfAttachment('opaque-object-stream-in-lzw', { type }))),
       OPAQUE,
@@ -139,6 +138,7 @@ test('INV-PDF-015 behind the first 1,024 bytes it is no PDF', async (t) => {
 test('INV-PDF-015 a file called .pdf that is none is accepted, with advice', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.match(await submit(withFiles(pdf(Buffer.from('/JavaScript /JS')))), {
-    status: 200, advice: 'attachments[0].filename says PDF, but the content is text/plain',
+    status: 200,
+    advice: 'attachments[0].filename says PDF, but the content is text/plain',
   })
 })

@@ -1,5 +1,10 @@
 import {
-  ADDRESS_FIELDS, CHARGE_FIELDS, DISCOUNT_FIELDS, HEADER_FIELDS, LINE_FIELDS, TAX_FIELDS,
+  ADDRESS_FIELDS,
+  CHARGE_FIELDS,
+  DISCOUNT_FIELDS,
+  HEADER_FIELDS,
+  LINE_FIELDS,
+  TAX_FIELDS,
 } from '../../../../spec/generated/field-map.ts'
 import type { FieldValue, InvoiceContent, Row } from '../../model.ts'
 import type { SentInvoice, SentRow } from './submission.ts'
@@ -34,7 +39,8 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
     if (dropped.length < MOST_NAMED) dropped.push(path)
   }
   const pickRows = (rows: readonly SentRow[] | undefined, part: Part): readonly Row[] =>
-    rows?.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) })) ?? []
+    rows?.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) })) ??
+    []
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
   const content: InvoiceContent = {

@@ -6,12 +6,7 @@ const NONE: RoutingRequest = { receivingInbox: undefined, externalIdentifier: un
 const EMPTY: RoutingRequest = { receivingInbox: '', externalIdentifier: '' }
 
 function route(request: RoutingRequest, facts: Partial<RoutingFacts>): Route {
-  return resolveInbox(request, {
-    inboxNamed: undefined,
-    inboxOfAlias: undefined,
-    defaultInbox: undefined,
-    ...facts,
-  })
+  return resolveInbox(request, { inboxNamed: undefined, inboxOfAlias: undefined, defaultInbox: undefined, ...facts })
 }
 
 /** Facts, what was asked for, and where it leads: path, inbox, fallback. */
@@ -32,9 +27,6 @@ const TABLE: readonly (readonly [string, RoutingRequest, Partial<RoutingFacts>, 
 for (const [id, request, facts, expected] of TABLE) {
   test(`${id} ${JSON.stringify(request)} with ${JSON.stringify(facts)} leads to ${expected}`, async (t) => {
     const found = route(request, facts)
-    t.equal(
-      found.kind === 'nowhere' ? 'nowhere' : `${found.path} ${found.inbox} ${found.fallbackUsed}`,
-      expected,
-    )
+    t.equal(found.kind === 'nowhere' ? 'nowhere' : `${found.path} ${found.inbox} ${found.fallbackUsed}`, expected)
   })
 }

@@ -13,9 +13,15 @@ export interface ChosenRoute extends ResolvedRoute {
 }
 
 /** Gathers what the customer has configured, and applies the routing rule to it. */
-export async function routeInvoice(
-  { house, caller, submission }: { house: House; caller: Authenticated; submission: SentSubmission },
-): Promise<ChosenRoute> {
+export async function routeInvoice({
+  house,
+  caller,
+  submission,
+}: {
+  house: House
+  caller: Authenticated
+  submission: SentSubmission
+}): Promise<ChosenRoute> {
   const reader = house.store.reader(caller.tenant.slug)
   const request: RoutingRequest = {
     receivingInbox: submission.receiving_inbox,

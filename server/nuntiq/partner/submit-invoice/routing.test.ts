@@ -11,38 +11,33 @@ const NOWHERE = { status: 400, body: { success: false, error: 'Configuration err
 test('INV-ROUTE-001 a receiving_inbox of the customer is routed to', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: inboxes.invoices }), {
-    status: 200, rule: 'INV-ROUTE-001', data: {
-      receiving_inbox: inboxes.invoices,
-      resolution_path: 'explicit_inbox',
-    },
+    status: 200,
+    rule: 'INV-ROUTE-001',
+    data: { receiving_inbox: inboxes.invoices, resolution_path: 'explicit_inbox' },
   })
 })
 
 test('INV-ROUTE-002 receiving_inbox is matched without regard to case', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   for (const receiving_inbox of [inboxes.invoices.toUpperCase(), inboxes.invoices.replace('invoices', 'InVoices')]) {
-    t.match(
-      await submit({ invoice, receiving_inbox }),
-      { data: { receiving_inbox: inboxes.invoices, resolution_path: 'explicit_inbox' } },
-    )
+    t.match(await submit({ invoice, receiving_inbox }), {
+      data: { receiving_inbox: inboxes.invoices, resolution_path: 'explicit_inbox' },
+    })
   }
 })
 
 test('INV-ROUTE-002 an inbox configured in capitals is matched too', async (t) => {
   const { submit, tenant } = await newSupplier(sandbox)
   const address = 'EU@Acme.Example'
-  await controlApi(sandbox)(
-    `POST /tenants/${tenant.slug}/inboxes`,
-    { body: { address, external_identifiers: ['Élan-7'] } },
-  )
-  t.match(
-    await submit({ invoice, receiving_inbox: 'eu@acme.example' }),
-    { data: { receiving_inbox: address, resolution_path: 'explicit_inbox' } },
-  )
-  t.match(
-    await submit({ invoice, external_identifier: 'éLAN-7' }),
-    { data: { receiving_inbox: address, resolution_path: 'external_identifier' } },
-  )
+  await controlApi(sandbox)(`POST /tenants/${tenant.slug}/inboxes`, {
+    body: { address, external_identifiers: ['Élan-7'] },
+  })
+  t.match(await submit({ invoice, receiving_inbox: 'eu@acme.example' }), {
+    data: { receiving_inbox: address, resolution_path: 'explicit_inbox' },
+  })
+  t.match(await submit({ invoice, external_identifier: 'éLAN-7' }), {
+    data: { receiving_inbox: address, resolution_path: 'external_identifier' },
+  })
 })
 
 test('INV-ROUTE-003 external_identifier is matched without regard to case', async (t) => {
@@ -55,17 +50,17 @@ test('INV-ROUTE-003 external_identifier is matched without regard to case', asyn
 test('INV-ROUTE-004 an external_identifier that is an alias of an inbox is routed there', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, external_identifier: inboxes.alias }), {
-    status: 200, rule: 'INV-ROUTE-004', data: {
-      receiving_inbox: inboxes.invoices,
-      resolution_path: 'external_identifier',
-    },
+    status: 200,
+    rule: 'INV-ROUTE-004',
+    data: { receiving_inbox: inboxes.invoices, resolution_path: 'external_identifier' },
   })
 })
 
 test('INV-ROUTE-005 when both match, the inbox decides', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: inboxes.default, external_identifier: inboxes.alias }), {
-    rule: 'INV-ROUTE-001', data: { receiving_inbox: inboxes.default, resolution_path: 'explicit_inbox' },
+    rule: 'INV-ROUTE-001',
+    data: { receiving_inbox: inboxes.default, resolution_path: 'explicit_inbox' },
   })
 })
 
@@ -83,17 +78,14 @@ test('INV-ROUTE-005 an unknown alias beside a known inbox does not matter', asyn
 test('INV-ROUTE-006 when the inbox matches nothing, an alias that matches decides', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: 'old@acme.example', external_identifier: inboxes.alias }), {
-    status: 200, data: { receiving_inbox: inboxes.invoices, resolution_path: 'external_identifier' },
+    status: 200,
+    data: { receiving_inbox: inboxes.invoices, resolution_path: 'external_identifier' },
   })
 })
 
 test('INV-ROUTE-007 routing by alias after an unknown inbox is no fallback and sets no Warning', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  const answer = await submit({
-    invoice,
-    receiving_inbox: 'old@acme.example',
-    external_identifier: inboxes.alias,
-  })
+  const answer = await submit({ invoice, receiving_inbox: 'old@acme.example', external_identifier: inboxes.alias })
   t.equal(answer.data['receiving_inbox_fallback_used'], false)
   t.equal(answer.headers.get('warning'), null)
 })
@@ -101,7 +93,8 @@ test('INV-ROUTE-007 routing by alias after an unknown inbox is no fallback and s
 test('INV-ROUTE-008 an unknown inbox falls back to the default', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: 'invoices@old.example.com' }), {
-    status: 200, rule: 'INV-ROUTE-008',
+    status: 200,
+    rule: 'INV-ROUTE-008',
     data: {
       receiving_inbox: inboxes.default,
       resolution_path: 'default_fallback',
@@ -113,7 +106,8 @@ test('INV-ROUTE-008 an unknown inbox falls back to the default', async (t) => {
 test('INV-ROUTE-009 an unknown alias alone falls back to the default', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, external_identifier: 'OLD-ID' }), {
-    status: 200, rule: 'INV-ROUTE-009',
+    status: 200,
+    rule: 'INV-ROUTE-009',
     data: {
       receiving_inbox: inboxes.default,
       resolution_path: 'default_fallback',
@@ -125,19 +119,12 @@ test('INV-ROUTE-009 an unknown alias alone falls back to the default', async (t)
 test('INV-ROUTE-010 the fallback from an unknown inbox sets the printed Warning', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { headers } = await submit({ invoice, receiving_inbox: 'invoices@old.example.com' })
-  t.equal(
-    headers.get('warning'),
-    `199 nuntiq "unknown receiving_inbox 'invoices@old.example.com', used default"`,
-  )
+  t.equal(headers.get('warning'), `199 nuntiq "unknown receiving_inbox 'invoices@old.example.com', used default"`)
 })
 
 test('INV-ROUTE-010 with both unknown the Warning names the inbox', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const { headers } = await submit({
-    invoice,
-    receiving_inbox: 'Old@example.com',
-    external_identifier: 'OLD-ID',
-  })
+  const { headers } = await submit({ invoice, receiving_inbox: 'Old@example.com', external_identifier: 'OLD-ID' })
   t.equal(headers.get('warning'), `199 nuntiq "unknown receiving_inbox 'Old@example.com', used default"`)
 })
 
@@ -162,8 +149,10 @@ test('INV-ROUTE-013 a hostile value cannot write a header: over a real socket', 
   const { status, headers } = await supplier.submit({ invoice, receiving_inbox })
   t.equal(status, 200)
   t.equal(headers.get('set-cookie'), null)
-  t.equal(headers.get('warning'),
-    `199 nuntiq "unknown receiving_inbox 'a@bSet-Cookie: x=1<p>\\"\\\\%C3%84%F0%9F%98%80%EF%BF%BD', used default"`)
+  t.equal(
+    headers.get('warning'),
+    `199 nuntiq "unknown receiving_inbox 'a@bSet-Cookie: x=1<p>\\"\\\\%C3%84%F0%9F%98%80%EF%BF%BD', used default"`,
+  )
 })
 
 test('INV-ROUTE-013 a value of 100,000 characters is cut at 256', async (t) => {
@@ -278,14 +267,10 @@ test('INV-ROUTE-021 a part of an address, or one with text around it, matches no
 
 test('INV-ROUTE-021 an inbox is no alias, and an alias no inbox', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  t.match(
-    await submit({ invoice, receiving_inbox: inboxes.alias }),
-    { data: { resolution_path: 'default_fallback' } },
-  )
-  t.match(
-    await submit({ invoice, external_identifier: inboxes.invoices }),
-    { data: { resolution_path: 'default_fallback' } },
-  )
+  t.match(await submit({ invoice, receiving_inbox: inboxes.alias }), { data: { resolution_path: 'default_fallback' } })
+  t.match(await submit({ invoice, external_identifier: inboxes.invoices }), {
+    data: { resolution_path: 'default_fallback' },
+  })
 })
 
 test('INV-ROUTE-022 an inbox or an alias of another customer matches nothing', async (t) => {
@@ -307,10 +292,7 @@ test('INV-ROUTE-022 an invoice is seen by the customer that it was sent to, and 
   const { data } = await ours.submit({ invoice })
   t.strictSame([await ours.count(), await theirs.count()], [1, 0])
   const control = callerOf(sandbox, '/_sandbox/v1')
-  t.equal(
-    (await control(`GET /invoices/${String(data['invoice_token'])}?tenant=${theirs.tenant.slug}`)).status,
-    404,
-  )
+  t.equal((await control(`GET /invoices/${String(data['invoice_token'])}?tenant=${theirs.tenant.slug}`)).status, 404)
 })
 
 test('INV-ROUTE-024 a target that matched has no Warning and no fallback', async (t) => {
@@ -326,10 +308,9 @@ test('INV-ROUTE-025 an empty target counts as not sent', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const empty = await submit({ invoice, receiving_inbox: '', external_identifier: '' })
   t.strictSame([empty.data['receiving_inbox_fallback_used'], empty.headers.get('warning')], [false, null])
-  t.match(
-    await submit({ invoice, receiving_inbox: '', external_identifier: inboxes.alias }),
-    { data: { resolution_path: 'external_identifier' } },
-  )
+  t.match(await submit({ invoice, receiving_inbox: '', external_identifier: inboxes.alias }), {
+    data: { resolution_path: 'external_identifier' },
+  })
   const { headers } = await submit({ invoice, receiving_inbox: '', external_identifier: 'OLD-ID' })
   t.equal(headers.get('warning'), `199 nuntiq "unknown external_identifier 'OLD-ID', used default"`)
 })

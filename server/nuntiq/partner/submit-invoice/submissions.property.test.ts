@@ -11,10 +11,10 @@ const MANY = 1_000
 /** Broken submissions are made from so many sound ones. */
 const SOUND = 100
 
-const generated = Array.from(
-  { length: MANY },
-  (_, index) => ({ seed: SEED + index, submission: generateSubmission(SEED + index) }),
-)
+const generated = Array.from({ length: MANY }, (_, index) => ({
+  seed: SEED + index,
+  submission: generateSubmission(SEED + index),
+}))
 
 test(`INV-BODY-001 ${MANY} generated submissions that keep the contract are accepted: seed ${SEED}`, async (t) => {
   const { submit } = await newSupplier(sandbox)
@@ -32,7 +32,7 @@ test(`INV-RESP-010 generated submissions are stored as they were sent: seed ${SE
   for (const { seed, submission } of generated.filter((each) => each.seed % 4 !== 0).slice(0, 50)) {
     t.strictSame(
       (await keep(submission)).content,
-      { ...empty, ...Object(submission['invoice']) as object },
+      { ...empty, ...(Object(submission['invoice']) as object) },
       `seed ${seed}`,
     )
   }

@@ -11,8 +11,15 @@ import { newSupplier, type Supplier } from '../../../../fixtures/testing/supplie
 const sandbox = await strictSandbox()
 const withImage = withFiles(pdfAttachment('plain'))
 const NINE = [
-  'invoice_token', 'invoice_id', 'source_document_id', 'workflow', 'effective_workflow', 'invoice_status',
-  'receiving_inbox', 'resolution_path', 'pdf_will_be_generated',
+  'invoice_token',
+  'invoice_id',
+  'source_document_id',
+  'workflow',
+  'effective_workflow',
+  'invoice_status',
+  'receiving_inbox',
+  'resolution_path',
+  'pdf_will_be_generated',
 ]
 const SIX = [
   'source_document_status',
@@ -97,10 +104,9 @@ test('INV-RESP-001 an acceptance is 200 with success true and data, in JSON', as
 
 test('INV-RESP-002 invoice_token is a non-empty text, another for each invoice', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const tokens = await Promise.all(Array.from(
-    { length: 50 },
-    async () => String((await submit(SMALLEST)).data['invoice_token']),
-  ))
+  const tokens = await Promise.all(
+    Array.from({ length: 50 }, async () => String((await submit(SMALLEST)).data['invoice_token'])),
+  )
   t.equal(new Set(tokens).size, 50)
   t.notOk(tokens.includes(''))
 })
@@ -117,16 +123,15 @@ test('INV-RESP-003 invoice_token is a UUID of version 7, ordered by time', async
 test('INV-RESP-004 data has the nine members that both pages show', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { data } = await submit(SMALLEST)
-  t.strictSame(NINE.filter((name) => data[name] === undefined || data[name] === null), [])
+  t.strictSame(
+    NINE.filter((name) => data[name] === undefined || data[name] === null),
+    [],
+  )
 })
 
 test('INV-RESP-005 data has fifteen members, as the guide prints them', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
-  const { data } = await submit({
-    ...withImage,
-    receiving_inbox: inboxes.invoices,
-    external_identifier: inboxes.alias,
-  })
+  const { data } = await submit({ ...withImage, receiving_inbox: inboxes.invoices, external_identifier: inboxes.alias })
   t.strictSame(Object.keys(data).sort(), [...NINE, ...SIX].sort())
   const { invoice_token: _, invoice_id: __, source_document_id: ___, ...rest } = data
   t.strictSame(rest, {
@@ -150,7 +155,10 @@ test('INV-RESP-006 invoice_id and source_document_id are numbers of their own', 
   const answers = await Promise.all(Array.from({ length: 10 }, () => submit(SMALLEST)))
   for (const name of ['invoice_id', 'source_document_id']) {
     const ids = answers.map(({ data }) => data[name])
-    t.ok(ids.every((id) => Number.isSafeInteger(id)), name)
+    t.ok(
+      ids.every((id) => Number.isSafeInteger(id)),
+      name,
+    )
     t.equal(new Set(ids).size, 10, name)
   }
 })
@@ -183,20 +191,13 @@ test('INV-RESP-009 without an IMAGE a display PDF is rendered from what was sent
 test('INV-RESP-009 with an IMAGE none is rendered', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { data } = await submit(withImage)
-  t.equal(
-    (await sandbox.fetch(`/_sandbox/v1/invoices/${String(data['invoice_token'])}/display.pdf`)).status,
-    404,
-  )
+  t.equal((await sandbox.fetch(`/_sandbox/v1/invoices/${String(data['invoice_token'])}/display.pdf`)).status, 404)
 })
 
 test('INV-RESP-009 a display PDF can be rendered of every field of the map', async (t) => {
   const supplier = await newSupplier(sandbox)
   t.equal(
-    await displayTitle(supplier, {
-      ...fullRow('header'),
-      ...fullSlots('header'),
-      document_type: 'CREDIT_NOTE',
-    }),
+    await displayTitle(supplier, { ...fullRow('header'), ...fullSlots('header'), document_type: 'CREDIT_NOTE' }),
     'Credit note a invoice_number',
   )
 })
@@ -228,15 +229,14 @@ test('INV-RESP-010 its attachments are stored byte for byte, in their order', as
     Buffer.from('ünïcode'),
     Buffer.from([0, 255, 10, 13, 0]),
   ]
-  const answer = await submit(withFiles(...files.map((bytes, index) => attachment(
-    bytes,
-    { filename: `${index}.bin` },
-  ))))
-  for (const [index, bytes] of files.entries()) t.ok(
-    bytes.equals(await file(answer, `attachments/${index}`)),
-    `attachment ${index}`,
+  const answer = await submit(
+    withFiles(...files.map((bytes, index) => attachment(bytes, { filename: `${index}.bin` }))),
   )
+  for (const [index, bytes] of files.entries())
+    t.ok(bytes.equals(await file(answer, `attachments/${index}`)), `attachment ${index}`)
   const { attachments } = await stored(answer)
-  t.strictSame(attachments.map(({ filename, size, sha256 }) => [filename, size, sha256]),
-    files.map((bytes, index) => [`${index}.bin`, bytes.length, createHash('sha256').update(bytes).digest('hex')]))
+  t.strictSame(
+    attachments.map(({ filename, size, sha256 }) => [filename, size, sha256]),
+    files.map((bytes, index) => [`${index}.bin`, bytes.length, createHash('sha256').update(bytes).digest('hex')]),
+  )
 })

@@ -4,7 +4,8 @@ import { writeWarning } from './write-warning.ts'
 /** What stands between the quotes for a value. */
 function quoted(value: string): string | undefined {
   return /^199 nuntiq "unknown receiving_inbox '(.*)', used default"$/s.exec(
-    writeWarning({ receivingInbox: value, externalIdentifier: undefined }))?.[1]
+    writeWarning({ receivingInbox: value, externalIdentifier: undefined }),
+  )?.[1]
 }
 
 test('INV-ROUTE-010 an address is quoted as it is', async (t) => {
@@ -52,5 +53,8 @@ test('INV-ROUTE-013 whatever is sent, the header is one line of visible ASCII', 
     (_, code) => String.fromCharCode(code) + String.fromCharCode(0xd7f0 + (code % 0x900)),
   )
   const warnings = values.map((value) => writeWarning({ receivingInbox: undefined, externalIdentifier: value }))
-  t.strictSame(warnings.filter((warning) => !/^[ -~]+$/.test(warning)), [])
+  t.strictSame(
+    warnings.filter((warning) => !/^[ -~]+$/.test(warning)),
+    [],
+  )
 })

@@ -8,10 +8,15 @@ import type { Sheet } from './sheet.ts'
 
 export async function drawBlock(sheet: Sheet, block: Block): Promise<void> {
   switch (block.kind) {
-    case 'masthead': return drawMasthead(sheet, block)
-    case 'cards': return drawCards(sheet, block.cards)
-    case 'facts': return drawFacts(sheet, block)
-    case 'table': return drawTable(sheet, block)
-    case 'totals': return drawTotals(sheet, block.facts)
+    case 'masthead':
+      return drawMasthead(sheet, block)
+    case 'cards':
+      return drawCards(sheet, block.cards)
+    case 'facts':
+      return drawFacts(sheet, block)
+    case 'table':
+      return drawTable(sheet, block)
+    case 'totals':
+      return drawTotals(sheet, block.facts)
   }
 }

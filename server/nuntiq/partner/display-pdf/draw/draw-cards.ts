@@ -17,12 +17,17 @@ export function drawCards(sheet: Sheet, cards: readonly Card[]): void {
       }),
     }))
     const heights = pair.map(({ lines }) =>
-      lines.reduce((sum, { rows, style }) => sum + rows.length * lineHeight(style), 0))
+      lines.reduce((sum, { rows, style }) => sum + rows.length * lineHeight(style), 0),
+    )
     const height = titleHeight + Math.max(...heights)
     sheet.makeRoom(height)
     for (const [index, { title, lines }] of pair.entries()) {
       const x = sheet.left + index * (width + gap)
-      sheet.doc.moveTo(x, sheet.y).lineTo(x + width, sheet.y).lineWidth(0.6).stroke(hairline)
+      sheet.doc
+        .moveTo(x, sheet.y)
+        .lineTo(x + width, sheet.y)
+        .lineWidth(0.6)
+        .stroke(hairline)
       sheet.write([title], styles.heading, { x, y: sheet.y + 5, width })
       let y = sheet.y + titleHeight
       for (const { style, rows } of lines) y += sheet.write(rows, style, { x, y, width })

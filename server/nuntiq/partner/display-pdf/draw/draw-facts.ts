@@ -7,12 +7,13 @@ const abreast = 3
 const gap = 10
 
 /** Labelled values, three abreast, each label above its value. */
-export function drawFacts(sheet: Sheet, { title, facts }: { title: string, facts: readonly Fact[] }): void {
+export function drawFacts(sheet: Sheet, { title, facts }: { title: string; facts: readonly Fact[] }): void {
   const width = (sheet.width - gap * (abreast - 1)) / abreast
   const labelHeight = lineHeight(styles.label)
   drawHeading(sheet, { title, followedBy: 30 })
   for (let first = 0; first < facts.length; first += abreast) {
-    const row = facts.slice(first, first + abreast)
+    const row = facts
+      .slice(first, first + abreast)
       .map(({ label, value }) => ({ label, lines: sheet.wrap(value, styles.body, { width, mostLines: 4 }) }))
     const height = labelHeight + Math.max(...row.map(({ lines }) => lines.length)) * lineHeight(styles.body)
     sheet.makeRoom(height)

@@ -55,7 +55,8 @@ function drawLabels(sheet: Sheet, columns: readonly Measured[]): void {
 
 function drawRow(sheet: Sheet, columns: readonly Measured[], row: Row): void {
   const cells = columns.map(({ width }, index) =>
-    sheet.wrap(row.cells[index] ?? '', styles.cell, { width, mostLines: 4 }))
+    sheet.wrap(row.cells[index] ?? '', styles.cell, { width, mostLines: 4 }),
+  )
   const noteWidth = sheet.width - 2 * padding
   const note = sheet.wrap(row.note, styles.small, { width: noteWidth, mostLines: 4 })
   const cellLines = Math.max(1, ...cells.map((lines) => lines.length))

@@ -83,6 +83,10 @@ export class Sheet {
   }
 
   rule(y: number, color = hairline): void {
-    this.doc.moveTo(this.left, y).lineTo(this.left + this.width, y).lineWidth(0.6).stroke(color)
+    this.doc
+      .moveTo(this.left, y)
+      .lineTo(this.left + this.width, y)
+      .lineWidth(0.6)
+      .stroke(color)
   }
 }

@@ -9,31 +9,49 @@ const mostRows = 100
 
 export function taxes({ invoice }: DisplayPdfInput): Table | undefined {
   const { taxes: rows } = invoice
-  return tableOf({ title: 'Taxes', aside: '', rows, mostRows, columns: [
-    words('Tax', 25, 'tax_name'),
-    words('Description', 30, 'tax_description'),
-    percent('Rate', 10, 'tax_rate'),
-    amount(invoice, { label: 'Base', share: 17, field: 'tax_base_amount' }),
-    amount(invoice, { label: 'Amount', share: 18, field: 'tax_amount' }),
-  ] })
+  return tableOf({
+    title: 'Taxes',
+    aside: '',
+    rows,
+    mostRows,
+    columns: [
+      words('Tax', 25, 'tax_name'),
+      words('Description', 30, 'tax_description'),
+      percent('Rate', 10, 'tax_rate'),
+      amount(invoice, { label: 'Base', share: 17, field: 'tax_base_amount' }),
+      amount(invoice, { label: 'Amount', share: 18, field: 'tax_amount' }),
+    ],
+  })
 }
 
 export function charges({ invoice }: DisplayPdfInput): Table | undefined {
   const { charges: rows } = invoice
-  return tableOf({ title: 'Charges', aside: '', rows, mostRows, columns: [
-    words('Charge', 82, 'charge_name'),
-    amount(invoice, { label: 'Amount', share: 18, field: 'charge_amount' }),
-  ] })
+  return tableOf({
+    title: 'Charges',
+    aside: '',
+    rows,
+    mostRows,
+    columns: [
+      words('Charge', 82, 'charge_name'),
+      amount(invoice, { label: 'Amount', share: 18, field: 'charge_amount' }),
+    ],
+  })
 }
 
 export function discounts({ invoice }: DisplayPdfInput): Table | undefined {
   const { discounts: rows } = invoice
-  return tableOf({ title: 'Discounts', aside: '', rows, mostRows, columns: [
-    words('Discount', 55, 'discount_description'),
-    percent('Rate', 10, 'discount_rate'),
-    words('Until', 17, 'discount_due_date'),
-    amount(invoice, { label: 'Amount', share: 18, field: 'discount_amount' }),
-  ] })
+  return tableOf({
+    title: 'Discounts',
+    aside: '',
+    rows,
+    mostRows,
+    columns: [
+      words('Discount', 55, 'discount_description'),
+      percent('Rate', 10, 'discount_rate'),
+      words('Until', 17, 'discount_due_date'),
+      amount(invoice, { label: 'Amount', share: 18, field: 'discount_amount' }),
+    ],
+  })
 }
 
 function words(label: string, share: number, field: string): FieldColumn {

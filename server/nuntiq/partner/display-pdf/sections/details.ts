@@ -4,8 +4,14 @@ import { headerSlotNames } from '../slot-names.ts'
 import type { DisplayPdfInput, Fields } from '../invoice-view.ts'
 
 const references = [
-  'order_number_1', 'order_number_2', 'contract_number', 'delivery_note', 'delivery_date', 'reference_number',
-  'account_number', 'original_invoice_number',
+  'order_number_1',
+  'order_number_2',
+  'contract_number',
+  'delivery_note',
+  'delivery_date',
+  'reference_number',
+  'account_number',
+  'original_invoice_number',
 ]
 const payment = ['payment_terms', 'payment_method', 'bank_account', 'bank_name']
 

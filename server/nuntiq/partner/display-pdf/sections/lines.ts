@@ -26,15 +26,24 @@ const columns: readonly FieldColumn[] = [
 ]
 
 const notedFields = [
-  'product_code_2', 'order_number_1', 'order_number_2', 'delivery_date', 'delivery_note', ...lineSlotNames,
+  'product_code_2',
+  'order_number_1',
+  'order_number_2',
+  'delivery_date',
+  'delivery_note',
+  ...lineSlotNames,
 ]
 
 /** The line items; what has no column stands in small print below its line. */
 export function lines({ invoice }: DisplayPdfInput): Table | undefined {
   const currency = currencyOf(invoice)
   return tableOf({
-    title: 'Lines', aside: currency && `Amounts in ${currency}`,
-    columns, rows: invoice.lines, mostRows: mostLines, note: smallPrint,
+    title: 'Lines',
+    aside: currency && `Amounts in ${currency}`,
+    columns,
+    rows: invoice.lines,
+    mostRows: mostLines,
+    note: smallPrint,
   })
 }
 

@@ -13,7 +13,9 @@ export function masthead({ invoice, tenantName }: DisplayPdfInput): Block {
     { label: 'Total', value: money(header.gross_amount, invoice) },
   ]
   return {
-    kind: 'masthead', owner: cleanText(tenantName), title: documentTitle(invoice),
+    kind: 'masthead',
+    owner: cleanText(tenantName),
+    title: documentTitle(invoice),
     facts: facts.filter((fact) => fact.value !== ''),
   }
 }

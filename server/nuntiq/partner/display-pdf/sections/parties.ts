@@ -6,7 +6,10 @@ import type { Fields, InvoiceView } from '../invoice-view.ts'
 const mostAddresses = 20
 
 const titles: Readonly<Record<string, string>> = {
-  SUPPLIER: 'Supplier address', BILLTO: 'Bill to', SHIPTO: 'Ship to', REMITTO: 'Remit to',
+  SUPPLIER: 'Supplier address',
+  BILLTO: 'Bill to',
+  SHIPTO: 'Ship to',
+  REMITTO: 'Remit to',
 }
 
 /** Supplier and customer, each with its first address, then every other address. */
@@ -19,7 +22,8 @@ export function parties({ header, addresses }: InvoiceView): Block | undefined {
     { title: 'Supplier', lines: [...partyLines(header, 'supplier'), ...addressLines(supplierAddress)] },
     { title: 'Customer', lines: [...partyLines(header, 'customer'), ...addressLines(billingAddress)] },
     ...shown.map((address) => ({
-      title: titles[cleanText(address.address_type, 20)] ?? 'Address', lines: addressLines(address),
+      title: titles[cleanText(address.address_type, 20)] ?? 'Address',
+      lines: addressLines(address),
     })),
   ]
   const more = others.length - shown.length
@@ -38,7 +42,13 @@ function partyLines(header: Fields, party: 'supplier' | 'customer'): string[] {
 function addressLines(address: Fields | undefined): string[] {
   if (address === undefined) return []
   const { address_name, street, postal_code, city, state, country } = address
-  const town = [postal_code, city].map((part) => cleanText(part, 100)).join(' ').trim()
-  const region = [state, country].map((part) => cleanText(part, 100)).filter(Boolean).join(', ')
+  const town = [postal_code, city]
+    .map((part) => cleanText(part, 100))
+    .join(' ')
+    .trim()
+  const region = [state, country]
+    .map((part) => cleanText(part, 100))
+    .filter(Boolean)
+    .join(', ')
   return [cleanText(address_name), cleanText(street), town, region].filter((line) => line !== '')
 }

@@ -24,11 +24,17 @@ export function tableOf(source: TableSource): Table | undefined {
   const shown = rows.slice(0, mostRows)
   const columns = source.columns.filter(({ field }) => shown.some((row) => (row[field] ?? '') !== ''))
   return {
-    kind: 'table', title, aside, columns, more: rows.length - shown.length,
-    rows: { *[Symbol.iterator](): Generator<Row> {
-      for (const row of shown) {
-        yield { cells: columns.map((column) => column.text(row)), note: note === undefined ? '' : note(row) }
-      }
-    } },
+    kind: 'table',
+    title,
+    aside,
+    columns,
+    more: rows.length - shown.length,
+    rows: {
+      *[Symbol.iterator](): Generator<Row> {
+        for (const row of shown) {
+          yield { cells: columns.map((column) => column.text(row)), note: note === undefined ? '' : note(row) }
+        }
+      },
+    },
   }
 }

@@ -46,7 +46,10 @@ export function adviseOnDroppedFields(dropped: readonly string[], advise: (text:
 export function likelyMeant(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('.') + 1)
   const listed: readonly string[] = path.startsWith('lines') ? LINE_FIELDS : HEADER_FIELDS
-  const snake = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll(/[\s-]+/g, '_').toLowerCase()
+  const snake = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll(/[\s-]+/g, '_')
+    .toLowerCase()
   const meant = MEANT[snake] ?? snake
   if (listed.includes(meant) && meant !== name) return meant
   if (snake.length < 5 || SLOT.test(snake)) return undefined

@@ -15,7 +15,7 @@ export function adviseOnSums(content: InvoiceContent, advise: (text: string) => 
     const sum = nets.reduce((left, right) => left + right, 0)
     const { charges, discounts } = content
     const extras = charges.length + discounts.length > 0
-    if (!extras && differ(sum, total)) advise('the lines\' net_amount do not add up to the header\'s')
+    if (!extras && differ(sum, total)) advise("the lines' net_amount do not add up to the header's")
   }
 }
 

@@ -15,19 +15,30 @@ const NO_BASE64 = refusedAt(0, 'INV-ATT-008', '.content is not valid base64')
 /** Each of these files, sent alone, is refused. */
 async function areRefused(t: Test, wrongs: readonly unknown[], expected: object): Promise<void> {
   const { submit } = await newSupplier(sandbox)
-  for (const wrong of wrongs) t.match(
-    await submit(withFiles(wrong)),
-    expected,
-    JSON.stringify(wrong).slice(0, 100),
-  )
+  for (const wrong of wrongs) t.match(await submit(withFiles(wrong)), expected, JSON.stringify(wrong).slice(0, 100))
 }
 
 test('INV-ATT-008 content that is no strict base64 is refused', async (t) => {
   const wrongs = [
-    'JVBERi0xLjQKJ...', 'YWJj!', 'YW Jj', 'YWJ', 'YWI', 'YQ=', 'Y===', 'YW==YWJj', '-_-_', 'YR==', 'YWJj\n',
-    '====', '=',
+    'JVBERi0xLjQKJ...',
+    'YWJj!',
+    'YW Jj',
+    'YWJ',
+    'YWI',
+    'YQ=',
+    'Y===',
+    'YW==YWJj',
+    '-_-_',
+    'YR==',
+    'YWJj\n',
+    '====',
+    '=',
   ]
-  await areRefused(t, wrongs.map((content) => ({ ...sound, content })), NO_BASE64)
+  await areRefused(
+    t,
+    wrongs.map((content) => ({ ...sound, content })),
+    NO_BASE64,
+  )
 })
 
 test('INV-ATT-008 one wrong character in a long content is found', async (t) => {
@@ -35,10 +46,7 @@ test('INV-ATT-008 one wrong character in a long content is found', async (t) => 
   const long = Buffer.alloc(300_000, 'a note ').toString('base64')
   for (const at of [0, 9_001, 399_999]) {
     for (const wrong of ['-', ' ', '.', '"', '\n', 'é']) {
-      const answer = await submit(withFiles({
-        ...sound,
-        content: `${long.slice(0, at)}${wrong}${long.slice(at + 1)}`,
-      }))
+      const answer = await submit(withFiles({ ...sound, content: `${long.slice(0, at)}${wrong}${long.slice(at + 1)}` }))
       t.match(answer, NO_BASE64, `${JSON.stringify(wrong)} at ${at}`)
     }
   }
@@ -47,7 +55,8 @@ test('INV-ATT-008 one wrong character in a long content is found', async (t) => 
 test('INV-ATT-009 content that decodes to no bytes is refused', async (t) => {
   const wrongs = ['', 'data:application/pdf;base64,', 'data:;base64,']
   await areRefused(
-    t, wrongs.map((content) => ({ ...sound, content })),
+    t,
+    wrongs.map((content) => ({ ...sound, content })),
     refusedAt(0, 'INV-ATT-009', '.content must hold at least one byte'),
   )
 })
@@ -71,7 +80,11 @@ test('INV-ATT-010 a data URL is decoded as if its prefix were not there', async 
 test('INV-ATT-010 a prefix that is no base64 data URL is no base64', async (t) => {
   const twice = 'data:text/plain;base64,data:text/plain;base64,YQ=='
   const wrongs = ['data:text/plain,YQ==', 'text/plain;base64,YQ==', twice]
-  await areRefused(t, wrongs.map((content) => ({ ...sound, content })), NO_BASE64)
+  await areRefused(
+    t,
+    wrongs.map((content) => ({ ...sound, content })),
+    NO_BASE64,
+  )
 })
 
 test('INV-ATT-011 a file of more than 10 MB decoded is refused with the printed body', async (t) => {
@@ -96,19 +109,15 @@ test('INV-ATT-013 10 × 1024 × 1024 bytes are accepted, one more is not', async
   const { submit, stored } = await newSupplier(sandbox)
   const answer = await submit(withFiles(attachment(Buffer.alloc(10 * MB, 'x'))))
   t.equal((await stored(answer)).attachments[0]?.size, 10_485_760)
-  t.match(await submit(withFiles(attachment(Buffer.alloc(10 * MB + 1, 'x')))), {
-    status: 400,
-    rule: 'INV-ATT-011',
-  })
+  t.match(await submit(withFiles(attachment(Buffer.alloc(10 * MB + 1, 'x')))), { status: 400, rule: 'INV-ATT-011' })
 })
 
 test('INV-ATT-013 the limit is that of each file, and a prefix does not count', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { content } = attachment(Buffer.alloc(10 * MB, 'x'))
-  const answer = await submit(withFiles(
-    { ...sound, content: `data:text/plain;base64,${content}` },
-    attachment(Buffer.alloc(6 * MB, 'y')),
-  ))
+  const answer = await submit(
+    withFiles({ ...sound, content: `data:text/plain;base64,${content}` }, attachment(Buffer.alloc(6 * MB, 'y'))),
+  )
   t.match(answer, { status: 200, data: { attachments_linked: 2 } })
 })
 
@@ -128,18 +137,22 @@ test('INV-ATT-014 a content_type that differs from the sniffed type is refused',
 
 test('INV-ATT-014 a PDF may not claim to be something else', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  t.match(await submit(withFiles(pdfAttachment('plain', { content_type: 'image/png' }))),
-    refusedAt(0, 'INV-ATT-014', '.content_type says image/png, but the content is application/pdf'))
+  t.match(
+    await submit(withFiles(pdfAttachment('plain', { content_type: 'image/png' }))),
+    refusedAt(0, 'INV-ATT-014', '.content_type says image/png, but the content is application/pdf'),
+  )
 })
 
 test('INV-ATT-015 a content_type equal to the sniffed type is accepted', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const { attachments } = await keep(withFiles(
-    pdfAttachment('plain', { content_type: 'application/pdf' }),
-    attachment(PNG, { content_type: 'image/png' }),
-    attachment(PNG, { content_type: 'IMAGE/PNG; q=1' }),
-    attachment(PNG),
-  ))
+  const { attachments } = await keep(
+    withFiles(
+      pdfAttachment('plain', { content_type: 'application/pdf' }),
+      attachment(PNG, { content_type: 'image/png' }),
+      attachment(PNG, { content_type: 'IMAGE/PNG; q=1' }),
+      attachment(PNG),
+    ),
+  )
   t.strictSame(
     attachments.map(({ content_type }) => content_type),
     ['application/pdf', 'image/png', 'image/png', 'image/png'],
@@ -148,20 +161,23 @@ test('INV-ATT-015 a content_type equal to the sniffed type is accepted', async (
 
 test('INV-ATT-016 text is sniffed as text/plain and matches any textual claim', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const { attachments } = await keep(withFiles(
-    attachment('a;b\n1;2\n', { content_type: 'text/csv' }),
-    attachment('{"a":1}', { content_type: 'application/json' }),
-    attachment('<Invoice/>', { content_type: 'application/xml' }),
-    attachment('a note', { content_type: 'text/plain; charset=utf-8' }),
-    attachment('# a note', { content_type: 'text/markdown' }),
-  ))
+  const { attachments } = await keep(
+    withFiles(
+      attachment('a;b\n1;2\n', { content_type: 'text/csv' }),
+      attachment('{"a":1}', { content_type: 'application/json' }),
+      attachment('<Invoice/>', { content_type: 'application/xml' }),
+      attachment('a note', { content_type: 'text/plain; charset=utf-8' }),
+      attachment('# a note', { content_type: 'text/markdown' }),
+    ),
+  )
   t.strictSame(new Set(attachments.map(({ content_type }) => content_type)), new Set(['text/plain']))
 })
 
 test('INV-ATT-017 a content_type that is no text is refused', async (t) => {
   const wrongs = [null, 1, ['text/plain'], {}]
   await areRefused(
-    t, wrongs.map((content_type) => ({ ...sound, content_type })),
+    t,
+    wrongs.map((content_type) => ({ ...sound, content_type })),
     refusedAt(0, 'INV-ATT-017', '.content_type must be a string'),
   )
 })

@@ -10,8 +10,11 @@ export function decodeContent(attachment: SentAttachment, index: number): Buffer
   const decoded = decodeBase64(attachment.content, { maxDecoded: MOST_DECODED_BYTES })
   if (decoded.ok) return decoded.bytes
   switch (decoded.reason) {
-    case 'too-large': throw errors.attachmentTooLarge({ index })
-    case 'empty': throw errors.attachmentContentEmpty({ index })
-    case 'not-base64': throw errors.attachmentNotBase64({ index })
+    case 'too-large':
+      throw errors.attachmentTooLarge({ index })
+    case 'empty':
+      throw errors.attachmentContentEmpty({ index })
+    case 'not-base64':
+      throw errors.attachmentNotBase64({ index })
   }
 }

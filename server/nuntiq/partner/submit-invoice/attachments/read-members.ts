@@ -4,7 +4,12 @@ import type { SentAttachment } from './attachment.ts'
 
 /** INV-ATT: each entry is an object with `type`, `filename`, `content` and perhaps `content_type`. */
 export function readMembers(attachment: unknown, index: number): SentAttachment {
-  if (typeof attachment !== 'object' || attachment === null || Array.isArray(attachment) || attachment instanceof InlineBlob) {
+  if (
+    typeof attachment !== 'object' ||
+    attachment === null ||
+    Array.isArray(attachment) ||
+    attachment instanceof InlineBlob
+  ) {
     throw errors.attachmentNoObject({ index })
   }
   const { type, filename, content, content_type } = attachment as Record<string, unknown>
@@ -13,6 +18,7 @@ export function readMembers(attachment: unknown, index: number): SentAttachment 
   if (!(typeof content === 'string' || content instanceof InlineBlob)) {
     throw errors.attachmentContentMissing({ index })
   }
-  if (content_type !== undefined && typeof content_type !== 'string') throw errors.attachmentContentTypeNoText({ index })
+  if (content_type !== undefined && typeof content_type !== 'string')
+    throw errors.attachmentContentTypeNoText({ index })
   return { type, filename, content, content_type }
 }

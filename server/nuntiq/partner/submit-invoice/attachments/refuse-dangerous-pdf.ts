@@ -8,9 +8,9 @@ const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {
   'open-action': 'INV-PDF-003',
   'names-tree': 'INV-PDF-004',
   'additional-action': 'INV-PDF-005',
-  'annotation': 'INV-PDF-006',
-  'elsewhere': 'INV-PDF-010',
-  'xfa': 'INV-PDF-011',
+  annotation: 'INV-PDF-006',
+  elsewhere: 'INV-PDF-010',
+  xfa: 'INV-PDF-011',
 }
 
 /** INV-PDF: encrypted PDFs, PDFs with JavaScript, and PDFs that nobody can look into are refused. */
@@ -23,9 +23,12 @@ export async function refuseDangerousPdf(parts: {
   const verdict = await parts.pdfs.inspect(parts.bytes)
   const { index } = parts
   switch (verdict.kind) {
-    case 'encrypted': throw errors.pdfEncrypted({ index })
-    case 'javascript': throw errors.pdfJavaScript({ index, where: verdict.where, rule: SCRIPT_RULES[verdict.way] })
-    case 'uninspectable': throw errors.pdfUninspectable({ index, why: verdict.why })
+    case 'encrypted':
+      throw errors.pdfEncrypted({ index })
+    case 'javascript':
+      throw errors.pdfJavaScript({ index, where: verdict.where, rule: SCRIPT_RULES[verdict.way] })
+    case 'uninspectable':
+      throw errors.pdfUninspectable({ index, why: verdict.why })
     case 'clean':
       for (const note of verdict.notes) parts.advise(`attachments[${index}] is a damaged PDF: ${note}`)
   }
