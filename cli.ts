@@ -27,7 +27,7 @@ switch (command) {
     break
   case '--version':
   case '-v':
-    process.stdout.write(`${(await import('./server/version.ts')).version()}\n`)
+    process.stdout.write(`${(await import('./server/platform/version.ts')).version()}\n`)
     break
   case undefined:
   case 'help':

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
-import { CASES } from './cases/index.ts'
-import { at } from './json.ts'
-import { readNdjson } from './report/ndjson.ts'
-import { fastTime } from './wire/fast-time.test.helper.ts'
+import { CASES } from './nuntiq-partner/cases/index.ts'
+import { at } from './kit/json.ts'
+import { readNdjson } from './kit/report/ndjson.ts'
+import { fastTime } from './kit/wire/fast-time.test.helper.ts'
 import {
   answering,
   folderFor,

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { createSandbox, type Sandbox } from '../server/sandbox.ts'
+import { createSandbox, type Sandbox } from '../server/sandbox/create-sandbox.ts'
 import { conform } from './cli.ts'
-import { fastTime } from './wire/fast-time.test.helper.ts'
+import { fastTime } from './kit/wire/fast-time.test.helper.ts'
 
 /** The demo key that works, as the environment has it. */
 export const PROBE_ENV = { NUNTIQ_API_KEY: 'sk_sandbox000000000000000000001' }

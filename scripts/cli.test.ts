@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from 'tap'
-import { version } from '../server/version.ts'
+import { version } from '../server/platform/version.ts'
 
 const CLI = fileURLToPath(new URL('../cli.js', import.meta.url))
 

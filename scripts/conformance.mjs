@@ -23,7 +23,7 @@ if (
 )
   process.exit(1)
 
-const built = (path) => import(pathToFileURL(resolve(BUILT, 'conformance/mutants', path)).href)
+const built = (path) => import(pathToFileURL(resolve(BUILT, 'conformance/nuntiq-partner/mutants', path)).href)
 const [{ MUTANTS }, { runBehind }, { judgeAll, sampleOf }, { allAtOnce, VARIANTS }] = await Promise.all(
   ['index.js', 'judge-mutant.js', 'matrix.js', 'variants.js'].map(built),
 )

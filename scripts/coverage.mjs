@@ -9,7 +9,7 @@ import { readYaml } from './generate/document.mjs'
 import { readRequirements } from './generate/read-requirements.mjs'
 
 const TABLE = 'docs/coverage.md'
-const REASONS = 'conformance/not-tested.yaml'
+const REASONS = 'conformance/nuntiq-partner/not-tested.yaml'
 const BUILT = process.env.NUNTIQ_KIT_DIST ?? 'dist'
 
 async function built(path) {
@@ -67,9 +67,9 @@ ${lines.join('')}`
 }
 
 async function main() {
-  const suite = await built('conformance/cases/index.js')
+  const suite = await built('conformance/nuntiq-partner/cases/index.js')
   if (!suite) throw new Error(`${BUILT}/conformance is not built: run npm run build`)
-  const bred = await built('conformance/mutants/index.js')
+  const bred = await built('conformance/nuntiq-partner/mutants/index.js')
   const coverage = {
     rows: readRequirements('spec/nuntiq').rows,
     cases: byRequirement(suite.CASES, ({ requirements }) => requirements),

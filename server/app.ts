@@ -1,5 +1,5 @@
 import Koa from 'koa'
-import type { House } from './house.ts'
+import type { House } from './sandbox/house.ts'
 import type { Api } from './http/api.ts'
 import { answerRefusals } from './http/answer-refusals.ts'
 import { answerUnknownAddress } from './http/answer-unknown-address.ts'
@@ -12,7 +12,7 @@ import { logExchange } from './http/log-exchange.ts'
 import { routeOperations } from './http/route-operations.ts'
 import { writeAnswer } from './http/write-answer.ts'
 import { controlApi } from './control/control-api.ts'
-import { portal } from './portal/portal.ts'
+import { portal } from './nuntiq/portal/portal.ts'
 
 /**
  * The table of contents: every middleware, in the order in which a request meets it. What an

@@ -1,14 +1,14 @@
-import { CannotListen } from './listener.ts'
-import type { Log, LogFormat } from './log.ts'
-import { silentLog } from './log.ts'
-import { jsonLog } from './log-json.ts'
-import { prettyLog } from './log-pretty.ts'
-import { BadWorld } from './nuntiq/read-world.ts'
+import { CannotListen } from './sandbox/listener.ts'
+import type { Log, LogFormat } from './log/log.ts'
+import { silentLog } from './log/log.ts'
+import { jsonLog } from './log/json-log.ts'
+import { prettyLog } from './log/pretty-log.ts'
+import { BadWorld } from './nuntiq/accounts/read-world.ts'
 import { BadSmtpUrl } from './platform/smtp.ts'
-import { createSandbox, isLoopback, type Sandbox } from './sandbox.ts'
-import { BadOption, readServeOptions, SERVE_HELP, type ServeOptions } from './serve-options.ts'
+import { createSandbox, isLoopback, type Sandbox } from './sandbox/create-sandbox.ts'
+import { BadOption, readServeOptions, SERVE_HELP, type ServeOptions } from './sandbox/serve-options.ts'
 import { StoreError } from './store/store-error.ts'
-import { version } from './version.ts'
+import { version } from './platform/version.ts'
 
 const UNUSABLE = 2
 

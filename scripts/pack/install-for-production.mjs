@@ -8,7 +8,7 @@ const WHAT_A_DEPLOYMENT_COPIES = [
   'scripts/build.mjs',
   'dist',
   'spec',
-  'fixtures/worlds',
+  'spec/nuntiq/worlds',
 ]
 
 /** A built checkout installs without its development dependencies, and starts. */

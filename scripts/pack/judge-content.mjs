@@ -1,6 +1,6 @@
 /** What nobody who installs the package can use. */
 const UNWANTED = [
-  [/\.(test|browser)\.|\/store-contract\./, 'is for tests'],
+  [/\.(test|browser)\./, 'is for tests'],
   [/^fixtures\/(?!worlds\/)|^dist\/(fixtures|scripts)\//, 'is for tests'],
   [/\.tsbuildinfo$|\.map$/, 'is of use in a checkout only'],
   [/(?<!\.d)\.ts$/, 'is a source'],
@@ -12,14 +12,14 @@ const NEEDED = [
   'CHANGELOG.md',
   'package.json',
   'dist/cli.js',
-  'dist/server/sandbox.js',
-  'dist/server/sandbox.d.ts',
+  'dist/server/sandbox/create-sandbox.js',
+  'dist/server/sandbox/create-sandbox.d.ts',
   'dist/spec/generated/partner-validators.js',
   'dist/spec/generated/partner-validators.d.ts',
   'spec/nuntiq/partner.openapi.yaml',
   'spec/nuntiq/readings.md',
-  'fixtures/worlds/default.json',
-  'fixtures/worlds/empty.json',
+  'spec/nuntiq/worlds/default.json',
+  'spec/nuntiq/worlds/empty.json',
 ]
 
 /** Looks through the list of packed files. */

@@ -1,12 +1,13 @@
 import type { Middleware } from 'koa'
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
-import { AdminError } from '../nuntiq/admin/admin-error.ts'
-import { BadWorld } from '../nuntiq/read-world.ts'
+import { AdminError } from '../nuntiq/accounts/admin-error.ts'
+import { BadWorld } from '../nuntiq/accounts/read-world.ts'
 import { StoreError } from '../store/store-error.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
-import { ClockGoesForward } from '../tenancy/move-clock.ts'
+import { ClockGoesForward } from '../time/move-clock.ts'
+import { BadClockMove } from '../time/read-clock-move.ts'
 import { TenantGone } from '../tenancy/living-tenants.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
 import { ControlError, titleOf } from './control-error.ts'
@@ -45,7 +46,8 @@ const UNFORESEEN = { status: 500, message: 'Something went wrong in the sandbox;
 function answerOf(error: unknown): { status: number; error?: string; message: string } | undefined {
   if (error instanceof ControlError) return { status: error.status, message: error.message }
   if (error instanceof AdminError) return { status: ADMIN_STATUS[error.trouble], message: error.message }
-  if (error instanceof BadWorld || error instanceof ClockGoesForward) return { status: 400, message: error.message }
+  if (error instanceof BadWorld || error instanceof BadClockMove || error instanceof ClockGoesForward)
+    return { status: 400, message: error.message }
   if (error instanceof TenantExists || error instanceof DamagedCheckpoint)
     return { status: 409, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }

@@ -1,4 +1,4 @@
-import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox.ts'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/create-sandbox.ts'
 
 /** What a call was answered, with its JSON body read. */
 export interface Answered {

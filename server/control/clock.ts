@@ -1,10 +1,10 @@
 import { validateMoveClock } from '../../spec/generated/sandbox-validators.js'
 import { alone } from './alone.ts'
 import { isoTime } from '../platform/clock.ts'
-import { moveAllClocks } from '../tenancy/move-all-clocks.ts'
-import { moveClock, type Timekeeping } from '../tenancy/move-clock.ts'
+import { moveAllClocks } from '../time/move-all-clocks.ts'
+import { moveClock, type Timekeeping } from '../time/move-clock.ts'
 import { type Desk, type Handler, ok } from './desk.ts'
-import { readClockMove, type SentMove } from './read-clock-move.ts'
+import { readClockMove, type SentMove } from '../time/read-clock-move.ts'
 
 /** `GET /clock`: of a tenant, or of the root, from which new tenants start. */
 export const getClock: Handler = (desk) => ok(clockOf(desk))

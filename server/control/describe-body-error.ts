@@ -1,4 +1,4 @@
-import { describeSchemaError, type SchemaError } from '../nuntiq/describe-schema-error.ts'
+import { describeSchemaError, type SchemaError } from '../platform/describe-schema-error.ts'
 
 /** One sentence that names the member at fault and says what it may be. */
 export function describeBodyError(errors: readonly SchemaError[] | null | undefined): string {

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { Readable } from 'node:stream'
 import type { Validator } from '../../spec/generated/sandbox-validators.js'
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import type { Api } from '../http/api.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import { ControlError } from './control-error.ts'

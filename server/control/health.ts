@@ -1,5 +1,5 @@
 import { isoTime } from '../platform/clock.ts'
-import { version } from '../version.ts'
+import { version } from '../platform/version.ts'
 import { type Handler, ok } from './desk.ts'
 
 const VERSION = version()

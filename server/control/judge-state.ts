@@ -1,16 +1,14 @@
 import * as validators from '../../spec/generated/sandbox-validators.js'
 import type { Validator } from '../../spec/generated/sandbox-validators.js'
 import { recipientId } from '../nuntiq/mails/recipients.ts'
-import {
-  customers,
-  inboxes,
-  invoices,
-  keys,
-  NUNTIQ_COLLECTIONS,
-  partners,
-  recipients,
-  sessions,
-} from '../nuntiq/model.ts'
+import { customers } from '../nuntiq/accounts/customer.ts'
+import { inboxes } from '../nuntiq/accounts/inbox.ts'
+import { invoices } from '../nuntiq/invoices/invoice.ts'
+import { keys } from '../nuntiq/keys/key.ts'
+import { NUNTIQ_COLLECTIONS } from '../nuntiq/collections.ts'
+import { partners } from '../nuntiq/accounts/partner.ts'
+import { recipients } from '../nuntiq/mails/recipient.ts'
+import { sessions } from '../nuntiq/partner/supplier-access/session.ts'
 import { ROOT, type StateRow } from '../store/port.ts'
 import { SELF, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'

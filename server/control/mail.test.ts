@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { openSupplier } from '../../fixtures/supplier.ts'
-import { createSandbox } from '../sandbox.ts'
+import { createSandbox } from '../sandbox/create-sandbox.ts'
 
 test('mails are listed oldest first, by tenant, address and type', async (t) => {
   await using supplier = await openSupplier()

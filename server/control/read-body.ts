@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { collectBody } from '../http/receive/collect-body.ts'
-import { parseJson } from '../http/receive/parse-json.ts'
+import { collectBody } from '../http/body/collect-body.ts'
+import { parseJson } from '../http/body/parse-json.ts'
 import { ControlError } from './control-error.ts'
 
 export const BODY_LIMIT = 1024 * 1024

@@ -1,4 +1,4 @@
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import type { StateRow } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { putState } from '../tenancy/whole-state.ts'

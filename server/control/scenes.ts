@@ -1,4 +1,4 @@
-import { SCENES } from '../nuntiq/scenes.ts'
+import { SCENES } from '../nuntiq/accounts/scenes.ts'
 import { type Handler, ok } from './desk.ts'
 
 /** `GET /scenes`: the prepared situations that `POST /tenants` takes by name. */

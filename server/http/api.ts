@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../platform/clock.ts'
 import type { Transaction } from '../store/port.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
-import type { CompleteBody } from './receive/received-body.ts'
+import type { CompleteBody } from './body/received-body.ts'
 import type { Refusal } from './refusal.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { Context } from 'koa'
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import { hex } from '../platform/random.ts'
 import type { Call } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
-import { receiveBody } from './receive/receive-body.ts'
+import { receiveBody } from './body/receive-body.ts'
 
 const NO_QUERY = new URLSearchParams()
 

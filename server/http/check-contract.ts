@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa'
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 

@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { addAccount } from '../../fixtures/testing/add-account.ts'
 import { callerOf, controlApi, partnerApi, type Sent, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { stillSandbox } from '../../fixtures/testing/still-sandbox.ts'
-import type { SandboxTenant } from '../sandbox.ts'
+import type { SandboxTenant } from '../sandbox/create-sandbox.ts'
 
 const sandbox = await stillSandbox()
 const api = partnerApi(sandbox)

@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { callerOf, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { rawConnection } from '../../fixtures/testing/raw-http.ts'
 import { STILL_NOW, stillSandbox } from '../../fixtures/testing/still-sandbox.ts'
-import type { SandboxTenant } from '../sandbox.ts'
+import type { SandboxTenant } from '../sandbox/create-sandbox.ts'
 
 const sandbox = await stillSandbox({ listen: true })
 const api = partnerApi(sandbox)

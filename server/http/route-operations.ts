@@ -1,6 +1,6 @@
 import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import type { Api, Operation } from './api.ts'
 import { callOf } from './call.ts'
 import { exchangeOf } from './exchange.ts'

@@ -1,5 +1,5 @@
 import type { Context, Middleware } from 'koa'
-import type { House } from '../house.ts'
+import type { House } from '../sandbox/house.ts'
 import type { Answer, Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { sandboxHeaders } from './sandbox-headers.ts'

@@ -3,7 +3,7 @@ import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { type Test, test } from 'tap'
 import { openSupplier } from '../../fixtures/supplier.ts'
-import { silentLog } from '../log.ts'
+import { silentLog } from '../log/log.ts'
 import type { Mail } from './mail.ts'
 import { createSmtpDelivery } from './smtp.ts'
 

@@ -2,8 +2,8 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import type { BlobStore } from '../platform/blobs.ts'
-import { openBlobFolder } from './blob-folder.ts'
-import { openMemoryBlobs } from './blob-memory.ts'
+import { openBlobFolder } from './journal/blob-folder.ts'
+import { openMemoryBlobs } from './memory/blob-memory.ts'
 
 const HELLO = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
 const hello = Buffer.from('hello')

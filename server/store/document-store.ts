@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Low } from 'lowdb'
 import { entryOf } from './entry.ts'
-import { Gate } from './gate.ts'
+import { Gate } from './journal/gate.ts'
 import { Lanes } from './lanes.ts'
 import type { Ledger } from './ledger.ts'
 import type { Collection, Entry, Reader, StateRow, Store, Transaction } from './port.ts'

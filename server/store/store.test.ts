@@ -1,6 +1,6 @@
-import { openDiskStore } from './disk-store.ts'
-import { openMemoryStore } from './memory-store.ts'
-import { contractCollections, storeContract } from './store-contract.ts'
+import { openDiskStore } from './journal/disk-store.ts'
+import { openMemoryStore } from './memory/memory-store.ts'
+import { contractCollections, storeContract } from '../../fixtures/testing/store-contract.ts'
 
 storeContract('in memory', async (t) => {
   const store = await openMemoryStore({ collections: contractCollections })

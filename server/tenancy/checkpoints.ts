@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../store/folder-files.ts'
+import { writeWhole } from '../store/journal/folder-files.ts'
 import { systemCode } from '../store/store-error.ts'
 import { stateText, type WholeState } from './whole-state.ts'
 

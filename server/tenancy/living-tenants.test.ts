@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { openMemoryStore } from '../store/memory-store.ts'
+import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { type Collection, ROOT, type Store } from '../store/port.ts'
 import { forLivingTenants, TenantGone } from './living-tenants.ts'
 import { tenantCollection } from './tenant.ts'

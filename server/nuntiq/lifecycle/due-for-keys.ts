@@ -1,8 +1,8 @@
 import type { Due } from '../../http/api.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
-import { RECOGNISED_AFTER_EXPIRY_MS } from '../key-state.ts'
-import { type Key, keys } from '../model.ts'
+import { RECOGNISED_AFTER_EXPIRY_MS } from '../keys/key-state.ts'
+import { type Key, keys } from '../keys/key.ts'
 import { takenUpAt } from './maintenance.ts'
 
 /** What time does to keys: grace ends, keys expire, and the daily task stamps, clears and deletes. */

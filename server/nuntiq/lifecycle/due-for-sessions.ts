@@ -1,8 +1,8 @@
 import type { Due } from '../../http/api.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
-import { type Session, sessions } from '../model.ts'
-import { SESSION_KEPT_MS, SESSION_MS } from '../supplier-access/session-table.ts'
+import { type Session, sessions } from '../partner/supplier-access/session.ts'
+import { SESSION_KEPT_MS, SESSION_MS } from '../partner/supplier-access/session-table.ts'
 import { takenUpAt } from './maintenance.ts'
 
 /** What time does to links that nobody has used: they expire, and after a week they are swept away. */

@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../sandbox/house.ts'
 import type { Due } from '../../http/api.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
@@ -6,8 +6,9 @@ import type { Tenant } from '../../tenancy/tenant.ts'
 import { writeMail } from '../mails/letter.ts'
 import { enterRecipients, type Reached, recipientsOf } from '../mails/recipients.ts'
 import { reminderLetter } from '../mails/reminder.ts'
-import { type Key, keys, type Partner, partners } from '../model.ts'
-import { regenerateUrl } from '../regenerate-url.ts'
+import { type Key, keys } from '../keys/key.ts'
+import { type Partner, partners } from '../accounts/partner.ts'
+import { regenerateUrl } from '../keys/regenerate-url.ts'
 import { type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
 /** The reminders that fall due, each for one key and to everybody who wants it; none where nobody does. */

@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../sandbox/house.ts'
 import type { Api } from '../../http/api.ts'
 import { dueForKeys } from './due-for-keys.ts'
 import { dueForSessions } from './due-for-sessions.ts'

@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { openSupplier, type Supplier } from '../../../fixtures/supplier.ts'
-import type { Effect } from '../../sandbox.ts'
+import type { Effect } from '../../sandbox/create-sandbox.ts'
 import { maintenanceFrom, takenUpAt } from './maintenance.ts'
 import { reminderSlots, slotsDue } from './reminder-slots.ts'
 

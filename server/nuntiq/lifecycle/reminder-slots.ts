@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../../spec/generated/requirements.ts'
 import { DAY, type Instant } from '../../platform/clock.ts'
 import type { ReminderType } from '../mails/reminder.ts'
-import type { Key } from '../model.ts'
+import type { Key } from '../keys/key.ts'
 
 export interface ReminderSlot {
   readonly at: Instant

@@ -1,7 +1,8 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../sandbox/house.ts'
 import type { Reader, Transaction } from '../../store/port.ts'
-import { derivedToken } from '../derived-token.ts'
-import { type MutableMail, type Partner, type Preferences, type Recipient, recipients } from '../model.ts'
+import { derivedToken } from '../keys/derived-token.ts'
+import { type MutableMail, type Preferences, type Recipient, recipients } from './recipient.ts'
+import type { Partner } from '../accounts/partner.ts'
 
 /** A recipient who wants a mail, and the link to what he wants. */
 export interface Reached {

@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../../platform/clock.ts'
-import type { MutableMail } from '../model.ts'
+import type { MutableMail } from './recipient.ts'
 import type { Letter } from './letter.ts'
 import { shownExpiry } from './shown-expiry.ts'
 

@@ -1,9 +1,9 @@
-import type { House } from '../../../house.ts'
+import type { House } from '../../../sandbox/house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
 import { type Instant, isoTime } from '../../../platform/clock.ts'
-import type { KeyHolder } from '../../identify.ts'
-import { keyState } from '../../key-state.ts'
-import { type Key, keys } from '../../model.ts'
+import type { KeyHolder } from '../authenticate/identify.ts'
+import { keyState } from '../../keys/key-state.ts'
+import { type Key, keys } from '../../keys/key.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
 /** `GET /account/keys` (KEY-LIST): the account's keys, newest first, without revoked ones and without secrets. */

@@ -1,10 +1,10 @@
-import type { House } from '../../../house.ts'
+import type { House } from '../../../sandbox/house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
 import { isoTime } from '../../../platform/clock.ts'
-import { errors } from '../../errors.ts'
-import type { KeyHolder } from '../../identify.ts'
-import { keyState } from '../../key-state.ts'
-import { keys } from '../../model.ts'
+import { errors } from '../errors.ts'
+import type { KeyHolder } from '../authenticate/identify.ts'
+import { keyState } from '../../keys/key-state.ts'
+import { keys } from '../../keys/key.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
 /**

@@ -1,11 +1,12 @@
-import type { House } from '../../../house.ts'
+import type { House } from '../../../sandbox/house.ts'
 import type { Call } from '../../../http/api.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
-import { errors } from '../../errors.ts'
-import type { KeyHolder } from '../../identify.ts'
-import { graceIsOpen, keyState } from '../../key-state.ts'
-import { type Key, partners } from '../../model.ts'
-import { regenerateUrl } from '../../regenerate-url.ts'
+import { errors } from '../errors.ts'
+import type { KeyHolder } from './identify.ts'
+import { graceIsOpen, keyState } from '../../keys/key-state.ts'
+import type { Key } from '../../keys/key.ts'
+import { partners } from '../../accounts/partner.ts'
+import { regenerateUrl } from '../../keys/regenerate-url.ts'
 
 /** Who calls, once the key was found good. */
 export interface Authenticated {

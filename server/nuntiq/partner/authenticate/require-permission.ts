@@ -1,5 +1,5 @@
-import { errors } from '../../errors.ts'
-import type { Key } from '../../model.ts'
+import { errors } from '../errors.ts'
+import type { Key } from '../../keys/key.ts'
 
 /** Carried by every key until the customer takes it away (C5). */
 export const SUBMIT_SUPPLIER_INVOICE = 'SUBMIT_SUPPLIER_INVOICE'

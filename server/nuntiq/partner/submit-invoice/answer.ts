@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../../../spec/generated/requirements.ts'
 import type { Answer } from '../../../http/api.ts'
-import type { Received } from '../../../http/receive/received-body.ts'
-import type { Invoice } from '../../model.ts'
+import type { Received } from '../../../http/body/received-body.ts'
+import type { Invoice } from '../../invoices/invoice.ts'
 
 /** The rule that a fresh acceptance is answered by is the one that decided its route. */
 export function answerSubmission(invoice: Readonly<Invoice>, { rule }: { rule: RequirementId }): Answer {

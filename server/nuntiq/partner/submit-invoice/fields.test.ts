@@ -11,7 +11,7 @@ import {
 } from '../../../../fixtures/testing/field-map.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
-import type { Row } from '../../model.ts'
+import type { Row } from '../../invoices/invoice.ts'
 
 const sandbox = await strictSandbox()
 const ALL_PARTS: readonly Part[] = ['header', 'lines', 'addresses', 'taxes', 'charges', 'discounts']

@@ -1,6 +1,6 @@
-import type { House } from '../../../house.ts'
+import type { House } from '../../../sandbox/house.ts'
 import { DAY } from '../../../platform/clock.ts'
-import { idempotencyIndex, type Invoice, invoices } from '../../model.ts'
+import { idempotencyIndex, type Invoice, invoices } from '../../invoices/invoice.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
 /** How long a result is repeated (INV-IDEM). */

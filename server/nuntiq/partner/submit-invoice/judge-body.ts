@@ -1,10 +1,10 @@
 import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/partner-validators.js'
 import type { Call } from '../../../http/api.ts'
-import { InlineBlob } from '../../../http/receive/inline-blob.ts'
-import type { Received } from '../../../http/receive/received-body.ts'
-import { describeSchemaError, type SchemaProblem } from '../../describe-schema-error.ts'
-import { errors } from '../../errors.ts'
-import { parseJson, requireObject } from '../../receive-json.ts'
+import { InlineBlob } from '../../../http/body/inline-blob.ts'
+import type { Received } from '../../../http/body/received-body.ts'
+import { describeSchemaError, type SchemaProblem } from '../../../platform/describe-schema-error.ts'
+import { errors } from '../errors.ts'
+import { parseJson, requireObject } from '../receive-json.ts'
 import type { SentSubmission } from './submission.ts'
 
 /** A body of the right shape. What is wrong with its dates or address types is told after the files are judged. */

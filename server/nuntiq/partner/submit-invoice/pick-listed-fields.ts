@@ -6,7 +6,7 @@ import {
   LINE_FIELDS,
   TAX_FIELDS,
 } from '../../../../spec/generated/field-map.ts'
-import type { FieldValue, InvoiceContent, Row } from '../../model.ts'
+import type { FieldValue, InvoiceContent, Row } from '../../invoices/invoice.ts'
 import type { SentInvoice, SentRow } from './submission.ts'
 
 /** What is kept of an invoice, and the paths of what is not. */

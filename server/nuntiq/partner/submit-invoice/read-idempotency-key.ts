@@ -1,5 +1,5 @@
 import type { Call } from '../../../http/api.ts'
-import { errors } from '../../errors.ts'
+import { errors } from '../errors.ts'
 
 export const LONGEST_IDEMPOTENCY_KEY = 255
 

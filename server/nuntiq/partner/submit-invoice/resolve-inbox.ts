@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../../../spec/generated/requirements.ts'
-import type { ResolutionPath } from '../../model.ts'
+import type { ResolutionPath } from '../../invoices/invoice.ts'
 
 export interface RoutingRequest {
   readonly receivingInbox: string | undefined

@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { callerOf, controlApi, SMALLEST } from '../../../../fixtures/testing/call-api.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
-import { createSandbox } from '../../../sandbox.ts'
+import { createSandbox } from '../../../sandbox/create-sandbox.ts'
 
 const sandbox = await strictSandbox()
 const invoice = SMALLEST.invoice

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../model.ts'
+import type { FieldValue } from '../../invoices/invoice.ts'
 
 /** The body of a submission after its shape was judged; what is unlisted may hold anything. */
 export interface SentSubmission {

@@ -1,5 +1,5 @@
-import type { House } from '../../../house.ts'
-import { idempotencyIndex } from '../../model.ts'
+import type { House } from '../../../sandbox/house.ts'
+import { idempotencyIndex } from '../../invoices/invoice.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { InvoiceContent, Row } from '../../../model.ts'
+import type { InvoiceContent, Row } from '../../../invoices/invoice.ts'
 
 /** Sums are compared in tenths of a cent: prices carry more decimals than totals. */
 const TOLERANCE = 0.005

@@ -1,4 +1,4 @@
-import type { InlineBlob } from '../../../../http/receive/inline-blob.ts'
+import type { InlineBlob } from '../../../../http/body/inline-blob.ts'
 
 /** One entry of `attachments` whose members have the right types. */
 export interface SentAttachment {

@@ -1,5 +1,5 @@
-import { decodeBase64 } from '../../../../http/receive/decode-base64.ts'
-import { errors } from '../../../errors.ts'
+import { decodeBase64 } from '../../../../http/body/decode-base64.ts'
+import { errors } from '../../errors.ts'
 import type { SentAttachment } from './attachment.ts'
 
 /** 10 MB are 10 × 1024 × 1024 bytes, inclusive (readings.md). */

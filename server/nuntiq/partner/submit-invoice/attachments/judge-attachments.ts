@@ -1,5 +1,5 @@
 import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
-import { errors } from '../../../errors.ts'
+import { errors } from '../../errors.ts'
 import type { JudgedAttachment } from './attachment.ts'
 import { decodeContent } from './decode-content.ts'
 import { matchContentType } from './match-content-type.ts'

@@ -1,6 +1,6 @@
-import { contentTypeMatches } from '../../../../platform/sniff/content-type-matches.ts'
-import { sniffType } from '../../../../platform/sniff/sniff-type.ts'
-import { errors } from '../../../errors.ts'
+import { contentTypeMatches } from '../../../invoices/files/content-type-matches.ts'
+import { sniffType } from '../../../invoices/files/sniff-type.ts'
+import { errors } from '../../errors.ts'
 
 /** INV-ATT: a `content_type` that is sent must be what the bytes say. Resolves with the sniffed type. */
 export async function matchContentType(bytes: Buffer, claimed: string | undefined, index: number): Promise<string> {

@@ -1,5 +1,5 @@
-import { InlineBlob } from '../../../../http/receive/inline-blob.ts'
-import { errors } from '../../../errors.ts'
+import { InlineBlob } from '../../../../http/body/inline-blob.ts'
+import { errors } from '../../errors.ts'
 import type { SentAttachment } from './attachment.ts'
 
 /** INV-ATT: each entry is an object with `type`, `filename`, `content` and perhaps `content_type`. */

@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../../../../spec/generated/requirements.ts'
 import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
 import type { ScriptWay } from '../../../../platform/pdf/verdict.ts'
-import { errors } from '../../../errors.ts'
+import { errors } from '../../errors.ts'
 
 /** The row that forbids a script, by the way that leads to it. */
 const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {

@@ -1,4 +1,4 @@
-import { errors } from '../../../errors.ts'
+import { errors } from '../../errors.ts'
 
 /** INV-ATT: a supplier cannot refer to an upload it did not make. Judged before everything else about files. */
 export function refuseDocumentToken(attachments: readonly unknown[]): void {

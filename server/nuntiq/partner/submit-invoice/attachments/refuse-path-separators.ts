@@ -1,4 +1,4 @@
-import { errors } from '../../../errors.ts'
+import { errors } from '../../errors.ts'
 
 /** INV-ATT: a file name is a display name, never a path: neither `/` nor `\`, whatever the platform. */
 export function refusePathSeparators(filename: string, index: number): void {

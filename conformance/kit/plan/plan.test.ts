@@ -1,0 +1,182 @@
+import { test } from 'tap'
+import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/requirements.ts'
+import { defineCase } from '../run/case.ts'
+import { listRegister } from './list.ts'
+import { nearest } from './nearest.ts'
+import { offeredBy } from './offer.ts'
+import { readOptions, UsageError } from './options.ts'
+import { makePlan, makePlantingPlan, type PlannedRequirement, type Selection } from './plan.ts'
+
+const HERE = 'http://127.0.0.1:4010/api'
+const THERE = 'https://test-api.example/api'
+const CONTROL = 'http://127.0.0.1:4010/_sandbox/v1'
+
+/** What is wrong, and what the one line must name. */
+const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
+  ['no target', [], /--target is missing/],
+  [
+    'a target that does not end in /api',
+    ['--target', 'http://h/v1'],
+    /must end in \/api; did you mean http:\/\/h\/api\?/,
+  ],
+  ['a target that is no address', ['--target', 'localhost:4010/api'], /http or https/],
+  ['a target with a query', ['--target', `${HERE}?x=1`], /plain address/],
+  ['an unknown option', ['--target', HERE, '--reprot', 'x'], /unknown option --reprot; did you mean --report\?/],
+  ['a word that is no option', ['--target', HERE, 'probe'], /'probe' is not an option/],
+  ['an option without its value', ['--target', HERE, '--only'], /--only needs a value/],
+  [
+    'an option that swallows the next',
+    ['--target', HERE, '--only', '--list'],
+    /--only needs a value, and --list looks like an option/,
+  ],
+  ['a flag with a value', ['--list=yes'], /--list takes no value/],
+  ['an option given twice', ['--target', HERE, '--target', HERE], /--target is given twice/],
+  ['an empty value', ['--target', HERE, '--api-key', ''], /--api-key is empty/],
+  [
+    'an unknown profile',
+    ['--target', HERE, '--profile', 'submitt'],
+    /none of probe, submit, full; did you mean submit\?/,
+  ],
+  [
+    'an unknown requirement',
+    ['--target', HERE, '--only', 'INV-BODY-01'],
+    /no requirement INV-BODY-01; did you mean INV-BODY-0\d\d\?/,
+  ],
+  ['an empty selection', ['--target', HERE, '--only', ' , '], /names no requirement/],
+  ['a report without a file', ['--target', HERE, '--report', 'html'], /KIND=FILE/],
+  ['an unknown kind of report', ['--target', HERE, '--report', 'htm=x'], /did you mean html\?/],
+  ['a seed that is no number', ['--target', HERE, '--seed', '1e3'], /--seed must be a whole number/],
+  ['a timeout of nothing', ['--target', HERE, '--timeout', '0'], /at least 1/],
+  ['planting and harvesting at once', ['--target', HERE, '--plant', 'a', '--harvest', 'b'], /two runs/],
+  [
+    'planting beside control',
+    ['--target', HERE, '--control', CONTROL, '--plant', 'a'],
+    /--plant cannot stand beside --control/,
+  ],
+  [
+    'a key beside control',
+    ['--target', HERE, '--control', CONTROL, '--api-key', 'sk_1'],
+    /--api-key cannot stand beside --control/,
+  ],
+  [
+    'traces at a foreign host',
+    ['--target', THERE, '--profile', 'submit'],
+    /leaves invoices at test-api\.example.*--yes-leave-traces/,
+  ],
+  ['keys at a foreign host', ['--target', THERE, '--profile', 'full'], /invoices and keys/],
+]
+
+for (const [name, args, says] of REFUSED) {
+  test(`refuses ${name} in one line`, async (t) => {
+    try {
+      readOptions(args, {})
+      t.fail('was taken')
+    } catch (error) {
+      t.ok(error instanceof UsageError)
+      t.match(String(error), says)
+      t.notMatch(String(error), /\n/)
+    }
+  })
+}
+
+test('probe is the default without control, full with it', async (t) => {
+  t.equal(readOptions(['--target', THERE], {}).profile, 'probe')
+  t.equal(readOptions(['--target', HERE, '--control', CONTROL], {}).profile, 'full')
+})
+
+test('a trailing slash of the target is no part of it', async (t) => {
+  t.equal(readOptions(['--target', `${HERE}/`], {}).target, HERE)
+})
+
+test('the environment holds the secrets, and options win over it', async (t) => {
+  const env = { NUNTIQ_API_KEY: 'sk_env', NUNTIQ_ROTATION_SECRET: 'rs_env' }
+  t.match(readOptions(['--target', THERE], env), { apiKey: 'sk_env', rotationSecret: 'rs_env' })
+  t.equal(readOptions(['--target', THERE, '--api-key', 'sk_mine'], env).apiKey, 'sk_mine')
+  t.equal(readOptions(['--target', HERE, '--control', CONTROL], env).apiKey, undefined, 'a sandbox has keys of its own')
+})
+
+test('leaving traces is agreed to for other hosts, and needs no word for this machine', async (t) => {
+  t.equal(readOptions(['--target', THERE, '--profile', 'submit', '--yes-leave-traces'], {}).profile, 'submit')
+  t.equal(readOptions(['--target', 'http://[::1]:4010/api', '--profile', 'full'], {}).profile, 'full')
+})
+
+test('ids of --only are taken in any case, each once', async (t) => {
+  t.strictSame(readOptions(['--target', HERE, '--only', 'inv-body-002, INV-BODY-002'], {}).only, ['INV-BODY-002'])
+})
+
+test('the nearest name is the one with the fewest letters to change', async (t) => {
+  t.equal(nearest('INV-ROUT-001', REQUIREMENT_IDS), 'INV-ROUTE-001')
+  t.equal(nearest('x', []), undefined)
+})
+
+const run = async (): Promise<void> => undefined
+const CASES = [
+  defineCase({ id: 'refusal', requirements: ['INV-BODY-002'], given: '', run }),
+  defineCase({ id: 'submission', requirements: ['INV-BODY-001'], given: '', run }),
+  defineCase({ id: 'inferred', requirements: ['GEN-HTTP-001'], given: '', run }),
+  defineCase({ id: 'stored', requirements: ['INV-RESP-010'], given: '', run }),
+  defineCase({ id: 'expired', requirements: ['AUTH-KEY-004'], given: '', run }),
+]
+const PROBE: Selection = {
+  only: undefined,
+  profile: 'probe',
+  offered: offeredBy(readOptions(['--target', THERE, '--api-key', 'sk_1'], {})),
+  sandbox: false,
+}
+const SANDBOX: Selection = {
+  only: undefined,
+  profile: 'control',
+  offered: offeredBy(readOptions(['--target', HERE, '--control', CONTROL], {})),
+  sandbox: true,
+}
+
+function planned(selection: Selection, id: RequirementId): PlannedRequirement | undefined {
+  return makePlan({ cases: CASES, watches: [] }, selection).requirements.find((each) => each.id === id)
+}
+
+test('a plan names every requirement of the register, run or not', async (t) => {
+  t.equal(makePlan({ cases: CASES, watches: [] }, PROBE).requirements.length, REQUIREMENT_IDS.length)
+})
+
+test('a probe plans refusals, and skips what leaves traces with the profile that would decide it', async (t) => {
+  t.strictSame(planned(PROBE, 'INV-BODY-002'), { id: 'INV-BODY-002', cases: ['refusal'] })
+  t.match(planned(PROBE, 'INV-BODY-001'), { skip: /--profile submit/ })
+})
+
+test('inferred rows and what only control can see are never planned for a foreign target', async (t) => {
+  t.match(planned({ ...PROBE, profile: 'full' }, 'GEN-HTTP-001'), { skip: /only inferred/ })
+  t.match(planned({ ...PROBE, profile: 'full' }, 'INV-RESP-010'), { skip: /--control/ })
+  t.match(planned(SANDBOX, 'GEN-HTTP-001'), { cases: ['inferred'] })
+  t.match(planned(SANDBOX, 'INV-RESP-010'), { cases: ['stored'] })
+})
+
+test('a missing need is named with its option', async (t) => {
+  t.match(planned(PROBE, 'AUTH-KEY-004'), { skip: /--expired-key/ })
+})
+
+test('what cannot be observed says why in the words of the register, on a sandbox too', async (t) => {
+  t.match(planned(SANDBOX, 'GEN-ENV-007'), { skip: 'One run sees one deployment.' })
+})
+
+test('only the cases of planned requirements are run', async (t) => {
+  const plan = makePlan({ cases: CASES, watches: [] }, { ...SANDBOX, only: ['INV-BODY-002'] })
+  t.strictSame(
+    plan.cases.map(({ id }) => id),
+    ['refusal'],
+  )
+})
+
+test('a planting run decides nothing and says so', async (t) => {
+  const plan = makePlantingPlan(CASES, PROBE)
+  t.ok(plan.requirements.every((each) => 'skip' in each))
+  t.strictSame(
+    plan.cases.map(({ id }) => id),
+    ['refusal', 'inferred'],
+  )
+})
+
+test('the list has a line for each requirement, and says which has a case', async (t) => {
+  const list = listRegister(CASES)
+  t.equal(list.trimEnd().split('\n').length, REQUIREMENT_IDS.length + 1)
+  t.match(list, /INV-BODY-002 +must +explicit +assert +probe +case +key +Invoice missing/)
+})

@@ -1,0 +1,114 @@
+import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import type { FooterEvent, HeaderEvent, RunEvent, VerdictEvent } from './event.ts'
+import { groupBy } from './group-by.ts'
+import { requirementSection } from './html-requirement.ts'
+import { STYLE } from './html-style.ts'
+import { observationsOf } from './json.ts'
+import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { topicOf, TOPICS } from './topics.ts'
+import { escapeMarkup as text } from './xml.ts'
+
+const HEADLINE: Readonly<Record<FooterEvent['verdict'], readonly [tone: string, headline: string, meaning: string]>> = {
+  conforms: ['pass', 'Conforms', 'No requirement that could be decided is violated.'],
+  violated: ['fail', 'Violates the contract', 'At least one requirement is violated.'],
+  undecided: ['inconclusive', 'Undecided', 'Too little could be seen for a verdict.'],
+  'suite-error': ['inconclusive', 'No verdict', 'The suite itself failed, which says nothing about the target.'],
+}
+
+/** One page that needs nothing beside itself. Everything that came from outside is escaped, nothing is a link or a script. */
+export function writeHtml(events: readonly RunEvent[]): string {
+  const header = headerOfRun(events)
+  const footer = footerOfRun(events)
+  const verdicts = groupBy(eventsOf(events, 'verdict'), ({ status }) => status)
+  const checks = groupBy(eventsOf(events, 'check'), ({ requirement }) => requirement)
+  const exchanges = new Map(eventsOf(events, 'exchange').map((each) => [each.n, each]))
+  const row = (verdict: VerdictEvent): string =>
+    requirementSection(verdict, {
+      checks: checks.get(verdict.requirement) ?? [],
+      exchanges: verdict.exchanges.flatMap((n) => exchanges.get(n) ?? []),
+    })
+  const of = (status: VerdictEvent['status']): readonly VerdictEvent[] => verdicts.get(status) ?? []
+
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Conformance of ${text(header.target)}: ${HEADLINE[footer.verdict][1].toLowerCase()}</title><style>${STYLE}</style></head><body>
+${banner(header, footer)}
+${facts(header, footer, exchanges.size)}
+${section('Failed', of('fail'), (rows) => rows.map(row).join(''))}
+${section('Notes', eventsOf(events, 'note'), (notes) => `<ul>${notes.map(({ level, message }) => `<li class="note-${level}"><b>${level}</b> ${text(message)}</li>`).join('')}</ul>`)}
+${section('Inconclusive', of('inconclusive'), (rows) => rows.map(row).join(''))}
+${section('Skipped, and why', of('skip'), byReason)}
+${section(
+  'Observations',
+  observationsOf(events),
+  (
+    rows,
+  ) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
+<table><thead><tr><th>Requirement</th><th>What it says</th><th>Seen</th></tr></thead><tbody>${rows
+    .map(
+      ({ id, question, reading, description }) =>
+        `<tr><td><code>${text(id)}</code></td><td>${text(question)}</td><td><b>${text(reading)}</b><br>${text(description)}</td></tr>`,
+    )
+    .join('')}</tbody></table>`,
+)}
+${section('Passed', of('pass'), (rows) =>
+  [...groupBy(rows, ({ requirement }) => topicOf(requirement))]
+    .map(
+      ([topic, group]) =>
+        `<h3><code>${topic}</code> ${text(TOPICS[topic] ?? '')} <span class="dim">${group.length}</span></h3>${group.map(row).join('')}`,
+    )
+    .join(''),
+)}
+<footer class="dim">Made by ${text(`${header.suite} ${header.version}`)} from register ${header.register.slice(0, 12)}. Secrets are masked; commands read them from the environment.</footer>
+</body></html>
+`
+}
+
+function banner({ target }: HeaderEvent, { verdict, interrupted, counts }: FooterEvent): string {
+  const [tone, headline, meaning] = HEADLINE[verdict]
+  const tile = (status: string, number: number, name: string): string =>
+    `<li class="is-${number === 0 ? 'none' : status}"><b>${number}</b>${name}</li>`
+  return `<header><p class="dim">Conformance to the Partner API</p><h1>${text(target)}</h1>
+<div class="verdict is-${tone}"><p class="headline">${headline}${interrupted ? ' (interrupted)' : ''}</p>
+<p>${meaning} ${counts.pass + counts.fail} of ${counts.pass + counts.fail + counts.inconclusive + counts.skip} requirements were decided.</p></div>
+<ul class="tiles">${tile('pass', counts.pass, 'passed')}${tile('fail', counts.fail, 'failed')}${tile('inconclusive', counts.inconclusive, 'inconclusive')}${tile('skip', counts.skip, 'skipped')}</ul></header>`
+}
+
+function facts(header: HeaderEvent, footer: FooterEvent, exchanges: number): string {
+  const { profile, control, started_at, suite, version, seed } = header
+  return `<dl>${[
+    ['Profile', `${profile}${control === null ? '' : `, with the control API at ${control}`}`],
+    ['Started', `${started_at.slice(0, 19).replace('T', ' ')} UTC`],
+    ['Took', `${(footer.duration_ms / 1000).toFixed(1)} s, ${exchanges} exchanges`],
+    [
+      'Left behind',
+      control === null
+        ? `${footer.invoices} marked invoices`
+        : 'nothing: the suite made tenants of its own and took them away',
+    ],
+    ['Suite', `${suite} ${version}, seed ${seed}`],
+    ['Exit code', String(footer.exit)],
+  ]
+    .map(([name = '', value = '']) => `<div><dt>${name}</dt><dd>${text(value)}</dd></div>`)
+    .join('')}</dl>`
+}
+
+function section<Row>(title: string, rows: readonly Row[], content: (rows: readonly Row[]) => string): string {
+  return rows.length === 0
+    ? ''
+    : `<section><h2>${title} <span class="dim">${rows.length}</span></h2>${content(rows)}</section>`
+}
+
+/** Hundreds of rows say the same few things: the reason comes first. */
+function byReason(rows: readonly VerdictEvent[]): string {
+  const groups = [...groupBy(rows, ({ reason }) => reason ?? '')].toSorted(([, a], [, b]) => b.length - a.length)
+  return groups
+    .map(
+      ([reason, group]) =>
+        `<details class="rule is-skip"><summary><span class="mark">${group.length}</span> ${text(reason)}</summary><ul>${group
+          .map(({ requirement }) => `<li><code>${requirement}</code> ${text(REQUIREMENTS[requirement].title)}</li>`)
+          .join('')}</ul></details>`,
+    )
+    .join('')
+}

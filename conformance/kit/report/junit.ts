@@ -1,0 +1,69 @@
+import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import type { RunEvent, VerdictEvent } from './event.ts'
+import { groupBy } from './group-by.ts'
+import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { element, escapeMarkup } from './xml.ts'
+
+/** One test case a requirement, grouped by area and topic. Skipped and inconclusive are both `skipped`, with the reason. */
+export function writeJunit(events: readonly RunEvent[]): string {
+  const header = headerOfRun(events)
+  const footer = footerOfRun(events)
+  const verdicts = eventsOf(events, 'verdict')
+  const groups = groupBy(verdicts, ({ requirement }) => requirement.replace(/-\d+$/, ''))
+  const suites = [...groups].map(([name, group]) =>
+    element(
+      'testsuite',
+      { name, ...counts(group), timestamp: header.started_at.replace(/\.\d+Z$/, '') },
+      group.map(testcase),
+    ),
+  )
+  const errors = eventsOf(events, 'note')
+    .filter(({ level }) => level === 'error')
+    .map(({ message }) => message)
+  const failed =
+    errors.length === 0
+      ? []
+      : [
+          element('testsuite', { name: 'suite', tests: 1, failures: 0, errors: 1, skipped: 0 }, [
+            element('testcase', { name: 'the suite itself', classname: 'suite' }, [
+              element('error', { message: errors[0] ?? '' }, [escapeMarkup(errors.join('\n'))]),
+            ]),
+          ]),
+        ]
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
+    'testsuites',
+    {
+      name: `${header.suite} ${header.target}`,
+      time: (footer.duration_ms / 1000).toFixed(3),
+      ...counts(verdicts),
+      tests: verdicts.length + failed.length,
+      errors: failed.length,
+    },
+    [...suites, ...failed],
+  )}\n`
+}
+
+function counts(verdicts: readonly VerdictEvent[]): {
+  tests: number
+  failures: number
+  errors: number
+  skipped: number
+} {
+  const of = (...wanted: VerdictEvent['status'][]): number =>
+    verdicts.filter(({ status }) => wanted.includes(status)).length
+  return { tests: verdicts.length, failures: of('fail'), errors: 0, skipped: of('skip', 'inconclusive') }
+}
+
+function testcase({ requirement, status, reason = '', repeat }: VerdictEvent): string {
+  const { title, statement } = REQUIREMENTS[requirement]
+  const attributes = { name: `${requirement} ${title}`, classname: requirement.replace(/-\d+$/, '') }
+  if (status === 'pass') return element('testcase', attributes)
+  if (status === 'fail') {
+    return element('testcase', attributes, [
+      element('failure', { message: reason }, [escapeMarkup(`${statement}\n${reason}\n${repeat ?? ''}`)]),
+    ])
+  }
+  return element('testcase', attributes, [
+    element('skipped', { message: status === 'skip' ? reason : `inconclusive: ${reason}` }),
+  ])
+}

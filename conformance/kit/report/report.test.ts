@@ -1,0 +1,323 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { test } from 'tap'
+import { Parser } from 'tap-parser'
+import { REQUIREMENT_IDS } from '../../../spec/generated/requirements.ts'
+import { exchangeOf } from '../checks/exchange.test.helper.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Finding } from '../run/evidence.ts'
+import { conclude, settle } from '../run/settle.ts'
+import { createSecrets } from '../wire/secrets.ts'
+import { curlLine } from './curl.ts'
+import type { RunEvent } from './event.ts'
+import { eventsOfRun } from './events-of-run.ts'
+import { writeHtml } from './html.ts'
+import { jsonReport, writeJson } from './json.ts'
+import { writeJunit } from './junit.ts'
+import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
+import { writeTap } from './tap.ts'
+import { topicOf, TOPICS } from './topics.ts'
+import { escapeMarkup } from './xml.ts'
+
+/** What a hostile target would like to see in a report. */
+const HOSTILE = '</script><img src=x onerror=alert(1)> ]]> # SKIP \n1..1\nnot ok 9 \u0000 "\''
+const CANARY = 'sk_canary0123456789abcdef'
+
+const PLAN: Plan = {
+  requirements: [
+    { id: 'INV-BODY-002', cases: ['a-case'] },
+    { id: 'INV-BODY-003', cases: ['a-case'] },
+    { id: 'AUTH-KEY-003', cases: ['a-case'] },
+    { id: 'GEN-ENV-007', skip: HOSTILE },
+    { id: 'INV-BODY-004', cases: ['silent'] },
+  ],
+  cases: [],
+  watches: [],
+}
+
+function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
+  const secrets = createSecrets()
+  secrets.add(CANARY)
+  const check = (requirement: 'INV-BODY-002' | 'INV-BODY-003' | 'AUTH-KEY-003', ok: boolean): Finding => ({
+    kind: 'check',
+    caseId: 'a-case',
+    requirement,
+    exchange: 1,
+    verdict: { check: 'status', ok, expected: '400', actual: `${HOSTILE} ${CANARY}` },
+  })
+  const all: Finding[] = [
+    check('INV-BODY-002', false),
+    check('INV-BODY-003', true),
+    check('AUTH-KEY-003', true),
+    { kind: 'observation', caseId: 'a-case', requirement: 'AUTH-KEY-003', reading: 'in-error', exchange: 1 },
+    { kind: 'accident', caseId: 'a-case', exchange: 1, what: HOSTILE },
+    ...findings,
+  ]
+  const basic = Buffer.from(`user:${CANARY}`).toString('base64')
+  const exchange = exchangeOf({
+    status: 400,
+    body: { message: `${HOSTILE} ${CANARY} ${basic} ${encodeURIComponent(CANARY)}` },
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['X-Echo', CANARY],
+    ],
+    path: `/v1/partner/invoices/${CANARY}`,
+  })
+  const evidence = {
+    findings: all,
+    exchanges: [{ ...exchange, request: { ...exchange.request, headers: [['X-API-Key', CANARY] as const] } }],
+  }
+  const settled = settle(PLAN, evidence)
+  return eventsOfRun({
+    header: {
+      event: 'header',
+      suite: 'nuntiq-kit',
+      version: '0.0.0',
+      register: 'f'.repeat(64),
+      target: 'http://127.0.0.1:1/api',
+      profile: 'probe',
+      control: null,
+      elsewhere: false,
+      routing: { 'receiving-inbox': "it's@inbox.example" },
+      seed: 7,
+      started_at: '2026-05-19T08:00:00.000Z',
+      invoice_budget: 100,
+    },
+    plan: PLAN,
+    evidence,
+    settled,
+    conclusion: conclude(settled, evidence),
+    notes: [],
+    secrets,
+    interrupted: false,
+    durationMs: 1234,
+    invoices: 0,
+  })
+}
+
+const events = eventsWith()
+const WRITERS = { tap: writeTap, junit: writeJunit, json: writeJson, html: writeHtml, ndjson: writeNdjson }
+
+for (const [kind, write] of Object.entries(WRITERS)) {
+  test(`no secret is in the ${kind} report in plain, base64 or URL-encoded form`, async (t) => {
+    const text = write(events)
+    t.notMatch(text, /canary0123456789/)
+    for (const offset of [0, 1, 2]) {
+      const form = Buffer.concat([Buffer.alloc(offset), Buffer.from('canary0123456789')])
+        .toString('base64')
+        .slice(offset + 1, -4)
+      t.notOk(text.includes(form), `base64 at offset ${offset}`)
+    }
+  })
+}
+
+test('a record is read back as it was written', async (t) => {
+  t.strictSame(readNdjson(writeNdjson(events)), JSON.parse(JSON.stringify(events)))
+})
+
+test('a record that lost its end at any line, or a line in the middle, or was changed, is refused', async (t) => {
+  const text = writeNdjson(events)
+  const lines = text.split('\n').slice(0, -1)
+  for (let end = 0; end < lines.length; end++) {
+    t.throws(
+      () =>
+        readNdjson(
+          lines
+            .slice(0, end)
+            .map((line) => `${line}\n`)
+            .join(''),
+        ),
+      BadRecord,
+      `cut after line ${end}`,
+    )
+  }
+  t.throws(() => readNdjson(text.slice(0, -1)), BadRecord)
+  t.throws(() => readNdjson([...lines.slice(0, 3), ...lines.slice(4), ''].join('\n')), BadRecord)
+  t.throws(() => readNdjson(text.replace('"status":"fail"', '"status":"pass"')), BadRecord)
+})
+
+test('TAP says the same to a foreign parser: one point a requirement, skips with their reason', async (t) => {
+  const results = Parser.parse(writeTap(events))
+  const points = results.flatMap((each) => (each[0] === 'assert' ? [each[1]] : []))
+  t.equal(points.length, PLAN.requirements.length)
+  t.strictSame(
+    points.map(({ ok }) => ok),
+    [false, true, true, true, true],
+  )
+  t.match(points[3]?.skip, /onerror/)
+  t.match(points[4]?.skip, /^inconclusive: /)
+  const [, complete] = results.find(([name]) => name === 'complete') ?? []
+  t.match(complete, { count: 5, fail: 1, skip: 2, ok: false })
+})
+
+test('a failure in TAP carries the requirement and the line that repeats it', async (t) => {
+  t.match(
+    writeTap(events),
+    /repeat: "nuntiq-kit conform --target http:\/\/127\.0\.0\.1:1\/api --profile probe --receiving-inbox 'it'\\\\''s@inbox\.example' --only INV-BODY-002 --seed 7"/,
+  )
+})
+
+test('JUnit counts what is in it, and inconclusive is skipped with its reason', async (t) => {
+  const xml = writeJunit(events)
+  t.match(xml, /<testsuites [^>]*tests="5" failures="1" errors="0" skipped="2">/)
+  t.equal(xml.match(/<testcase /g)?.length, 5)
+  t.equal(xml.match(/<failure /g)?.length, 1)
+  t.equal(xml.match(/<skipped /g)?.length, 2)
+})
+
+interface JunitCase {
+  readonly name: string
+  readonly classname: string
+  readonly failure?: { readonly message: string; readonly '#text': string }[]
+  readonly error?: { readonly message: string }[]
+  readonly skipped?: { readonly message: string }[]
+}
+
+interface JunitSuite {
+  readonly name: string
+  readonly tests: string
+  readonly failures: string
+  readonly errors: string
+  readonly skipped: string
+  readonly testcase: JunitCase[]
+}
+
+/** What a parser of others makes of the report. */
+function junitAsRead(xml: string): JunitSuite & { testsuite: JunitSuite[] } {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseAttributeValue: false,
+    parseTagValue: false,
+    trimValues: false,
+    // The library leaves numbers of characters alone unless it is told that they are wanted.
+    htmlEntities: true,
+    isArray: (name, _path, _leaf, isAttribute) =>
+      !isAttribute && ['testsuite', 'testcase', 'failure', 'error', 'skipped'].includes(name),
+  })
+  const read = parser.parse(xml) as { testsuites: JunitSuite & { testsuite: JunitSuite[] } }
+  return read.testsuites
+}
+
+const junitCases = (xml: string): JunitCase[] => junitAsRead(xml).testsuite.flatMap(({ testcase }) => testcase)
+/** What XML cannot say at all was replaced. */
+const asXml = (text: string): string => text.replaceAll('\u0000', '\uFFFD')
+
+test('JUnit is XML, and a foreign parser counts in it what the record counts', async (t) => {
+  for (const record of [events, eventsWith([{ kind: 'error', caseId: 'x', message: HOSTILE }])]) {
+    const xml = writeJunit(record)
+    t.equal(XMLValidator.validate(xml), true)
+    const read = junitAsRead(xml)
+    const cases = junitCases(xml)
+    const { pass, fail, skip, inconclusive } = footerOfRun(record).counts
+    const errors = record.some((event) => event.event === 'note' && event.level === 'error') ? 1 : 0
+    t.match(read, {
+      tests: String(pass + fail + skip + inconclusive + errors),
+      failures: String(fail),
+      errors: String(errors),
+      skipped: String(skip + inconclusive),
+    })
+    t.equal(cases.filter((each) => !each.failure && !each.error && !each.skipped).length, pass)
+    t.equal(cases.flatMap((each) => each.failure ?? []).length, fail)
+    t.equal(cases.flatMap((each) => each.skipped ?? []).length, skip + inconclusive)
+    for (const each of read.testsuite) t.equal(each.testcase.length, Number(each.tests), each.name)
+  }
+})
+
+test('JUnit carries failures and skips to a foreign parser with every letter that a hostile target sent', async (t) => {
+  const cases = junitCases(writeJunit(events))
+  const failed = cases.find(({ failure }) => failure)
+  t.equal(failed?.name, 'INV-BODY-002 Invoice missing')
+  t.ok(failed?.failure?.[0]?.message.includes(`got ${asXml(HOSTILE)} [secret]`))
+  t.match(failed?.failure?.[0]?.['#text'], /--only INV-BODY-002 --seed 7/)
+  t.equal(cases.find(({ name }) => name.startsWith('GEN-ENV-007'))?.skipped?.[0]?.message, asXml(HOSTILE))
+  t.match(cases.find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped?.[0]?.message, /^inconclusive: /)
+})
+
+test('a fault of the suite is an error in JUnit, not a failure', async (t) => {
+  const xml = writeJunit(eventsWith([{ kind: 'error', caseId: 'x', message: 'broken' }]))
+  t.match(xml, /errors="1"/)
+  t.match(xml, /<error message="x: broken">/)
+})
+
+test('what XML cannot say is replaced, and what it can is escaped', async (t) => {
+  t.equal(escapeMarkup('<a b="c">&\'\u0000\uD800\u{1F600}'), '&lt;a b=&quot;c&quot;&gt;&amp;&#39;\uFFFD\uFFFD\u{1F600}')
+})
+
+test('JSON has the documented members', async (t) => {
+  const report = jsonReport(events)
+  t.match(report, {
+    target: 'http://127.0.0.1:1/api',
+    profile: 'probe',
+    started_at: '2026-05-19T08:00:00.000Z',
+    duration_ms: 1234,
+    summary: { pass: 2, fail: 1, skip: 1, inconclusive: 1 },
+  })
+  t.match(report.requirements[0], {
+    id: 'INV-BODY-002',
+    level: 'must',
+    title: 'Invoice missing',
+    source: { page: 'submitting-invoices' },
+    status: 'fail',
+    reason: /status/,
+    exchanges: [{ n: 1 }],
+  })
+  t.match(report.observations, [{ id: 'AUTH-KEY-003', reading: 'in-error', question: /Invalid API Key/ }])
+})
+
+test('nothing that a target sends becomes markup in the HTML page', async (t) => {
+  const html = writeHtml(events)
+  t.notMatch(html, /<img|<script/)
+  t.match(html, /&lt;img src=x onerror=alert\(1\)&gt;/)
+})
+
+test('the HTML page asks nothing of the network, and leads nowhere', async (t) => {
+  const html = writeHtml(events)
+  t.notMatch(
+    html,
+    /<(link|script|iframe|img|a|form|object|embed|base|svg|video|audio)\b|@import|url\(|\s(src|href|srcset|action|on\w+)=["']/i,
+  )
+  t.match(html, /default-src 'none'/)
+})
+
+test('every topic of the register has a heading', async (t) => {
+  t.strictSame(
+    [...new Set(REQUIREMENT_IDS.map(topicOf))].filter((topic) => TOPICS[topic] === undefined),
+    [],
+  )
+})
+
+test('the HTML page tells verdict, profile, what was not decided and why, readings and curl', async (t) => {
+  const html = writeHtml(events)
+  for (const told of [
+    'Violates the contract',
+    'probe',
+    '<h2>Inconclusive <span class="dim">1</span>',
+    'Skipped, and why',
+    'Observations',
+    'did not come to a check',
+    'in-error',
+    'curl -i -X GET',
+    '$NUNTIQ_API_KEY',
+  ]) {
+    t.ok(html.includes(told), told)
+  }
+})
+
+test('a curl line quotes what a shell would read', async (t) => {
+  const line = curlLine({
+    request: {
+      method: 'POST',
+      url: 'http://h/api?a=b&c',
+      headers: [
+        ['X-API-Key', '[secret]'],
+        ['Warning', "it's"],
+      ],
+      body: '{"a":"$(x)"}',
+      bytes: 12,
+    },
+  })
+  t.equal(
+    line,
+    `curl -i -X POST 'http://h/api?a=b&c' -H "X-API-Key: $NUNTIQ_API_KEY" -H 'Warning: it'\\''s' --data-binary '{"a":"$(x)"}'`,
+  )
+})

@@ -1,0 +1,82 @@
+import type { Case, Watch } from '../../kit/run/case.ts'
+import { SuiteError } from '../../kit/run/suite-error.ts'
+import { authKeyCases } from './auth-key.ts'
+import { genEnvCases, genEnvWatches } from './gen-env.ts'
+import { genHttpCases } from './gen-http.ts'
+import { generatedCases } from './generated.ts'
+import { invAddrCases } from './inv-addr.ts'
+import { invAttCases } from './inv-att.ts'
+import { invBodyCases } from './inv-body.ts'
+import { invDateCases } from './inv-date.ts'
+import { invFieldCases } from './inv-field.ts'
+import { invIdemCases } from './inv-idem.ts'
+import { invPdfCases } from './inv-pdf.ts'
+import { invResCases } from './inv-res.ts'
+import { invRespCases } from './inv-resp.ts'
+import { invRouteCases } from './inv-route.ts'
+import { invWfCases } from './inv-wf.ts'
+import { keyCreateCases } from './key-create.ts'
+import { keyExpireCases } from './key-expire.ts'
+import { keyGraceCases } from './key-grace.ts'
+import { keyListCases } from './key-list.ts'
+import { keyRevokeCases } from './key-revoke.ts'
+import { keyRotateCases } from './key-rotate.ts'
+import { lifeExpCases } from './life-exp.ts'
+import { lifeRemCases } from './life-rem.ts'
+import { limRateCases } from './lim-rate.ts'
+import { mailMsgCases } from './mail-msg.ts'
+import { portPageCases } from './port-page.ts'
+import { supCodeCases } from './sup-code.ts'
+import { supMintCases } from './sup-mint.ts'
+import { supPrefCases } from './sup-pref.ts'
+import { supReqCases } from './sup-req.ts'
+import { supSessCases } from './sup-sess.ts'
+import { supValCases } from './sup-val.ts'
+
+/** Every case, area by area: a new file of cases is one line here. */
+export const CASES: readonly Case[] = unique([
+  ...authKeyCases,
+  ...genHttpCases,
+  ...genEnvCases,
+  ...invBodyCases,
+  ...invFieldCases,
+  ...invDateCases,
+  ...invAddrCases,
+  ...generatedCases,
+  ...invAttCases,
+  ...invPdfCases,
+  ...invRouteCases,
+  ...invWfCases,
+  ...invIdemCases,
+  ...invRespCases,
+  ...invResCases,
+  ...keyListCases,
+  ...keyCreateCases,
+  ...keyRevokeCases,
+  ...keyRotateCases,
+  ...keyGraceCases,
+  ...keyExpireCases,
+  ...limRateCases,
+  ...supReqCases,
+  ...supCodeCases,
+  ...supValCases,
+  ...supMintCases,
+  ...supPrefCases,
+  ...supSessCases,
+  ...lifeExpCases,
+  ...lifeRemCases,
+  ...mailMsgCases,
+  ...portPageCases,
+])
+
+export const WATCHES: readonly Watch[] = genEnvWatches
+
+/** Seeds and reports go by the id, so no two cases may share one. */
+function unique(cases: readonly Case[]): readonly Case[] {
+  const seen = new Set<string>()
+  for (const { id } of cases) {
+    if (seen.has(id)) throw new SuiteError(`two cases have the id ${id}`)
+    seen.add(id)
+  }
+  return cases
+}

@@ -1,0 +1,289 @@
+import { sameAs } from '../../kit/checks/same-as.ts'
+import { add, edits, set, without } from '../../kit/generate/edit.ts'
+import { makePdf } from '../../kit/generate/pdf.ts'
+import { at, type JsonObject } from '../../kit/json.ts'
+import { type Case, defineCase } from '../../kit/run/case.ts'
+import { attached, file } from './files.ts'
+import { storedInvoice } from './stored.ts'
+
+const FIRST = 'attachments.0'
+const IMAGE = { type: 'IMAGE', filename: 'page.txt', content: Buffer.from('page\n').toString('base64') }
+
+/** 10 MB by both readings; a file between the two decides nothing (INV-ATT-013). */
+const TEN_MILLION = 10_000_000
+const TEN_MEBIBYTES = 10 * 1024 * 1024
+
+/** The smallest PNG: one grey pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+)
+const NO_TEXT = Buffer.from([0x00, 0xff, 0x10, 0x80, 0x7f, 0xfe, 0x01])
+
+const KINDS = [
+  ['text', Buffer.from('text')],
+  ['PNG', PNG],
+  ['bytes', NO_TEXT],
+  ['HTML', Buffer.from('<!doctype html><p>x')],
+] as const
+
+const zeros = (bytes: number): JsonObject => file(Buffer.alloc(bytes), { filename: 'zeros.bin' })
+
+export const invAttCases: readonly Case[] = [
+  defineCase({
+    id: 'inv-att-no-array',
+    requirements: ['INV-ATT-001'],
+    given: 'attachments as an object and as text',
+    async run(t) {
+      for (const value of [{}, 'text']) await t.refused(set('attachments', value), { names: 'attachments' })
+    },
+  }),
+  defineCase({
+    id: 'inv-att-entry-no-object',
+    requirements: ['INV-ATT-002'],
+    given: 'an entry of attachments that is no object',
+    async run(t) {
+      for (const value of ['text', 7, null]) {
+        const refused = await t.refused(set(FIRST, value), { index: 0 })
+        t.expect(refused).member('attachment_index', 0)
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-type',
+    requirements: ['INV-ATT-003', 'INV-ATT-004'],
+    given: 'an attachment without a type, and with others than the two',
+    async run(t) {
+      await t.refused(without(`${FIRST}.type`), { index: 0, names: 'type' }, 'INV-ATT-003')
+      for (const type of ['INVOICE_IMAGE', 'image', '', 7]) {
+        await t.refused(set(`${FIRST}.type`, type), { index: 0, names: 'type' }, 'INV-ATT-004')
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-filename',
+    requirements: ['INV-ATT-005', 'INV-ATT-006'],
+    given: 'file names that are missing, empty, no text or paths',
+    async run(t) {
+      await t.refused(without(`${FIRST}.filename`), { index: 0, names: 'filename' }, 'INV-ATT-005')
+      for (const name of ['', 7]) {
+        await t.refused(set(`${FIRST}.filename`, name), { index: 0, names: 'filename' }, 'INV-ATT-005')
+      }
+      for (const name of ['a/b.txt', 'a\\b.txt', '../b.txt']) {
+        await t.refused(set(`${FIRST}.filename`, name), { index: 0, names: 'filename' }, 'INV-ATT-006')
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-content',
+    requirements: ['INV-ATT-007', 'INV-ATT-008'],
+    given: 'content that is missing, no text or no base64',
+    async run(t) {
+      await t.refused(without(`${FIRST}.content`), { index: 0, names: 'content' }, 'INV-ATT-007')
+      await t.refused(set(`${FIRST}.content`, 7), { index: 0, names: 'content' }, 'INV-ATT-007')
+      for (const content of ['not base64!', 'QUJD=QUJD', 'QUJDR']) {
+        await t.refused(set(`${FIRST}.content`, content), { index: 0, names: 'content', semantic: true }, 'INV-ATT-008')
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-content-type',
+    requirements: ['INV-ATT-014'],
+    given: 'a text file that claims to be a PDF',
+    async run(t) {
+      await t.refused(set(`${FIRST}.content_type`, 'application/pdf'), {
+        index: 0,
+        names: 'content_type',
+        semantic: true,
+      })
+    },
+  }),
+  defineCase({
+    id: 'inv-att-second-image',
+    requirements: ['INV-ATT-018'],
+    given: 'two IMAGEs in one request',
+    async run(t) {
+      await t.refused(set('attachments', [IMAGE, IMAGE]), { index: 1, names: 'IMAGE' })
+    },
+  }),
+  defineCase({
+    id: 'inv-att-document-token',
+    requirements: ['INV-ATT-019'],
+    given: 'an attachment that refers to an earlier upload',
+    async run(t) {
+      const refused = await t.refused(set(`${FIRST}.document_token`, 'nkc'), { index: 0, names: 'document_token' })
+      t.expect(refused)
+        .member('error', 'Validation failed')
+        .member('attachment_index', 0)
+        .has(
+          'message',
+          'attachments[0].document_token is not allowed on this endpoint; provide { filename, content (base64), type } instead',
+        )
+    },
+  }),
+  defineCase({
+    id: 'inv-att-error-body',
+    requirements: ['INV-ATT-020', 'INV-ATT-021'],
+    given: 'a good attachment and a bad one behind it',
+    async run(t) {
+      const refused = await t.refused(
+        add('attachments', { type: 'ATTACHMENT', filename: 'a/b.txt', content: 'QUJD' }),
+        { index: 1, names: 'filename' },
+        'INV-ATT-020',
+        'INV-ATT-021',
+      )
+      t.expect(refused, 'INV-ATT-020').member('error', 'Attachment validation failed').message()
+      t.expect(refused, 'INV-ATT-021').member('attachment_index', 1)
+    },
+  }),
+  defineCase({
+    id: 'inv-att-content-empty',
+    requirements: ['INV-ATT-009'],
+    given: 'content of no bytes, with and without a data URL',
+    async run(t) {
+      for (const content of ['', 'data:text/plain;base64,']) {
+        await t.refused(set(`${FIRST}.content`, content), { index: 0, names: 'content', semantic: true })
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-data-url',
+    requirements: ['INV-ATT-010'],
+    given: "content behind a data URL's beginning",
+    async run(t) {
+      const text = Buffer.from('nuntiq-kit conformance check')
+      const made = await t.submit(set(`${FIRST}.content`, `data:text/plain;base64,${text.toString('base64')}`))
+      t.expect(made).status(200)
+      if (!t.offers('control')) return
+      t.check(sameAs('stored size', at(await storedInvoice(t, made), 'attachments.0.size'), text.length))
+    },
+  }),
+  defineCase({
+    id: 'inv-att-over-10-mb',
+    requirements: ['INV-ATT-011'],
+    given: 'a file of a byte more than 10 MB, however they are counted',
+    async run(t) {
+      const tooLarge = attached('10 MiB and one byte', zeros(TEN_MEBIBYTES + 1))
+      const refused = await t.refused(tooLarge, { index: 0, names: '10 MB', semantic: true })
+      t.expect(refused).has('message', 'attachments[0].content exceeds 10 MB decoded')
+    },
+  }),
+  defineCase({
+    id: 'inv-att-under-10-mb',
+    requirements: ['INV-ATT-012'],
+    given: 'a file of ten million bytes',
+    async run(t) {
+      t.expect(await t.submit(attached('ten million bytes', zeros(TEN_MILLION)))).status(200)
+    },
+  }),
+  defineCase({
+    id: 'inv-att-10-mib',
+    requirements: ['INV-ATT-013'],
+    given: 'a file of exactly 10 × 1024 × 1024 bytes',
+    async run(t) {
+      const made = await t.submit(attached('10 MiB', zeros(TEN_MEBIBYTES)))
+      t.expect(made).status(200)
+      t.check(sameAs('stored size', at(await storedInvoice(t, made), 'attachments.0.size'), TEN_MEBIBYTES))
+    },
+  }),
+  defineCase({
+    id: 'inv-att-content-type-matches',
+    requirements: ['INV-ATT-015'],
+    given: 'a PDF and a PNG that say what they are',
+    async run(t) {
+      for (const [content_type, bytes] of [
+        ['application/pdf', makePdf()],
+        ['image/png', PNG],
+      ] as const) {
+        t.expect(await t.submit(attached(content_type, file(bytes, { content_type })))).status(200)
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-text-types',
+    requirements: ['INV-ATT-016'],
+    given: 'text under several textual types, and without any',
+    async run(t) {
+      const text = Buffer.from('a;b\n1;2\n')
+      for (const content_type of [
+        'text/plain',
+        'text/csv',
+        'text/html',
+        'application/json',
+        'text/plain; charset=utf-8',
+      ]) {
+        t.expect(await t.submit(attached(`text as ${content_type}`, file(text, { content_type })))).status(200)
+      }
+      const made = await t.submit(attached('text as nothing', file(text)))
+      t.expect(made).status(200)
+      if (t.offers('control')) {
+        t.check(sameAs('sniffed type', at(await storedInvoice(t, made), 'attachments.0.content_type'), 'text/plain'))
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-content-type-no-text',
+    requirements: ['INV-ATT-017'],
+    given: 'content types that are no text',
+    async run(t) {
+      for (const value of [7, null, {}]) {
+        await t.refused(set(`${FIRST}.content_type`, value), { index: 0, names: 'content_type' })
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-document-token-first',
+    requirements: ['INV-ATT-022'],
+    given: 'a broken attachment, and a document_token behind it',
+    async run(t) {
+      const both = set('attachments', [{ type: 'IMAGE' }, { document_token: 'nkc' }])
+      const refused = await t.refused(both, { index: 1, names: 'document_token' })
+      t.expect(refused).member('error', 'Validation failed').member('attachment_index', 1)
+    },
+  }),
+  defineCase({
+    id: 'inv-att-lowest-index',
+    requirements: ['INV-ATT-023'],
+    given: 'two broken attachments behind a good one, of which the second breaks the earlier rule',
+    async run(t) {
+      const refused = await t.refused(
+        edits(
+          'two broken attachments',
+          add('attachments', { ...IMAGE, content: 'not base64!' }),
+          add('attachments', { type: 'OTHER' }),
+        ),
+        { index: 1 },
+      )
+      t.expect(refused).member('attachment_index', 1)
+    },
+  }),
+  defineCase({
+    id: 'inv-att-kinds',
+    requirements: ['INV-ATT-024'],
+    given: 'files of several kinds, as IMAGE and as ATTACHMENT',
+    async run(t) {
+      for (const type of ['IMAGE', 'ATTACHMENT'] as const) {
+        for (const [name, bytes] of KINDS) {
+          t.expect(await t.submit(attached(`${name} as ${type}`, file(bytes, { type })))).status(200)
+        }
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-att-unlisted-field',
+    requirements: ['INV-ATT-025'],
+    given: 'fields of an attachment that nothing documents',
+    async run(t) {
+      const unlisted = edits('unlisted fields', set(`${FIRST}.nkc_unlisted`, {}), set(`${FIRST}.description`, 'x'))
+      t.expect(await t.submit(unlisted)).status(200)
+    },
+  }),
+  defineCase({
+    id: 'inv-att-no-extension',
+    requirements: ['INV-ATT-026'],
+    given: 'a file name without an extension',
+    async run(t) {
+      t.expect(await t.submit(set(`${FIRST}.filename`, 'README'))).status(200)
+    },
+  }),
+]

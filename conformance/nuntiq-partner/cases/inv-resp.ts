@@ -1,0 +1,133 @@
+import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
+import { edits, replacedBy, set, without } from '../../kit/generate/edit.ts'
+import { generatedPayload } from '../../kit/generate/generated-payload.ts'
+import { invoiceNumber } from '../../kit/generate/base-payload.ts'
+import { makePdf } from '../../kit/generate/pdf.ts'
+import { at, isObject, textAt } from '../../kit/json.ts'
+import { type Case, defineCase } from '../../kit/run/case.ts'
+import { file, image } from './files.ts'
+import { displayPdf, storedInvoice, tokenOf } from './stored.ts'
+
+const MEMBERS = [
+  'invoice_token',
+  'invoice_id',
+  'source_document_id',
+  'workflow',
+  'effective_workflow',
+  'invoice_status',
+  'receiving_inbox',
+  'resolution_path',
+  'pdf_will_be_generated',
+]
+const FURTHER = [
+  'source_document_status',
+  'template_id',
+  'template_type',
+  'attachments_linked',
+  'external_identifier',
+  'receiving_inbox_fallback_used',
+]
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
+
+export const invRespCases: readonly Case[] = [
+  defineCase({
+    id: 'inv-resp-answer',
+    requirements: ['INV-RESP-001', 'INV-RESP-002', 'INV-RESP-003', 'INV-RESP-004', 'INV-RESP-006'],
+    given: 'two submissions with an IMAGE',
+    async run(t) {
+      const made = await t.submit(image())
+      const other = await t.submit(image())
+      t.expect(made, 'INV-RESP-001').status(200).json().member('success', true).type('data', 'object')
+      t.expect(made, 'INV-RESP-002').type('data.invoice_token', 'string')
+      t.check(differsFrom('token of the other invoice', tokenOf(other), tokenOf(made)), 'INV-RESP-002')
+      t.observe(made, 'INV-RESP-003', {
+        uuid: (exchange) => UUID.test(tokenOf(exchange)),
+        ulid: (exchange) => ULID.test(tokenOf(exchange)),
+      })
+      for (const member of MEMBERS) {
+        t.expect(made, 'INV-RESP-004').type(`data.${member}`, 'string', 'number', 'boolean')
+      }
+      t.expect(made, 'INV-RESP-004').eachMemberOnce()
+      for (const member of ['invoice_id', 'source_document_id']) {
+        t.expect(made, 'INV-RESP-006').type(`data.${member}`, 'number')
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-resp-further-members',
+    requirements: ['INV-RESP-005'],
+    given: 'a submission',
+    async run(t) {
+      const made = await t.submit()
+      for (const member of FURTHER) t.expect(made).type(`data.${member}`, 'string', 'number', 'boolean', 'null')
+      t.expect(made).schema()
+    },
+  }),
+  defineCase({
+    id: 'inv-resp-attachments-linked',
+    requirements: ['INV-RESP-007'],
+    given: 'two attachments, one and none',
+    async run(t) {
+      const pdf = file(makePdf(), { type: 'IMAGE', filename: 'invoice.pdf' })
+      for (const attachments of [[pdf, file(Buffer.from('a'))], [pdf], []]) {
+        t.expect(await t.submit(set('attachments', attachments))).member('data.attachments_linked', attachments.length)
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-resp-pdf-announced',
+    requirements: ['INV-RESP-008'],
+    given: 'an IMAGE, an ATTACHMENT alone, and no file',
+    async run(t) {
+      t.expect(await t.submit(image()))
+        .status(200)
+        .member('data.pdf_will_be_generated', false)
+      for (const edit of [undefined, without('attachments')]) {
+        t.expect(await t.submit(edit))
+          .status(200)
+          .member('data.pdf_will_be_generated', true)
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-resp-pdf-rendered',
+    requirements: ['INV-RESP-009'],
+    given: 'submissions without an IMAGE',
+    async run(t) {
+      const made = await t.submit()
+      const pdf = await displayPdf(t, made)
+      t.expect(made).status(200)
+      t.check(sameAs('first bytes of the display PDF', pdf.subarray(0, 5).toString('latin1'), '%PDF-'))
+      t.check(sameAs('end of the display PDF', pdf.subarray(-32).toString('latin1').trimEnd().endsWith('%%EOF'), true))
+    },
+  }),
+  defineCase({
+    id: 'inv-resp-kept',
+    requirements: ['INV-RESP-010'],
+    given: 'every field of the field map, and two files of any bytes',
+    async run(t) {
+      const { inbox } = await t.account()
+      const sent = generatedPayload(t.seed, { number: invoiceNumber(t.seed, 0), inbox })
+      const files = [makePdf(), Buffer.from(Array.from({ length: 1024 }, (_, index) => (index * 7) % 256))]
+      const attachments = files.map((bytes, index) => file(bytes, { filename: `file-${index}` }))
+      const made = await t.submit(
+        edits('every field, and two files', replacedBy(sent), set('attachments', attachments)),
+      )
+      t.expect(made).status(200)
+
+      const stored = await storedInvoice(t, made)
+      const invoice = at(sent, 'invoice')
+      for (const [part, rows] of Object.entries(isObject(invoice) ? invoice : {})) {
+        t.check(sameAs(`stored ${part}`, at(stored, `content.${part}`), rows))
+      }
+      for (const [index, bytes] of files.entries()) {
+        t.check(sameAs('stored name', textAt(stored, `attachments.${index}.filename`), `file-${index}`))
+        if (at(stored, `attachments.${index}`) === undefined) continue
+        const kept = await t.control.bytes(`/invoices/${tokenOf(made)}/attachments/${index}`)
+        t.check(sameAs('stored bytes', kept.toString('base64'), bytes.toString('base64')))
+      }
+    },
+  }),
+]

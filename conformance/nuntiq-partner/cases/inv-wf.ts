@@ -1,0 +1,57 @@
+import { at } from '../../kit/json.ts'
+import { set } from '../../kit/generate/edit.ts'
+import { type Case, defineCase } from '../../kit/run/case.ts'
+import { image } from './files.ts'
+
+export const invWfCases: readonly Case[] = [
+  defineCase({
+    id: 'inv-wf-forced',
+    requirements: ['INV-WF-001'],
+    given: 'a workflow in the body: another one, and no text',
+    async run(t) {
+      for (const value of ['basic_enrichment', 7]) {
+        t.expect(await t.submit(set('workflow', value)))
+          .status(200)
+          .member('data.workflow', 'full_enrichment')
+      }
+    },
+  }),
+  defineCase({
+    id: 'inv-wf-image',
+    requirements: ['INV-WF-002', 'INV-WF-005', 'INV-WF-006'],
+    given: 'a submission with an IMAGE',
+    async run(t) {
+      const made = await t.submit(image())
+      t.expect(made, 'INV-WF-002').status(200).member('data.effective_workflow', 'full_enrichment')
+      t.expect(made, 'INV-WF-005').integer('data.invoice_status')
+      t.observe(made, 'INV-WF-006', {
+        one: ({ json }) => at(json, 'data.invoice_status') === 1,
+        twenty: ({ json }) => at(json, 'data.invoice_status') === 20,
+      })
+    },
+  }),
+  defineCase({
+    id: 'inv-wf-collapsed',
+    requirements: ['INV-WF-003', 'INV-WF-007'],
+    given: 'no IMAGE, and a customer without image-capture rules',
+    async run(t) {
+      const made = await t.submit()
+      t.expect(made, 'INV-WF-003')
+        .status(200)
+        .member('data.effective_workflow', 'basic_enrichment')
+        .member('data.workflow', 'full_enrichment')
+      t.expect(made, 'INV-WF-007').member('data.invoice_status', 20)
+    },
+  }),
+  defineCase({
+    id: 'inv-wf-capture-rules',
+    requirements: ['INV-WF-004'],
+    scene: 'image-capture-rules',
+    given: 'no IMAGE, and a customer with image-capture rules',
+    async run(t) {
+      t.expect(await t.submit())
+        .status(200)
+        .member('data.effective_workflow', 'full_enrichment')
+    },
+  }),
+]

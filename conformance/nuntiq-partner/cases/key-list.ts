@@ -1,0 +1,100 @@
+import { memberType } from '../../kit/checks/member.ts'
+import { at } from '../../kit/json.ts'
+import { type Case, defineCase } from '../../kit/run/case.ts'
+import { KEYS } from './shared.ts'
+
+const MEMBERS = [
+  'id',
+  'label',
+  'prefix',
+  'last_4',
+  'created_at',
+  'expires_at',
+  'expires_interval_days',
+  'expired_at',
+  'revoked_at',
+  'last_used_at',
+  'rotation_due_at',
+]
+
+export const keyListCases: readonly Case[] = [
+  defineCase({
+    id: 'key-list',
+    requirements: ['KEY-LIST-001', 'KEY-LIST-002', 'KEY-LIST-005'],
+    given: 'an account with at least the calling key',
+    async run(t) {
+      const listed = await t.call('GET', KEYS)
+      t.expect(listed, 'KEY-LIST-001')
+        .status(200)
+        .member('success', true)
+        .type('data', 'array')
+        .type('data.0', 'object')
+      for (const index of rowsOf(listed.json).keys()) {
+        t.expect(listed, 'KEY-LIST-002')
+          .type(`data.${index}.prefix`, 'string')
+          .matches(`data.${index}.last_4`, /^.{4}$/)
+      }
+      t.expect(listed, 'KEY-LIST-002').type('data.0.prefix', 'string')
+      t.expect(listed, 'KEY-LIST-005').schema()
+      for (const member of MEMBERS)
+        t.expect(listed, 'KEY-LIST-005').that(memberType(`data.0.${member}`, 'string', 'number', 'null'))
+    },
+  }),
+  defineCase({
+    id: 'key-list-calling-key',
+    requirements: ['KEY-LIST-001'],
+    given: 'the calling key, found by its last four characters',
+    async run(t) {
+      const { apiKey } = await t.account()
+      const listed = await t.call('GET', KEYS)
+      const found = rowsOf(listed.json).some((row) => at(row, 'last_4') === apiKey.slice(-4))
+      t.check({
+        check: 'calling key listed',
+        ok: found,
+        expected: 'a row with its last_4',
+        actual: found ? 'there' : `${rowsOf(listed.json).length} other rows`,
+      })
+    },
+  }),
+  defineCase({
+    id: 'key-list-no-secret',
+    requirements: ['KEY-LIST-003'],
+    needs: ['key'],
+    given: 'the listing as text',
+    async run(t) {
+      const { apiKey, rotationSecret } = await t.account()
+      const listed = await t.call('GET', KEYS)
+      t.expect(listed)
+        .status(200)
+        .lacks(apiKey, 'the calling key')
+        .lacksPattern(/\brs_[A-Za-z0-9]{16,}|\bsk_[A-Za-z0-9]{16,}/, 'secret')
+        .lacksPattern(/"[^"]*(?:hash|digest|rotation_secret|api_key)[^"]*"\s*:/i, 'member for a secret or a hash')
+      if (rotationSecret !== undefined) t.expect(listed).lacks(rotationSecret, 'the rotation secret')
+    },
+  }),
+  defineCase({
+    id: 'key-list-own-account',
+    requirements: ['KEY-LIST-004'],
+    given: 'two accounts, each listing its keys',
+    async run(t) {
+      const second = await t.second()
+      const own = await t.call('GET', KEYS)
+      const other = await t.call('GET', KEYS, { key: second.apiKey })
+      t.expect(own).status(200)
+      t.expect(other).status(200)
+      const ids = new Set(rowsOf(own.json).map((row) => at(row, 'id')))
+      const shared = rowsOf(other.json).filter((row) => ids.has(at(row, 'id')))
+      t.check({
+        check: 'no key in both listings',
+        ok: shared.length === 0 && ids.size > 0,
+        expected: 'none',
+        actual: `${shared.length} of ${ids.size}`,
+      })
+    },
+  }),
+]
+
+function rowsOf(json: unknown): readonly unknown[] {
+  const rows = at(json, 'data')
+  return Array.isArray(rows) ? rows : []
+}

@@ -1,0 +1,48 @@
+import { instantAt } from '../../kit/checks/instant.ts'
+import { headerOf } from '../../kit/wire/exchange.ts'
+import type { Tester } from '../../kit/run/tester.ts'
+import { SuiteError } from '../../kit/run/suite-error.ts'
+import { KEYS } from './shared.ts'
+
+type Words = Pick<Tester<never>, 'account' | 'call' | 'control' | 'undecided'>
+
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** An instant as it is sent. */
+export const iso = (instant: number): string => new Date(instant).toISOString()
+
+/** What time it is for the target: a sandbox's tenant has a clock of its own, any other target dates its answers. */
+export async function nowOf(t: Words): Promise<number> {
+  const { slug } = await t.account()
+  if (slug !== undefined) return readNow(await t.control.call('GET', `/clock?tenant=${slug}`))
+  const { response } = await t.call('GET', KEYS, { label: 'what time is it there' })
+  const now = Date.parse(headerOf(response.headers, 'Date') ?? '')
+  return Number.isNaN(now) ? t.undecided('the target does not say what time it is: its answers have no Date') : now
+}
+
+/** Stops the clock of the case's tenant, so that every instant can be met exactly. */
+export async function stopClock(t: Words): Promise<number> {
+  const { slug = '' } = await t.account()
+  return readNow(await t.control.call('POST', `/clock?tenant=${slug}`, { frozen: true }))
+}
+
+export async function setClock(t: Words, instant: number): Promise<void> {
+  const { slug = '' } = await t.account()
+  await t.control.call('POST', `/clock?tenant=${slug}`, { set: iso(instant) })
+}
+
+/** Stops the clock at the next noon in UTC: what happens by night is half a day away on either side. */
+export async function nextNoon(t: Words): Promise<number> {
+  const noon = Math.ceil(((await stopClock(t)) - DAY / 2) / DAY) * DAY + DAY / 2
+  await setClock(t, noon)
+  return noon
+}
+
+function readNow(clock: unknown): number {
+  const now = instantAt(clock, 'now')
+  if (now === undefined) throw new SuiteError('control API: the clock was answered without now')
+  return now
+}

@@ -1,0 +1,103 @@
+import { sameAs } from '../../kit/checks/same-as.ts'
+import { type Case, defineCase } from '../../kit/run/case.ts'
+import { storedText } from './customer.ts'
+import { stopClock } from './moment.ts'
+import { KEYS } from './shared.ts'
+import { UNKNOWN_TOKEN } from './sup-code.ts'
+import { claimed, codeFor, invite, invited, mailedCode, mint, requestCode, validate } from './supplier-access.ts'
+
+const ACCESS = '/v1/partner/supplier-access'
+
+export const supSessCases: readonly Case[] = [
+  defineCase({
+    id: 'sup-sess-no-key',
+    requirements: ['SUP-SESS-001'],
+    given: 'Supplier Access without X-API-Key',
+    async run(t) {
+      // Refused for what they lack, and not for the key: 400 and 404 where an operation with a key says 401.
+      const read = await t.call('GET', `${ACCESS}/email-preferences`, { key: null })
+      const update = await t.call('POST', `${ACCESS}/email-preferences`, {
+        key: null,
+        json: { token: UNKNOWN_TOKEN, preferences: {} },
+      })
+      for (const refused of [read, update]) {
+        t.expect(refused).status(400, 404)
+        await t.pair(refused, { twin: () => t.call('GET', KEYS, { key: null }), twinOtherwise: true })
+      }
+      for (const step of ['request-code', 'validate', 'mint']) {
+        t.expect(await t.call('POST', `${ACCESS}/${step}`, { key: null, json: {} })).status(400)
+      }
+      if (!t.offers('control')) return
+      const link = await invited(t)
+      t.expect(await t.call('POST', `${ACCESS}/request-code`, { key: null, json: { token: link.token } })).status(200)
+      const code = (await mailedCode(t)) ?? ''
+      t.expect(await t.call('POST', `${ACCESS}/validate`, { key: null, json: { token: link.token, code } })).status(200)
+    },
+  }),
+  defineCase({
+    id: 'sup-sess-fifteen-minutes',
+    requirements: ['SUP-SESS-002'],
+    given: 'a session a second before its 15 minutes are over, and at that moment',
+    async run(t) {
+      await stopClock(t)
+      const link = await invited(t)
+      const code = await codeFor(t, link)
+      await t.advance('PT14M59S')
+      t.expect(await validate(t, link, code, 'a second before')).status(200)
+      await t.advance('PT1S')
+      const late = await requestCode(t, link, '15 minutes after')
+      t.expect(late).status(410, 401)
+    },
+  }),
+  defineCase({
+    id: 'sup-sess-hashed',
+    requirements: ['SUP-SESS-003'],
+    given: 'all that is stored, with an open session among it',
+    async run(t) {
+      const link = await invited(t)
+      const code = await codeFor(t, link)
+      const claim = await claimed(t, link)
+      const stored = await storedText(t)
+      if (!stored.includes(link.email)) t.undecided('the session is not in the state that the control API gives')
+      const latest = (await mailedCode(t)) ?? code
+      const kept = [
+        ['token', link.token],
+        ['claim token', claim],
+        ['code', `"${code}"`],
+        ['code', `"${latest}"`],
+      ].flatMap(([name, secret]) => (secret !== undefined && stored.includes(secret) ? [name] : []))
+      t.check(sameAs('stored in plain', kept, []))
+    },
+  }),
+  defineCase({
+    id: 'sup-sess-recipients',
+    requirements: ['SUP-SESS-004'],
+    given: 'an invitation to two addresses',
+    async run(t) {
+      const { slug = '' } = await t.account()
+      const links = await invite(t, [`one@${slug}.example`, `two@${slug}.example`])
+      const [one, two] = links
+      t.check(sameAs('links with tokens of their own', new Set(links.map(({ token }) => token)).size, 2))
+      if (one === undefined || two === undefined) return
+      await requestCode(t, one)
+      const [code] = await (await t.mail).all({ type: 'code' })
+      t.check(sameAs('code mailed to', code?.to, one.email))
+      // The other's session has no code yet.
+      const crossed = await validate(t, two, code?.code ?? '', 'the code of the other recipient')
+      t.expect(crossed).status(401)
+    },
+  }),
+  defineCase({
+    id: 'sup-sess-claim',
+    requirements: ['SUP-SESS-005'],
+    given: 'a claim token, used twice, and one that outlived its session',
+    async run(t) {
+      const claim = await claimed(t)
+      t.expect(await mint(t, claim)).status(201)
+      t.expect(await mint(t, claim, { label: 'nkc-again' })).status(410)
+      const late = await claimed(t)
+      await t.advance('PT16M')
+      t.expect(await mint(t, late, { label: 'nkc-late' })).status(410, 401)
+    },
+  }),
+]

@@ -1,0 +1,234 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test } from 'tap'
+import ts from 'typescript'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+interface Source {
+  /** From the project's root, with slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+const sources: readonly Source[] = [
+  'cli.ts',
+  ...['spec/generated', 'server', 'conformance', 'fixtures', 'scripts'].flatMap(typescriptBelow),
+].map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
+
+function typescriptBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+}
+
+const isTest = (path: string): boolean => /\.(test|test\.helper|browser)\.ts$/.test(path)
+
+// ---- time and chance
+
+/** Where real time and chance come in: the server's platform, and in the suite its window and the bound on an answer. */
+const DOORS = [/^server\/platform\//, /^conformance\/kit\/wire\/(outside|send)\.ts$/]
+/** Data, tools and what stands in for callers. */
+const EXEMPT = [/^scripts\//, /^fixtures\//, /^spec\//]
+
+const mayReachOutside = (path: string): boolean =>
+  isTest(path) || [...DOORS, ...EXEMPT].some((place) => place.test(path))
+
+const READS_OF_THE_OUTSIDE = new Set([
+  'Date.now',
+  'performance.now',
+  'performance.timeOrigin',
+  'process.hrtime',
+  'process.hrtime.bigint',
+  'process.uptime',
+  'Math.random',
+  'randomUUID',
+  'randomBytes',
+  'randomInt',
+  'randomFillSync',
+  'randomFill',
+  'getRandomValues',
+  'setTimeout',
+  'setInterval',
+  'AbortSignal.timeout',
+])
+
+/** Each place where a source reads the time or draws a random number, as `line: what`. */
+function reachesOutside({ path, text }: Source): string[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const found: string[] = []
+  const note = (node: ts.Node, what: string): void => {
+    found.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${what}`)
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0)
+      note(node, 'new Date()')
+    if (ts.isCallExpression(node)) {
+      const called = node.expression.getText().replace(/^globalThis\./, '')
+      const last = called.split('.').at(-1) ?? ''
+      const isMethodOfItsOwn = last === 'setTimeout' && called !== last
+      if (called === 'Date') note(node, 'Date()')
+      else if (!isMethodOfItsOwn && (READS_OF_THE_OUTSIDE.has(called) || READS_OF_THE_OUTSIDE.has(last)))
+        note(node, called)
+    }
+    if (ts.isImportDeclaration(node)) visitImport(node)
+    ts.forEachChild(node, visit)
+  }
+  const visitImport = (node: ts.ImportDeclaration): void => {
+    const from = ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : ''
+    if (!/^(node:)?(timers(\/promises)?|perf_hooks|crypto)$/.test(from)) return
+    const bindings = node.importClause?.namedBindings
+    if (!bindings || !ts.isNamedImports(bindings)) return note(node, `all of ${from}`)
+    for (const { propertyName, name } of bindings.elements) {
+      const imported = (propertyName ?? name).text
+      if (/^(setTimeout|setInterval|scheduler|performance|random\w*|webcrypto)$/.test(imported))
+        note(node, `${imported} of ${from}`)
+    }
+  }
+  visit(file)
+  return found
+}
+
+test('nothing outside the platform folder reads the time or draws a random number', (t) => {
+  t.same(sources.filter(({ path }) => !mayReachOutside(path)).flatMap(reachesOutside), [])
+  t.end()
+})
+
+for (const text of [
+  'Date.now()',
+  'new Date()',
+  'new Date',
+  'Date()',
+  'Math.random()',
+  'globalThis.performance.now()',
+  'process.hrtime.bigint()',
+  'crypto.randomUUID()',
+  'crypto.getRandomValues(bytes)',
+  'setTimeout(f, 1)',
+  'setInterval(f, 1)',
+  'AbortSignal.timeout(1)',
+  "import { randomBytes } from 'node:crypto'",
+  "import { setTimeout as wait } from 'node:timers/promises'",
+  "import * as crypto from 'node:crypto'",
+  "import { randomUUID as id } from 'crypto'",
+]) {
+  test(`a read of the outside is found: ${text}`, (t) => {
+    t.not(reachesOutside({ path: 'server/x.ts', text }).length, 0)
+    t.end()
+  })
+}
+
+test('what only looks like one is not', (t) => {
+  const text = `new Date(0); Date.parse(x); socket.setTimeout(1); // Date.now()
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+const text = 'Math.random()'`
+  t.same(reachesOutside({ path: 'server/x.ts', text }), [])
+  t.end()
+})
+
+// ---- who may know whom
+
+interface Import {
+  readonly from: string
+  /** A path of the project, or a package. */
+  readonly to: string
+}
+
+const imports: readonly Import[] = sources.flatMap(importsOf)
+
+function importsOf({ path, text }: Source): Import[] {
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.map(({ fileName }) =>
+      fileName.startsWith('.') ? join(dirname(path), fileName).replaceAll('\\', '/') : fileName,
+    )
+    .map((to) => ({ from: path, to }))
+}
+
+/** Imports by files at `from` of files at `to`, tests apart. */
+function known(from: RegExp, to: RegExp): string[] {
+  return imports
+    .filter((each) => from.test(each.from) && !isTest(each.from) && to.test(each.to))
+    .map((each) => `${each.from} imports ${each.to}`)
+}
+
+const ruled: readonly { rule: string; from: RegExp; never: RegExp }[] = [
+  { rule: 'spec knows nobody', from: /^spec\//, never: /^(server|conformance|scripts|fixtures)\// },
+  { rule: 'http knows no API by name', from: /^server\/http\//, never: /^server\/(nuntiq|control|console|portal)\// },
+  {
+    rule: 'tenancy knows no API by name',
+    from: /^server\/tenancy\//,
+    never: /^server\/(nuntiq|control|console|portal)\//,
+  },
+  {
+    rule: 'store knows no API by name',
+    from: /^server\/store\//,
+    never: /^server\/(nuntiq|control|console|portal|http|tenancy)\//,
+  },
+  {
+    rule: 'platform knows no API by name',
+    from: /^server\/platform\//,
+    never: /^server\/(nuntiq|control|console|portal|http|tenancy|store)\//,
+  },
+  {
+    rule: 'http, tenancy, store and platform know no contract',
+    from: /^server\/(http|tenancy|store|platform)\//,
+    never: /^spec\//,
+  },
+  // folder-files.ts stores nothing: it writes a file whole, wherever that lies.
+  {
+    rule: 'the store is known through its port',
+    from: /^server\/(http|tenancy|nuntiq|portal)\//,
+    never: /^server\/store\/(?!(port|store-error|journal\/folder-files)\.ts$)/,
+  },
+  {
+    rule: 'conformance never imports the server, its mutants and tests apart',
+    from: /^conformance\/(?![\w-]+\/mutants\/)/,
+    never: /^server\//,
+  },
+  { rule: 'the server never imports conformance', from: /^server\//, never: /^conformance\// },
+  {
+    rule: 'nothing but app.ts knows the control API and the console',
+    from: /^server\/(?!app\.ts$|control\/|console\/|nuntiq\/control\/)/,
+    never: /^server\/(control|console)\//,
+  },
+  {
+    rule: 'nothing that is shipped imports fixtures or scripts',
+    from: /^(cli\.ts$|server\/|conformance\/|spec\/)/,
+    never: /^(fixtures|scripts)\//,
+  },
+  { rule: 'nothing that is shipped imports tap', from: /^(cli\.ts$|server\/|spec\/)/, never: /^tap$/ },
+]
+for (const { rule, from, never } of ruled) {
+  test(`imports: ${rule}`, (t) => {
+    t.ok(
+      sources.some(({ path }) => from.test(path)),
+      'the rule concerns somebody',
+    )
+    t.same(known(from, never), [])
+    t.end()
+  })
+}
+
+test('imports are found, also dynamic ones and those of types', (t) => {
+  const text =
+    "import type { A } from './a.ts'\nconst b = await import('../b.ts')\nexport * from './c/d.ts'\nimport 'koa'"
+  t.same(
+    importsOf({ path: 'server/http/x.ts', text })
+      .map(({ to }) => to)
+      .toSorted(),
+    ['koa', 'server/b.ts', 'server/http/a.ts', 'server/http/c/d.ts'],
+  )
+  t.end()
+})
+
+test('every source that is read lies in the project', (t) => {
+  t.ok(sources.length > 100)
+  t.same(
+    sources.filter(({ path }) => relative(ROOT, join(ROOT, path)).startsWith('..')),
+    [],
+  )
+  t.end()
+})

@@ -1,0 +1,50 @@
+import type { LoggedExchange } from '../tenancy/request-log.ts'
+
+/** What the process tells its operator. Never holds a secret: bodies and keys stay out of it. */
+export interface Log {
+  listening(facts: Listening): void
+  exchange(exchange: LoggedExchange): void
+  contractBroken(finding: { exchange: string; violations: readonly string[] }): void
+  fault(finding: { exchange: string; error: unknown }): void
+  warn(message: string): void
+  stopped(): void
+}
+
+export interface Listening {
+  readonly url: string
+  readonly version: string
+  /** The folder that state is kept in, or null. */
+  readonly data: string | null
+  /** Keys of the world that everybody may know. */
+  readonly demoKeys: readonly DemoKey[]
+  readonly now: string
+}
+
+export interface DemoKey {
+  readonly tenant: string
+  readonly name: string
+  readonly api_key: string
+}
+
+export type LogFormat = 'pretty' | 'json' | 'silent'
+
+/** The query of an address is left out: it may carry a token. */
+export function pathOf(exchange: LoggedExchange): string {
+  return (exchange.raw.url.split('?')[0] ?? '').slice(0, 200)
+}
+
+/** For embedding and tests. Faults of ours are still told, on standard error. */
+export const silentLog: Log = {
+  listening() {},
+  exchange() {},
+  contractBroken() {},
+  fault({ exchange, error }) {
+    process.stderr.write(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`)
+  },
+  warn() {},
+  stopped() {},
+}
+
+export function faultText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,39 @@
+import type { House } from '../../sandbox/house.ts'
+import type { Transaction } from '../../store/port.ts'
+import type { Tenant } from '../../tenancy/tenant.ts'
+import { type Inbox, inboxes } from './inbox.ts'
+import { AdminError } from './admin-error.ts'
+
+/** Gives a tenant one more inbox. Addresses and aliases are its own, without regard to case. */
+export async function addInbox(house: House, tenant: Tenant, inbox: Inbox): Promise<Inbox> {
+  refuseRepeatedAlias(inbox.external_identifiers)
+  await house.store.transaction(tenant.slug, async (tx) => {
+    await refuseTaken(tx, { index: 'address', value: inbox.address })
+    for (const alias of inbox.external_identifiers) await refuseTaken(tx, { index: 'alias', value: alias })
+    await tx.put(inboxes, inbox.address.toLowerCase(), inbox)
+  })
+  return inbox
+}
+
+function refuseRepeatedAlias(aliases: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const [index, alias] of aliases.entries()) {
+    if (seen.has(alias.toLowerCase()))
+      throw new AdminError('invalid', `external_identifiers[${index}] '${alias}' is given twice`)
+    seen.add(alias.toLowerCase())
+  }
+}
+
+async function refuseTaken(
+  tx: Transaction,
+  { index, value }: { index: 'address' | 'alias'; value: string },
+): Promise<void> {
+  const [holder] = await tx.find(inboxes, index, value.toLowerCase())
+  if (!holder) return
+  throw new AdminError(
+    'taken',
+    index === 'address'
+      ? `address '${value}' is an inbox of this tenant already`
+      : `external_identifiers: '${value}' leads to the inbox ${holder.doc.address} already`,
+  )
+}

@@ -1,0 +1,22 @@
+import type { House } from '../../sandbox/house.ts'
+import { SELF, type Tenant } from '../../tenancy/tenant.ts'
+import { type Customer, customers } from './customer.ts'
+import { inboxes } from './inbox.ts'
+import { AdminError } from './admin-error.ts'
+
+/** Changes what the customer has configured. The default inbox must be one of the tenant's own. */
+export async function changeCustomer(house: House, tenant: Tenant, wanted: Partial<Customer>): Promise<void> {
+  await house.store.transaction(tenant.slug, async (tx) => {
+    const customer = (await tx.get(customers, SELF)) ?? { image_capture_rules: false, default_inbox: null }
+    const { default_inbox: asked } = wanted
+    const inbox = asked ? (await tx.find(inboxes, 'address', asked.toLowerCase()))[0]?.doc : undefined
+    if (asked && !inbox)
+      throw new AdminError('invalid', `default_inbox '${asked}' is not one of the inboxes of ${tenant.slug}`)
+    await tx.put(customers, SELF, {
+      ...customer,
+      ...wanted,
+      // As the inbox itself is spelt: answers to submissions repeat it.
+      ...(asked === undefined ? {} : { default_inbox: inbox?.address ?? null }),
+    })
+  })
+}

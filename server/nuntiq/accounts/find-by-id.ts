@@ -1,0 +1,26 @@
+import type { House } from '../../sandbox/house.ts'
+import type { Collection } from '../../store/port.ts'
+import type { Tenant } from '../../tenancy/tenant.ts'
+import { AdminError } from './admin-error.ts'
+
+/** A document and the tenant that it belongs to. */
+export interface Found<Doc> {
+  readonly tenant: Tenant
+  readonly doc: Readonly<Doc>
+}
+
+/**
+ * Finds a document by an id that is unique over all tenants; with `within` only in that tenant.
+ * Throws an AdminError `missing` that calls it by its `noun`.
+ */
+export async function findById<Doc extends object>(
+  house: House,
+  wanted: { collection: Collection<Doc>; index: string; id: string; noun: string; within?: Tenant | undefined },
+): Promise<Found<Doc>> {
+  const { collection, index, id, noun, within } = wanted
+  for (const { tenant: slug, doc } of await house.store.locate(collection, index, id)) {
+    const tenant = house.tenants.get(slug)
+    if (tenant && (within === undefined || within === tenant)) return { tenant, doc }
+  }
+  throw new AdminError('missing', `there is no ${noun} ${id.slice(0, 100)}${within ? ` in ${within.slug}` : ''}`)
+}

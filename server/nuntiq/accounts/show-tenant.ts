@@ -1,0 +1,45 @@
+import type { House } from '../../sandbox/house.ts'
+import { isoTime } from '../../platform/clock.ts'
+import { SELF, type Tenant } from '../../tenancy/tenant.ts'
+import { customers } from './customer.ts'
+import { type Inbox, inboxes } from './inbox.ts'
+import { type Partner, partners } from './partner.ts'
+
+/** A tenant as the control API shows it; instants in ISO 8601, UTC. */
+export interface TenantView {
+  readonly slug: string
+  readonly name: string
+  readonly created_at: string
+  readonly now: string
+  readonly frozen: boolean
+  readonly image_capture_rules: boolean
+  readonly default_inbox: string | null
+  readonly inboxes: readonly Inbox[]
+  readonly partners: readonly PartnerView[]
+}
+
+export type PartnerView = Pick<Partner, 'id' | 'name' | 'active' | 'notification_emails'>
+
+export async function showTenant(house: House, tenant: Tenant): Promise<TenantView> {
+  const reader = house.store.reader(tenant.slug)
+  const customer = await reader.get(customers, SELF)
+  return {
+    slug: tenant.slug,
+    name: tenant.name,
+    created_at: isoTime(tenant.doc.created_at),
+    now: isoTime(tenant.now()),
+    frozen: tenant.doc.clock.frozen_at !== null,
+    image_capture_rules: customer?.image_capture_rules ?? false,
+    default_inbox: customer?.default_inbox ?? null,
+    inboxes: (await reader.list(inboxes)).map(({ doc }) => showInbox(doc)),
+    partners: (await reader.list(partners)).map(({ doc }) => showPartner(doc)),
+  }
+}
+
+export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Inbox {
+  return { address, external_identifiers }
+}
+
+export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): PartnerView {
+  return { id, name, active, notification_emails }
+}

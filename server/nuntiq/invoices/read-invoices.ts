@@ -1,0 +1,64 @@
+import type { House } from '../../sandbox/house.ts'
+import { isoTime } from '../../platform/clock.ts'
+import type { Tenant } from '../../tenancy/tenant.ts'
+import { type Invoice, invoices, type StoredAttachment } from './invoice.ts'
+import { renderDisplayPdf } from './display-pdf/render-display-pdf.ts'
+import { AdminError } from '../accounts/admin-error.ts'
+import { type Found, findById } from '../accounts/find-by-id.ts'
+
+export function findInvoice(house: House, token: string, within?: Tenant): Promise<Found<Invoice>> {
+  return findById(house, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
+}
+
+/** Newest first. `after` is the token of the last invoice of the page before, in the same tenant. */
+export async function listInvoices(
+  house: House,
+  tenant: Tenant,
+  page: { limit: number; after?: string | undefined },
+): Promise<Readonly<Invoice>[]> {
+  const reader = house.store.reader(tenant.slug)
+  const { limit, after } = page
+  if (after !== undefined && !(await reader.get(invoices, after))) {
+    throw new AdminError('invalid', `after '${after.slice(0, 100)}' is not an invoice of ${tenant.slug}`)
+  }
+  const entries = await reader.list(invoices, { newestFirst: true, limit, ...(after !== undefined && { after }) })
+  return entries.map(({ doc }) => doc)
+}
+
+/** The bytes of a file that came with an invoice. */
+export async function readAttachment(
+  house: House,
+  invoice: Readonly<Invoice>,
+  index: number,
+): Promise<{ attachment: StoredAttachment; bytes: Buffer }> {
+  const attachment = invoice.attachments[index]
+  if (!attachment) {
+    throw new AdminError(
+      'missing',
+      `attachments[${index}] is not there: the invoice has ${invoice.attachments.length} attachments`,
+    )
+  }
+  const bytes = await house.blobs.get(attachment.sha256)
+  if (!bytes) {
+    throw new AdminError(
+      'missing',
+      `the bytes of attachments[${index}] are not here: a state that was taken in brings its documents, not its files`,
+    )
+  }
+  return { attachment, bytes }
+}
+
+/** The PDF that stands in for the IMAGE that was not sent (INV-RESP). */
+export async function displayPdfOf({ tenant, doc }: Found<Invoice>): Promise<Buffer> {
+  const image = doc.attachments.findIndex(({ type }) => type === 'IMAGE')
+  if (image !== -1) {
+    throw new AdminError('missing', `nothing was rendered: the supplier's IMAGE is attachments/${image}`)
+  }
+  return renderDisplayPdf({
+    invoice: doc.content,
+    tenantName: tenant.name,
+    receivingInbox: doc.result.receiving_inbox,
+    invoiceToken: doc.result.invoice_token,
+    receivedAt: isoTime(doc.received_at),
+  })
+}

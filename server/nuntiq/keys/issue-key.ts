@@ -1,0 +1,75 @@
+import type { House } from '../../sandbox/house.ts'
+import { isoTime } from '../../platform/clock.ts'
+import { uuidV4 } from '../../platform/random.ts'
+import type { Tenant } from '../../tenancy/tenant.ts'
+import { randomCredentials, type Credentials } from './credentials.ts'
+import type { Lifetime } from './lifetime.ts'
+import type { Key } from './key.ts'
+import { SUBMIT_SUPPLIER_INVOICE } from '../partner/authenticate/require-permission.ts'
+import { regenerateToken } from './regenerate-url.ts'
+
+/** A new key row and, this once, its secrets in plain text. */
+export interface IssuedKey {
+  readonly key: Key
+  readonly credentials: Credentials
+}
+
+export function issueKey(parts: {
+  house: House
+  tenant: Tenant
+  partner: string
+  label: string
+  lifetime: Lifetime
+  /** Given secrets instead of random ones: the demo keys of a world. */
+  credentials?: Credentials
+  id?: string
+}): IssuedKey {
+  const { house, tenant, lifetime } = parts
+  const now = tenant.now()
+  const id = parts.id ?? uuidV4(tenant.random)
+  const credentials = parts.credentials ?? randomCredentials(tenant.random)
+  return {
+    credentials,
+    key: {
+      id,
+      partner: parts.partner,
+      label: parts.label,
+      ...storedSecrets(house, credentials),
+      permissions: [SUBMIT_SUPPLIER_INVOICE],
+      created_at: now,
+      ...lifetime,
+      expired_at: null,
+      revoked_at: null,
+      issued_at: now,
+      grace: null,
+    },
+  }
+}
+
+/** What may be kept of two secrets. */
+export function storedSecrets(
+  house: House,
+  credentials: Credentials,
+): Pick<Key, 'api_key_hash' | 'rotation_secret_hash' | 'prefix' | 'last_4' | 'regenerate_hash'> {
+  const apiKeyHash = house.hasher.hash('api-key', credentials.api_key)
+  return {
+    api_key_hash: apiKeyHash,
+    regenerate_hash: house.hasher.hash('magic-token', regenerateToken(house, apiKeyHash)),
+    rotation_secret_hash: house.hasher.hash('rotation-secret', credentials.rotation_secret),
+    prefix: credentials.api_key.slice(0, 7),
+    last_4: credentials.api_key.slice(-4),
+  }
+}
+
+/** A key as it is shown when it is born or renewed, its secrets this once (KEY-CREATE-017, KEY-ROTATE-019). */
+export function showIssued({ key, credentials }: IssuedKey): object {
+  return {
+    id: key.id,
+    ...credentials,
+    label: key.label,
+    prefix: key.prefix,
+    last_4: key.last_4,
+    expires_at: key.expires_at === null ? null : isoTime(key.expires_at),
+    expires_interval_days: key.expires_interval_days,
+  }
+}

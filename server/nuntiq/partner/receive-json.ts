@@ -1,0 +1,60 @@
+import type { Call } from '../../http/api.ts'
+import type { Received } from '../../http/body/received-body.ts'
+import { errors } from './errors.ts'
+import { MOST_DECODED_BYTES } from './submit-invoice/attachments/decode-content.ts'
+
+/** Takes in the bytes of a body; what they say is judged later. */
+export async function takeInBody(call: Call, { digest }: { digest: boolean }): Promise<Received> {
+  const body = await call.receive({ digest, keepBlobUpTo: MOST_DECODED_BYTES })
+  if (body.kind === 'too-large') throw errors.bodyTooLarge({ limit: body.limit })
+  return body
+}
+
+/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, whole, and of a sane shape. */
+export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { value: unknown; blobs: number } {
+  const contentType = header('content-type')
+  if (!isJson(contentType)) throw errors.mediaType({ sent: contentType })
+  const encoding = header('content-encoding') ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') throw errors.contentEncoding({ sent: encoding })
+  const parsed = body.parse()
+  if (parsed.ok) return parsed
+  switch (parsed.reason) {
+    case 'malformed':
+      throw errors.malformedJson({ message: parsed.message })
+    case 'too-deep':
+      throw errors.tooDeep({ limit: parsed.limit })
+    case 'too-many-values':
+      throw errors.tooManyValues({ limit: parsed.limit })
+  }
+}
+
+/** A body that is a JSON object. */
+export async function readJsonObject(call: Call): Promise<Record<string, unknown>> {
+  const body = await takeInBody(call, { digest: false })
+  return requireObject(parseJson(body, call).value)
+}
+
+/** The same where the body may be left out altogether. */
+export async function readOptionalJsonObject(call: Call): Promise<Record<string, unknown>> {
+  const body = await takeInBody(call, { digest: false })
+  return body.bytes === 0 ? {} : requireObject(parseJson(body, call).value)
+}
+
+export function requireObject(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw errors.bodyNoObject()
+  return value as Record<string, unknown>
+}
+
+/** GEN-HTTP-005: `application/json`, in UTF-8. */
+function isJson(contentType: string | undefined): boolean {
+  const [type = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
+  if (type !== 'application/json') return false
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '')
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii'
+}

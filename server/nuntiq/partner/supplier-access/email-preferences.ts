@@ -1,0 +1,39 @@
+import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+import type { House } from '../../../sandbox/house.ts'
+import type { Answer, Call } from '../../../http/api.ts'
+import type { KeyHolder } from '../authenticate/identify.ts'
+import { errors } from '../errors.ts'
+import { readJsonObject } from '../receive-json.ts'
+import { changePreferences, readPreferences } from './preferences.ts'
+import { requiredText } from './required-text.ts'
+import type { Recipient } from '../../mails/recipient.ts'
+
+/** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address gets. */
+export function getEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
+    return answer(
+      'SUP-PREF-001',
+      await readPreferences({ house, token, attribute: (tenant) => call.attribute(tenant) }),
+    )
+  }
+}
+
+/** `POST /supplier-access/email-preferences` (SUP-PREF): changes what is sent, answers with the whole set. */
+export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const sent = await readJsonObject(call)
+    const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
+    const { preferences } = sent
+    if (typeof preferences !== 'object' || preferences === null || Array.isArray(preferences))
+      throw errors.preferencesMissing()
+    return answer(
+      'SUP-PREF-004',
+      await changePreferences({ house, token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
+    )
+  }
+}
+
+function answer(rule: RequirementId, { email, preferences }: Readonly<Recipient>): Answer {
+  return { status: 200, rule, body: { success: true, data: { email, preferences } } }
+}

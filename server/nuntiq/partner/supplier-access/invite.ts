@@ -1,0 +1,70 @@
+import type { House } from '../../../sandbox/house.ts'
+import type { OutgoingMail } from '../../../platform/mail.ts'
+import type { Transaction } from '../../../store/port.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
+import { distinctAddresses } from '../../mails/recipients.ts'
+import { invitationLetter } from '../../mails/invitation.ts'
+import { writeMail } from '../../mails/letter.ts'
+import type { Partner } from '../../accounts/partner.ts'
+import type { Session } from './session.ts'
+import { linkUrl } from '../../keys/regenerate-url.ts'
+import { openSession } from './open-session.ts'
+
+/** A link that was mailed; shown to the sandbox's user only. */
+export interface Invitation {
+  readonly email: string
+  readonly url: string
+  readonly token: string
+}
+
+export interface Inviting {
+  readonly house: House
+  readonly tenant: Tenant
+  readonly partner: Readonly<Partner>
+  readonly emails: readonly string[]
+  readonly kind: Session['kind']
+  /** The key whose place will be taken, where one is named. */
+  readonly key?: string | null
+  /** Codes entered already: five lock (a prepared situation). */
+  readonly wrongCodes?: number
+}
+
+/**
+ * Mails links to these addresses of an account: what the customer does with "Send invitation", and
+ * what a partner's own request leads to.
+ */
+export async function invite(inviting: Inviting): Promise<Invitation[]> {
+  const { house, tenant } = inviting
+  const { invitations, mails } = await house.store.transaction(tenant.slug, (tx) => openInvitations(tx, inviting))
+  for (const mail of mails) house.mailbox.post(tenant, mail)
+  return invitations
+}
+
+/**
+ * Opens the sessions, and writes the mails that the caller posts once they are durable. Each
+ * recipient has a session of its own (C39). Preferences are not asked: a link cannot be switched
+ * off (C36).
+ */
+export async function openInvitations(
+  tx: Transaction,
+  { house, tenant, partner, emails, kind, key = null, wrongCodes = 0 }: Inviting,
+): Promise<{ invitations: Invitation[]; mails: OutgoingMail[] }> {
+  const now = tenant.now()
+  const invitations: Invitation[] = []
+  for (const email of distinctAddresses(emails)) {
+    const { token } = await openSession(tx, {
+      house,
+      tenant,
+      kind,
+      partner: partner.id,
+      recipients: [email],
+      key,
+      wrong_codes: wrongCodes,
+    })
+    invitations.push({ email, url: linkUrl(house, token), token })
+  }
+  const mails = invitations.map(({ email, url }) =>
+    writeMail(invitationLetter({ customer: tenant.name, partner: partner.name, kind, url }), { to: email, at: now }),
+  )
+  return { invitations, mails }
+}

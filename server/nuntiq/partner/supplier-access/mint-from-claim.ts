@@ -1,0 +1,113 @@
+import type { House } from '../../../sandbox/house.ts'
+import type { Instant } from '../../../platform/clock.ts'
+import type { Reader } from '../../../store/port.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
+import { randomCredentials } from '../../keys/credentials.ts'
+import { errors } from '../errors.ts'
+import { type IssuedKey, issueKey, storedSecrets } from '../../keys/issue-key.ts'
+import { GRACE_MS, keyState } from '../../keys/key-state.ts'
+import { chooseLifetime, DEFAULT_INTERVAL_DAYS, type Lifetime } from '../../keys/lifetime.ts'
+import { keyNotices } from '../../mails/key-notices.ts'
+import { type Key, keys } from '../../keys/key.ts'
+import { partners } from '../../accounts/partner.ts'
+import { type Session, sessions } from './session.ts'
+import { holdsItsLabel, keyLabelled, labelIsTaken, readLabel } from '../../keys/read-label.ts'
+import { tenantOfClaim } from './find-tenant.ts'
+import { requiredText } from './required-text.ts'
+import { SESSION_TABLE, sessionState } from './session-table.ts'
+
+interface SentMint {
+  readonly claim_token?: unknown
+  readonly label?: unknown
+  readonly expires_interval_days?: unknown
+}
+
+/**
+ * SUP-MINT: issues the key that a claim token stands for. Session, account and label are judged in
+ * the transaction that writes the key, so that of many at once one succeeds (SUP-MINT-013), and a
+ * refusal leaves the claim token usable.
+ */
+export async function mintFromClaim({
+  house,
+  sent,
+  attribute,
+}: {
+  house: House
+  sent: SentMint
+  attribute?: (tenant: Tenant) => void
+}): Promise<IssuedKey> {
+  const claimToken = requiredText(sent.claim_token, { member: 'claim_token', rule: 'SUP-MINT-002' })
+  const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
+  const claimHash = house.hasher.hash('claim-token', claimToken)
+  const tenant = await tenantOfClaim(house, claimHash)
+  if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown.mint.rule })
+  attribute?.(tenant)
+
+  const now = tenant.now()
+  const chosen = chooseLifetime(
+    { expires_interval_days: sent.expires_interval_days },
+    { now, otherwise: DEFAULT_INTERVAL_DAYS },
+  )
+  if (!chosen.ok) throw errors.mintInterval()
+
+  const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
+    const session = (await tx.find(sessions, 'claim', claimHash)).at(-1)?.doc
+    const step = SESSION_TABLE[session ? sessionState(session, now) : 'unknown'].mint
+    if (!session || step.verdict !== 'granted') {
+      throw errors.session({ verdict: step.verdict === 'granted' ? 'unknown' : step.verdict, rule: step.rule })
+    }
+    const partner = await tx.get(partners, session.partner)
+    if (!partner?.active) throw errors.accountGone()
+
+    const replaced = await keyToReplace(tx, { session, label, now })
+    if (await labelIsTaken(tx, { partner: partner.id, label, now, except: replaced?.id }))
+      throw errors.mintLabelTaken({ label })
+    const wanted = { house, tenant, partner: partner.id, label, lifetime: chosen.lifetime }
+    const issued = replaced ? issueInPlace(replaced, wanted) : issueKey(wanted)
+    await tx.put(keys, issued.key.id, issued.key)
+    await tx.put(sessions, session.id, { ...session, used_at: now })
+    return { issued, notices: await keyNotices(tx, { house, tenant, key: issued.key }) }
+  })
+  for (const notice of notices) house.mailbox.post(tenant, notice)
+  return issued
+}
+
+/**
+ * K1: `regenerate` names one key, by itself or by the label. One that was revoked or forgotten since
+ * is not brought back: then, as in an `invitation`, a key is added.
+ */
+async function keyToReplace(
+  reader: Reader,
+  { session, label, now }: { session: Readonly<Session>; label: string; now: Instant },
+): Promise<Readonly<Key> | undefined> {
+  if (session.kind === 'invitation') return undefined
+  if (session.key === null) return keyLabelled(reader, { partner: session.partner, label, now })
+  const named = await reader.get(keys, session.key)
+  return named && holdsItsLabel(named, now) ? named : undefined
+}
+
+/**
+ * The row stays, as in a rotation: it is one API user, so what was submitted under an
+ * Idempotency-Key is remembered (C29). A key that is alive works four hours more; what the customer
+ * has permitted stands.
+ */
+function issueInPlace(
+  replaced: Readonly<Key>,
+  { house, tenant, label, lifetime }: { house: House; tenant: Tenant; label: string; lifetime: Lifetime },
+): IssuedKey {
+  const now = tenant.now()
+  const credentials = randomCredentials(tenant.random)
+  const alive = keyState(replaced, now) === 'active'
+  return {
+    credentials,
+    key: {
+      ...replaced,
+      ...storedSecrets(house, credentials),
+      ...lifetime,
+      label,
+      issued_at: now,
+      expired_at: null,
+      grace: alive ? { api_key_hash: replaced.api_key_hash, until: now + GRACE_MS } : null,
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { House } from '../../../sandbox/house.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
+import { errors } from '../errors.ts'
+import { recipientId } from '../../mails/recipients.ts'
+import { MUTABLE_MAILS, type Preferences, type Recipient, recipients } from '../../mails/recipient.ts'
+import { tenantOfPreferences } from './find-tenant.ts'
+
+interface Asked {
+  readonly house: House
+  readonly token: string
+  readonly attribute?: (tenant: Tenant) => void
+}
+
+/** SUP-PREF-001: the preferences that a token stands for; refused with 404 when it stands for none. */
+export async function readPreferences({ house, token, attribute }: Asked): Promise<Readonly<Recipient>> {
+  const tokenHash = house.hasher.hash('preferences-link', token)
+  const tenant = await tenantOfPreferences(house, tokenHash)
+  if (!tenant) throw errors.preferencesUnknown({ rule: 'SUP-PREF-003' })
+  attribute?.(tenant)
+  const [found] = await house.store.reader(tenant.slug).find(recipients, 'token', tokenHash)
+  if (!found) throw errors.preferencesUnknown({ rule: 'SUP-PREF-003' })
+  return found.doc
+}
+
+/** SUP-PREF-004: changes the toggles that are sent and leaves the others. */
+export async function changePreferences({
+  house,
+  token,
+  wanted,
+  attribute,
+}: Asked & { wanted: object }): Promise<Readonly<Recipient>> {
+  const changes = readToggles(wanted)
+  const tokenHash = house.hasher.hash('preferences-link', token)
+  const tenant = await tenantOfPreferences(house, tokenHash)
+  if (!tenant) throw errors.preferencesUnknown({ rule: 'SUP-PREF-008' })
+  attribute?.(tenant)
+  return house.store.transaction(tenant.slug, async (tx) => {
+    const [found] = await tx.find(recipients, 'token', tokenHash)
+    if (!found) throw errors.preferencesUnknown({ rule: 'SUP-PREF-008' })
+    const changed: Recipient = { ...found.doc, preferences: { ...found.doc.preferences, ...changes } }
+    if (Object.keys(changes).length > 0) await tx.put(recipients, recipientId(changed.partner, changed.email), changed)
+    return changed
+  })
+}
+
+/** C43: other names are passed over, whatever their value. */
+function readToggles(wanted: object): Partial<Preferences> {
+  const toggles: Partial<Record<keyof Preferences, boolean>> = {}
+  const sent = new Map<string, unknown>(Object.entries(wanted))
+  for (const name of MUTABLE_MAILS) {
+    const value = sent.get(name)
+    if (value === undefined) continue
+    if (typeof value !== 'boolean') throw errors.preferenceNoBoolean({ name })
+    toggles[name] = value
+  }
+  return toggles
+}

@@ -1,0 +1,54 @@
+import { validateRequestAccess } from '../../../../spec/generated/partner-validators.js'
+import type { House } from '../../../sandbox/house.ts'
+import type { Answer, Call } from '../../../http/api.ts'
+import type { KeyHolder } from '../authenticate/identify.ts'
+import { errors } from '../errors.ts'
+import { readJsonObject } from '../receive-json.ts'
+import { sendLinks } from './send-links.ts'
+
+const LONGEST_ADDRESS = 254
+
+/** `POST /supplier-access/request` (SUP-REQ): asks for a link. */
+export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+  return async (call) => {
+    const sent = await readJsonObject(call)
+    requestLink({ house, sent, only: tenantNamed(call) })
+    return {
+      status: 200,
+      rule: 'SUP-REQ-001',
+      body: { success: true, data: { message: 'If the address is known, a link is on its way.' } },
+    }
+  }
+
+  /** Parallel tests may name theirs; in plain mode, as in a deployment, the address alone counts. */
+  function tenantNamed(call: Call<KeyHolder>): string | undefined {
+    return house.settings.plain
+      ? undefined
+      : (call.identity?.tenant.slug ?? (call.header('sandbox-tenant') || undefined))
+  }
+}
+
+/**
+ * Returns before anybody has looked whether the address is known, so that neither the words of the
+ * answer nor its time can tell. Refused when `sent` holds no address.
+ */
+export function requestLink({
+  house,
+  sent,
+  only,
+}: {
+  house: House
+  sent: Record<string, unknown>
+  only?: string | undefined
+}): void {
+  const email = readEmail(sent)
+  house.background.later(() => sendLinks({ house, email, only }))
+}
+
+function readEmail(sent: Record<string, unknown>): string {
+  const { email } = sent
+  // Length first: no pattern is tried on megabytes.
+  if (typeof email !== 'string' || email.length > LONGEST_ADDRESS || !validateRequestAccess(sent))
+    throw errors.emailWrong()
+  return email
+}

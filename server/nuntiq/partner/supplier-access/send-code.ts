@@ -1,0 +1,74 @@
+import type { House } from '../../../sandbox/house.ts'
+import { digits } from '../../../platform/random.ts'
+import type { Transaction } from '../../../store/port.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
+import { errors } from '../errors.ts'
+import { codeLetter } from '../../mails/code.ts'
+import { writeMail } from '../../mails/letter.ts'
+import { distinctAddresses } from '../../mails/recipients.ts'
+import type { Key } from '../../keys/key.ts'
+import { partners } from '../../accounts/partner.ts'
+import { type Session, sessions } from './session.ts'
+import { tenantOfLink } from './find-tenant.ts'
+import { draftSession } from './open-session.ts'
+import { readLink } from './read-link.ts'
+import { SESSION_TABLE } from './session-table.ts'
+
+const CODE_LENGTH = 6
+const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule } as const
+
+/**
+ * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the one before,
+ * and neither resets the count of wrong codes nor prolongs the session. Refused as the session's
+ * state says; `attribute` hears whose link it is.
+ */
+export async function sendCode({
+  house,
+  token,
+  attribute,
+}: {
+  house: House
+  token: string
+  attribute?: (tenant: Tenant) => void
+}): Promise<{ recipients: readonly string[] }> {
+  const tokenHash = house.hasher.hash('magic-token', token)
+  const tenant = await tenantOfLink(house, tokenHash)
+  if (!tenant) throw errors.session(UNKNOWN)
+  attribute?.(tenant)
+
+  const now = tenant.now()
+  const code = digits(tenant.random, CODE_LENGTH)
+  const recipients = await house.store.transaction(tenant.slug, async (tx) => {
+    const link = await readLink(tx, { tokenHash, now })
+    const step = SESSION_TABLE[link.state]['request-code']
+    if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
+    const session = link.session ?? (link.key && (await sessionForKey(tx, { tenant, key: link.key, tokenHash })))
+    if (!session) throw errors.session(UNKNOWN)
+    await tx.put(sessions, session.id, { ...session, code_hash: codeHash(house, session, code) })
+    return session.recipients
+  })
+  for (const to of recipients) {
+    house.mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now }))
+  }
+  return { recipients }
+}
+
+/** Bound to its session: equal codes of two sessions have nothing in common. */
+export function codeHash(house: House, session: Pick<Session, 'id'>, code: string): string {
+  return house.hasher.hash('code', `${session.id}\n${code}`)
+}
+
+/** PORT-PAGE-005: the link of a key opens a session when somebody acts on it, not when it is looked at. */
+async function sessionForKey(
+  tx: Transaction,
+  { tenant, key, tokenHash }: { tenant: Tenant; key: Readonly<Key>; tokenHash: string },
+): Promise<Session> {
+  const partner = await tx.get(partners, key.partner)
+  return draftSession(tenant, {
+    kind: 'regenerate',
+    partner: key.partner,
+    recipients: distinctAddresses(partner?.notification_emails ?? []),
+    key: key.id,
+    token_hash: tokenHash,
+  })
+}

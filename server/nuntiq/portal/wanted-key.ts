@@ -1,0 +1,45 @@
+import { DEFAULT_INTERVAL_DAYS, INTERVALS_DAYS } from '../keys/lifetime.ts'
+import type { Problem } from './page.ts'
+
+/** PORT-PAGE-002: the choices, as the form sends them, and their names; null never ends. */
+export interface LifetimeChoice {
+  readonly value: string
+  readonly days: number | null
+  readonly name: string
+}
+
+const NAMES: Readonly<Record<(typeof INTERVALS_DAYS)[number], string>> = {
+  30: '1 month',
+  90: '3 months',
+  180: '6 months',
+  365: '1 year',
+}
+
+export const LIFETIME_CHOICES: readonly LifetimeChoice[] = [
+  ...INTERVALS_DAYS.map((days) => ({ value: String(days), days, name: NAMES[days] })),
+  { value: 'never', days: null, name: 'Never' },
+]
+
+export const DEFAULT_LIFETIME = String(DEFAULT_INTERVAL_DAYS)
+
+/** What no choice stands for is handed on as it is, for the rule to refuse. */
+export function lifetimeWanted(value: string): { expires_interval_days: unknown } {
+  const choice = LIFETIME_CHOICES.find((each) => each.value === value)
+  return { expires_interval_days: choice ? choice.days : value }
+}
+
+/** What is wrong with the form, by the rule that has refused it; undefined when it is not the form. */
+export function problemOfMint(rule: string): Problem | undefined {
+  return PROBLEMS.get(rule)
+}
+
+const PROBLEMS: ReadonlyMap<string, Problem> = new Map([
+  ['SUP-MINT-002', { field: 'label', text: 'Enter a label.' }],
+  ['SUP-MINT-003', { field: 'label', text: 'Shorten the label.', advice: 'It may have 100 characters.' }],
+  ['SUP-MINT-004', { field: 'expires', text: 'Choose when the key expires.' }],
+  ['SUP-MINT-018', { field: 'label', text: 'Enter a label.' }],
+  [
+    'SUP-MINT-010',
+    { field: 'label', text: 'Choose another label.', advice: 'A key of this account has this one already.' },
+  ],
+])

@@ -1,0 +1,101 @@
+import { test } from 'tap'
+import { describeSchemaError, type SchemaError } from './describe-schema-error.ts'
+import { dateRule, shapeRule } from '../nuntiq/partner/submit-invoice/rule-of-problem.ts'
+
+function described(error: Partial<SchemaError>, judged?: unknown): string {
+  const { path, message } = describeSchemaError([{ instancePath: '', keyword: 'other', params: {}, ...error }], judged)
+  return `${path} ${message}`
+}
+
+const REST = 'leave it out if there is nothing to say'
+const SENTENCES: readonly (readonly [string, Partial<SchemaError>])[] = [
+  [
+    'lines[0].quantity is required',
+    { instancePath: '/lines/0', keyword: 'required', params: { missingProperty: 'quantity' } },
+  ],
+  ['invoice is required', { keyword: 'required', params: { missingProperty: 'invoice' } }],
+  [`a must be an object; ${REST}`, { instancePath: '/a', keyword: 'type', params: { type: 'object' } }],
+  [`The body must be an object; ${REST}`, { keyword: 'type', params: { type: 'object' } }],
+  [
+    `a must be a number or a string; ${REST}`,
+    { instancePath: '/a', keyword: 'type', params: { type: ['number', 'string'] } },
+  ],
+  ['a must be a date as YYYY-MM-DD', { instancePath: '/a', keyword: 'format', params: { format: 'date' } }],
+  ['a must be a valid email', { instancePath: '/a', keyword: 'format', params: { format: 'email' } }],
+  ['a must be one of X, Y', { instancePath: '/a', keyword: 'enum', params: { allowedValues: ['X', 'Y'] } }],
+  [
+    'a must be a number or a numeric string such as "1234.50"',
+    { instancePath: '/a', keyword: 'pattern', params: { pattern: '^[-+]?[0-9]{0,20}' } },
+  ],
+  ['a must match ^sk_', { instancePath: '/a', keyword: 'pattern', params: { pattern: '^sk_' } }],
+  [
+    'a.b is not known here',
+    { instancePath: '/a', keyword: 'additionalProperties', params: { additionalProperty: 'b' } },
+  ],
+  ['a must be long', { instancePath: '/a', keyword: 'minLength', message: 'must be long' }],
+  ['The body is not valid', {}],
+  ['a/b~c[7].d is not valid', { instancePath: '/a~1b~0c/7/d' }],
+]
+for (const [sentence, error] of SENTENCES) {
+  test(`a finding is a sentence that names the place: ${sentence}`, async (t) => {
+    t.equal(described(error), sentence)
+  })
+}
+
+test('without a finding there is still a sentence', async (t) => {
+  for (const none of [undefined, null, []])
+    t.match(describeSchemaError(none), { path: 'The body', message: 'is not valid', isNull: false })
+})
+
+test('INV-FIELD-016 a null at the place at fault is seen, and only there', async (t) => {
+  const at = (instancePath: string, judged: unknown) =>
+    describeSchemaError([{ instancePath, keyword: 'type', params: {} }], judged).isNull
+  t.equal(at('/invoice/header/due_date', { invoice: { header: { due_date: null } } }), true)
+  t.equal(at('/invoice/lines/1', { invoice: { lines: [{}, null] } }), true)
+  t.equal(at('', null), true)
+  t.equal(at('/invoice/header/due_date', { invoice: { header: { due_date: 1 } } }), false)
+  t.equal(at('/invoice/__proto__/x', { invoice: {} }), false)
+  t.equal(at('/a/b/c', { a: null }), false)
+})
+
+const RULES = [
+  ['INV-ATT-001', 'attachments'],
+  ['INV-BODY-007', 'receiving_inbox'],
+  ['INV-BODY-007', 'external_identifier'],
+  ['INV-BODY-003', 'invoice'],
+  ['INV-BODY-004', 'invoice.header'],
+  ['INV-BODY-005', 'invoice.discounts'],
+  ['INV-BODY-006', 'invoice.taxes[12]'],
+  ['INV-FIELD-012', 'invoice.header.invoice_number'],
+  ['INV-FIELD-012', 'invoice.due_date'],
+  ['INV-FIELD-013', 'invoice.lines[0].quantity'],
+  ['INV-FIELD-013', 'invoice.header.custom_number_15'],
+  ['INV-FIELD-013', 'invoice.charges[0].charge_amount'],
+] as const
+for (const [rule, path] of RULES) {
+  test(`${rule} is the rule that a wrong ${path} breaks`, async (t) => {
+    t.equal(shapeRule({ path, message: '', keyword: 'type', isNull: false }), rule)
+  })
+}
+
+test('INV-FIELD-016 is the rule of a null field, but not of a null part', async (t) => {
+  const ruleOf = (path: string) => shapeRule({ path, message: '', keyword: 'type', isNull: true })
+  const places = ['invoice.due_date', 'invoice.taxes[0].tax_rate', 'invoice.lines', 'invoice.lines[0]', 'invoice']
+  const rules = ['INV-FIELD-016', 'INV-FIELD-016', 'INV-BODY-005', 'INV-BODY-006', 'INV-BODY-003']
+  t.strictSame(places.map(ruleOf), rules)
+})
+
+const DATES = [
+  ['INV-DATE-001', 'invoice.header.due_date'],
+  ['INV-DATE-001', 'invoice.invoice_date'],
+  ['INV-DATE-002', 'invoice.header.custom_date_3'],
+  ['INV-DATE-002', 'invoice.custom_date_15'],
+  ['INV-DATE-003', 'invoice.lines[9].delivery_date'],
+  ['INV-DATE-004', 'invoice.lines[9].custom_date_10'],
+  ['INV-DATE-005', 'invoice.discounts[0].discount_due_date'],
+] as const
+for (const [rule, path] of DATES) {
+  test(`${rule} is the rule that a bad ${path} breaks`, async (t) => {
+    t.equal(dateRule({ path, message: '', keyword: 'format', isNull: false }), rule)
+  })
+}

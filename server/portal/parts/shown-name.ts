@@ -1,8 +1,0 @@
-import { oneLine } from '../../nuntiq/mails/one-line.ts'
-
-const LONGEST = 120
-
-/** A name that others have written: it stays in its place, in one line and one direction. */
-export function shownName(name: string): string {
-  return oneLine(name, LONGEST)
-}

@@ -1,0 +1,101 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { startTicker } from '../platform/ticker.ts'
+
+/** A server that listens. */
+export interface Listener {
+  readonly url: string
+  /** Takes no more connections, finishes what is in flight, and resolves. What hangs is cut off after a while. */
+  close(): Promise<void>
+}
+
+/** A port that cannot be had; the message names it and the remedy. */
+export class CannotListen extends Error {}
+
+/** How long an upload may take in all (GEN-HTTP-010). */
+const UPLOAD_MS = 300_000
+/** Longer than clients keep an idle connection, so that none is closed under a request on its way. */
+const KEEP_ALIVE_MS = 65_000
+/** How long is waited for what is in flight when the server stops: those who stop a container wait ten seconds. */
+const LAST_CALL_MS = 8_000
+/** How often connections are looked through for uploads that take too long. */
+const LOOK_EVERY_MS = 30_000
+
+export function listen(parts: {
+  handle: RequestListener
+  host: string
+  port: number
+  uploadMs?: number
+}): Promise<Listener> {
+  const { uploadMs = UPLOAD_MS } = parts
+  const server = createServer(
+    {
+      requestTimeout: uploadMs,
+      headersTimeout: Math.min(uploadMs, 60_000),
+      connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    parts.handle,
+  )
+  server.on('clientError', answerUnreadable)
+  return new Promise((resolve, reject) => {
+    // Also later ones, of single connections (no file left to open one with), which must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
+    server.listen(parts.port, parts.host, () => {
+      const { port } = server.address() as AddressInfo
+      const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
+      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server, Math.min(uploadMs, LAST_CALL_MS)) })
+    })
+  })
+}
+
+/** What is not HTTP, or too much of it, still gets JSON. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:stream').Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [status, reason] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', 'The request headers are too large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'The request took too long to arrive']
+        : ['400 Bad Request', 'The request is not readable as HTTP/1.1']
+  const body = JSON.stringify({ success: false, error: status.slice(4), message: reason })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
+  )
+}
+
+function closeGently(server: Server, lastCallMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    // What is in flight is answered, and its connection is not kept for more.
+    server.keepAliveTimeout = 1
+    // Once closed, a server no longer looks for uploads that take too long: one that hung would keep it for ever.
+    const lastCall = startTicker({
+      everyMs: lastCallMs,
+      work: async () => server.closeAllConnections(),
+      onError: () => undefined,
+    })
+    server.close(() => {
+      lastCall.stop()
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} of ${host} is in use; stop what listens there, or choose another with --port (0 picks a free one)`
+    case 'EACCES':
+      return `port ${port} of ${host} may not be used by this user; choose one above 1023 with --port`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `'${host}' is not an address of this machine; choose another with --host`
+    default:
+      return `cannot listen at ${host}:${port}: ${error.message}`
+  }
+}

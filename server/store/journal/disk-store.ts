@@ -1,0 +1,53 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { Low } from 'lowdb'
+import { DocumentStore } from '../document-store.ts'
+import type { OpenFile } from './folder-files.ts'
+import { lockFolder } from './folder-lock.ts'
+import { JournalFolder, type Finding } from './journal-folder.ts'
+import type { Store } from '../port.ts'
+import { collectionsByName, State } from '../state.ts'
+import { messageOf, StoreError } from '../store-error.ts'
+import type { AnyCollection } from '../write.ts'
+
+export interface DiskStoreOptions {
+  /** Made when it is not there. */
+  readonly folder: string
+  readonly collections: readonly AnyCollection[]
+  /** Told of damage that was found and of snapshots that failed. */
+  readonly report: (finding: Finding) => void
+  /** Bytes of journal after which a snapshot is due; 64 MB unless told. */
+  readonly snapshotAfter?: number
+  /** For tests: how files are opened for writing. */
+  readonly openFile?: OpenFile
+}
+
+/**
+ * A store in a folder that belongs to one process at a time.
+ * Throws a `StoreError` when the folder is held by another process (`locked`), cannot be used
+ * (`folder`) or was written by another version (`format`); nothing in it is changed then.
+ */
+export async function openDiskStore({ collections, ...options }: DiskStoreOptions): Promise<Store> {
+  const state = new State(collectionsByName(collections))
+  try {
+    await mkdir(options.folder, { recursive: true })
+    const folder = await realpath(options.folder)
+    const lock = await lockFolder(folder)
+    try {
+      const journal = new JournalFolder({ ...options, folder, state, lock })
+      const low = new Low(journal, state)
+      await low.read()
+      return new DocumentStore(low, journal)
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause
+    throw new StoreError({
+      trouble: 'folder',
+      message: `Cannot keep data in ${options.folder}: ${messageOf(cause)}.`,
+      remedy: 'Name a folder that this user may read and write, or start without one.',
+      cause,
+    })
+  }
+}

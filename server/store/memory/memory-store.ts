@@ -1,0 +1,22 @@
+import { Low, Memory } from 'lowdb'
+import { DocumentStore } from '../document-store.ts'
+import type { Ledger } from '../ledger.ts'
+import type { Store } from '../port.ts'
+import { collectionsByName, State } from '../state.ts'
+import type { AnyCollection } from '../write.ts'
+
+/** Nothing outlives the process: lowdb's `write` hands the state to its `Memory`, and there is no more to keep. */
+const forgetful: Ledger = {
+  check: () => undefined,
+  record: () => undefined,
+  settled: false,
+  replace: async () => undefined,
+  close: async () => undefined,
+}
+
+/** A store that keeps nothing on disk (`--ephemeral`, tests). */
+export async function openMemoryStore({ collections }: { collections: readonly AnyCollection[] }): Promise<Store> {
+  const low = new Low<State>(new Memory<State>(), new State(collectionsByName(collections)))
+  await low.read()
+  return new DocumentStore(low, forgetful)
+}
