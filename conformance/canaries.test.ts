@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
-import { REQUIREMENT_IDS } from '../spec/generated/requirements.ts'
+import { REQUIREMENT_IDS } from '../spec/generated/nuntiq/requirements.ts'
 import { createSandbox } from '../server/sandbox/create-sandbox.ts'
 import { folderFor, passingOn, PROBE_ENV, run, servingFor } from './run-conform.test.helper.ts'
 

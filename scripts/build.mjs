@@ -2,7 +2,7 @@
 //   --if-possible  (npm's prepare) silently does nothing where the compiler is not installed
 //   --if-missing   (npm's prestart) does nothing where a build stands already
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -21,10 +21,10 @@ try {
 
 // The compiled validators are JavaScript with declarations already: tsc reads them, and emits neither.
 // They go first, so that no build stands without them, not even one that tsc complained about.
-mkdirSync('dist/spec/generated', { recursive: true })
-for (const file of readdirSync('spec/generated')) {
-  if (/\.(js|d\.ts)$/.test(file)) cpSync(`spec/generated/${file}`, `dist/spec/generated/${file}`)
-}
+cpSync('spec/generated', 'dist/spec/generated', {
+  recursive: true,
+  filter: (file) => /\.(js|d\.ts)$/.test(file) || statSync(file).isDirectory(),
+})
 
 const result = spawnSync(process.execPath, [compiler, '-p', '.'], { stdio: 'inherit' })
 

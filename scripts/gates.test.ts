@@ -64,7 +64,7 @@ test('size gate: a large median, too many long files and a file of 401 lines are
 test('size gate: generated files do not count, but names of all others do', async (t) => {
   t.match(
     judge(t, 'scripts/size-gate.mjs', {
-      'spec/generated/types.ts': lines(5000),
+      'spec/generated/nuntiq/types.ts': lines(5000),
       'server/textUtils.ts': lines(1),
       'server/utils/text.ts': lines(1),
     }),

@@ -1,7 +1,7 @@
 // Makes spec/generated from the contract: node scripts/generate.mjs [contract folder] [output folder].
 // Everything is made before anything is written, so a refused row leaves the files as they were.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readYaml } from './generate/document.mjs'
 import { fieldMapModule } from './generate/field-map.mjs'
 import { operationsModule } from './generate/operations.mjs'
@@ -24,21 +24,23 @@ async function makeFiles() {
   const validators = await validatorModules(document)
   const sandbox = await sandboxValidatorModules(SANDBOX)
   return {
-    'partner-types.ts': headed(DOCUMENT, await typesModule(document)),
-    'partner-validators.js': headed(DOCUMENT, validators.code),
-    'partner-validators.d.ts': headed(DOCUMENT, validators.declarations),
-    'sandbox-validators.js': headedFrom(`${SANDBOX}/*.json`, sandbox.code),
-    'sandbox-validators.d.ts': headedFrom(`${SANDBOX}/*.json`, sandbox.declarations),
-    'partner-operations.ts': headed(DOCUMENT, operationsModule(document)),
-    'field-map.ts': headed(DOCUMENT, fieldMapModule(document)),
-    'requirements.ts': headed('requirements/*.yaml', await requirementsModule(requirements)),
+    'nuntiq/partner-types.ts': headed(DOCUMENT, await typesModule(document)),
+    'nuntiq/partner-validators.js': headed(DOCUMENT, validators.code),
+    'nuntiq/partner-validators.d.ts': headed(DOCUMENT, validators.declarations),
+    'sandbox/sandbox-validators.js': headedFrom(`${SANDBOX}/*.json`, sandbox.code),
+    'sandbox/sandbox-validators.d.ts': headedFrom(`${SANDBOX}/*.json`, sandbox.declarations),
+    'nuntiq/partner-operations.ts': headed(DOCUMENT, operationsModule(document)),
+    'nuntiq/field-map.ts': headed(DOCUMENT, fieldMapModule(document)),
+    'nuntiq/requirements.ts': headed('requirements/*.yaml', await requirementsModule(requirements)),
   }
 }
 
 try {
   const files = await makeFiles()
-  mkdirSync(output, { recursive: true })
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(output, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(output, name)), { recursive: true })
+    writeFileSync(join(output, name), text)
+  }
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import * as validators from '../spec/generated/partner-validators.js'
-import type { Validator } from '../spec/generated/partner-validators.js'
+import * as validators from '../spec/generated/nuntiq/partner-validators.js'
+import type { Validator } from '../spec/generated/nuntiq/partner-validators.js'
 
 type Json = Record<string, unknown>
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { REQUIREMENTS } from '../../spec/generated/requirements.ts'
+import { REQUIREMENTS } from '../../spec/generated/nuntiq/requirements.ts'
 import { at } from './json.ts'
 import { packageRoot } from './package-root.ts'
 

@@ -26,7 +26,7 @@ function exportsOf(control) {
 
 function declarations(names) {
   const functions = names.map((name) => `export const ${name}: Validator\n`).join('')
-  return `import type { Validator } from './partner-validators.js'\n\nexport type { Validator }\n\n${functions}`
+  return `import type { Validator } from '../nuntiq/partner-validators.js'\n\nexport type { Validator }\n\n${functions}`
 }
 
 /** `folder` holds world.schema.json and control.schemas.json. */

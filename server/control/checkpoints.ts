@@ -1,4 +1,4 @@
-import { validateCreateCheckpoint, validateNothing } from '../../spec/generated/sandbox-validators.js'
+import { validateCreateCheckpoint, validateNothing } from '../../spec/generated/sandbox/sandbox-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { takeState, type WholeState } from '../tenancy/whole-state.ts'
 import { ControlError } from './control-error.ts'

@@ -1,5 +1,5 @@
-import * as validators from '../../spec/generated/sandbox-validators.js'
-import type { Validator } from '../../spec/generated/sandbox-validators.js'
+import * as validators from '../../spec/generated/sandbox/sandbox-validators.js'
+import type { Validator } from '../../spec/generated/sandbox/sandbox-validators.js'
 import { recipientId } from '../nuntiq/mails/recipients.ts'
 import { customers } from '../nuntiq/accounts/customer.ts'
 import { inboxes } from '../nuntiq/accounts/inbox.ts'

@@ -1,4 +1,4 @@
-import { validateNothing } from '../../spec/generated/sandbox-validators.js'
+import { validateNothing } from '../../spec/generated/sandbox/sandbox-validators.js'
 import type { LoggedExchange, RequestLog } from '../tenancy/request-log.ts'
 import { ControlError } from './control-error.ts'
 import { type Desk, DONE, type Handler, ok } from './desk.ts'

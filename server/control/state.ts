@@ -1,4 +1,4 @@
-import { validateState } from '../../spec/generated/sandbox-validators.js'
+import { validateState } from '../../spec/generated/sandbox/sandbox-validators.js'
 import { stateText, takeState, type WholeState } from '../tenancy/whole-state.ts'
 import { type Handler, ok } from './desk.ts'
 import { judgeRows } from './judge-state.ts'

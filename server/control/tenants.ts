@@ -1,4 +1,4 @@
-import { validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox-validators.js'
+import { validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/sandbox-validators.js'
 import type { House } from '../sandbox/house.ts'
 import { changeCustomer } from '../nuntiq/accounts/change-customer.ts'
 import { showTenant } from '../nuntiq/accounts/show-tenant.ts'

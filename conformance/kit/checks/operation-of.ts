@@ -1,4 +1,4 @@
-import { type OperationId, OPERATIONS } from '../../../spec/generated/partner-operations.ts'
+import { type OperationId, OPERATIONS } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import type { WireRequest } from '../wire/exchange.ts'
 
 const PATTERNS = Object.values(OPERATIONS).map(({ operationId, method, path }) => ({

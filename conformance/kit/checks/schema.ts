@@ -1,5 +1,5 @@
-import { OPERATIONS } from '../../../spec/generated/partner-operations.ts'
-import { responseValidators } from '../../../spec/generated/partner-validators.js'
+import { OPERATIONS } from '../../../spec/generated/nuntiq/partner-operations.ts'
+import { responseValidators } from '../../../spec/generated/nuntiq/partner-validators.js'
 import { show } from '../json.ts'
 import { operationOf } from './operation-of.ts'
 import type { Check } from './verdict.ts'

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { HEADER_FIELDS, LINE_FIELDS } from '../../../spec/generated/field-map.ts'
+import { HEADER_FIELDS, LINE_FIELDS } from '../../../spec/generated/nuntiq/field-map.ts'
 import { at } from '../json.ts'
 import { basePayload, caseSeed, invoiceNumber } from './base-payload.ts'
 import { contract } from './contract.ts'

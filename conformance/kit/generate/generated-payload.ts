@@ -1,6 +1,10 @@
 import { generateSync } from 'json-schema-faker'
-import { HEADER_DECIMAL_FIELDS, LINE_DECIMAL_FIELDS, TAX_DECIMAL_FIELDS } from '../../../spec/generated/field-map.ts'
-import { CHARGE_DECIMAL_FIELDS, DISCOUNT_DECIMAL_FIELDS } from '../../../spec/generated/field-map.ts'
+import {
+  HEADER_DECIMAL_FIELDS,
+  LINE_DECIMAL_FIELDS,
+  TAX_DECIMAL_FIELDS,
+} from '../../../spec/generated/nuntiq/field-map.ts'
+import { CHARGE_DECIMAL_FIELDS, DISCOUNT_DECIMAL_FIELDS } from '../../../spec/generated/nuntiq/field-map.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { SuiteError } from '../run/suite-error.ts'
 import { caseSeed } from './base-payload.ts'

@@ -1,4 +1,4 @@
-import * as fields from '../../../spec/generated/field-map.ts'
+import * as fields from '../../../spec/generated/nuntiq/field-map.ts'
 import type { Json } from '../json.ts'
 import { SuiteError } from '../run/suite-error.ts'
 import { contract } from './contract.ts'

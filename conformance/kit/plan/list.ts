@@ -1,5 +1,5 @@
-import { REQUIREMENT_IDS, REQUIREMENTS } from '../../../spec/generated/requirements.ts'
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENT_IDS, REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Case } from '../run/case.ts'
 
 /** The register as a table for a terminal: what is asked, how firmly, and what it takes to see it. */

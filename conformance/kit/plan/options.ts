@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/requirements.ts'
+import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/nuntiq/requirements.ts'
 import { didYouMean } from './nearest.ts'
 
 export type ReportKind = 'tap' | 'junit' | 'json' | 'html' | 'ndjson'

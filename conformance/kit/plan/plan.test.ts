@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/requirements.ts'
+import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/nuntiq/requirements.ts'
 import { defineCase } from '../run/case.ts'
 import { listRegister } from './list.ts'
 import { nearest } from './nearest.ts'

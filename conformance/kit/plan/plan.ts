@@ -3,7 +3,7 @@ import {
   type RequirementId,
   REQUIREMENT_IDS,
   REQUIREMENTS,
-} from '../../../spec/generated/requirements.ts'
+} from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Case, Need, Profile, Watch } from '../run/case.ts'
 import { covers } from '../run/context.ts'
 import { REMEDY } from './offer.ts'

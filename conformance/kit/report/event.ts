@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Counts, Status } from '../run/settle.ts'
 
 /** A request or an answer as a report may show it: secrets masked, long bodies cut. */

@@ -1,4 +1,4 @@
-import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Evidence } from '../run/evidence.ts'
 import { disagreements } from '../run/judge-exchanges.ts'

@@ -1,4 +1,4 @@
-import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import { curlLine } from './curl.ts'
 import type { CheckEvent, ExchangeEvent, VerdictEvent } from './event.ts'
 import { escapeMarkup as text } from './xml.ts'

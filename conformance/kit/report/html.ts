@@ -1,4 +1,4 @@
-import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { FooterEvent, HeaderEvent, RunEvent, VerdictEvent } from './event.ts'
 import { groupBy } from './group-by.ts'
 import { requirementSection } from './html-requirement.ts'

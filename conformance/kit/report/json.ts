@@ -1,4 +1,4 @@
-import { type Requirement, REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { type Requirement, REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { ExchangeEvent, RunEvent, VerdictEvent } from './event.ts'
 import { describeReading } from './events-of-run.ts'
 import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'

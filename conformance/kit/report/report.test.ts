@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { test } from 'tap'
 import { Parser } from 'tap-parser'
-import { REQUIREMENT_IDS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENT_IDS } from '../../../spec/generated/nuntiq/requirements.ts'
 import { exchangeOf } from '../checks/exchange.test.helper.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Finding } from '../run/evidence.ts'

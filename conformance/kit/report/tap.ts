@@ -1,4 +1,4 @@
-import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { RunEvent, VerdictEvent } from './event.ts'
 import { observationsOf } from './json.ts'
 import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'

@@ -1,4 +1,4 @@
-import { type Requirement, type RequirementId, REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { type Requirement, type RequirementId, REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { SuiteError } from './suite-error.ts'

@@ -1,4 +1,4 @@
-import { type RequirementId, REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { type RequirementId, REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import { statusIs } from '../checks/status.ts'
 import type { Check } from '../checks/verdict.ts'
 import { contract } from '../generate/contract.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { Exchange } from '../wire/exchange.ts'
 

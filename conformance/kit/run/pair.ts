@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { at } from '../json.ts'
 import { type Exchange, wordsOf } from '../wire/exchange.ts'
 import type { Finding } from './evidence.ts'

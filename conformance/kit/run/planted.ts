@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { isObject, type Json } from '../json.ts'
 import type { Secrets } from '../wire/secrets.ts'
 import { UsageError } from '../plan/options.ts'

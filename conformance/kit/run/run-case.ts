@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
 import type { Case } from './case.ts'
 import type { RunContext } from './context.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Plan, PlannedRequirement } from '../plan/plan.ts'
 import type { Evidence, Finding } from './evidence.ts'
 

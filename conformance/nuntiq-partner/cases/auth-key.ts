@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../../spec/generated/partner-operations.ts'
+import { OPERATIONS } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { at, textAt } from '../../kit/json.ts'

@@ -1,4 +1,4 @@
-import * as fields from '../../../spec/generated/field-map.ts'
+import * as fields from '../../../spec/generated/nuntiq/field-map.ts'
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
 import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
 import { invoiceNumber } from '../../kit/generate/base-payload.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { encryptedPdf } from '../../kit/generate/encrypted-pdf.ts'
 import type { Edit } from '../../kit/generate/edit.ts'
 import { makePackedPdf, makePdf } from '../../kit/generate/pdf.ts'

@@ -4,7 +4,7 @@ import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
 import type { Account } from '../../kit/run/account.ts'
 import { type Case, defineCase } from '../../kit/run/case.ts'
 import type { Tester } from '../../kit/run/tester.ts'
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 
 const NOBODY = 'nkc-nobody@nkc.example'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { at, textAt } from '../../kit/json.ts'
 import type { Tester } from '../../kit/run/tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Modifier } from './modifier.ts'
 
 /** A sandbox with one fault: what breaks one requirement, so that the suite must say so. */

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../../spec/generated/partner-operations.ts'
+import type { OperationId } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import { at, textAt } from '../../kit/json.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
 import type { Call, Modifier, Reply } from './modifier.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'tap'
 import { parse } from 'yaml'
-import { REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
 import { CASES } from '../cases/index.ts'
 import { conform } from '../../cli.ts'
 import { defineMutant } from './define-mutant.ts'

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../../spec/generated/partner-operations.ts'
+import type { OperationId } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import type { Edit } from './edits.ts'
 import { operationCalled } from './where.ts'
 

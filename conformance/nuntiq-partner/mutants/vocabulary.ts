@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { type Edit, header, reply as replyOf } from './edits.ts'
 import type { Call, Modifier, Reply } from './modifier.ts'
 import { plausibly } from './plausible.ts'

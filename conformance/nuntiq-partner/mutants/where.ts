@@ -1,5 +1,5 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
-import type { OperationId } from '../../../spec/generated/partner-operations.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
+import type { OperationId } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import { operationOf } from '../../kit/checks/operation-of.ts'
 import { headerOf, parseBody } from '../../kit/wire/exchange.ts'
 import type { Call, Reply } from './modifier.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { validateWorld } from '../../../spec/generated/sandbox-validators.js'
+import { validateWorld } from '../../../spec/generated/sandbox/sandbox-validators.js'
 import { describeSchemaError } from '../../platform/describe-schema-error.ts'
 import { findWorldConflict } from './find-world-conflict.ts'
 import type { World } from './world.ts'

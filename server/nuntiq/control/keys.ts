@@ -1,4 +1,4 @@
-import { validateChangeKey, validateCreateKey } from '../../../spec/generated/sandbox-validators.js'
+import { validateChangeKey, validateCreateKey } from '../../../spec/generated/sandbox/sandbox-validators.js'
 import { addKey, changeKey, listPartnerKeys } from './manage-keys.ts'
 import { showKey } from './show-key.ts'
 import { created, type Handler, ok } from '../../control/desk.ts'

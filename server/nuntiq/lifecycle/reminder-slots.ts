@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { DAY, type Instant } from '../../platform/clock.ts'
 import type { ReminderType } from '../mails/reminder.ts'
 import type { Key } from '../keys/key.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { isoDate, type Instant } from '../../platform/clock.ts'
 import type { SchemaProblem } from '../../platform/describe-schema-error.ts'

@@ -1,4 +1,4 @@
-import { responseValidators, type Validator } from '../../../spec/generated/partner-validators.js'
+import { responseValidators, type Validator } from '../../../spec/generated/nuntiq/partner-validators.js'
 import type { House } from '../../sandbox/house.ts'
 import type { Api } from '../../http/api.ts'
 import { describeSchemaError } from '../../platform/describe-schema-error.ts'

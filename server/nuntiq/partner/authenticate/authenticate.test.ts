@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { OPERATIONS } from '../../../../spec/generated/partner-operations.ts'
+import { OPERATIONS } from '../../../../spec/generated/nuntiq/partner-operations.ts'
 import { addAccount, addKey } from '../../../../fixtures/testing/add-account.ts'
 import { type Answered, controlApi, partnerApi, SMALLEST } from '../../../../fixtures/testing/call-api.ts'
 import { stillSandbox } from '../../../../fixtures/testing/still-sandbox.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import type { Answer } from '../../../http/api.ts'
 import type { Received } from '../../../http/body/received-body.ts'
 import type { Invoice } from '../../invoices/invoice.ts'

@@ -1,4 +1,4 @@
-import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/partner-validators.js'
+import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/nuntiq/partner-validators.js'
 import type { Call } from '../../../http/api.ts'
 import { InlineBlob } from '../../../http/body/inline-blob.ts'
 import type { Received } from '../../../http/body/received-body.ts'

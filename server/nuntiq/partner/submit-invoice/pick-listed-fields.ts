@@ -5,7 +5,7 @@ import {
   HEADER_FIELDS,
   LINE_FIELDS,
   TAX_FIELDS,
-} from '../../../../spec/generated/field-map.ts'
+} from '../../../../spec/generated/nuntiq/field-map.ts'
 import type { FieldValue, InvoiceContent, Row } from '../../invoices/invoice.ts'
 import type { SentInvoice, SentRow } from './submission.ts'
 

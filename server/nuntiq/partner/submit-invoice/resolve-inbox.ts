@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import type { ResolutionPath } from '../../invoices/invoice.ts'
 
 export interface RoutingRequest {

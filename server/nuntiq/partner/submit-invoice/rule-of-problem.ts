@@ -4,8 +4,8 @@ import {
   HEADER_DECIMAL_FIELDS,
   LINE_DECIMAL_FIELDS,
   TAX_DECIMAL_FIELDS,
-} from '../../../../spec/generated/field-map.ts'
-import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+} from '../../../../spec/generated/nuntiq/field-map.ts'
+import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import type { SchemaProblem } from '../../../platform/describe-schema-error.ts'
 
 const DECIMALS = new Set<string>([

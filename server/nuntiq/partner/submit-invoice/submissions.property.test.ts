@@ -3,7 +3,7 @@ import { breakagesOf, breakSubmission, type Breakage } from '../../../../fixture
 import { generateSubmission, type Submission } from '../../../../fixtures/generate-submissions.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
-import { validateSubmission } from '../../../../spec/generated/partner-validators.js'
+import { validateSubmission } from '../../../../spec/generated/nuntiq/partner-validators.js'
 
 const sandbox = await strictSandbox()
 const SEED = 20_260_519

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import type { House } from '../../../sandbox/house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
 import type { KeyHolder } from '../authenticate/identify.ts'

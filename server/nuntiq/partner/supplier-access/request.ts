@@ -1,4 +1,4 @@
-import { validateRequestAccess } from '../../../../spec/generated/partner-validators.js'
+import { validateRequestAccess } from '../../../../spec/generated/nuntiq/partner-validators.js'
 import type { House } from '../../../sandbox/house.ts'
 import type { Answer, Call } from '../../../http/api.ts'
 import type { KeyHolder } from '../authenticate/identify.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import { errors } from '../errors.ts'
 
 /** A member that must be there, as text. */

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import { DAY, type Instant, MINUTE } from '../../../platform/clock.ts'
 import type { SessionRefusal } from '../errors.ts'
 import type { Session } from './session.ts'

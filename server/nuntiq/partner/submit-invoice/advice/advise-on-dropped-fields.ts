@@ -1,4 +1,4 @@
-import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/field-map.ts'
+import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/nuntiq/field-map.ts'
 
 /** Names that people write for a listed field, where spelling alone does not lead there. */
 const MEANT: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../../../spec/generated/nuntiq/requirements.ts'
 import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
 import type { ScriptWay } from '../../../../platform/pdf/verdict.ts'
 import { errors } from '../../errors.ts'
