@@ -44,7 +44,7 @@ export interface OpenService {
   readonly name: string
   readonly apis: readonly Api[]
   /** What time does, asked again after each step. */
-  readonly due: DueSource
+  readonly due: readonly DueSource[]
   readonly tenants: TenantPart
   /** Its calls below `/_sandbox/v1`. */
   readonly control: readonly ControlCall[]

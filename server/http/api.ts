@@ -1,6 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Instant } from '../platform/clock.ts'
-import type { Transaction } from '../store/port.ts'
 import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { FormBody } from './body/receive-form.ts'
@@ -123,16 +121,4 @@ export interface JudgedAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
-}
-
-/** Work that time brings: it is done at its own instant, in order, when the clock passes it. */
-export interface Due {
-  readonly at: Instant
-  readonly rule: string
-  readonly effect: string
-  readonly subject: string
-  /** Writes what is to be kept; states that are derived from times need nothing written. */
-  run?(tx: Transaction): Promise<void>
-  /** Called after the writes are durable: what cannot be taken back (a mail handed over). */
-  afterwards?(): void
 }

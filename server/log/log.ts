@@ -1,3 +1,4 @@
+import type { BannerLine, DemoKey } from '../service.ts'
 import type { LoggedExchange } from '../tenancy/request-log.ts'
 
 /** What the process tells its operator. Never holds a secret: bodies and keys stay out of it. */
@@ -15,15 +16,11 @@ export interface Listening {
   readonly version: string
   /** The folder that state is kept in, or null. */
   readonly data: string | null
+  /** Where the APIs begin. */
+  readonly banner: readonly BannerLine[]
   /** Keys of the world that everybody may know. */
   readonly demoKeys: readonly DemoKey[]
   readonly now: string
-}
-
-export interface DemoKey {
-  readonly tenant: string
-  readonly name: string
-  readonly api_key: string
 }
 
 export type LogFormat = 'pretty' | 'json' | 'silent'

@@ -11,7 +11,8 @@ function limiterOf(perMinute: number): { admit(key: string, now: number): Admiss
 
 test('LIM-RATE-001 so many requests of a minute are admitted, the next one is not', async (t) => {
   const limiter = limiterOf(3)
-  for (let count = 0; count < 3; count++) t.match(limiter.admit('a', NOW + count), { admitted: true, remaining: 2 - count })
+  for (let count = 0; count < 3; count++)
+    t.match(limiter.admit('a', NOW + count), { admitted: true, remaining: 2 - count })
   t.match(limiter.admit('a', NOW + 3), { admitted: false })
 })
 

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import type { Api, Due } from '../http/api.ts'
+import type { Due, DueSource } from './due.ts'
 import type { TimeSource } from '../platform/clock.ts'
 import { parseDuration } from '../platform/iso-duration.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
@@ -18,11 +18,11 @@ async function ground(
   const time = { at: START }
   const source: TimeSource = { now: () => time.at }
   const store = await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] })
-  const tenants = new Tenants({ store, time: source, rateLimit: 0 })
+  const tenants = new Tenants({ store, time: source })
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
-  const api: Pick<Api, 'due'> = { due: async ({ after, until }) => due.filter(({ at }) => at > after && at <= until) }
+  const planned: DueSource = async ({ after, until }) => due.filter(({ at }) => at > after && at <= until)
   return {
-    keeping: { tenants, apis: [api as Api], time: source },
+    keeping: { tenants, sources: [planned], time: source },
     tenant,
     time,
     notesOf: () => store.reader('acme').count(notes),

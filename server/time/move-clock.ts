@@ -1,4 +1,4 @@
-import type { Api, Due } from '../http/api.ts'
+import type { Due, DueSource } from './due.ts'
 import {
   clockAt,
   clockFrozen,
@@ -36,7 +36,7 @@ export const HORIZON: Duration = { months: 20 * 12, milliseconds: 0 }
 
 export interface Timekeeping {
   readonly tenants: Tenants
-  readonly apis: readonly Api[]
+  readonly sources: readonly DueSource[]
   readonly time: TimeSource
 }
 
@@ -156,7 +156,7 @@ async function dueWork({
   after: Instant
   until: Instant
 }): Promise<readonly Due[]> {
-  const ofApis = await Promise.all(keeping.apis.map((api) => api.due({ tenant, tx, after, until })))
+  const ofApis = await Promise.all(keeping.sources.map((source) => source({ tenant, tx, after, until })))
   return ofApis.flat().toSorted((left, right) => left.at - right.at)
 }
 

@@ -73,7 +73,11 @@ function hangUp(request: IncomingMessage): Promise<never> {
   return gone
 }
 
-async function parse({ request, type, limits }: {
+async function parse({
+  request,
+  type,
+  limits,
+}: {
   request: IncomingMessage
   type: string
   limits: MultipartLimits

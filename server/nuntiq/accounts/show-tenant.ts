@@ -1,17 +1,11 @@
 import type { House } from '../../sandbox/house.ts'
-import { isoTime } from '../../platform/clock.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { customers } from './customer.ts'
 import { type Inbox, inboxes } from './inbox.ts'
 import { type Partner, partners } from './partner.ts'
 
-/** A tenant as the control API shows it; instants in ISO 8601, UTC. */
+/** Nuntiq's members of a tenant, as the control API shows it. */
 export interface TenantView {
-  readonly slug: string
-  readonly name: string
-  readonly created_at: string
-  readonly now: string
-  readonly frozen: boolean
   readonly image_capture_rules: boolean
   readonly default_inbox: string | null
   readonly inboxes: readonly Inbox[]
@@ -24,11 +18,6 @@ export async function showTenant(house: House, tenant: Tenant): Promise<TenantVi
   const reader = house.store.reader(tenant.slug)
   const customer = await reader.get(customers, SELF)
   return {
-    slug: tenant.slug,
-    name: tenant.name,
-    created_at: isoTime(tenant.doc.created_at),
-    now: isoTime(tenant.now()),
-    frozen: tenant.doc.clock.frozen_at !== null,
     image_capture_rules: customer?.image_capture_rules ?? false,
     default_inbox: customer?.default_inbox ?? null,
     inboxes: (await reader.list(inboxes)).map(({ doc }) => showInbox(doc)),

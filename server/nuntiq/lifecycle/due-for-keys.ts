@@ -1,4 +1,4 @@
-import type { Due } from '../../http/api.ts'
+import type { Due } from '../../time/due.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
 import { RECOGNISED_AFTER_EXPIRY_MS } from '../keys/key-state.ts'

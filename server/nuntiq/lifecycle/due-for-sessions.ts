@@ -1,4 +1,4 @@
-import type { Due } from '../../http/api.ts'
+import type { Due } from '../../time/due.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
 import { type Session, sessions } from '../partner/supplier-access/session.ts'

@@ -1,5 +1,5 @@
 import type { House } from '../../sandbox/house.ts'
-import type { Due } from '../../http/api.ts'
+import type { Due } from '../../time/due.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'

@@ -141,6 +141,8 @@ test('SUP-REQ-001 the answer is given before anybody has looked for the address'
         sha256: null,
         parse: () => ({ ok: true, value: JSON.parse(text) }),
       }) as never,
+    form: () => Promise.reject(new Error('a JSON body is asked for')),
+    multipart: () => Promise.reject(new Error('a JSON body is asked for')),
     advise: () => undefined,
     attribute: () => undefined,
   })
