@@ -6,7 +6,8 @@ import { AdminError } from '../nuntiq/accounts/admin-error.ts'
 import { BadWorld } from '../nuntiq/accounts/read-world.ts'
 import { StoreError } from '../store/store-error.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
-import { ClockGoesForward } from '../time/move-clock.ts'
+import { ClockGoesForward } from '../time/clock-move.ts'
+import { EndlessWork } from '../time/endless-work.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
 import { TenantGone } from '../tenancy/living-tenants.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
@@ -50,6 +51,7 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
     return { status: 400, message: error.message }
   if (error instanceof TenantExists || error instanceof DamagedCheckpoint)
     return { status: 409, message: error.message }
+  if (error instanceof EndlessWork) return { status: 500, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body) }

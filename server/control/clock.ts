@@ -1,8 +1,9 @@
 import { validateMoveClock } from '../../spec/generated/sandbox-validators.js'
 import { alone } from './alone.ts'
 import { isoTime } from '../platform/clock.ts'
+import type { Timekeeping } from '../time/journey.ts'
 import { moveAllClocks } from '../time/move-all-clocks.ts'
-import { moveClock, type Timekeeping } from '../time/move-clock.ts'
+import { moveClock } from '../time/move-clock.ts'
 import { type Desk, type Handler, ok } from './desk.ts'
 import { readClockMove, type SentMove } from '../time/read-clock-move.ts'
 
@@ -11,11 +12,9 @@ export const getClock: Handler = (desk) => ok(clockOf(desk))
 
 /** `POST /clock`: moves a tenant's clock, or all of them, and tells what fell due on the way. */
 export const postClock: Handler = async (desk) => {
-  const { house, apis, tenant } = desk
-  const tenants = tenant ? [tenant] : house.tenants.all()
-  const latest = Math.max(tenant?.now() ?? house.tenants.rootNow(), ...tenants.map((each) => each.now()))
-  const move = readClockMove(await desk.body<SentMove>(validateMoveClock), latest)
-  const keeping: Timekeeping = { tenants: house.tenants, apis, time: house.time }
+  const { house, tenant } = desk
+  const move = readClockMove(await desk.body<SentMove>(validateMoveClock), { tenants: house.tenants, tenant })
+  const keeping: Timekeeping = house
   const effects = tenant
     ? await moveClock(keeping, tenant, move)
     : await alone(house, () => moveAllClocks(keeping, move))

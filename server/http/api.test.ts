@@ -20,6 +20,7 @@ const ground = await openHouse({
 })
 const house: House = {
   ...ground,
+  sources: [],
   portalOrigin: () => 'http://sandbox.localhost',
   reset: async () => {},
   dispatch: (request) => dispatchThrough(handle, request),
@@ -44,7 +45,6 @@ function apiOf({ name, prefix, answer }: { name: string; prefix: string; answer:
     echo: () => ({}),
     identify: async () => undefined,
     judgeAnswer: ({ operation, status }) => (status === 200 ? [] : [`${operation} documents no ${status}`]),
-    due: async () => [],
   }
 }
 

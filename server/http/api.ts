@@ -1,6 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Instant } from '../platform/clock.ts'
-import type { Transaction } from '../store/port.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { CompleteBody } from './body/received-body.ts'
 import type { Refusal } from './refusal.ts'
@@ -29,8 +27,6 @@ export interface Api<Caller = unknown> {
   identify(headers: IncomingHttpHeaders): Promise<Identity<Caller> | undefined>
   /** How an answer breaks the contract; empty when it keeps it. */
   judgeAnswer(answer: { operation: string; status: number; body: unknown }): string[]
-  /** What falls due for a tenant after `after`, up to and including `until`, in order of time. */
-  due(window: { tenant: Tenant; tx: Transaction; after: Instant; until: Instant }): Promise<Due[]>
 }
 
 export interface Identity<Caller> {
@@ -52,6 +48,8 @@ export interface Call<Caller = unknown> {
   readonly identity: Identity<Caller> | undefined
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** The exchange's id, by which the request log knows it. */
+  readonly exchange: string
   /** The remote address, as the limiter counts it. */
   readonly ip: string
   header(name: string): string | undefined
@@ -66,6 +64,9 @@ export interface Call<Caller = unknown> {
   attribute(tenant: Tenant): void
 }
 
+/** What a rule that several callers share needs of a call: whose exchange it is, and which. */
+export type Attributed = Pick<Call, 'attribute' | 'exchange'>
+
 export interface Answer {
   readonly status: number
   readonly body: object
@@ -73,16 +74,4 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** The requirement that decided this answer. */
   readonly rule: string
-}
-
-/** Work that time brings: it is done at its own instant, in order, when the clock passes it. */
-export interface Due {
-  readonly at: Instant
-  readonly rule: string
-  readonly effect: string
-  readonly subject: string
-  /** Writes what is to be kept; states that are derived from times need nothing written. */
-  run?(tx: Transaction): Promise<void>
-  /** Called after the writes are durable: what cannot be taken back (a mail handed over). */
-  afterwards?(): void
 }

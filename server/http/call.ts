@@ -13,6 +13,7 @@ export function callOf(ctx: Context, params: Record<string, string>, house: Hous
   const exchange = exchangeOf(ctx)
   return {
     identity: exchange.identity,
+    exchange: exchange.logged.id,
     params,
     query: ctx.querystring === '' ? NO_QUERY : new URLSearchParams(ctx.querystring),
     ip: ctx.ip,

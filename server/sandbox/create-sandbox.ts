@@ -4,6 +4,7 @@ import type { House } from './house.ts'
 import type { Api } from '../http/api.ts'
 import { listen, type Listener } from './listener.ts'
 import { type DemoKey, type Log, silentLog } from '../log/log.ts'
+import { nuntiqDue } from '../nuntiq/lifecycle/nuntiq-due.ts'
 import { createPartnerApi } from '../nuntiq/partner/partner-api.ts'
 import { demoKeysOf } from '../nuntiq/accounts/demo-keys.ts'
 import { readWorld, worldFrom } from '../nuntiq/accounts/read-world.ts'
@@ -15,9 +16,10 @@ import { startTicker } from '../platform/ticker.ts'
 import { type SandboxClock, sandboxClock } from './clock.ts'
 import { type SandboxMail, sandboxMail } from './mail.ts'
 import { type SandboxTenant, sandboxTenant, type TenantOptions } from './tenant.ts'
-import { unlessGone } from '../time/move-all-clocks.ts'
 import { StoreError } from '../store/store-error.ts'
-import { type Effect, settleDueWork } from '../time/move-clock.ts'
+import type { DueSource } from '../time/due.ts'
+import type { Effect } from '../time/effect.ts'
+import { settleAll } from '../time/settle-all.ts'
 
 export type { SandboxClock, SandboxMail, SandboxTenant, TenantOptions, Effect, World }
 
@@ -97,6 +99,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
   const house: House = {
     ...ground,
+    get sources() {
+      return sources
+    },
     portalOrigin: () => ground.settings.portalOrigin ?? listener?.url ?? NOWHERE,
     reset: async (wanted) => {
       await resetWorld(house, {
@@ -107,9 +112,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     dispatch: (request) => dispatchThrough(handle, request),
   }
+  const sources: readonly DueSource[] = [nuntiqDue(house)]
   const apis: readonly Api[] = [createPartnerApi(house)]
   const handle = createApp(house, apis).callback()
-  const keeping = { tenants: house.tenants, apis, time }
 
   try {
     const { found } = await house.tenants.load()
@@ -131,11 +136,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const ticker = startTicker({
     everyMs: TICK_MS,
     onError: (error) => log.fault({ exchange: 'due work', error }),
-    async work() {
-      for (const tenant of house.tenants.all()) {
-        if (tenant.doc.clock.frozen_at === null) await unlessGone(settleDueWork(keeping, tenant))
-      }
-    },
+    work: () => settleAll(house),
   })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= shutDown())
@@ -148,10 +149,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   return {
     url: listener?.url ?? NOWHERE,
-    clock: sandboxClock(keeping),
+    clock: sandboxClock(house),
     mail: sandboxMail(house),
     demoKeys: demoKeysOf(world),
-    tenant: (wanted) => sandboxTenant({ house, keeping, wanted: wanted ?? {} }),
+    tenant: (wanted) => sandboxTenant({ house, keeping: house, wanted: wanted ?? {} }),
     fetch: (request, init) => fetchThrough({ handle, origin: listener?.url ?? NOWHERE }, request, init),
     reset: (wanted) => house.reset(wanted ?? {}),
     close,

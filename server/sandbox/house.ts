@@ -11,6 +11,7 @@ import type { Store } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
 import type { RawRequest } from '../tenancy/request-log.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
+import type { DueSource } from '../time/due.ts'
 
 /** What is passed in to everything that acts: no module reaches for the outside by itself. */
 export interface House {
@@ -23,6 +24,8 @@ export interface House {
   readonly hasher: SecretHasher
   readonly pdfs: PdfInspector
   readonly time: TimeSource
+  /** What time does. */
+  readonly sources: readonly DueSource[]
   /** Chance that belongs to no tenant: placeholders, names. */
   readonly random: Random
   /** Every mail that was sent, kept in memory only. */

@@ -38,7 +38,7 @@ export interface Foundations {
 }
 
 /** Everything that is passed in, before any API is built upon it. */
-export type Ground = Omit<House, 'portalOrigin' | 'reset' | 'dispatch'> & { close(): Promise<void> }
+export type Ground = Omit<House, 'sources' | 'portalOrigin' | 'reset' | 'dispatch'> & { close(): Promise<void> }
 
 interface Kept {
   readonly store: Store

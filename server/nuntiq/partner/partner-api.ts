@@ -4,7 +4,6 @@ import type { Api } from '../../http/api.ts'
 import { describeSchemaError } from '../../platform/describe-schema-error.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './authenticate/identify.ts'
-import { dueWork } from '../lifecycle/due-work.ts'
 import { createKey } from './account-keys/create-key.ts'
 import { listKeys } from './account-keys/list-keys.ts'
 import { revokeKey } from './account-keys/revoke-key.ts'
@@ -62,7 +61,6 @@ export function createPartnerApi(house: House): Api<KeyHolder> {
     identify: identifyBy(house),
     echo: echoIdempotencyKey,
     judgeAnswer,
-    due: dueWork(house),
   }
 }
 
