@@ -4,7 +4,8 @@ import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
 import { StoreError } from '../store/store-error.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
-import { ClockGoesForward } from '../time/move-clock.ts'
+import { ClockGoesForward } from '../time/clock-move.ts'
+import { EndlessWork } from '../time/endless-work.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
 import { BadState } from '../tenancy/judge-state.ts'
 import { BadWorld } from '../tenancy/judge-world.ts'
@@ -48,6 +49,7 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
     return { status: 400, message: error.message }
   if (error instanceof TenantExists || error instanceof DamagedCheckpoint)
     return { status: 409, message: error.message }
+  if (error instanceof EndlessWork) return { status: 500, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body ?? {}) }

@@ -3,7 +3,8 @@ import { isoTime } from '../platform/clock.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { moveAllClocks } from '../time/move-all-clocks.ts'
-import { moveClock, type Timekeeping } from '../time/move-clock.ts'
+import type { Timekeeping } from '../time/journey.ts'
+import { moveClock } from '../time/move-clock.ts'
 import { readClockMove, type SentMove } from '../time/read-clock-move.ts'
 import { type ControlHandler, ok } from './control-call.ts'
 
@@ -22,9 +23,7 @@ export function postClock({
 }): ControlHandler {
   const { tenants } = timekeeping
   return async ({ tenant, body }) => {
-    const moved = tenant ? [tenant] : tenants.all()
-    const latest = Math.max(tenant?.now() ?? tenants.rootNow(), ...moved.map((each) => each.now()))
-    const move = readClockMove(await body<SentMove>(validateMoveClock), latest)
+    const move = readClockMove(await body<SentMove>(validateMoveClock), { tenants, tenant })
     const effects = tenant
       ? await moveClock(timekeeping, tenant, move)
       : await alone(() => moveAllClocks(timekeeping, move))

@@ -63,7 +63,7 @@ export function clearMail(parts: MailParts): ControlHandler {
 
 /** With the sentence behind its rule, so that the mailbox itself says why a mail was sent. */
 async function explained(mail: Mail, { statementOf }: MailParts): Promise<object> {
-  return { ...mail, why: (await statementOf((mail as { rule?: string }).rule ?? '')) ?? null }
+  return { ...mail, why: (await statementOf(mail.rule)) ?? null }
 }
 
 function ownersOf({ tenants }: MailParts, { tenant }: ControlRequest): Tenant[] {

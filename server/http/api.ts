@@ -88,6 +88,8 @@ export interface Call<Caller = unknown> {
   readonly identity: Identity<Caller> | undefined
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** The exchange's id, by which the request log knows it. */
+  readonly exchange: string
   /** The remote address, as the limiter counts it. */
   readonly ip: string
   header(name: string): string | undefined
@@ -105,6 +107,9 @@ export interface Call<Caller = unknown> {
   /** Says whose exchange this is where no header tells it (a token in the body). */
   attribute(tenant: Tenant): void
 }
+
+/** What a rule that several callers share needs of a call: whose exchange it is, and which. */
+export type Attributed = Pick<Call, 'attribute' | 'exchange'>
 
 export interface Answer<Rule extends string = string> {
   readonly status: number

@@ -23,6 +23,7 @@ export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts):
   const { raw } = exchange.logged
   return {
     identity: exchange.identity,
+    exchange: exchange.logged.id,
     params,
     query: ctx.querystring === '' ? NO_QUERY : new URLSearchParams(ctx.querystring),
     ip: ctx.ip,

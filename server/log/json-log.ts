@@ -21,6 +21,7 @@ export function jsonLog(write: (line: string) => void): Log {
         advice: exchange.advice.length,
         outcome: exchange.outcome,
       }),
+    effect: ({ at, tenant, rule, effect, subject }) => event('effect', { at, tenant, rule, effect, subject }),
     contractBroken: (finding) => event('contract-broken', finding),
     fault: ({ exchange, error }) => event('fault', { exchange, error: faultText(error) }),
     warn: (message) => event('warning', { message }),

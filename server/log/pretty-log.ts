@@ -11,6 +11,8 @@ export function prettyLog(write: (text: string) => void): Log {
         `${exchange.status ?? 'hung up'} ${exchange.raw.method} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`,
       )
     },
+    effect: ({ at, tenant, rule, effect, subject }) =>
+      write(`${at} ${printable(`${effect}: ${subject}`)}  ${rule}  ${tenant}\n`),
     contractBroken: ({ exchange, violations }) =>
       write(`${exchange}: OUR ANSWER BREAKS THE CONTRACT, please report it: ${violations.join('; ')}\n`),
     fault: ({ exchange, error }) => write(`${exchange}: OUR FAULT, please report it: ${faultText(error)}\n`),

@@ -6,7 +6,7 @@ import type { World } from './accounts/world.ts'
 import { NUNTIQ_COLLECTIONS } from './collections.ts'
 import { contract } from './contract.ts'
 import { nuntiqCalls } from './control/nuntiq-calls.ts'
-import { dueWork } from './lifecycle/due-work.ts'
+import { nuntiqDue } from './lifecycle/nuntiq-due.ts'
 import { createPartnerApi, PARTNER_PREFIX } from './partner/partner-api.ts'
 import { failure } from './partner/errors.ts'
 import { portal } from './portal/portal.ts'
@@ -24,7 +24,7 @@ export const nuntiq: Service = {
   open: (resources) => ({
     name: 'nuntiq',
     apis: [createPartnerApi(resources)],
-    due: [dueWork(resources)],
+    due: [nuntiqDue(resources)],
     tenants: tenantPart(resources),
     control: nuntiqCalls(resources),
     pages: [portal(resources)],

@@ -10,7 +10,8 @@ import type { OpenService, Resources, Service, World } from '../service.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { StoredCollection } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
-import type { Timekeeping } from '../time/move-clock.ts'
+import type { Log } from '../log/log.ts'
+import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
 import { worldFrom } from './read-world.ts'
 import { resetWorld } from './reset-world.ts'
@@ -19,7 +20,7 @@ import { resetWorld } from './reset-world.ts'
 export interface Assembled {
   readonly open: readonly OpenService[]
   readonly control: readonly ControlCall[]
-  readonly timekeeping: Timekeeping
+  readonly timekeeping: Timekeeping & { readonly log: Log }
   readonly handle: RequestListener
   readonly unaddressed: Service['unaddressed']
   /** Back to a fresh world: the one that is wanted, or the one of the start. */
@@ -47,10 +48,10 @@ export function assemble({
   checkpoints: Checkpoints
   beginning: Beginning
 }): Assembled {
-  const { store, tenants, time } = resources
+  const { store, tenants, time, log } = resources
   const open = services.map((service) => service.open(resources))
   const parts = open.map((service) => service.tenants)
-  const timekeeping: Timekeeping = { tenants, time, sources: open.flatMap(({ due }) => due) }
+  const timekeeping = { tenants, time, log, sources: open.flatMap(({ due }) => due) }
   const reset = async ({ world, seed }: { world?: unknown; seed?: string | number }): Promise<void> =>
     resetWorld(
       { store, tenants, parts, scratchStore: () => openMemoryStore({ collections }) },

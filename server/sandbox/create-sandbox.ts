@@ -4,8 +4,7 @@ import { systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
 import type { Service, Settings, World } from '../service.ts'
 import { SERVICES } from '../services.ts'
-import { unlessGone } from '../time/move-all-clocks.ts'
-import { settleDueWork } from '../time/move-clock.ts'
+import { settleAll } from '../time/settle-all.ts'
 import { assemble } from './assemble.ts'
 import { sandboxClock } from './clock.ts'
 import { fetchThrough } from './dispatch.ts'
@@ -24,7 +23,7 @@ export type { SandboxClock } from './clock.ts'
 export type { SandboxMail } from './mail.ts'
 export type { SandboxTenant, TenantOptions } from './tenant.ts'
 export type { World } from '../nuntiq/accounts/world.ts'
-export type { Effect } from '../time/move-clock.ts'
+export type { Effect } from '../time/effect.ts'
 
 const NOWHERE = 'http://sandbox.localhost'
 const TICK_MS = 2_000
@@ -52,7 +51,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     log,
     portalOrigin: () => settings.portalOrigin ?? origin(),
   })
-  const { tenants } = resources
   const { checkpoints } = storage
   const beginning = { world, seed, clock }
   const { open, control, timekeeping, handle, unaddressed, reset } = assemble({
@@ -77,11 +75,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const ticker = startTicker({
     everyMs: TICK_MS,
     onError: (error) => log.fault({ exchange: 'due work', error }),
-    async work() {
-      for (const tenant of tenants.all()) {
-        if (tenant.doc.clock.frozen_at === null) await unlessGone(settleDueWork(timekeeping, tenant))
-      }
-    },
+    work: () => settleAll(timekeeping),
   })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= shutDown())

@@ -5,7 +5,7 @@ import type { Resources } from '../service.ts'
 import { hex } from '../platform/random.ts'
 import { type SandboxClock, sandboxClock } from './clock.ts'
 import { type SandboxMail, sandboxMail } from './mail.ts'
-import type { Timekeeping } from '../time/move-clock.ts'
+import type { Timekeeping } from '../time/journey.ts'
 
 export interface TenantOptions {
   /** Lower-case letters, digits and hyphens; a free one is chosen otherwise. */

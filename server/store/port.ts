@@ -51,6 +51,8 @@ export interface Reader {
 }
 
 export interface Transaction extends Reader {
+  /** How often something was written so far: whoever has read before knows whether it may have changed. */
+  readonly writes: number
   put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
   delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>
 }

@@ -131,6 +131,11 @@ export class Tenants {
     if (living) living.doc = tenant.doc
   }
 
+  /** Runs `work` while no other work of this kind is going on for the tenant, whose state is not locked by it. */
+  alone<T>(tenant: Tenant, work: () => Promise<T>): Promise<T> {
+    return this.#store.exclusive(`time\n${tenant.slug}`, work)
+  }
+
   async drop(slug: string): Promise<boolean> {
     if (!this.#tenants.delete(slug)) return false
     await this.#store.drop(slug)

@@ -1,10 +1,12 @@
 import { test } from 'tap'
-import type { Due, DueSource } from './due.ts'
+import { silentLog } from '../log/log.ts'
 import type { TimeSource } from '../platform/clock.ts'
 import { parseDuration } from '../platform/iso-duration.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Collection } from '../store/port.ts'
-import { moveClock, settleDueWork, type Timekeeping } from './move-clock.ts'
+import type { Due } from './due.ts'
+import type { Timekeeping } from './journey.ts'
+import { moveClock, settleDueWork } from './move-clock.ts'
 import { type Tenant, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection, Tenants } from '../tenancy/tenants.ts'
 
@@ -20,9 +22,13 @@ async function ground(
   const store = await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] })
   const tenants = new Tenants({ store, time: source })
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
-  const planned: DueSource = async ({ after, until }) => due.filter(({ at }) => at > after && at <= until)
   return {
-    keeping: { tenants, sources: [planned], time: source },
+    keeping: {
+      tenants,
+      sources: [async ({ after, until }) => due.filter(({ at }) => at > after && at <= until)],
+      time: source,
+      log: silentLog,
+    },
     tenant,
     time,
     notesOf: () => store.reader('acme').count(notes),

@@ -129,6 +129,7 @@ test('SUP-REQ-001 the answer is given before anybody has looked for the address'
   const text = JSON.stringify({ email: 'billing@acme.example' })
   const answer = await handle({
     identity: undefined,
+    exchange: 'req-000001',
     params: {},
     query: new URLSearchParams(),
     ip: '127.0.0.1',
