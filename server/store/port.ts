@@ -44,6 +44,11 @@ export interface Reader {
 export interface Transaction extends Reader {
   put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
   delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>
+  /**
+   * The next number of a sequence of this scope: 1, 2, 3 … It is durable with the transaction; a
+   * transaction that throws has given no number away. Unlike a count, it repeats nothing that was deleted.
+   */
+  next(sequence: string): Promise<number>
 }
 
 /** One document of the whole state, as exported, imported and kept in checkpoints. */

@@ -1,6 +1,7 @@
 import { entryOf, typed } from './entry.ts'
 import type { Collection, Entry, Page, Transaction } from './port.ts'
 import type { Held } from './row.ts'
+import { sequences } from './sequence.ts'
 import type { State } from './state.ts'
 import { StoreError } from './store-error.ts'
 import { preparePut, type AnyCollection, type Put, type Write } from './write.ts'
@@ -36,6 +37,12 @@ export class StagedTransaction implements Transaction {
 
   async delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void> {
     this.#stage({ collection: this.#state.declared(collection), id, text: null })
+  }
+
+  async next(sequence: string): Promise<number> {
+    const value = ((await this.get(sequences, sequence))?.value ?? 0) + 1
+    await this.put(sequences, sequence, { value })
+    return value
   }
 
   async get<Doc extends object>(collection: Collection<Doc>, id: string): Promise<Readonly<Doc> | undefined> {
