@@ -1,9 +1,10 @@
 import { validateCreateCheckpoint, validateNothing } from '../../spec/generated/sandbox-validators.js'
 import { isoTime } from '../platform/clock.ts'
-import { takeState, type WholeState } from '../tenancy/whole-state.ts'
+import type { StateRow } from '../store/port.ts'
+import { takeState } from '../tenancy/whole-state.ts'
 import { ControlError } from './control-error.ts'
 import { created, type Handler, ok } from './desk.ts'
-import { judgeState } from './judge-state.ts'
+import { judgeState, type Present } from './judge-state.ts'
 import { replaceState } from './replace-state.ts'
 
 export const listCheckpoints: Handler = async ({ house }) => ok(await house.checkpoints.names())
@@ -18,7 +19,7 @@ export const createCheckpoint: Handler = async ({ house, body }) => {
         `a checkpoint named '${name}' exists already; send "replace": true to keep this state in its place`,
       )
     }
-    const state = await takeState({ store: house.store, pepper: house.hasher.fingerprint })
+    const state = await takeState({ ...house, pepper: house.hasher.fingerprint })
     await house.checkpoints.keep(name, state)
     return created({ name, rows: state.rows.length })
   })
@@ -30,15 +31,15 @@ export const restoreCheckpoint: Handler = async ({ house, params, body }) => {
   await body(validateNothing)
   const kept = await house.checkpoints.read(name)
   if (kept === undefined) throw new ControlError(404, `there is no checkpoint '${name.slice(0, 100)}'`)
-  const state = judgeKept(kept, { name, pepper: house.hasher.fingerprint })
-  await replaceState(house, state.rows)
-  return ok({ name, rows: state.rows.length, now: isoTime(house.tenants.rootNow()) })
+  const rows = judgeKept(kept, { name, services: house.services, pepper: house.hasher.fingerprint })
+  await replaceState(house, rows)
+  return ok({ name, rows: rows.length, now: isoTime(house.tenants.rootNow()) })
 }
 
 /** A file may have been edited, or made by another version: what is wrong with it is the checkpoint's fault, not the call's. */
-function judgeKept(kept: unknown, { name, pepper }: { name: string; pepper: string }): WholeState {
+function judgeKept(kept: unknown, { name, ...present }: Present & { name: string }): readonly StateRow[] {
   try {
-    return judgeState(kept, { pepper })
+    return judgeState(kept, present)
   } catch (error) {
     throw error instanceof ControlError
       ? new ControlError(409, `checkpoint '${name}' cannot be used: ${error.message}`)

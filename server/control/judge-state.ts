@@ -4,19 +4,30 @@ import { recipientId } from '../nuntiq/mails/recipients.ts'
 import { customers } from '../nuntiq/accounts/customer.ts'
 import { inboxes } from '../nuntiq/accounts/inbox.ts'
 import { invoices } from '../nuntiq/invoices/invoice.ts'
+import { submissions } from '../nuntiq/invoices/submission.ts'
 import { keys } from '../nuntiq/keys/key.ts'
 import { NUNTIQ_COLLECTIONS } from '../nuntiq/collections.ts'
 import { partners } from '../nuntiq/accounts/partner.ts'
 import { recipients } from '../nuntiq/mails/recipient.ts'
 import { sessions } from '../nuntiq/partner/supplier-access/session.ts'
 import { ROOT, type StateRow } from '../store/port.ts'
+import { sequences } from '../store/sequence.ts'
 import { SELF, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
+import {
+  bringUpToDate,
+  describeNewer,
+  findNewer,
+  NEWER_REMEDY,
+  type ServiceState,
+  type StateVersions,
+  UnfitDocument,
+} from '../tenancy/state-versions.ts'
 import type { WholeState } from '../tenancy/whole-state.ts'
 import { ControlError } from './control-error.ts'
 import { describeBodyError } from './describe-body-error.ts'
 
-const KNOWN = new Set([rootCollection, tenantCollection, ...NUNTIQ_COLLECTIONS].map(({ name }) => name))
+const KNOWN = new Set([rootCollection, tenantCollection, sequences, ...NUNTIQ_COLLECTIONS].map(({ name }) => name))
 
 /** What a document must be like, so that nothing that reads it later trips over it. */
 const DOCUMENTS: Readonly<Record<string, Validator>> = {
@@ -27,26 +38,36 @@ const DOCUMENTS: Readonly<Record<string, Validator>> = {
   [partners.name]: validators.validatePartnerDoc,
   [keys.name]: validators.validateKeyDoc,
   [invoices.name]: validators.validateInvoiceDoc,
+  [submissions.name]: validators.validateSubmissionDoc,
+  [sequences.name]: validators.validateSequenceDoc,
   [sessions.name]: validators.validateSessionDoc,
   [recipients.name]: validators.validateRecipientDoc,
 }
 
-/** Finds any value to be a state that this sandbox can live with, or refuses it and says where. */
-export function judgeState(value: unknown, present: { pepper: string }): WholeState {
+/** What a state has to fit in with. */
+export interface Present {
+  readonly pepper: string
+  readonly services: readonly ServiceState[]
+}
+
+/**
+ * Finds any value to be a state that this sandbox can live with, or refuses it and says where. Returns
+ * its rows in today's shape.
+ */
+export function judgeState(value: unknown, present: Present): readonly StateRow[] {
   if (!validators.validateState(value)) throw new ControlError(400, describeBodyError(validators.validateState.errors))
-  const state = value as WholeState
-  judgeRows(state, present)
-  return state
+  return judgeRows(value as WholeState, present)
 }
 
 /** The same for a state whose shape was judged already. */
-export function judgeRows({ pepper, rows }: WholeState, present: { pepper: string }): void {
+export function judgeRows({ pepper, versions, rows: sent }: WholeState, present: Present): readonly StateRow[] {
   if (pepper !== present.pepper) {
     throw new ControlError(
       409,
       'pepper: this state was made under another pepper, so none of its keys would work here; start both sandboxes with the same NUNTIQ_KIT_PEPPER',
     )
   }
+  const rows = inTodaysShape(sent, { versions, services: present.services })
   const tenants = new Set(
     rows.filter(({ collection }) => collection === tenantCollection.name).map(({ tenant }) => tenant),
   )
@@ -61,6 +82,20 @@ export function judgeRows({ pepper, rows }: WholeState, present: { pepper: strin
         `${place} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`,
       )
     seen.add(name)
+  }
+  return rows
+}
+
+function inTodaysShape(
+  rows: readonly StateRow[],
+  { versions, services }: { versions: StateVersions | undefined; services: readonly ServiceState[] },
+): readonly StateRow[] {
+  const newer = findNewer(versions, services)
+  if (newer) throw new ControlError(409, `versions.${newer.name}: this state ${describeNewer(newer)}. ${NEWER_REMEDY}`)
+  try {
+    return bringUpToDate(rows, { versions, services })
+  } catch (error) {
+    throw error instanceof UnfitDocument ? new ControlError(400, error.message) : error
   }
 }
 
@@ -92,7 +127,8 @@ function idOf({ collection, doc }: StateRow): string | undefined {
     partner?: string
     email?: string
     address?: string
-    result?: { invoice_token: string }
+    token?: string
+    invoice?: string
   }
   switch (collection) {
     case rootCollection.name:
@@ -108,7 +144,9 @@ function idOf({ collection, doc }: StateRow): string | undefined {
     case recipients.name:
       return recipientId(value.partner ?? '', value.email ?? '')
     case invoices.name:
-      return value.result?.invoice_token
+      return value.token
+    case submissions.name:
+      return value.invoice
     default:
       return undefined
   }

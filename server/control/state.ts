@@ -10,14 +10,14 @@ import { replaceState } from './replace-state.ts'
  * are not on the other side too, fetching one answers 404 with the reason.
  */
 export const getState: Handler = async ({ house }) => {
-  const state = await takeState({ store: house.store, pepper: house.hasher.fingerprint })
+  const state = await takeState({ ...house, pepper: house.hasher.fingerprint })
   return { status: 200, jsonPieces: stateText(state) }
 }
 
 /** `PUT /state`: takes the place of everything that is there, or, when anything is wrong with it, of nothing. */
 export const putState: Handler = async ({ house, body }) => {
   const sent = await body<WholeState>(validateState, STATE_LIMIT)
-  judgeRows(sent, { pepper: house.hasher.fingerprint })
-  await replaceState(house, sent.rows)
-  return ok({ rows: sent.rows.length, tenants: house.tenants.all().map(({ slug }) => slug) })
+  const rows = judgeRows(sent, { ...house, pepper: house.hasher.fingerprint })
+  await replaceState(house, rows)
+  return ok({ rows: rows.length, tenants: house.tenants.all().map(({ slug }) => slug) })
 }

@@ -9,6 +9,7 @@ import type { Random } from '../platform/random.ts'
 import type { SecretHasher } from '../platform/secrets.ts'
 import type { Store } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
+import type { ServiceState } from '../tenancy/state-versions.ts'
 import type { RawRequest } from '../tenancy/request-log.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 
@@ -17,6 +18,8 @@ export interface House {
   readonly store: Store
   /** An empty store in memory, to prepare something aside. */
   scratchStore(): Promise<Store>
+  /** Whose state the store holds. */
+  readonly services: readonly ServiceState[]
   readonly blobs: BlobStore
   readonly checkpoints: Checkpoints
   readonly tenants: Tenants

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { House, Settings } from './house.ts'
+import { migrateFolder } from './migrate-folder.ts'
 import { BodyBudget } from '../http/body/body-budget.ts'
 import type { Log } from '../log/log.ts'
 import { NUNTIQ_COLLECTIONS } from '../nuntiq/collections.ts'
+import { NUNTIQ_STATE } from '../nuntiq/migrate-state.ts'
 import { createBackground } from '../platform/background.ts'
 import type { BlobStore } from '../platform/blobs.ts'
 import type { TimeSource } from '../platform/clock.ts'
@@ -48,6 +50,7 @@ interface Kept {
 }
 
 const COLLECTIONS = [tenantCollection, rootCollection, ...NUNTIQ_COLLECTIONS]
+const SERVICES = [NUNTIQ_STATE]
 
 /** Opens storage and takes up what it holds. Throws a StoreError that says what to do. */
 export async function openHouse(foundations: Foundations): Promise<Ground> {
@@ -60,6 +63,7 @@ export async function openHouse(foundations: Foundations): Promise<Ground> {
   const background = createBackground((error) => log.fault({ exchange: 'work after an answer', error }))
   return {
     store,
+    services: SERVICES,
     blobs,
     checkpoints,
     pdfs,
@@ -100,6 +104,7 @@ async function openStorage({ data, seed, pepper, log }: Foundations, random: Ran
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
   })
   try {
+    await migrateFolder({ store, services: SERVICES, folder: data })
     return {
       store,
       blobs: await openBlobFolder(join(data, 'blobs')),

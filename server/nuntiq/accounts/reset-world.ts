@@ -1,5 +1,6 @@
 import type { House } from '../../sandbox/house.ts'
 import type { ClockState } from '../../platform/clock.ts'
+import { versionsOf } from '../../tenancy/state-versions.ts'
 import { createTenant } from './create-tenant.ts'
 import type { FurnishedKey } from './furnish-tenant.ts'
 import type { World } from './world.ts'
@@ -12,7 +13,7 @@ export async function resetWorld(
   const store = await house.scratchStore()
   const tenants = house.tenants.upon(store)
   const aside: House = { ...house, store, tenants }
-  tenants.begin({ clock, seed, starts: 0 })
+  tenants.begin({ clock, seed, starts: 0, versions: versionsOf(house.services) })
   const keys: FurnishedKey[] = []
   for (const plan of world.tenants) keys.push(...(await createTenant(aside, plan)).keys)
   await tenants.saveRoot(tenants.root)

@@ -58,7 +58,7 @@ export const getDisplayPdf: Handler = async ({ house, tenant, params }) => {
     bytes: await displayPdfOf(found),
     headers: {
       'Content-Type': 'application/pdf',
-      'Content-Disposition': contentDisposition('inline', `invoice-${found.doc.result.invoice_token}.pdf`),
+      'Content-Disposition': contentDisposition('inline', `invoice-${found.doc.token}.pdf`),
     },
   }
 }
