@@ -161,7 +161,7 @@ const rowOf = (state: State, collection: string): StateRow => {
 
 /** Each breaks a good state in one place. */
 const damages: readonly (readonly [damage: string, does: (state: State) => unknown, says: RegExp])[] = [
-  ['another format', (state) => (state.format = 2), /^format must be 1/],
+  ['another format', (state) => (state.format = 3), /^format must be one of 1, 2/],
   ['rows that are no array', (state) => Object.assign(state, { rows: {} }), /^rows must be an array/],
   ['a row without an id', (state) => delete (state.rows[0] as Partial<StateRow>).id, /^rows\[0\]\.id is required/],
   [

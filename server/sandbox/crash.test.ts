@@ -45,7 +45,7 @@ interface StoredRow {
 }
 
 /** The invoices and the submissions that are stored, as the state's own rows. */
-async function stored(server: ServeProcess): Promise<{ invoices: StoredRow[]; submissions: StoredRow[] }> {
+async function storedIn(server: ServeProcess): Promise<{ invoices: StoredRow[]; submissions: StoredRow[] }> {
   const state = await controlApi(server)('GET /state')
   const { rows } = state.body as { rows: StoredRow[] }
   const of = (name: string): StoredRow[] => rows.filter(({ collection }) => collection === name)
@@ -69,7 +69,7 @@ test(
     }
 
     await using server = await serve(folder.path)
-    const { invoices, submissions } = await stored(server)
+    const { invoices, submissions } = await storedIn(server)
     const tokenOf = new Map(submissions.map(({ doc }) => [doc.idempotency?.key ?? '', doc.invoice ?? '']))
     const tokens = new Set(invoices.map(({ id }) => id))
     t.ok(told.size > KILLS * CONNECTIONS, `${told.size} submissions were acknowledged`)

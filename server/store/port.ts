@@ -41,6 +41,17 @@ export interface Reader {
   count<Doc extends object>(collection: Collection<Doc>): Promise<number>
 }
 
+/** How far a sequence has been counted. */
+export interface SequenceDoc {
+  readonly value: number
+}
+
+/**
+ * The port's own collection, in every scope: a document for each sequence, under its name. A number that
+ * was given away is thus exported, imported and dropped with its scope like everything else.
+ */
+export const sequences: Collection<SequenceDoc> = { name: 'sequences', indexes: {} }
+
 export interface Transaction extends Reader {
   put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
   delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>

@@ -1,5 +1,5 @@
 import { docOf, type Held, type Row } from './row.ts'
-import { sequences } from './sequence.ts'
+import { sequences } from './port.ts'
 import { StoreError } from './store-error.ts'
 import { Table } from './table.ts'
 import { ValueIndex } from './value-index.ts'
