@@ -1,5 +1,5 @@
 import { entryOf, typed } from './entry.ts'
-import type { Collection, Entry, Page, Transaction } from './port.ts'
+import { type Collection, type Entry, type Page, sequences, type Transaction } from './port.ts'
 import type { Held } from './row.ts'
 import type { State } from './state.ts'
 import { StoreError } from './store-error.ts'
@@ -41,6 +41,12 @@ export class StagedTransaction implements Transaction {
 
   async delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void> {
     this.#stage({ collection: this.#state.declared(collection), id, text: null })
+  }
+
+  async next(sequence: string): Promise<number> {
+    const value = ((await this.get(sequences, sequence))?.value ?? 0) + 1
+    await this.put(sequences, sequence, { value })
+    return value
   }
 
   async get<Doc extends object>(collection: Collection<Doc>, id: string): Promise<Readonly<Doc> | undefined> {

@@ -26,3 +26,6 @@ export const validateKeyDoc: Validator
 export const validateSessionDoc: Validator
 export const validateRecipientDoc: Validator
 export const validateInvoiceDoc: Validator
+export const validateSubmissionDoc: Validator
+export const validateSequenceDoc: Validator
+export const validateInvoiceDocVersion1: Validator
