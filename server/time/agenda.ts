@@ -12,7 +12,7 @@ const MOST_WORK = 250_000
 /** Of what was told, this much may be thrown away before a shorter stretch is asked about. */
 const FEW = 16
 
-/** What the sources were told to have written when they were asked. */
+/** How far the writing had come when the sources were asked. */
 interface Asked {
   readonly tx: Transaction
   readonly writes: number
