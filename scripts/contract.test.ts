@@ -52,6 +52,7 @@ const exampled = [...nodes(document)].flatMap(({ path, value }) => {
 function judge(): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
   addFormatsModule.default(ajv)
+  ajv.addVocabulary(['x-requirement'])
   const components: unknown = JSON.parse(
     JSON.stringify(member(document, 'components', 'schemas')).replaceAll('"#/components/schemas/', '"#/$defs/'),
   )

@@ -8,6 +8,7 @@ import { operationsModule } from './generate/operations.mjs'
 import { readRequirements } from './generate/read-requirements.mjs'
 import { requirementsModule } from './generate/requirements.mjs'
 import { sandboxValidatorModules } from './generate/sandbox-validators.mjs'
+import { shapeRulesModule } from './generate/shape-rules.mjs'
 import { typesModule } from './generate/types.mjs'
 import { validatorModules } from './generate/validators.mjs'
 
@@ -31,6 +32,7 @@ async function makeFiles() {
     'sandbox/sandbox-validators.d.ts': headedFrom(`${SANDBOX}/*.json`, sandbox.declarations),
     'nuntiq/partner-operations.ts': headed(DOCUMENT, operationsModule(document)),
     'nuntiq/field-map.ts': headed(DOCUMENT, fieldMapModule(document)),
+    'nuntiq/shape-rules.ts': headed(DOCUMENT, shapeRulesModule(document)),
     'nuntiq/requirements.ts': headed('requirements/*.yaml', await requirementsModule(requirements)),
   }
 }

@@ -7,7 +7,12 @@ import { listOperations } from './document.mjs'
 
 /** The document's component schemas as one JSON Schema; `id` tells variants of it apart. */
 export function bundleSchemas(document, id) {
-  const text = JSON.stringify(document.components.schemas).replaceAll('"#/components/schemas/', '"#/$defs/')
+  // The requirement behind a keyword is for `shape-rules.ts`: a validator would carry it along unread.
+  const withoutNotes = (key, value) => (key === 'x-requirement' ? undefined : value)
+  const text = JSON.stringify(document.components.schemas, withoutNotes).replaceAll(
+    '"#/components/schemas/',
+    '"#/$defs/',
+  )
   return { $id: id, $defs: JSON.parse(text) }
 }
 
