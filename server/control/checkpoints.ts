@@ -1,4 +1,4 @@
-import { validateCreateCheckpoint, validateNothing } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateCreateCheckpoint, validateRestoreCheckpoint } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { takeState, type WholeState } from '../tenancy/whole-state.ts'
 import { ControlError } from './control-error.ts'
@@ -27,7 +27,7 @@ export const createCheckpoint: Handler = async ({ house, body }) => {
 /** `POST /checkpoints/{name}/restore`: as often as is wanted. */
 export const restoreCheckpoint: Handler = async ({ house, params, body }) => {
   const name = params['name'] ?? ''
-  await body(validateNothing)
+  await body(validateRestoreCheckpoint)
   const kept = await house.checkpoints.read(name)
   if (kept === undefined) throw new ControlError(404, `there is no checkpoint '${name.slice(0, 100)}'`)
   const state = judgeKept(kept, { name, pepper: house.hasher.fingerprint })

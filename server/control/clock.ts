@@ -1,4 +1,4 @@
-import { validateMoveClock } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateMoveClock } from '../../spec/generated/sandbox/control-validators.js'
 import { alone } from './alone.ts'
 import { isoTime } from '../platform/clock.ts'
 import { moveAllClocks } from '../time/move-all-clocks.ts'

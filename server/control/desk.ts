@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { Readable } from 'node:stream'
-import type { Validator } from '../../spec/generated/sandbox/sandbox-validators.js'
+import type { Validator } from '../../spec/generated/validator.js'
 import type { House } from '../sandbox/house.ts'
 import type { Api } from '../http/api.ts'
 import type { Tenant } from '../tenancy/tenant.ts'

@@ -1,5 +1,7 @@
-import * as validators from '../../spec/generated/sandbox/sandbox-validators.js'
-import type { Validator } from '../../spec/generated/sandbox/sandbox-validators.js'
+import * as nuntiq from '../../spec/generated/nuntiq/stored-validators.js'
+import { validateState } from '../../spec/generated/sandbox/control-validators.js'
+import { validateRootDoc, validateTenantDoc } from '../../spec/generated/sandbox/stored-validators.js'
+import type { Validator } from '../../spec/generated/validator.js'
 import { recipientId } from '../nuntiq/mails/recipients.ts'
 import { customers } from '../nuntiq/accounts/customer.ts'
 import { inboxes } from '../nuntiq/accounts/inbox.ts'
@@ -20,20 +22,20 @@ const KNOWN = new Set([rootCollection, tenantCollection, ...NUNTIQ_COLLECTIONS].
 
 /** What a document must be like, so that nothing that reads it later trips over it. */
 const DOCUMENTS: Readonly<Record<string, Validator>> = {
-  [rootCollection.name]: validators.validateRootDoc,
-  [tenantCollection.name]: validators.validateTenantDoc,
-  [customers.name]: validators.validateCustomerDoc,
-  [inboxes.name]: validators.validateInboxDoc,
-  [partners.name]: validators.validatePartnerDoc,
-  [keys.name]: validators.validateKeyDoc,
-  [invoices.name]: validators.validateInvoiceDoc,
-  [sessions.name]: validators.validateSessionDoc,
-  [recipients.name]: validators.validateRecipientDoc,
+  [rootCollection.name]: validateRootDoc,
+  [tenantCollection.name]: validateTenantDoc,
+  [customers.name]: nuntiq.validateCustomerDoc,
+  [inboxes.name]: nuntiq.validateInboxDoc,
+  [partners.name]: nuntiq.validatePartnerDoc,
+  [keys.name]: nuntiq.validateKeyDoc,
+  [invoices.name]: nuntiq.validateInvoiceDoc,
+  [sessions.name]: nuntiq.validateSessionDoc,
+  [recipients.name]: nuntiq.validateRecipientDoc,
 }
 
 /** Finds any value to be a state that this sandbox can live with, or refuses it and says where. */
 export function judgeState(value: unknown, present: { pepper: string }): WholeState {
-  if (!validators.validateState(value)) throw new ControlError(400, describeBodyError(validators.validateState.errors))
+  if (!validateState(value)) throw new ControlError(400, describeBodyError(validateState.errors))
   const state = value as WholeState
   judgeRows(state, present)
   return state

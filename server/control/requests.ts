@@ -1,4 +1,4 @@
-import { validateNothing } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
 import type { LoggedExchange, RequestLog } from '../tenancy/request-log.ts'
 import { ControlError } from './control-error.ts'
 import { type Desk, DONE, type Handler, ok } from './desk.ts'
@@ -21,7 +21,7 @@ export const getRequest: Handler = (desk) => ok(showExchange(exchangeNamed(desk)
 /** `POST /requests/{id}/replay`: the same request once more, with its secrets, through the whole house. */
 export const replayRequest: Handler = async (desk) => {
   const { id, raw } = exchangeNamed(desk)
-  await desk.body(validateNothing)
+  await desk.body(validateReplayRequest)
   const again = replayable(raw)
   if (!again.ok) throw new ControlError(409, `request ${id} cannot be sent again: ${again.why}`)
   const { status, headers, body } = await desk.house.dispatch(again.request)

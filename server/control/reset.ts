@@ -1,4 +1,4 @@
-import { validateReset } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateReset } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { alone } from './alone.ts'
 import { type Handler, ok } from './desk.ts'

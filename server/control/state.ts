@@ -1,4 +1,4 @@
-import { validateState } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validatePutState } from '../../spec/generated/sandbox/control-validators.js'
 import { stateText, takeState, type WholeState } from '../tenancy/whole-state.ts'
 import { type Handler, ok } from './desk.ts'
 import { judgeRows } from './judge-state.ts'
@@ -16,7 +16,7 @@ export const getState: Handler = async ({ house }) => {
 
 /** `PUT /state`: takes the place of everything that is there, or, when anything is wrong with it, of nothing. */
 export const putState: Handler = async ({ house, body }) => {
-  const sent = await body<WholeState>(validateState, STATE_LIMIT)
+  const sent = await body<WholeState>(validatePutState, STATE_LIMIT)
   judgeRows(sent, { pepper: house.hasher.fingerprint })
   await replaceState(house, sent.rows)
   return ok({ rows: sent.rows.length, tenants: house.tenants.all().map(({ slug }) => slug) })

@@ -1,4 +1,5 @@
-import { validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/sandbox-validators.js'
+import * as nuntiq from '../../spec/generated/nuntiq/control-validators.js'
+import * as own from '../../spec/generated/sandbox/control-validators.js'
 import type { House } from '../sandbox/house.ts'
 import { changeCustomer } from '../nuntiq/accounts/change-customer.ts'
 import { showTenant } from '../nuntiq/accounts/show-tenant.ts'
@@ -7,6 +8,7 @@ import type { FurnishedKey } from '../nuntiq/accounts/furnish-tenant.ts'
 import type { Customer } from '../nuntiq/accounts/customer.ts'
 import { sceneNamed, SCENES } from '../nuntiq/accounts/scenes.ts'
 import type { WorldTenant } from '../nuntiq/accounts/world.ts'
+import { jointValidator } from '../platform/joint-validator.ts'
 import { type Tenant } from '../tenancy/tenant.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
 import { ControlError } from './control-error.ts'
@@ -18,6 +20,15 @@ interface SentTenant {
   readonly image_capture_rules?: boolean
   readonly scene?: string
 }
+
+const validateCreateTenant = jointValidator([
+  { validate: own.validateCreateTenant, members: own.members.CreateTenant },
+  { validate: nuntiq.validateCreateTenant, members: nuntiq.members.CreateTenant },
+])
+const validateChangeTenant = jointValidator([
+  { validate: own.validateChangeTenant, members: own.members.ChangeTenant },
+  { validate: nuntiq.validateChangeTenant, members: nuntiq.members.ChangeTenant },
+])
 
 export const listTenants: Handler = async ({ house }) =>
   ok(await Promise.all(house.tenants.all().map((tenant) => showTenant(house, tenant))))

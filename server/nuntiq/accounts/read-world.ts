@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { validateWorld } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import * as nuntiq from '../../../spec/generated/nuntiq/control-validators.js'
+import * as own from '../../../spec/generated/sandbox/control-validators.js'
 import { describeSchemaError } from '../../platform/describe-schema-error.ts'
+import { jointValidator } from '../../platform/joint-validator.ts'
 import { findWorldConflict } from './find-world-conflict.ts'
 import type { World } from './world.ts'
 
@@ -40,12 +42,22 @@ export async function worldFrom(value: unknown): Promise<World> {
   throw new BadWorld(`there is no world named '${value}': there are ${WORLD_NAMES.join(' and ')}`)
 }
 
+const validateTenant = jointValidator([
+  { validate: own.validateWorldTenant, members: own.members.WorldTenant },
+  { validate: nuntiq.validateWorldTenant, members: nuntiq.members.WorldTenant },
+])
+
 function judgeWorld(value: unknown, origin: string): World {
-  if (!validateWorld(value)) {
-    const problem = describeSchemaError(validateWorld.errors)
+  if (!own.validateWorld(value)) {
+    const problem = describeSchemaError(own.validateWorld.errors)
     throw new BadWorld(`${origin}: ${problem.path} ${problem.message}`)
   }
   const world = value as World
+  for (const [index, tenant] of world.tenants.entries()) {
+    if (validateTenant(tenant)) continue
+    const problem = describeSchemaError(validateTenant.errors)
+    throw new BadWorld(`${origin}: tenants[${index}].${problem.path} ${problem.message}`)
+  }
   const conflict = findWorldConflict(world)
   if (conflict !== undefined) throw new BadWorld(`${origin}: ${conflict}`)
   return world

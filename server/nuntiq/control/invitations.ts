@@ -1,4 +1,4 @@
-import { validateCreateInvitations } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateCreateInvitations } from '../../../spec/generated/nuntiq/control-validators.js'
 import { findPartner } from '../accounts/partners.ts'
 import { invite } from '../partner/supplier-access/invite.ts'
 import { ControlError } from '../../control/control-error.ts'

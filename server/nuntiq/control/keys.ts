@@ -1,4 +1,4 @@
-import { validateChangeKey, validateCreateKey } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateChangeKey, validateCreateKey } from '../../../spec/generated/nuntiq/control-validators.js'
 import { addKey, changeKey, listPartnerKeys } from './manage-keys.ts'
 import { showKey } from './show-key.ts'
 import { created, type Handler, ok } from '../../control/desk.ts'

@@ -2,7 +2,7 @@ import {
   validateChangePartner,
   validateCreateInbox,
   validateCreatePartner,
-} from '../../../spec/generated/sandbox/sandbox-validators.js'
+} from '../../../spec/generated/nuntiq/control-validators.js'
 import { addInbox } from '../accounts/add-inbox.ts'
 import { addPartner, changePartner } from '../accounts/partners.ts'
 import { showInbox, showPartner } from '../accounts/show-tenant.ts'
