@@ -1507,19 +1507,29 @@ export interface components {
         readonly SubmitInvoiceData: {
             /** @description The handle for everything later; never changes */
             readonly invoice_token: string;
+            /** @description Number of the invoice */
             readonly invoice_id: number;
+            /** @description Number of the document that it was made from */
             readonly source_document_id: number;
-            /** @constant */
+            /**
+             * @description The workflow of the inbox
+             * @constant
+             */
             readonly workflow: "full_enrichment";
             /**
              * @description Basic when no `IMAGE` was sent and the customer has no image-capture rules
              * @enum {string}
              */
             readonly effective_workflow: "full_enrichment" | "basic_enrichment";
+            /** @description Number of its status */
             readonly invoice_status: number;
+            /** @description Number of the document's status */
             readonly source_document_status?: number;
+            /** @description Number of the template that is applied */
             readonly template_id?: number;
+            /** @description Where that template comes from */
             readonly template_type?: string;
+            /** @description How many files came with it */
             readonly attachments_linked?: number;
             /** @description True exactly when no `IMAGE` was sent */
             readonly pdf_will_be_generated: boolean;
@@ -1527,8 +1537,12 @@ export interface components {
             readonly receiving_inbox: string;
             /** @description As it was asked for */
             readonly external_identifier?: string | null;
-            /** @enum {string} */
+            /**
+             * @description How the inbox was found
+             * @enum {string}
+             */
             readonly resolution_path: "explicit_inbox" | "external_identifier" | "default_fallback";
+            /** @description Whether it fell back to the default inbox */
             readonly receiving_inbox_fallback_used?: boolean;
         };
     };

@@ -727,19 +727,23 @@ s that came with it",type:"array",items:{$ref:"#/$defs/StoredAttachment"}}}},$r=
 properties:{id:{description:"Its id",type:"string"},label:{description:"Its label; null when it is no longer there",type:[
 "string","null"]}}},Pe={type:"object",required:["invoice_token","invoice_id","source_document_id","workflow","effective_\
 workflow","invoice_status","receiving_inbox","resolution_path","pdf_will_be_generated"],properties:{invoice_token:{description:"\
-The handle for everything later; never changes",type:"string",minLength:1},invoice_id:{type:"integer"},source_document_id:{
-type:"integer"},workflow:{const:"full_enrichment"},effective_workflow:{description:"Basic when no `IMAGE` was sent and t\
-he customer has no image-capture rules",type:"string",enum:["full_enrichment","basic_enrichment"]},invoice_status:{type:"\
-integer"},source_document_status:{type:"integer"},template_id:{type:"integer"},template_type:{type:"string"},attachments_linked:{
-type:"integer",minimum:0},pdf_will_be_generated:{description:"True exactly when no `IMAGE` was sent",type:"boolean"},receiving_inbox:{
+The handle for everything later; never changes",type:"string",minLength:1},invoice_id:{description:"Number of the invoic\
+e",type:"integer"},source_document_id:{description:"Number of the document that it was made from",type:"integer"},workflow:{
+description:"The workflow of the inbox",const:"full_enrichment"},effective_workflow:{description:"Basic when no `IMAGE` \
+was sent and the customer has no image-capture rules",type:"string",enum:["full_enrichment","basic_enrichment"]},invoice_status:{
+description:"Number of its status",type:"integer"},source_document_status:{description:"Number of the document's status",
+type:"integer"},template_id:{description:"Number of the template that is applied",type:"integer"},template_type:{description:"\
+Where that template comes from",type:"string"},attachments_linked:{description:"How many files came with it",type:"integ\
+er",minimum:0},pdf_will_be_generated:{description:"True exactly when no `IMAGE` was sent",type:"boolean"},receiving_inbox:{
 description:"The inbox that the invoice went to",type:"string",minLength:1},external_identifier:{description:"As it was \
-asked for",type:["string","null"]},resolution_path:{type:"string",enum:["explicit_inbox","external_identifier","default_\
-fallback"]},receiving_inbox_fallback_used:{type:"boolean"}}},Ar={type:"object",required:["index","type","filename","cont\
-ent_type","size","sha256"],additionalProperties:!1,properties:{index:{description:"Its place among the attachments, coun\
-ted from 0",type:"integer",minimum:0},type:{description:"As it was sent",type:"string",enum:["IMAGE","ATTACHMENT"]},filename:{
-description:"As it was sent",type:"string"},content_type:{description:"The type that its content has, not the one that w\
-as claimed",type:"string"},size:{description:"How many bytes it has",type:"integer",minimum:0},sha256:{description:"SHA-\
-256 of its bytes in hexadecimal",type:"string",pattern:"^[0-9a-f]{64}$"}}};var rr={description:"Values by the names of the field map",type:"object",additionalProperties:{type:["string","number"]}};function S(r,{instancePath:t="",parentData:P,parentDataProperty:_,rootData:b=r}={}){let p=null,e=0;if(e===0)if(Array.isArray(
+asked for",type:["string","null"]},resolution_path:{description:"How the inbox was found",type:"string",enum:["explicit_\
+inbox","external_identifier","default_fallback"]},receiving_inbox_fallback_used:{description:"Whether it fell back to th\
+e default inbox",type:"boolean"}}},Ar={type:"object",required:["index","type","filename","content_type","size","sha256"],
+additionalProperties:!1,properties:{index:{description:"Its place among the attachments, counted from 0",type:"integer",
+minimum:0},type:{description:"As it was sent",type:"string",enum:["IMAGE","ATTACHMENT"]},filename:{description:"As it wa\
+s sent",type:"string"},content_type:{description:"The type that its content has, not the one that was claimed",type:"str\
+ing"},size:{description:"How many bytes it has",type:"integer",minimum:0},sha256:{description:"SHA-256 of its bytes in h\
+exadecimal",type:"string",pattern:"^[0-9a-f]{64}$"}}};var rr={description:"Values by the names of the field map",type:"object",additionalProperties:{type:["string","number"]}};function S(r,{instancePath:t="",parentData:P,parentDataProperty:_,rootData:b=r}={}){let p=null,e=0;if(e===0)if(Array.isArray(
 r)){var s=!0;let d=r.length;for(let o=0;o<d;o++){let i=r[o],a=e;if(e===e)if(i&&typeof i=="object"&&!Array.isArray(i))for(let u in i){
 let n=i[u],h=e;if(typeof n!="string"&&!(typeof n=="number"&&isFinite(n)))return S.errors=[{instancePath:t+"/"+o+"/"+u.replace(
 /~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Fields/additionalProperties/type",keyword:"type",params:{type:rr.additionalProperties.

@@ -541,7 +541,7 @@ void 0){let r=s.discount_due_date,i=e,n=e;if(e===n&&e===n)if(typeof r=="string")
 "/discount_due_date",schemaPath:"#/$defs/IsoDate/format",keyword:"format",params:{format:"date"},message:'must match for\
 mat "date"'}],!1}else return V.errors=[{instancePath:a+"/discount_due_date",schemaPath:"#/$defs/IsoDate/type",keyword:"t\
 ype",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0}}}else return V.errors=[{instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return V.errors=o,e===0}function U(s,{
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return V.errors=o,e===0}function W(s,{
 instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0,t=e,r=!1,i=e;f(s,{instancePath:a,parentData:$,
 parentDataProperty:y,rootData:v})||(o=o===null?f.errors:o.concat(f.errors),e=o.length);var n=i===e;if(r=r||n,!r){let _=e;
 if(e===_)if(s&&typeof s=="object"&&!Array.isArray(s)){let I;if(s.header===void 0&&(I="header")){let k={instancePath:a,schemaPath:"\
@@ -549,29 +549,29 @@ if(e===_)if(s&&typeof s=="object"&&!Array.isArray(s)){let I;if(s.header===void 0
 o=[k]:o.push(k),e++}}else{let I={instancePath:a,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"\
 must be object"};o===null?o=[I]:o.push(I),e++}var n=_===e;r=r||n}if(r)e=t,o!==null&&(t?o.length=t:o=null);else{let _={instancePath:a,
 schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};return o===null?o=[_]:o.push(_),e++,
-U.errors=o,!1}if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){if(s.header!==void 0){let _=e;f(s.header,{instancePath:a+
+W.errors=o,!1}if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){if(s.header!==void 0){let _=e;f(s.header,{instancePath:a+
 "/header",parentData:s,parentDataProperty:"header",rootData:v})||(o=o===null?f.errors:o.concat(f.errors),e=o.length);var p=_===
 e}else var p=!0;if(p){if(s.lines!==void 0){let _=s.lines,w=e;if(e===w)if(Array.isArray(_)){var P=!0;let k=_.length;for(let g=0;g<
 k;g++){let b=e;d(_[g],{instancePath:a+"/lines/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?d.errors:o.
-concat(d.errors),e=o.length);var P=b===e;if(!P)break}}else return U.errors=[{instancePath:a+"/lines",schemaPath:"#/prope\
+concat(d.errors),e=o.length);var P=b===e;if(!P)break}}else return W.errors=[{instancePath:a+"/lines",schemaPath:"#/prope\
 rties/lines/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.
 addresses!==void 0){let _=s.addresses,w=e;if(e===w)if(Array.isArray(_)){var q=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;
 S(_[g],{instancePath:a+"/addresses/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?S.errors:o.concat(S.errors),
-e=o.length);var q=b===e;if(!q)break}}else return U.errors=[{instancePath:a+"/addresses",schemaPath:"#/properties/address\
+e=o.length);var q=b===e;if(!q)break}}else return W.errors=[{instancePath:a+"/addresses",schemaPath:"#/properties/address\
 es/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.taxes!==
 void 0){let _=s.taxes,w=e;if(e===w)if(Array.isArray(_)){var j=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;C(_[g],{instancePath:a+
 "/taxes/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?C.errors:o.concat(C.errors),e=o.length);var j=b===
-e;if(!j)break}}else return U.errors=[{instancePath:a+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{
+e;if(!j)break}}else return W.errors=[{instancePath:a+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{
 type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.charges!==void 0){let _=s.charges,w=e;if(e===
 w)if(Array.isArray(_)){var u=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;ne(_[g],{instancePath:a+"/charges/"+g,parentData:_,
-parentDataProperty:g,rootData:v})||(o=o===null?ne.errors:o.concat(ne.errors),e=o.length);var u=b===e;if(!u)break}}else return U.
+parentDataProperty:g,rootData:v})||(o=o===null?ne.errors:o.concat(ne.errors),e=o.length);var u=b===e;if(!u)break}}else return W.
 errors=[{instancePath:a+"/charges",schemaPath:"#/properties/charges/type",keyword:"type",params:{type:"array"},message:"\
 must be array"}],!1;var p=w===e}else var p=!0;if(p)if(s.discounts!==void 0){let _=s.discounts,w=e;if(e===w)if(Array.isArray(
 _)){var x=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;V(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,
-rootData:v})||(o=o===null?V.errors:o.concat(V.errors),e=o.length);var x=b===e;if(!x)break}}else return U.errors=[{instancePath:a+
+rootData:v})||(o=o===null?V.errors:o.concat(V.errors),e=o.length);var x=b===e;if(!x)break}}else return W.errors=[{instancePath:a+
 "/discounts",schemaPath:"#/properties/discounts/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;
-var p=w===e}else var p=!0}}}}}else return U.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"obj\
-ect"},message:"must be object"}],!1;return U.errors=o,e===0}function me(s,{instancePath:a="",parentData:$,parentDataProperty:y,
+var p=w===e}else var p=!0}}}}}else return W.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"obj\
+ect"},message:"must be object"}],!1;return W.errors=o,e===0}function me(s,{instancePath:a="",parentData:$,parentDataProperty:y,
 rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){let r;if(s.invoice===void 0&&(r="\
 invoice"))return me.errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"\
 must have required property '"+r+"'"}],!1;if(s.receiving_inbox!==void 0){let i=e;if(typeof s.receiving_inbox!="string")return me.
@@ -581,8 +581,8 @@ external_identifier!="string")return me.errors=[{instancePath:a+"/external_ident
 _identifier/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0;if(t){if(s.
 attachments!==void 0){let i=e;if(!Array.isArray(s.attachments))return me.errors=[{instancePath:a+"/attachments",schemaPath:"\
 #/properties/attachments/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var t=i===e}else var t=!0;
-if(t)if(s.invoice!==void 0){let i=e;U(s.invoice,{instancePath:a+"/invoice",parentData:s,parentDataProperty:"invoice",rootData:v})||
-(o=o===null?U.errors:o.concat(U.errors),e=o.length);var t=i===e}else var t=!0}}}else return me.errors=[{instancePath:a,schemaPath:"\
+if(t)if(s.invoice!==void 0){let i=e;W(s.invoice,{instancePath:a+"/invoice",parentData:s,parentDataProperty:"invoice",rootData:v})||
+(o=o===null?W.errors:o.concat(W.errors),e=o.length);var t=i===e}else var t=!0}}}else return me.errors=[{instancePath:a,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return me.errors=o,e===0}var gr=ue;var T={description:"A number, or a string of digits with an optional sign and decimal point",type:["number","string"],pattern:"\
 ^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"};function m(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){
 let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){if(s.invoice_number!==void 0){let r=e;if(typeof s.invoice_number!=
@@ -1016,23 +1016,23 @@ type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test
 charge_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},
 message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0}else return oe.errors=[{
 instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return oe.errors=
-o,e===0}function W(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){if(s.discount_description!==void 0){let r=e;if(typeof s.discount_description!="string")return W.
+o,e===0}function U(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){if(s.discount_description!==void 0){let r=e;if(typeof s.discount_description!="string")return U.
 errors=[{instancePath:a+"/discount_description",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var t=r===e}else var t=!0;if(t){if(s.discount_rate!==void 0){let r=s.discount_rate,i=e,n=e;if(!(typeof r==
-"number"&&isFinite(r))&&typeof r!="string")return W.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal\
+"number"&&isFinite(r))&&typeof r!="string")return U.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal\
 /type",keyword:"type",params:{type:T.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))
-return W.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"\
+return U.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"\
 ^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else
 var t=!0;if(t){if(s.discount_amount!==void 0){let r=s.discount_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
-"string")return W.errors=[{instancePath:a+"/discount_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.
-type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return W.errors=[{instancePath:a+"/d\
+"string")return U.errors=[{instancePath:a+"/discount_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.
+type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return U.errors=[{instancePath:a+"/d\
 iscount_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},
 message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t)if(s.discount_due_date!==
-void 0){let r=e;if(typeof s.discount_due_date!="string")return W.errors=[{instancePath:a+"/discount_due_date",schemaPath:"\
+void 0){let r=e;if(typeof s.discount_due_date!="string")return U.errors=[{instancePath:a+"/discount_due_date",schemaPath:"\
 #/$defs/IsoDate/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===e}else var t=!0}}}else
-return W.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return W.errors=o,e===0}function Z(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0,
+return U.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
+return U.errors=o,e===0}function Z(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0,
 t=e,r=!1,i=e;m(s,{instancePath:a,parentData:$,parentDataProperty:y,rootData:v})||(o=o===null?m.errors:o.concat(m.errors),
 e=o.length);var n=i===e;if(r=r||n,!r){let _=e;if(e===_)if(s&&typeof s=="object"&&!Array.isArray(s)){let I;if(s.header===
 void 0&&(I="header")){let k={instancePath:a,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty:I},
@@ -1058,8 +1058,8 @@ var u=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;oe(_[g],{instancePath:a+"/c
 rootData:v})||(o=o===null?oe.errors:o.concat(oe.errors),e=o.length);var u=b===e;if(!u)break}}else return Z.errors=[{instancePath:a+
 "/charges",schemaPath:"#/properties/charges/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===
 e}else var p=!0;if(p)if(s.discounts!==void 0){let _=s.discounts,w=e;if(e===w)if(Array.isArray(_)){var x=!0;let k=_.length;
-for(let g=0;g<k;g++){let b=e;W(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===
-null?W.errors:o.concat(W.errors),e=o.length);var x=b===e;if(!x)break}}else return Z.errors=[{instancePath:a+"/discounts",
+for(let g=0;g<k;g++){let b=e;U(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===
+null?U.errors:o.concat(U.errors),e=o.length);var x=b===e;if(!x)break}}else return Z.errors=[{instancePath:a+"/discounts",
 schemaPath:"#/properties/discounts/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===e}else
 var p=!0}}}}}else return Z.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"mu\
 st be object"}],!1;return Z.errors=o,e===0}function ue(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){
@@ -1144,7 +1144,7 @@ void 0){let i=s.expires_interval_days,n=e;if(!(typeof i=="number"&&!(i%1)&&!isNa
 must be integer,null"}],!1;if(!(i===30||i===90||i===180||i===365||i===null))return ee.errors=[{instancePath:a+"/expires_\
 interval_days",schemaPath:"#/$defs/ExpiryInterval/enum",keyword:"enum",params:{allowedValues:M.enum},message:"must be eq\
 ual to one of the allowed values"}],!1;var t=n===e}else var t=!0}}else return ee.errors=[{instancePath:a,schemaPath:"#/t\
-ype",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ee.errors=o,e===0}var Ue=H;function H(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+ype",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ee.errors=o,e===0}var We=H;function H(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let i;if(s.token===void 0&&(i="token")||s.preferences===void 0&&(i="preferences"))return H.
 errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:i},message:"must have require\
 d property '"+i+"'"}],!1;if(s.token!==void 0){let n=s.token,p=e;if(e===e)if(typeof n=="string"){if(F(n)<1)return H.errors=
@@ -1164,84 +1164,88 @@ return H.errors=[{instancePath:a+"/preferences/key_issued",schemaPath:"#/propert
 pe",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;var r=q===e}else var r=!0}}}else return H.errors=
 [{instancePath:a+"/preferences",schemaPath:"#/properties/preferences/type",keyword:"type",params:{type:"object"},message:"\
 must be object"}],!1;var t=p===e}else var t=!0}else return H.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object"}],!1;return H.errors=o,e===0}var We=N;var Pe={type:"object",required:["invoice_token","invoice_id","source_document_id","workflow","effective_workflow","invoi\
+params:{type:"object"},message:"must be object"}],!1;return H.errors=o,e===0}var Ue=N;var Pe={type:"object",required:["invoice_token","invoice_id","source_document_id","workflow","effective_workflow","invoi\
 ce_status","receiving_inbox","resolution_path","pdf_will_be_generated"],properties:{invoice_token:{description:"The hand\
-le for everything later; never changes",type:"string",minLength:1},invoice_id:{type:"integer"},source_document_id:{type:"\
-integer"},workflow:{const:"full_enrichment"},effective_workflow:{description:"Basic when no `IMAGE` was sent and the cus\
-tomer has no image-capture rules",type:"string",enum:["full_enrichment","basic_enrichment"]},invoice_status:{type:"integ\
-er"},source_document_status:{type:"integer"},template_id:{type:"integer"},template_type:{type:"string"},attachments_linked:{
-type:"integer",minimum:0},pdf_will_be_generated:{description:"True exactly when no `IMAGE` was sent",type:"boolean"},receiving_inbox:{
-description:"The inbox that the invoice went to",type:"string",minLength:1},external_identifier:{description:"As it was \
-asked for",type:["string","null"]},resolution_path:{type:"string",enum:["explicit_inbox","external_identifier","default_\
-fallback"]},receiving_inbox_fallback_used:{type:"boolean"}}};function N(s,{instancePath:a="",parentData:$,parentDataProperty:y,
-rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){let i;if(s.success===void 0&&(i="\
-success")||s.data===void 0&&(i="data"))return N.errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:i},message:"must have required property '"+i+"'"}],!1;if(s.success!==void 0){let n=e;if(s.success!==!0)return N.
-errors=[{instancePath:a+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue:!0},message:"\
-must be equal to constant"}],!1;var t=n===e}else var t=!0;if(t){if(s.idempotent!==void 0){let n=e;if(s.idempotent!==!0)return N.
-errors=[{instancePath:a+"/idempotent",schemaPath:"#/properties/idempotent/const",keyword:"const",params:{allowedValue:!0},
-message:"must be equal to constant"}],!1;var t=n===e}else var t=!0;if(t)if(s.data!==void 0){let n=s.data,p=e;if(e===e)if(n&&
-typeof n=="object"&&!Array.isArray(n)){let j;if(n.invoice_token===void 0&&(j="invoice_token")||n.invoice_id===void 0&&(j=
-"invoice_id")||n.source_document_id===void 0&&(j="source_document_id")||n.workflow===void 0&&(j="workflow")||n.effective_workflow===
-void 0&&(j="effective_workflow")||n.invoice_status===void 0&&(j="invoice_status")||n.receiving_inbox===void 0&&(j="recei\
-ving_inbox")||n.resolution_path===void 0&&(j="resolution_path")||n.pdf_will_be_generated===void 0&&(j="pdf_will_be_gener\
-ated"))return N.errors=[{instancePath:a+"/data",schemaPath:"#/$defs/SubmitInvoiceData/required",keyword:"required",params:{
-missingProperty:j},message:"must have required property '"+j+"'"}],!1;if(n.invoice_token!==void 0){let u=n.invoice_token,
-x=e;if(e===x)if(typeof u=="string"){if(F(u)<1)return N.errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs\
-/SubmitInvoiceData/properties/invoice_token/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer\
- than 1 characters"}],!1}else return N.errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs/SubmitInvoiceDa\
-ta/properties/invoice_token/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var r=x===e}else var r=!0;
-if(r){if(n.invoice_id!==void 0){let u=n.invoice_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.
-errors=[{instancePath:a+"/data/invoice_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_id/type",keyword:"ty\
-pe",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.source_document_id!==void 0){
-let u=n.source_document_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+
-"/data/source_document_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/source_document_id/type",keyword:"type",params:{
-type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.workflow!==void 0){let u=e;if(n.workflow!==
-"full_enrichment")return N.errors=[{instancePath:a+"/data/workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/wor\
-kflow/const",keyword:"const",params:{allowedValue:"full_enrichment"},message:"must be equal to constant"}],!1;var r=u===
-e}else var r=!0;if(r){if(n.effective_workflow!==void 0){let u=n.effective_workflow,x=e;if(typeof u!="string")return N.errors=
-[{instancePath:a+"/data/effective_workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/effective_workflow/type",keyword:"\
-type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="full_enrichment"||u==="basic_enrichment"))return N.
-errors=[{instancePath:a+"/data/effective_workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/effective_workflow/e\
-num",keyword:"enum",params:{allowedValues:Pe.properties.effective_workflow.enum},message:"must be equal to one of the al\
-lowed values"}],!1;var r=x===e}else var r=!0;if(r){if(n.invoice_status!==void 0){let u=n.invoice_status,x=e;if(!(typeof u==
-"number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/invoice_status",schemaPath:"#/$defs/Su\
-bmitInvoiceData/properties/invoice_status/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;var r=x===
-e}else var r=!0;if(r){if(n.source_document_status!==void 0){let u=n.source_document_status,x=e;if(!(typeof u=="number"&&
-!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/source_document_status",schemaPath:"#/$defs/Subm\
-itInvoiceData/properties/source_document_status/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],
-!1;var r=x===e}else var r=!0;if(r){if(n.template_id!==void 0){let u=n.template_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(
-u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/template_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/t\
-emplate_id/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.
-template_type!==void 0){let u=e;if(typeof n.template_type!="string")return N.errors=[{instancePath:a+"/data/template_typ\
-e",schemaPath:"#/$defs/SubmitInvoiceData/properties/template_type/type",keyword:"type",params:{type:"string"},message:"m\
-ust be string"}],!1;var r=u===e}else var r=!0;if(r){if(n.attachments_linked!==void 0){let u=n.attachments_linked,x=e;if(!(typeof u==
-"number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/attachments_linked",schemaPath:"#/$def\
-s/SubmitInvoiceData/properties/attachments_linked/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],
-!1;if(e===x&&typeof u=="number"&&isFinite(u)&&(u<0||isNaN(u)))return N.errors=[{instancePath:a+"/data/attachments_linked",
-schemaPath:"#/$defs/SubmitInvoiceData/properties/attachments_linked/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
-message:"must be >= 0"}],!1;var r=x===e}else var r=!0;if(r){if(n.pdf_will_be_generated!==void 0){let u=e;if(typeof n.pdf_will_be_generated!=
-"boolean")return N.errors=[{instancePath:a+"/data/pdf_will_be_generated",schemaPath:"#/$defs/SubmitInvoiceData/propertie\
-s/pdf_will_be_generated/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;var r=u===e}else var r=!0;
-if(r){if(n.receiving_inbox!==void 0){let u=n.receiving_inbox,x=e;if(e===x)if(typeof u=="string"){if(F(u)<1)return N.errors=
-[{instancePath:a+"/data/receiving_inbox",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox/minLength",keyword:"\
-minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return N.errors=[{instancePath:a+"\
-/data/receiving_inbox",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox/type",keyword:"type",params:{type:"\
-string"},message:"must be string"}],!1;var r=x===e}else var r=!0;if(r){if(n.external_identifier!==void 0){let u=n.external_identifier,
-x=e;if(typeof u!="string"&&u!==null)return N.errors=[{instancePath:a+"/data/external_identifier",schemaPath:"#/$defs/Sub\
-mitInvoiceData/properties/external_identifier/type",keyword:"type",params:{type:Pe.properties.external_identifier.type},
-message:"must be string,null"}],!1;var r=x===e}else var r=!0;if(r){if(n.resolution_path!==void 0){let u=n.resolution_path,
-x=e;if(typeof u!="string")return N.errors=[{instancePath:a+"/data/resolution_path",schemaPath:"#/$defs/SubmitInvoiceData\
-/properties/resolution_path/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="explicit\
-_inbox"||u==="external_identifier"||u==="default_fallback"))return N.errors=[{instancePath:a+"/data/resolution_path",schemaPath:"\
-#/$defs/SubmitInvoiceData/properties/resolution_path/enum",keyword:"enum",params:{allowedValues:Pe.properties.resolution_path.
-enum},message:"must be equal to one of the allowed values"}],!1;var r=x===e}else var r=!0;if(r)if(n.receiving_inbox_fallback_used!==
-void 0){let u=e;if(typeof n.receiving_inbox_fallback_used!="boolean")return N.errors=[{instancePath:a+"/data/receiving_i\
-nbox_fallback_used",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox_fallback_used/type",keyword:"type",
-params:{type:"boolean"},message:"must be boolean"}],!1;var r=u===e}else var r=!0}}}}}}}}}}}}}}else return N.errors=[{instancePath:a+
-"/data",schemaPath:"#/$defs/SubmitInvoiceData/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-var t=p===e}else var t=!0}}else return N.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},
-message:"must be object"}],!1;return N.errors=o,e===0}var Ze=Y;function Y(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+le for everything later; never changes",type:"string",minLength:1},invoice_id:{description:"Number of the invoice",type:"\
+integer"},source_document_id:{description:"Number of the document that it was made from",type:"integer"},workflow:{description:"\
+The workflow of the inbox",const:"full_enrichment"},effective_workflow:{description:"Basic when no `IMAGE` was sent and \
+the customer has no image-capture rules",type:"string",enum:["full_enrichment","basic_enrichment"]},invoice_status:{description:"\
+Number of its status",type:"integer"},source_document_status:{description:"Number of the document's status",type:"intege\
+r"},template_id:{description:"Number of the template that is applied",type:"integer"},template_type:{description:"Where \
+that template comes from",type:"string"},attachments_linked:{description:"How many files came with it",type:"integer",minimum:0},
+pdf_will_be_generated:{description:"True exactly when no `IMAGE` was sent",type:"boolean"},receiving_inbox:{description:"\
+The inbox that the invoice went to",type:"string",minLength:1},external_identifier:{description:"As it was asked for",type:[
+"string","null"]},resolution_path:{description:"How the inbox was found",type:"string",enum:["explicit_inbox","external_\
+identifier","default_fallback"]},receiving_inbox_fallback_used:{description:"Whether it fell back to the default inbox",
+type:"boolean"}}};function N(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===
+0)if(s&&typeof s=="object"&&!Array.isArray(s)){let i;if(s.success===void 0&&(i="success")||s.data===void 0&&(i="data"))return N.
+errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:i},message:"must have require\
+d property '"+i+"'"}],!1;if(s.success!==void 0){let n=e;if(s.success!==!0)return N.errors=[{instancePath:a+"/success",schemaPath:"\
+#/properties/success/const",keyword:"const",params:{allowedValue:!0},message:"must be equal to constant"}],!1;var t=n===
+e}else var t=!0;if(t){if(s.idempotent!==void 0){let n=e;if(s.idempotent!==!0)return N.errors=[{instancePath:a+"/idempote\
+nt",schemaPath:"#/properties/idempotent/const",keyword:"const",params:{allowedValue:!0},message:"must be equal to consta\
+nt"}],!1;var t=n===e}else var t=!0;if(t)if(s.data!==void 0){let n=s.data,p=e;if(e===e)if(n&&typeof n=="object"&&!Array.isArray(
+n)){let j;if(n.invoice_token===void 0&&(j="invoice_token")||n.invoice_id===void 0&&(j="invoice_id")||n.source_document_id===
+void 0&&(j="source_document_id")||n.workflow===void 0&&(j="workflow")||n.effective_workflow===void 0&&(j="effective_work\
+flow")||n.invoice_status===void 0&&(j="invoice_status")||n.receiving_inbox===void 0&&(j="receiving_inbox")||n.resolution_path===
+void 0&&(j="resolution_path")||n.pdf_will_be_generated===void 0&&(j="pdf_will_be_generated"))return N.errors=[{instancePath:a+
+"/data",schemaPath:"#/$defs/SubmitInvoiceData/required",keyword:"required",params:{missingProperty:j},message:"must have\
+ required property '"+j+"'"}],!1;if(n.invoice_token!==void 0){let u=n.invoice_token,x=e;if(e===x)if(typeof u=="string"){
+if(F(u)<1)return N.errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoic\
+e_token/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return N.
+errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_token/type",keyword:"\
+type",params:{type:"string"},message:"must be string"}],!1;var r=x===e}else var r=!0;if(r){if(n.invoice_id!==void 0){let u=n.
+invoice_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/invoice_\
+id",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_id/type",keyword:"type",params:{type:"integer"},message:"mu\
+st be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.source_document_id!==void 0){let u=n.source_document_id,x=e;if(!(typeof u==
+"number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/source_document_id",schemaPath:"#/$def\
+s/SubmitInvoiceData/properties/source_document_id/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],
+!1;var r=x===e}else var r=!0;if(r){if(n.workflow!==void 0){let u=e;if(n.workflow!=="full_enrichment")return N.errors=[{instancePath:a+
+"/data/workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/workflow/const",keyword:"const",params:{allowedValue:"\
+full_enrichment"},message:"must be equal to constant"}],!1;var r=u===e}else var r=!0;if(r){if(n.effective_workflow!==void 0){
+let u=n.effective_workflow,x=e;if(typeof u!="string")return N.errors=[{instancePath:a+"/data/effective_workflow",schemaPath:"\
+#/$defs/SubmitInvoiceData/properties/effective_workflow/type",keyword:"type",params:{type:"string"},message:"must be str\
+ing"}],!1;if(!(u==="full_enrichment"||u==="basic_enrichment"))return N.errors=[{instancePath:a+"/data/effective_workflow",
+schemaPath:"#/$defs/SubmitInvoiceData/properties/effective_workflow/enum",keyword:"enum",params:{allowedValues:Pe.properties.
+effective_workflow.enum},message:"must be equal to one of the allowed values"}],!1;var r=x===e}else var r=!0;if(r){if(n.
+invoice_status!==void 0){let u=n.invoice_status,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=
+[{instancePath:a+"/data/invoice_status",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_status/type",keyword:"t\
+ype",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.source_document_status!==
+void 0){let u=n.source_document_status,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+
+"/data/source_document_status",schemaPath:"#/$defs/SubmitInvoiceData/properties/source_document_status/type",keyword:"ty\
+pe",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.template_id!==void 0){let u=n.
+template_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/templat\
+e_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/template_id/type",keyword:"type",params:{type:"integer"},message:"\
+must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.template_type!==void 0){let u=e;if(typeof n.template_type!="s\
+tring")return N.errors=[{instancePath:a+"/data/template_type",schemaPath:"#/$defs/SubmitInvoiceData/properties/template_\
+type/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var r=u===e}else var r=!0;if(r){if(n.attachments_linked!==
+void 0){let u=n.attachments_linked,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+
+"/data/attachments_linked",schemaPath:"#/$defs/SubmitInvoiceData/properties/attachments_linked/type",keyword:"type",params:{
+type:"integer"},message:"must be integer"}],!1;if(e===x&&typeof u=="number"&&isFinite(u)&&(u<0||isNaN(u)))return N.errors=
+[{instancePath:a+"/data/attachments_linked",schemaPath:"#/$defs/SubmitInvoiceData/properties/attachments_linked/minimum",
+keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1;var r=x===e}else var r=!0;if(r){if(n.pdf_will_be_generated!==
+void 0){let u=e;if(typeof n.pdf_will_be_generated!="boolean")return N.errors=[{instancePath:a+"/data/pdf_will_be_generat\
+ed",schemaPath:"#/$defs/SubmitInvoiceData/properties/pdf_will_be_generated/type",keyword:"type",params:{type:"boolean"},
+message:"must be boolean"}],!1;var r=u===e}else var r=!0;if(r){if(n.receiving_inbox!==void 0){let u=n.receiving_inbox,x=e;
+if(e===x)if(typeof u=="string"){if(F(u)<1)return N.errors=[{instancePath:a+"/data/receiving_inbox",schemaPath:"#/$defs/S\
+ubmitInvoiceData/properties/receiving_inbox/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer\
+ than 1 characters"}],!1}else return N.errors=[{instancePath:a+"/data/receiving_inbox",schemaPath:"#/$defs/SubmitInvoice\
+Data/properties/receiving_inbox/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var r=x===e}else
+var r=!0;if(r){if(n.external_identifier!==void 0){let u=n.external_identifier,x=e;if(typeof u!="string"&&u!==null)return N.
+errors=[{instancePath:a+"/data/external_identifier",schemaPath:"#/$defs/SubmitInvoiceData/properties/external_identifier\
+/type",keyword:"type",params:{type:Pe.properties.external_identifier.type},message:"must be string,null"}],!1;var r=x===
+e}else var r=!0;if(r){if(n.resolution_path!==void 0){let u=n.resolution_path,x=e;if(typeof u!="string")return N.errors=[
+{instancePath:a+"/data/resolution_path",schemaPath:"#/$defs/SubmitInvoiceData/properties/resolution_path/type",keyword:"\
+type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="explicit_inbox"||u==="external_identifier"||u==="de\
+fault_fallback"))return N.errors=[{instancePath:a+"/data/resolution_path",schemaPath:"#/$defs/SubmitInvoiceData/properti\
+es/resolution_path/enum",keyword:"enum",params:{allowedValues:Pe.properties.resolution_path.enum},message:"must be equal\
+ to one of the allowed values"}],!1;var r=x===e}else var r=!0;if(r)if(n.receiving_inbox_fallback_used!==void 0){let u=e;
+if(typeof n.receiving_inbox_fallback_used!="boolean")return N.errors=[{instancePath:a+"/data/receiving_inbox_fallback_us\
+ed",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox_fallback_used/type",keyword:"type",params:{type:"bo\
+olean"},message:"must be boolean"}],!1;var r=u===e}else var r=!0}}}}}}}}}}}}}}else return N.errors=[{instancePath:a+"/da\
+ta",schemaPath:"#/$defs/SubmitInvoiceData/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=p===
+e}else var t=!0}}else return N.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object"}],!1;return N.errors=o,e===0}var Ze=Y;function Y(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let r;if(s.error===void 0&&(r="error")||s.message===void 0&&(r="message"))return Y.errors=[
 {instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"must have required proper\
 ty '"+r+"'"}],!1;if(s.success!==void 0){let i=e;if(s.success!==!1)return Y.errors=[{instancePath:a+"/success",schemaPath:"\
@@ -1543,13 +1547,13 @@ e}else var n=!0}}}}}}else return z.errors=[{instancePath:a+"/data/preferences",s
 keyword:"type",params:{type:"object"},message:"must be object"}],!1;var r=_===e}else var r=!0}else return z.errors=[{instancePath:a+
 "/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=q===
 e}else var t=!0}else return z.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return z.errors=o,e===0}var Dr={createKey:Ke,rotateKey:Re,requestAccess:Me,requestCode:He,validateCode:Ye,mintKey:Ge,updateEmailPreferences:Ue},
-Tr={submitInvoice:{200:We,400:Ze,401:ae,403:l,408:l,413:l,415:l,429:l,500:l},getInvoice:{401:ae,429:l,500:l,501:l},getInvoiceStatus:{
+must be object"}],!1;return z.errors=o,e===0}var Dr={createKey:Ke,rotateKey:Re,requestAccess:Me,requestCode:He,validateCode:Ye,mintKey:Ge,updateEmailPreferences:We},
+Tr={submitInvoice:{200:Ue,400:Ze,401:ae,403:l,408:l,413:l,415:l,429:l,500:l},getInvoice:{401:ae,429:l,500:l,501:l},getInvoiceStatus:{
 401:ae,429:l,500:l,501:l},listInvoiceEvents:{401:ae,429:l,500:l,501:l},listKeys:{200:Be,401:ae,429:l,500:l},createKey:{201:Te,
 400:l,401:ae,408:l,409:l,413:l,415:l,429:l,500:l},revokeKey:{200:Qe,400:l,401:ae,404:l,429:l,500:l},rotateKey:{200:er,400:l,
 401:ae,408:l,413:l,415:l,429:l,500:l},requestAccess:{200:Ie,400:l,408:l,413:l,415:l,429:l,500:l},requestCode:{200:Ie,400:l,
 401:l,408:l,410:l,413:l,415:l,423:l,429:l,500:l},validateCode:{200:rr,400:l,401:l,408:l,410:l,413:l,415:l,423:l,429:l,500:l},
 mintKey:{201:Te,400:l,401:l,408:l,409:l,410:l,413:l,415:l,429:l,500:l},getEmailPreferences:{200:je,400:l,404:l,429:l,500:l},
 updateEmailPreferences:{200:je,400:l,404:l,408:l,413:l,415:l,429:l,500:l}};export{Dr as requestValidators,Tr as responseValidators,Ke as validateCreateKey,Ge as validateMintKey,Me as validateRequestAccess,
-He as validateRequestCode,Re as validateRotateKey,_r as validateSubmission,gr as validateSubmissionShape,Ue as validateUpdateEmailPreferences,
+He as validateRequestCode,Re as validateRotateKey,_r as validateSubmission,gr as validateSubmissionShape,We as validateUpdateEmailPreferences,
 Ye as validateValidateCode};
