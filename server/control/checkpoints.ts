@@ -1,3 +1,4 @@
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { validateCreateCheckpoint, validateRestoreCheckpoint } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { takeState, type WholeState } from '../tenancy/whole-state.ts'
@@ -10,7 +11,7 @@ export const listCheckpoints: Handler = async ({ house }) => ok(await house.chec
 
 /** `POST /checkpoints`: keeps the whole state under a name, clocks included. */
 export const createCheckpoint: Handler = async ({ house, body }) => {
-  const { name, replace = false } = await body<{ name: string; replace?: boolean }>(validateCreateCheckpoint)
+  const { name, replace = false } = await body<components['schemas']['CreateCheckpoint']>(validateCreateCheckpoint)
   return house.store.exclusive(`checkpoint\n${name}`, async () => {
     if (!replace && (await house.checkpoints.has(name))) {
       throw new ControlError(

@@ -1,3 +1,5 @@
+import type { components as Nuntiq } from '../../spec/generated/nuntiq/control-types.ts'
+import type { components as Own } from '../../spec/generated/sandbox/control-types.ts'
 import * as nuntiq from '../../spec/generated/nuntiq/control-validators.js'
 import * as own from '../../spec/generated/sandbox/control-validators.js'
 import type { House } from '../sandbox/house.ts'
@@ -5,7 +7,6 @@ import { changeCustomer } from '../nuntiq/accounts/change-customer.ts'
 import { showTenant } from '../nuntiq/accounts/show-tenant.ts'
 import { createTenant as furnishedTenant } from '../nuntiq/accounts/create-tenant.ts'
 import type { FurnishedKey } from '../nuntiq/accounts/furnish-tenant.ts'
-import type { Customer } from '../nuntiq/accounts/customer.ts'
 import { sceneNamed, SCENES } from '../nuntiq/accounts/scenes.ts'
 import type { WorldTenant } from '../nuntiq/accounts/world.ts'
 import { jointValidator } from '../platform/joint-validator.ts'
@@ -14,12 +15,7 @@ import { TenantExists } from '../tenancy/tenants.ts'
 import { ControlError } from './control-error.ts'
 import { created, type Desk, DONE, type Handler, ok, tenantNamed } from './desk.ts'
 
-interface SentTenant {
-  readonly slug?: string
-  readonly name?: string
-  readonly image_capture_rules?: boolean
-  readonly scene?: string
-}
+type SentTenant = Own['schemas']['CreateTenant'] & Nuntiq['schemas']['CreateTenant']
 
 const validateCreateTenant = jointValidator([
   { validate: own.validateCreateTenant, members: own.members.CreateTenant },
@@ -51,7 +47,11 @@ export const createTenant: Handler = async ({ house, body }) => {
 
 export const patchTenant: Handler = async (desk) => {
   const tenant = namedTenant(desk)
-  await changeCustomer(desk.house, tenant, await desk.body<Partial<Customer>>(validateChangeTenant))
+  await changeCustomer(
+    desk.house,
+    tenant,
+    await desk.body<Own['schemas']['ChangeTenant'] & Nuntiq['schemas']['ChangeTenant']>(validateChangeTenant),
+  )
   return ok(await showTenant(desk.house, tenant))
 }
 
@@ -91,6 +91,12 @@ function planOf({ slug, name = slug, image_capture_rules, scene }: SentTenant & 
   }
 }
 
-function showCredentials({ partner_id, id, label, api_key, rotation_secret }: FurnishedKey): object {
+function showCredentials({
+  partner_id,
+  id,
+  label,
+  api_key,
+  rotation_secret,
+}: FurnishedKey): Nuntiq['schemas']['Credentials'] {
   return { partner_id, key_id: id, label, api_key, rotation_secret }
 }

@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/sandbox/control-types.ts'
 import { isoTime } from '../../platform/clock.ts'
 import type { LoggedExchange } from '../../tenancy/request-log.ts'
 import { curlOf } from './curl-of.ts'
@@ -5,7 +6,7 @@ import { maskHeaders, maskText, maskUrl, maskValue } from './mask-secrets.ts'
 import { showBody } from './show-body.ts'
 
 /** An exchange in a list. */
-export function summariseExchange(logged: LoggedExchange): object {
+export function summariseExchange(logged: LoggedExchange): components['schemas']['Exchange'] {
   return {
     id: logged.id,
     at: isoTime(logged.at),
@@ -22,7 +23,7 @@ export function summariseExchange(logged: LoggedExchange): object {
 }
 
 /** An exchange, whole, with every secret masked and a command that repeats it. */
-export function showExchange(logged: LoggedExchange, origin: string): object {
+export function showExchange(logged: LoggedExchange, origin: string): components['schemas']['WholeExchange'] {
   const { raw } = logged
   return {
     ...summariseExchange(logged),

@@ -1,3 +1,5 @@
+import type { components as Nuntiq } from '../../../spec/generated/nuntiq/control-types.ts'
+import type { components as Own } from '../../../spec/generated/sandbox/control-types.ts'
 import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
@@ -6,19 +8,7 @@ import { type Inbox, inboxes } from './inbox.ts'
 import { type Partner, partners } from './partner.ts'
 
 /** A tenant as the control API shows it; instants in ISO 8601, UTC. */
-export interface TenantView {
-  readonly slug: string
-  readonly name: string
-  readonly created_at: string
-  readonly now: string
-  readonly frozen: boolean
-  readonly image_capture_rules: boolean
-  readonly default_inbox: string | null
-  readonly inboxes: readonly Inbox[]
-  readonly partners: readonly PartnerView[]
-}
-
-export type PartnerView = Pick<Partner, 'id' | 'name' | 'active' | 'notification_emails'>
+export type TenantView = Own['schemas']['Tenant'] & Nuntiq['schemas']['Tenant']
 
 export async function showTenant(house: House, tenant: Tenant): Promise<TenantView> {
   const reader = house.store.reader(tenant.slug)
@@ -36,10 +26,15 @@ export async function showTenant(house: House, tenant: Tenant): Promise<TenantVi
   }
 }
 
-export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Inbox {
+export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Nuntiq['schemas']['Inbox'] {
   return { address, external_identifiers }
 }
 
-export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): PartnerView {
+export function showPartner({
+  id,
+  name,
+  active,
+  notification_emails,
+}: Readonly<Partner>): Nuntiq['schemas']['Partner'] {
   return { id, name, active, notification_emails }
 }

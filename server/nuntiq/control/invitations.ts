@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateCreateInvitations } from '../../../spec/generated/nuntiq/control-validators.js'
 import { findPartner } from '../accounts/partners.ts'
 import { invite } from '../partner/supplier-access/invite.ts'
@@ -9,7 +10,7 @@ import { created, type Handler } from '../../control/desk.ts'
  * mails, and in this answer.
  */
 export const createInvitations: Handler = async ({ house, params, body }) => {
-  const sent = await body<{ emails?: string[] }>(validateCreateInvitations)
+  const sent = await body<components['schemas']['CreateInvitations']>(validateCreateInvitations)
   const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
   const emails = sent.emails ?? partner.notification_emails
   if (emails.length === 0) {
