@@ -5,8 +5,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { readYaml } from './generate/document.mjs'
-import { readRequirements } from './generate/read-requirements.mjs'
 
 const TABLE = 'docs/coverage.md'
 const REASONS = 'conformance/nuntiq-partner/not-tested.yaml'
@@ -69,6 +67,8 @@ ${lines.join('')}`
 async function main() {
   const suite = await built('conformance/nuntiq-partner/cases/index.js')
   if (!suite) throw new Error(`${BUILT}/conformance is not built: run npm run build`)
+  const { readYaml } = await built('scripts/generate/document.js')
+  const { readRequirements } = await built('scripts/generate/read-requirements.js')
   const bred = await built('conformance/nuntiq-partner/mutants/index.js')
   const coverage = {
     rows: readRequirements('spec/nuntiq').rows,

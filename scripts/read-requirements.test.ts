@@ -1,15 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { test } from 'tap'
-
-interface Register {
-  readRequirements(folder: string): { readonly rows: readonly { readonly id: string }[] }
-}
-
-const source = pathToFileURL(resolve('scripts/generate/read-requirements.mjs')).href
-const register = (await import(source)) as Register
+import * as register from './generate/read-requirements.ts'
 
 const listSchema = {
   type: 'array',

@@ -3,9 +3,7 @@
 // tap is the test library; the files are run and judged here, because its runner takes five times as
 // long and lets a test that asserts nothing pass.
 import { spawnSync } from 'node:child_process'
-import { checkRows } from './check-rows.mjs'
 import { builtFrom, findTests } from './testing/find-tests.mjs'
-import { keepRecord } from './testing/record.mjs'
 import { runFile } from './testing/run-file.mjs'
 
 const AT_A_TIME = 2
@@ -38,11 +36,20 @@ await Promise.all(
 
 for (const failure of totals.failures) console.log('\n%s', failure)
 const isWhole = !asTheyStand && fragments.length === 0
-if (isWhole) keepRecord(totals.names)
-const rows = isWhole && totals.failed === 0 ? checkRows(totals.names) : []
+const rows = isWhole ? await observe() : []
 for (const problem of rows) console.log(problem)
 console.log(`\n${totals.passed} passed, ${totals.failed + rows.length} failed`)
 process.exitCode = totals.failed + rows.length > 0 ? 1 : 0
+
+/** Keeps the record of a whole run; says which rows of the registers it did not observe. */
+async function observe() {
+  const [{ checkRows }, { keepRecord }] = await Promise.all([
+    import('../dist/scripts/check-rows.js'),
+    import('../dist/scripts/testing/record.js'),
+  ])
+  keepRecord(totals.names)
+  return totals.failed === 0 ? checkRows(totals.names) : []
+}
 
 /** A file that is at fault as a whole counts as one failure more. */
 function report({ name }, { tests, passed, problems, complaints, seconds }) {

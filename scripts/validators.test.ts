@@ -132,7 +132,7 @@ const claim = { claim_token: 'c', label: 'prod', expires_interval_days: 30 }
 const choice = { token: 't', preferences: { reminder_advance: false, unheard_of: 'x' } }
 const tooLong = 'x'.repeat(101)
 
-type RequestValidator = Exclude<keyof typeof validators, 'responseValidators'>
+type RequestValidator = Extract<keyof typeof validators, `validate${string}`>
 
 interface Case {
   readonly id: string

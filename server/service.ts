@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import type { OpenApiDocument } from './control/contract/open-api-document.ts'
 import type { ControlCall } from './control/control-call.ts'
 import type { Api } from './http/api.ts'
 import type { Log } from './log/log.ts'
@@ -93,7 +94,7 @@ export interface Settings {
 export interface ServiceContract {
   readonly documents: readonly { readonly name: string; readonly file: URL }[]
   /** The control API's part, joined to the house's own when it is served. */
-  readonly control: URL | null
+  control?(): Promise<OpenApiDocument>
   /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
   statementOf(rule: string): Promise<string | undefined>
 }

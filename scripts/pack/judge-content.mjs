@@ -17,6 +17,8 @@ const NEEDED = [
   'dist/spec/generated/nuntiq/partner-validators.js',
   'dist/spec/generated/nuntiq/partner-validators.d.ts',
   'spec/nuntiq/partner.openapi.yaml',
+  'spec/nuntiq/control.openapi.yaml',
+  'spec/sandbox/control.openapi.yaml',
   'spec/nuntiq/readings.md',
   'spec/nuntiq/worlds/default.json',
   'spec/nuntiq/worlds/empty.json',

@@ -1,4 +1,4 @@
-import { validateCreateCheckpoint, validateNothing } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateCreateCheckpoint, validateRestoreCheckpoint } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
 import { BadState } from '../tenancy/judge-state.ts'
@@ -38,7 +38,7 @@ export function createCheckpoint(parts: CheckpointParts): ControlHandler {
 export function restoreCheckpoint(parts: CheckpointParts): ControlHandler {
   return async ({ params, body }) => {
     const name = params['name'] ?? ''
-    await body(validateNothing)
+    await body(validateRestoreCheckpoint)
     const kept = await parts.checkpoints.read(name)
     if (kept === undefined) throw new ControlError(404, `there is no checkpoint '${name.slice(0, 100)}'`)
     try {

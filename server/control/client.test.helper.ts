@@ -1,3 +1,4 @@
+import { violationOf } from './contract/judge-exchange.test.helper.ts'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/create-sandbox.ts'
 
 /** What a call was answered, with its JSON body read. */
@@ -11,6 +12,7 @@ export interface Answered {
 
 export interface ControlClient extends AsyncDisposable {
   readonly sandbox: Sandbox
+  /** Calls the control API; rejects when the answer breaks its contract. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
   /** Sends to the Partner API. */
   partner(
@@ -60,7 +62,12 @@ export async function controlClient(options: SandboxOptions = {}): Promise<Contr
   }
   return {
     sandbox,
-    call: (method, path, body, headers = {}) => send(method, `/_sandbox/v1${path}`, body, headers),
+    async call(method, path, body, headers = {}) {
+      const answer = await send(method, `/_sandbox/v1${path}`, body, headers)
+      const violation = violationOf({ method, path, status: answer.status, text: answer.text })
+      if (violation !== undefined) throw new Error(violation)
+      return answer
+    },
     partner: (method, path, key, body, headers = {}) =>
       send(method, `/api/v1/partner${path}`, body, { 'x-api-key': key, ...headers }),
     async submit(key, header = { invoice_number: 'INV-1' }) {

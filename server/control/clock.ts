@@ -1,4 +1,4 @@
-import { validateMoveClock } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateMoveClock } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'

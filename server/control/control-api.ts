@@ -6,6 +6,7 @@ import type { Tenants } from '../tenancy/tenants.ts'
 import { answerErrors } from './answer-errors.ts'
 import { createCheckpoint, listCheckpoints, restoreCheckpoint } from './checkpoints.ts'
 import { getClock, postClock } from './clock.ts'
+import { getContract } from './contract/get-contract.ts'
 import type { ControlCall } from './control-call.ts'
 import { ControlError } from './control-error.ts'
 import { guard } from './guard.ts'
@@ -32,6 +33,7 @@ export type ControlParts = Parameters<typeof getHealth>[0] &
 export function houseCalls(parts: ControlParts): readonly ControlCall[] {
   return [
     { id: 'getHealth', method: 'GET', path: '/health', handle: getHealth(parts) },
+    { id: 'getContract', method: 'GET', path: '/openapi.json', handle: getContract(parts) },
     { id: 'reset', method: 'POST', path: '/reset', handle: reset(parts) },
     { id: 'getState', method: 'GET', path: '/state', handle: getState(parts) },
     { id: 'putState', method: 'PUT', path: '/state', handle: putState(parts) },

@@ -1,4 +1,4 @@
-import { validateNothing } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
 import type { LoggedExchange, RawRequest, RequestLog } from '../tenancy/request-log.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, type ControlRequest, DONE, ok } from './control-call.ts'
@@ -43,7 +43,7 @@ export function getRequest(parts: RequestParts): ControlHandler {
 export function replayRequest(parts: RequestParts): ControlHandler {
   return async (request) => {
     const { id, raw } = exchangeNamed(parts, request)
-    await request.body(validateNothing)
+    await request.body(validateReplayRequest)
     const again = replayable(raw)
     if (!again.ok) throw new ControlError(409, `request ${id} cannot be sent again: ${again.why}`)
     const { status, headers, body } = await parts.dispatch(again.request)

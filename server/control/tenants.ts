@@ -1,13 +1,12 @@
-import { validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { members, validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import type { Members, Scene, Service, TenantPart, TenantPlan } from '../service.ts'
 import { createTenant as furnishedTenant, type MadeTenant } from '../tenancy/create-tenant.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
-import { type SplitMembers, splitMembers as divided } from '../tenancy/split-members.ts'
+import { type SplitMembers, splitMembers } from '../tenancy/split-members.ts'
 import { TenantExists, type Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, created, DONE, ok } from './control-call.ts'
 import { ControlError } from './control-error.ts'
-import { judged } from './judged.ts'
 import { tenantNamed } from './tenant-named.ts'
 
 export interface TenantParts {
@@ -36,11 +35,12 @@ export function getTenant({ tenants, parts }: TenantParts): ControlHandler {
 export function createTenant(all: TenantParts): ControlHandler {
   const { services, parts } = all
   return async ({ unjudged }) => {
-    const { own, each } = splitMembers(
+    const { own, each } = split(
       await unjudged(),
+      CREATED,
       services.map((service) => service.tenants.created),
     )
-    const sent = judged<SentTenant>(own, validateCreateTenant)
+    const sent: SentTenant = own
     const { tenant, once, afterwards } = await made(sent, Object.assign({}, ...each) as object, all)
     afterwards()
     return created({
@@ -54,11 +54,11 @@ export function createTenant(all: TenantParts): ControlHandler {
 export function patchTenant({ tenants, services, parts }: TenantParts): ControlHandler {
   return async ({ params, unjudged }) => {
     const tenant = tenantNamed(tenants, params['slug'] ?? '')
-    const { own, each } = splitMembers(
+    const { each } = split(
       await unjudged(),
+      CHANGED,
       services.map((service) => service.tenants.changed),
     )
-    judged(own, validateChangeTenant)
     for (const [index, part] of parts.entries()) await part.change(tenant, each[index] ?? {})
     return ok(await showTenant(tenant, parts))
   }
@@ -108,8 +108,11 @@ function planOf({ slug, name = slug, scene }: SentTenant & { slug: string }, { s
 }
 
 /** Divides a body among the house and its services. Throws a ControlError 400 that names the member at fault. */
-function splitMembers(body: object, ofServices: readonly Members[]): SplitMembers {
-  const split = divided(body, ofServices)
-  if (split.problem !== undefined) throw new ControlError(400, split.problem)
-  return split
+function split(body: object, own: Members, services: readonly Members[]): SplitMembers {
+  const parts = splitMembers(body, { own, services })
+  if (parts.problem !== undefined) throw new ControlError(400, parts.problem)
+  return parts
 }
+
+const CREATED: Members = { names: members.CreateTenant, validate: validateCreateTenant }
+const CHANGED: Members = { names: members.ChangeTenant, validate: validateChangeTenant }

@@ -1,4 +1,4 @@
-import { validateReset, validateState } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validatePutState, validateReset, validateState } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { sayProblem } from '../platform/describe-schema-error.ts'
 import type { StateRow, Store, StoredCollection } from '../store/port.ts'
@@ -36,7 +36,7 @@ export function getState(parts: StateParts): ControlHandler {
 /** `PUT /state`: takes the place of everything that is there, or, when anything is wrong with it, of nothing. */
 export function putState(parts: StateParts): ControlHandler {
   return async ({ body }) => {
-    const rows = await takeIn(await body<WholeState>(validateState, STATE_LIMIT), parts)
+    const rows = await takeIn(await body<WholeState>(validatePutState, STATE_LIMIT), parts)
     return ok({ rows: rows.length, tenants: parts.tenants.all().map(({ slug }) => slug) })
   }
 }

@@ -1,4 +1,4 @@
-import * as validators from '../../spec/generated/sandbox/sandbox-validators.js'
+import * as validators from '../../spec/generated/nuntiq/stored-validators.js'
 import type { StoredCollection } from '../store/port.ts'
 import { SELF } from '../tenancy/tenant.ts'
 import { type Customer, customers } from './accounts/customer.ts'

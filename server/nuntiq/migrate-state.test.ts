@@ -1,9 +1,6 @@
 import { test } from 'tap'
-import {
-  validateInvoiceDoc,
-  validateSequenceDoc,
-  validateSubmissionDoc,
-} from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateInvoiceDoc, validateSubmissionDoc } from '../../spec/generated/nuntiq/stored-validators.js'
+import { validateSequenceDoc } from '../../spec/generated/sandbox/stored-validators.js'
 import { olderFacts, type OlderRow } from '../../fixtures/testing/older-folder.ts'
 import type { StateRow } from '../store/port.ts'
 import { NUNTIQ_STATE } from './migrate-state.ts'

@@ -1,4 +1,4 @@
-import { validateInvoiceDocVersion1 } from '../../spec/generated/sandbox/sandbox-validators.js'
+import { validateInvoiceDocVersion1 } from '../../spec/generated/nuntiq/stored-validators.js'
 import type { Instant } from '../platform/clock.ts'
 import { describeSchemaError } from '../platform/describe-schema-error.ts'
 import { uuidOfName } from '../platform/random.ts'

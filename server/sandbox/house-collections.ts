@@ -2,7 +2,7 @@ import {
   validateRootDoc,
   validateSequenceDoc,
   validateTenantDoc,
-} from '../../spec/generated/sandbox/sandbox-validators.js'
+} from '../../spec/generated/sandbox/stored-validators.js'
 import { sequences, type StoredCollection } from '../store/port.ts'
 import { SELF, tenantCollection, type TenantDoc } from '../tenancy/tenant.ts'
 import { rootCollection, type RootDoc } from '../tenancy/tenants.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Service, World } from '../service.ts'
-import { BadWorld, judgeWorld } from '../tenancy/judge-world.ts'
+import { BadWorld, judgeWorld } from './judge-world.ts'
 
 /** `--world`: a name, or the path of a JSON or YAML file. Throws a BadWorld. */
 export async function readWorld(nameOrFile: string, services: readonly Service[]): Promise<World> {

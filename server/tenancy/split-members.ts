@@ -3,26 +3,31 @@ import type { Members } from '../service.ts'
 
 /** An object divided among the house and its services. */
 export interface SplitMembers {
-  /** What no service has claimed. */
-  readonly own: Readonly<Record<string, unknown>>
+  readonly own: object
   /** The parts of the services, in their order. */
   readonly each: readonly object[]
-  /** What is wrong with the first part that its service has not found good; undefined when nothing is. */
+  /** What is wrong, in a sentence that names the member: a part that is not good, or a member that nobody knows. */
   readonly problem: string | undefined
 }
 
-export function splitMembers(sent: object, ofServices: readonly Members[]): SplitMembers {
-  const own: Record<string, unknown> = { ...sent }
+/** Divides what was sent by the names of members, and has each part judged by whom it belongs to. */
+export function splitMembers(
+  sent: object,
+  { own, services }: { own: Members; services: readonly Members[] },
+): SplitMembers {
+  const rest: Record<string, unknown> = { ...sent }
   let problem: string | undefined
-  const each = ofServices.map(({ names, validate }) => {
+  const [house = {}, ...each] = [own, ...services].map(({ names, validate }) => {
     const part: Record<string, unknown> = {}
     for (const name of names) {
-      if (!Object.hasOwn(own, name)) continue
-      part[name] = own[name]
-      delete own[name]
+      if (!Object.hasOwn(rest, name)) continue
+      part[name] = rest[name]
+      delete rest[name]
     }
     if (!validate(part)) problem ??= sayProblem(validate.errors)
     return part
   })
-  return { own, each, problem }
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined) problem ??= `${unknown.slice(0, 100)} is not known here`
+  return { own: house, each, problem }
 }

@@ -1,20 +1,14 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import type { House } from '../../sandbox/house.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { customers } from './customer.ts'
 import { type Inbox, inboxes } from './inbox.ts'
 import { type Partner, partners } from './partner.ts'
 
+type Shown = components['schemas']
+
 /** Nuntiq's members of a tenant, as the control API shows it. */
-export interface TenantView {
-  readonly image_capture_rules: boolean
-  readonly default_inbox: string | null
-  readonly inboxes: readonly Inbox[]
-  readonly partners: readonly PartnerView[]
-}
-
-export type PartnerView = Pick<Partner, 'id' | 'name' | 'active' | 'notification_emails'>
-
-export async function showTenant(house: House, tenant: Tenant): Promise<TenantView> {
+export async function showTenant(house: House, tenant: Tenant): Promise<Shown['Tenant']> {
   const reader = house.store.reader(tenant.slug)
   const customer = await reader.get(customers, SELF)
   return {
@@ -25,10 +19,10 @@ export async function showTenant(house: House, tenant: Tenant): Promise<TenantVi
   }
 }
 
-export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Inbox {
+export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Shown['Inbox'] {
   return { address, external_identifiers }
 }
 
-export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): PartnerView {
+export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): Shown['Partner'] {
   return { id, name, active, notification_emails }
 }

@@ -1,10 +1,10 @@
 import {
+  members,
   validateChangeTenant,
   validateCreateTenant,
-  validateWorld,
-} from '../../../spec/generated/sandbox/sandbox-validators.js'
+  validateWorldTenant,
+} from '../../../spec/generated/nuntiq/control-validators.js'
 import type { OutgoingMail } from '../../platform/mail.ts'
-import type { Validator } from '../../platform/validator.ts'
 import type { House } from '../../sandbox/house.ts'
 import type { TenantMembers, TenantPart } from '../../service.ts'
 import type { Transaction } from '../../store/port.ts'
@@ -21,9 +21,9 @@ import type { World, WorldTenant } from './world.ts'
 
 /** What Nuntiq adds to a tenant: how its customer is configured, its inboxes, its suppliers and their keys. */
 export const tenantMembers: TenantMembers = {
-  planned: { names: ['image_capture_rules', 'default_inbox', 'inboxes', 'partners'], validate: validatePlanned() },
-  created: { names: ['image_capture_rules'], validate: validateCreateTenant },
-  changed: { names: ['image_capture_rules', 'default_inbox'], validate: validateChangeTenant },
+  planned: { names: members.WorldTenant, validate: validateWorldTenant },
+  created: { names: members.CreateTenant, validate: validateCreateTenant },
+  changed: { names: members.ChangeTenant, validate: validateChangeTenant },
   findConflict: (world) => findWorldConflict(world as World),
   worlds: {
     default: new URL('../../../../spec/nuntiq/worlds/default.json', import.meta.url),
@@ -76,17 +76,4 @@ async function invitePlanned(
     mails.push(...opened.mails)
   }
   return mails
-}
-
-/** TEMPORARY until the generated validator of the members stands. */
-function validatePlanned(): Validator {
-  const validate: Validator = (members) => {
-    const valid = validateWorld({ tenants: [{ slug: 'x', name: 'x', ...(members as object) }] })
-    validate.errors = (validateWorld.errors ?? []).map((error) => ({
-      ...error,
-      instancePath: error.instancePath.replace(/^\/tenants\/0/, ''),
-    }))
-    return valid
-  }
-  return validate
 }

@@ -1,4 +1,4 @@
-import { validateCreateInbox } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateCreateInbox } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
 import { showInbox } from '../accounts/show-tenant.ts'

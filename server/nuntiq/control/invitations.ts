@@ -1,5 +1,5 @@
 import type { House } from '../../sandbox/house.ts'
-import { validateCreateInvitations } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateCreateInvitations } from '../../../spec/generated/nuntiq/control-validators.js'
 import { findPartner } from './partners.ts'
 import { invite } from '../partner/supplier-access/invite.ts'
 import { ControlError } from '../../control/control-error.ts'

@@ -1,4 +1,4 @@
-import { validateChangeKey, validateCreateKey } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateChangeKey, validateCreateKey } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
 import type { House } from '../../sandbox/house.ts'
 import { issueKey } from '../keys/issue-key.ts'

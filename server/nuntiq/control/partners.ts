@@ -1,4 +1,4 @@
-import { validateChangePartner, validateCreatePartner } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateChangePartner, validateCreatePartner } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
 import { uuidV4 } from '../../platform/random.ts'

@@ -1,9 +1,10 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { type Instant, isoTime } from '../../platform/clock.ts'
 import { graceIsOpen, keyState } from '../keys/key-state.ts'
 import type { Key } from '../keys/key.ts'
 
 /** A key row as the customer sees it: every time and state, no secret and no hash. */
-export function showKey(key: Readonly<Key>, now: Instant): object {
+export function showKey(key: Readonly<Key>, now: Instant): components['schemas']['Key'] {
   const iso = (at: Instant | null): string | null => (at === null ? null : isoTime(at))
   return {
     id: key.id,

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { validateInvoiceDoc } from '../../../spec/generated/sandbox/sandbox-validators.js'
+import { validateInvoiceDoc } from '../../../spec/generated/nuntiq/stored-validators.js'
 import type { Invoice } from './invoice.ts'
 import { INVOICE_STATES, type InvoiceStatus, showStatus } from './states.ts'
 

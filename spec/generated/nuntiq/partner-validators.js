@@ -2,23 +2,23 @@
 var qe=(s,a)=>()=>{try{return a||s((a={exports:{}}).exports,a),a.exports}catch($){throw a=0,$}};var ge=qe(J=>{"use strict";Object.defineProperty(J,"__esModule",{value:!0});J.formatNames=J.fastFormats=J.fullFormats=void 0;
 function X(s,a){return{validate:s,compare:a}}J.fullFormats={date:X(Ne,xe),time:X($e(!0),ke),"date-time":X(Ae(!0),Oe),"is\
 o-time":X($e(),Le),"iso-date-time":X(Ae(),ze),duration:/^P(?!$)((\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|(\d+W)?)$/,
-uri:er,"uri-reference":/^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i,
+uri:or,"uri-reference":/^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i,
 "uri-template":/^(?:(?:[^\x00-\x20"'<>%\\^`{|}]|%[0-9a-f]{2})|\{[+#./;?&=,!@|]?(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?(?:,(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?)*\})*$/i,
 url:/^(?:https?|ftp):\/\/(?:\S+(?::\S*)?@)?(?:(?!(?:10|127)(?:\.\d{1,3}){3})(?!(?:169\.254|192\.168)(?:\.\d{1,3}){2})(?!172\.(?:1[6-9]|2\d|3[0-1])(?:\.\d{1,3}){2})(?:[1-9]\d?|1\d\d|2[01]\d|22[0-3])(?:\.(?:1?\d{1,2}|2[0-4]\d|25[0-5])){2}(?:\.(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-4]))|(?:(?:[a-z0-9\u{00a1}-\u{ffff}]+-)*[a-z0-9\u{00a1}-\u{ffff}]+)(?:\.(?:[a-z0-9\u{00a1}-\u{ffff}]+-)*[a-z0-9\u{00a1}-\u{ffff}]+)*(?:\.(?:[a-z\u{00a1}-\u{ffff}]{2,})))(?::\d{2,5})?(?:\/[^\s]*)?$/iu,
 email:/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i,
 hostname:/^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$/i,ipv4:/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,
 ipv6:/^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
-regex:or,uuid:/^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,"json-pointer":/^(?:\/(?:[^~/]|~0|~1)*)*$/,
+regex:lr,uuid:/^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,"json-pointer":/^(?:\/(?:[^~/]|~0|~1)*)*$/,
 "json-pointer-uri-fragment":/^#(?:\/(?:[a-z0-9_\-.!$&'()*+,;:=@]|%[0-9a-f]{2}|~0|~1)*)*$/i,"relative-json-pointer":/^(?:0|[1-9][0-9]*)(?:#|(?:\/(?:[^~/]|~0|~1)*)*)$/,
-byte:rr,int32:{type:"number",validate:ar},int64:{type:"number",validate:ir},float:{type:"number",validate:Fe},double:{type:"\
+byte:fr,int32:{type:"number",validate:pr},int64:{type:"number",validate:dr},float:{type:"number",validate:Fe},double:{type:"\
 number",validate:Fe},password:!0,binary:!0};J.fastFormats={...J.fullFormats,date:X(/^\d\d\d\d-[0-1]\d-[0-3]\d$/,xe),time:X(
 /^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i,ke),"date-time":X(/^\d\d\d\d-[0-1]\d-[0-3]\dt(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i,
 Oe),"iso-time":X(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i,Le),"iso-date-time":X(/^\d\d\d\d-[0-1]\d-[0-3]\d[t\s](?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i,
 ze),uri:/^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/)?[^\s]*$/i,"uri-reference":/^(?:(?:[a-z][a-z0-9+\-.]*:)?\/?\/)?(?:[^\\\s#][^\s#]*)?(?:#[^\\\s]*)?$/i,
 email:/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i};
-J.formatNames=Object.keys(J.fullFormats);function Ze(s){return s%4===0&&(s%100!==0||s%400===0)}var Be=/^(\d\d\d\d)-(\d\d)-(\d\d)$/,
-Xe=[0,31,28,31,30,31,30,31,31,30,31,30,31];function Ne(s){let a=Be.exec(s);if(!a)return!1;let $=+a[1],y=+a[2],v=+a[3];return y>=
-1&&y<=12&&v>=1&&v<=(y===2&&Ze($)?29:Xe[y])}function xe(s,a){if(s&&a)return s>a?1:s<a?-1:0}var ve=/^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(z|([+-])(\d\d)(?::?(\d\d))?)?$/i;
+J.formatNames=Object.keys(J.fullFormats);function tr(s){return s%4===0&&(s%100!==0||s%400===0)}var sr=/^(\d\d\d\d)-(\d\d)-(\d\d)$/,
+ar=[0,31,28,31,30,31,30,31,31,30,31,30,31];function Ne(s){let a=sr.exec(s);if(!a)return!1;let $=+a[1],y=+a[2],v=+a[3];return y>=
+1&&y<=12&&v>=1&&v<=(y===2&&tr($)?29:ar[y])}function xe(s,a){if(s&&a)return s>a?1:s<a?-1:0}var ve=/^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(z|([+-])(\d\d)(?::?(\d\d))?)?$/i;
 function $e(s){return function($){let y=ve.exec($);if(!y)return!1;let v=+y[1],o=+y[2],e=+y[3],t=y[4],r=y[5]==="-"?-1:1,i=+(y[6]||
 0),n=+(y[7]||0);if(i>23||n>59||s&&!t)return!1;if(v<=23&&o<=59&&e<60)return!0;let p=o-n*r,P=v-i*r-(p<0?1:0);return(P===23||
 P===-1)&&(p===59||p===-1)&&e<61}}function ke(s,a){if(!(s&&a))return;let $=new Date("2020-01-01T"+s).valueOf(),y=new Date(
@@ -26,13 +26,13 @@ P===-1)&&(p===59||p===-1)&&e<61}}function ke(s,a){if(!(s&&a))return;let $=new Da
 $[1]+$[2]+$[3],a=y[1]+y[2]+y[3],s>a?1:s<a?-1:0}var be=/t|\s/i;function Ae(s){let a=$e(s);return function(y){let v=y.split(
 be);return v.length===2&&Ne(v[0])&&a(v[1])}}function Oe(s,a){if(!(s&&a))return;let $=new Date(s).valueOf(),y=new Date(a).
 valueOf();if($&&y)return $-y}function ze(s,a){if(!(s&&a))return;let[$,y]=s.split(be),[v,o]=a.split(be),e=xe($,v);if(e!==
-void 0)return e||ke(y,o)}var Je=/\/|:/,Qe=/^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
-function er(s){return Je.test(s)&&Qe.test(s)}var Ee=/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/gm;
-function rr(s){return Ee.lastIndex=0,Ee.test(s)}var tr=-(2**31),sr=2**31-1;function ar(s){return Number.isInteger(s)&&s<=
-sr&&s>=tr}function ir(s){return Number.isInteger(s)}function Fe(){return!0}var nr=/[^\\]\\Z/;function or(s){if(nr.test(s))
-return!1;try{return new RegExp(s),!0}catch{return!1}}});var Re=qe(we=>{"use strict";Object.defineProperty(we,"__esModule",{value:!0});function Se(s){let a=s.length,$=0,y=0,v;for(;y<
+void 0)return e||ke(y,o)}var ir=/\/|:/,nr=/^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
+function or(s){return ir.test(s)&&nr.test(s)}var Ee=/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/gm;
+function fr(s){return Ee.lastIndex=0,Ee.test(s)}var mr=-(2**31),ur=2**31-1;function pr(s){return Number.isInteger(s)&&s<=
+ur&&s>=mr}function dr(s){return Number.isInteger(s)}function Fe(){return!0}var cr=/[^\\]\\Z/;function lr(s){if(cr.test(s))
+return!1;try{return new RegExp(s),!0}catch{return!1}}});var Ce=qe(we=>{"use strict";Object.defineProperty(we,"__esModule",{value:!0});function Se(s){let a=s.length,$=0,y=0,v;for(;y<
 a;)$++,v=s.charCodeAt(y++),v>=55296&&v<=56319&&y<a&&(v=s.charCodeAt(y),(v&64512)===56320&&y++);return $}we.default=Se;Se.
-code='require("ajv/dist/runtime/ucs2length").default'});var fr=me;var D={description:"A number, or a string of digits with an optional sign and decimal point",type:["number","string"],pattern:"\
+code='require("ajv/dist/runtime/ucs2length").default'});var _r=me;var D={description:"A number, or a string of digits with an optional sign and decimal point",type:["number","string"],pattern:"\
 ^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},A=ge().fullFormats.date,c=new RegExp("^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$","u");function f(s,{
 instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&
 !Array.isArray(s)){if(s.invoice_number!==void 0){let r=e;if(typeof s.invoice_number!="string")return f.errors=[{instancePath:a+
@@ -472,7 +472,7 @@ void 0){let r=s.custom_date_10,i=e,n=e;if(e===n&&e===n)if(typeof r=="string"){if
  "date"'}],!1}else return d.errors=[{instancePath:a+"/custom_date_10",schemaPath:"#/$defs/IsoDate/type",keyword:"type",params:{
 type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}else
 return d.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return d.errors=o,e===0}var mr={type:"object",required:["address_type"],properties:{address_type:{description:"Pay-to, t\
+return d.errors=o,e===0}var yr={type:"object",required:["address_type"],properties:{address_type:{description:"Pay-to, t\
 he supplier, delivery, or the customer's billing party",type:"string",enum:["REMITTO","SUPPLIER","SHIPTO","BILLTO"]},address_name:{
 $ref:"#/$defs/Text"},street:{$ref:"#/$defs/Text"},city:{$ref:"#/$defs/Text"},state:{$ref:"#/$defs/Text"},postal_code:{$ref:"\
 #/$defs/Text"},country:{description:"ISO 3166-1 alpha-2 or alpha-3 is preferred",type:"string"}}};function S(s,{instancePath:a="",
@@ -482,7 +482,7 @@ equired",params:{missingProperty:r},message:"must have required property '"+r+"'
 address_type,n=e;if(typeof i!="string")return S.errors=[{instancePath:a+"/address_type",schemaPath:"#/properties/address\
 _type/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;if(!(i==="REMITTO"||i==="SUPPLIER"||i===
 "SHIPTO"||i==="BILLTO"))return S.errors=[{instancePath:a+"/address_type",schemaPath:"#/properties/address_type/enum",keyword:"\
-enum",params:{allowedValues:mr.properties.address_type.enum},message:"must be equal to one of the allowed values"}],!1;var t=n===
+enum",params:{allowedValues:yr.properties.address_type.enum},message:"must be equal to one of the allowed values"}],!1;var t=n===
 e}else var t=!0;if(t){if(s.address_name!==void 0){let i=e;if(typeof s.address_name!="string")return S.errors=[{instancePath:a+
 "/address_name",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=i===
 e}else var t=!0;if(t){if(s.street!==void 0){let i=e;if(typeof s.street!="string")return S.errors=[{instancePath:a+"/stre\
@@ -495,27 +495,27 @@ if(typeof s.postal_code!="string")return S.errors=[{instancePath:a+"/postal_code
 type",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0;if(t)if(s.country!==void 0){let i=e;
 if(typeof s.country!="string")return S.errors=[{instancePath:a+"/country",schemaPath:"#/properties/country/type",keyword:"\
 type",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0}}}}}}else return S.errors=[{instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return S.errors=o,e===0}function R(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){if(s.tax_name!==void 0){let r=e;if(typeof s.tax_name!="string")return R.errors=[{instancePath:a+
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return S.errors=o,e===0}function C(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){if(s.tax_name!==void 0){let r=e;if(typeof s.tax_name!="string")return C.errors=[{instancePath:a+
 "/tax_name",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===
 e}else var t=!0;if(t){if(s.tax_rate!==void 0){let r=s.tax_rate,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
-"string")return R.errors=[{instancePath:a+"/tax_rate",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:D.type},
-message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return R.errors=[{instancePath:a+"/tax_rat\
+"string")return C.errors=[{instancePath:a+"/tax_rate",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:D.type},
+message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return C.errors=[{instancePath:a+"/tax_rat\
 e",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'\
 must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t){if(s.tax_base_amount!==void 0){
-let r=s.tax_base_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!="string")return R.errors=[{instancePath:a+
+let r=s.tax_base_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!="string")return C.errors=[{instancePath:a+
 "/tax_base_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:D.type},message:"must be number,string"}],
-!1;if(e===n&&typeof r=="string"&&!c.test(r))return R.errors=[{instancePath:a+"/tax_base_amount",schemaPath:"#/$defs/Deci\
+!1;if(e===n&&typeof r=="string"&&!c.test(r))return C.errors=[{instancePath:a+"/tax_base_amount",schemaPath:"#/$defs/Deci\
 mal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[\
 0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t){if(s.tax_amount!==void 0){let r=s.tax_amount,i=e,n=e;if(!(typeof r==
-"number"&&isFinite(r))&&typeof r!="string")return R.errors=[{instancePath:a+"/tax_amount",schemaPath:"#/$defs/Decimal/ty\
-pe",keyword:"type",params:{type:D.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return R.
+"number"&&isFinite(r))&&typeof r!="string")return C.errors=[{instancePath:a+"/tax_amount",schemaPath:"#/$defs/Decimal/ty\
+pe",keyword:"type",params:{type:D.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return C.
 errors=[{instancePath:a+"/tax_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9\
 ]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;
-if(t)if(s.tax_description!==void 0){let r=e;if(typeof s.tax_description!="string")return R.errors=[{instancePath:a+"/tax\
+if(t)if(s.tax_description!==void 0){let r=e;if(typeof s.tax_description!="string")return C.errors=[{instancePath:a+"/tax\
 _description",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===
-e}else var t=!0}}}}else return R.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return R.errors=o,e===0}function ne(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+e}else var t=!0}}}}else return C.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object"}],!1;return C.errors=o,e===0}function ne(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){if(s.charge_name!==void 0){let r=e;if(typeof s.charge_name!="string")return ne.errors=[{instancePath:a+
 "/charge_name",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===
 e}else var t=!0;if(t)if(s.charge_amount!==void 0){let r=s.charge_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
@@ -524,24 +524,24 @@ type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test
 charge_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},
 message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0}else return ne.errors=[{
 instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ne.errors=
-o,e===0}function K(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){if(s.discount_description!==void 0){let r=e;if(typeof s.discount_description!="string")return K.
+o,e===0}function V(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){if(s.discount_description!==void 0){let r=e;if(typeof s.discount_description!="string")return V.
 errors=[{instancePath:a+"/discount_description",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var t=r===e}else var t=!0;if(t){if(s.discount_rate!==void 0){let r=s.discount_rate,i=e,n=e;if(!(typeof r==
-"number"&&isFinite(r))&&typeof r!="string")return K.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal\
+"number"&&isFinite(r))&&typeof r!="string")return V.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal\
 /type",keyword:"type",params:{type:D.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))
-return K.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"\
+return V.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"\
 ^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else
 var t=!0;if(t){if(s.discount_amount!==void 0){let r=s.discount_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
-"string")return K.errors=[{instancePath:a+"/discount_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:D.
-type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return K.errors=[{instancePath:a+"/d\
+"string")return V.errors=[{instancePath:a+"/discount_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:D.
+type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return V.errors=[{instancePath:a+"/d\
 iscount_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},
 message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t)if(s.discount_due_date!==
-void 0){let r=s.discount_due_date,i=e,n=e;if(e===n&&e===n)if(typeof r=="string"){if(!A.validate(r))return K.errors=[{instancePath:a+
+void 0){let r=s.discount_due_date,i=e,n=e;if(e===n&&e===n)if(typeof r=="string"){if(!A.validate(r))return V.errors=[{instancePath:a+
 "/discount_due_date",schemaPath:"#/$defs/IsoDate/format",keyword:"format",params:{format:"date"},message:'must match for\
-mat "date"'}],!1}else return K.errors=[{instancePath:a+"/discount_due_date",schemaPath:"#/$defs/IsoDate/type",keyword:"t\
-ype",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0}}}else return K.errors=[{instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return K.errors=o,e===0}function G(s,{
+mat "date"'}],!1}else return V.errors=[{instancePath:a+"/discount_due_date",schemaPath:"#/$defs/IsoDate/type",keyword:"t\
+ype",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0}}}else return V.errors=[{instancePath:a,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return V.errors=o,e===0}function W(s,{
 instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0,t=e,r=!1,i=e;f(s,{instancePath:a,parentData:$,
 parentDataProperty:y,rootData:v})||(o=o===null?f.errors:o.concat(f.errors),e=o.length);var n=i===e;if(r=r||n,!r){let _=e;
 if(e===_)if(s&&typeof s=="object"&&!Array.isArray(s)){let I;if(s.header===void 0&&(I="header")){let k={instancePath:a,schemaPath:"\
@@ -549,29 +549,29 @@ if(e===_)if(s&&typeof s=="object"&&!Array.isArray(s)){let I;if(s.header===void 0
 o=[k]:o.push(k),e++}}else{let I={instancePath:a,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"\
 must be object"};o===null?o=[I]:o.push(I),e++}var n=_===e;r=r||n}if(r)e=t,o!==null&&(t?o.length=t:o=null);else{let _={instancePath:a,
 schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};return o===null?o=[_]:o.push(_),e++,
-G.errors=o,!1}if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){if(s.header!==void 0){let _=e;f(s.header,{instancePath:a+
+W.errors=o,!1}if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){if(s.header!==void 0){let _=e;f(s.header,{instancePath:a+
 "/header",parentData:s,parentDataProperty:"header",rootData:v})||(o=o===null?f.errors:o.concat(f.errors),e=o.length);var p=_===
 e}else var p=!0;if(p){if(s.lines!==void 0){let _=s.lines,w=e;if(e===w)if(Array.isArray(_)){var P=!0;let k=_.length;for(let g=0;g<
 k;g++){let b=e;d(_[g],{instancePath:a+"/lines/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?d.errors:o.
-concat(d.errors),e=o.length);var P=b===e;if(!P)break}}else return G.errors=[{instancePath:a+"/lines",schemaPath:"#/prope\
+concat(d.errors),e=o.length);var P=b===e;if(!P)break}}else return W.errors=[{instancePath:a+"/lines",schemaPath:"#/prope\
 rties/lines/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.
 addresses!==void 0){let _=s.addresses,w=e;if(e===w)if(Array.isArray(_)){var q=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;
 S(_[g],{instancePath:a+"/addresses/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?S.errors:o.concat(S.errors),
-e=o.length);var q=b===e;if(!q)break}}else return G.errors=[{instancePath:a+"/addresses",schemaPath:"#/properties/address\
+e=o.length);var q=b===e;if(!q)break}}else return W.errors=[{instancePath:a+"/addresses",schemaPath:"#/properties/address\
 es/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.taxes!==
-void 0){let _=s.taxes,w=e;if(e===w)if(Array.isArray(_)){var j=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;R(_[g],{instancePath:a+
-"/taxes/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?R.errors:o.concat(R.errors),e=o.length);var j=b===
-e;if(!j)break}}else return G.errors=[{instancePath:a+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{
+void 0){let _=s.taxes,w=e;if(e===w)if(Array.isArray(_)){var j=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;C(_[g],{instancePath:a+
+"/taxes/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?C.errors:o.concat(C.errors),e=o.length);var j=b===
+e;if(!j)break}}else return W.errors=[{instancePath:a+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{
 type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.charges!==void 0){let _=s.charges,w=e;if(e===
 w)if(Array.isArray(_)){var u=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;ne(_[g],{instancePath:a+"/charges/"+g,parentData:_,
-parentDataProperty:g,rootData:v})||(o=o===null?ne.errors:o.concat(ne.errors),e=o.length);var u=b===e;if(!u)break}}else return G.
+parentDataProperty:g,rootData:v})||(o=o===null?ne.errors:o.concat(ne.errors),e=o.length);var u=b===e;if(!u)break}}else return W.
 errors=[{instancePath:a+"/charges",schemaPath:"#/properties/charges/type",keyword:"type",params:{type:"array"},message:"\
 must be array"}],!1;var p=w===e}else var p=!0;if(p)if(s.discounts!==void 0){let _=s.discounts,w=e;if(e===w)if(Array.isArray(
-_)){var x=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;K(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,
-rootData:v})||(o=o===null?K.errors:o.concat(K.errors),e=o.length);var x=b===e;if(!x)break}}else return G.errors=[{instancePath:a+
+_)){var x=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;V(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,
+rootData:v})||(o=o===null?V.errors:o.concat(V.errors),e=o.length);var x=b===e;if(!x)break}}else return W.errors=[{instancePath:a+
 "/discounts",schemaPath:"#/properties/discounts/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;
-var p=w===e}else var p=!0}}}}}else return G.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"obj\
-ect"},message:"must be object"}],!1;return G.errors=o,e===0}function me(s,{instancePath:a="",parentData:$,parentDataProperty:y,
+var p=w===e}else var p=!0}}}}}else return W.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"obj\
+ect"},message:"must be object"}],!1;return W.errors=o,e===0}function me(s,{instancePath:a="",parentData:$,parentDataProperty:y,
 rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){let r;if(s.invoice===void 0&&(r="\
 invoice"))return me.errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"\
 must have required property '"+r+"'"}],!1;if(s.receiving_inbox!==void 0){let i=e;if(typeof s.receiving_inbox!="string")return me.
@@ -581,9 +581,9 @@ external_identifier!="string")return me.errors=[{instancePath:a+"/external_ident
 _identifier/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=i===e}else var t=!0;if(t){if(s.
 attachments!==void 0){let i=e;if(!Array.isArray(s.attachments))return me.errors=[{instancePath:a+"/attachments",schemaPath:"\
 #/properties/attachments/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var t=i===e}else var t=!0;
-if(t)if(s.invoice!==void 0){let i=e;G(s.invoice,{instancePath:a+"/invoice",parentData:s,parentDataProperty:"invoice",rootData:v})||
-(o=o===null?G.errors:o.concat(G.errors),e=o.length);var t=i===e}else var t=!0}}}else return me.errors=[{instancePath:a,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return me.errors=o,e===0}var ur=ue;var T={description:"A number, or a string of digits with an optional sign and decimal point",type:["number","string"],pattern:"\
+if(t)if(s.invoice!==void 0){let i=e;W(s.invoice,{instancePath:a+"/invoice",parentData:s,parentDataProperty:"invoice",rootData:v})||
+(o=o===null?W.errors:o.concat(W.errors),e=o.length);var t=i===e}else var t=!0}}}else return me.errors=[{instancePath:a,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return me.errors=o,e===0}var gr=ue;var T={description:"A number, or a string of digits with an optional sign and decimal point",type:["number","string"],pattern:"\
 ^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"};function m(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){
 let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){if(s.invoice_number!==void 0){let r=e;if(typeof s.invoice_number!=
 "string")return m.errors=[{instancePath:a+"/invoice_number",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"\
@@ -971,43 +971,43 @@ e}else var t=!0;if(t){if(s.custom_date_9!==void 0){let r=e;if(typeof s.custom_da
 e}else var t=!0;if(t)if(s.custom_date_10!==void 0){let r=e;if(typeof s.custom_date_10!="string")return h.errors=[{instancePath:a+
 "/custom_date_10",schemaPath:"#/$defs/IsoDate/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;
 var t=r===e}else var t=!0}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}else return h.errors=[{instancePath:a,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return h.errors=o,e===0}function V(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){if(s.address_type!==void 0){let r=e;if(typeof s.address_type!="string")return V.errors=[{instancePath:a+
+#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return h.errors=o,e===0}function R(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){if(s.address_type!==void 0){let r=e;if(typeof s.address_type!="string")return R.errors=[{instancePath:a+
 "/address_type",schemaPath:"#/properties/address_type/type",keyword:"type",params:{type:"string"},message:"must be strin\
-g"}],!1;var t=r===e}else var t=!0;if(t){if(s.address_name!==void 0){let r=e;if(typeof s.address_name!="string")return V.
+g"}],!1;var t=r===e}else var t=!0;if(t){if(s.address_name!==void 0){let r=e;if(typeof s.address_name!="string")return R.
 errors=[{instancePath:a+"/address_name",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"mu\
-st be string"}],!1;var t=r===e}else var t=!0;if(t){if(s.street!==void 0){let r=e;if(typeof s.street!="string")return V.errors=
+st be string"}],!1;var t=r===e}else var t=!0;if(t){if(s.street!==void 0){let r=e;if(typeof s.street!="string")return R.errors=
 [{instancePath:a+"/street",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],
-!1;var t=r===e}else var t=!0;if(t){if(s.city!==void 0){let r=e;if(typeof s.city!="string")return V.errors=[{instancePath:a+
+!1;var t=r===e}else var t=!0;if(t){if(s.city!==void 0){let r=e;if(typeof s.city!="string")return R.errors=[{instancePath:a+
 "/city",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===e}else
-var t=!0;if(t){if(s.state!==void 0){let r=e;if(typeof s.state!="string")return V.errors=[{instancePath:a+"/state",schemaPath:"\
+var t=!0;if(t){if(s.state!==void 0){let r=e;if(typeof s.state!="string")return R.errors=[{instancePath:a+"/state",schemaPath:"\
 #/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===e}else var t=!0;if(t){if(s.
-postal_code!==void 0){let r=e;if(typeof s.postal_code!="string")return V.errors=[{instancePath:a+"/postal_code",schemaPath:"\
+postal_code!==void 0){let r=e;if(typeof s.postal_code!="string")return R.errors=[{instancePath:a+"/postal_code",schemaPath:"\
 #/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===e}else var t=!0;if(t)if(s.
-country!==void 0){let r=e;if(typeof s.country!="string")return V.errors=[{instancePath:a+"/country",schemaPath:"#/proper\
+country!==void 0){let r=e;if(typeof s.country!="string")return R.errors=[{instancePath:a+"/country",schemaPath:"#/proper\
 ties/country/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===e}else var t=!0}}}}}}else
-return V.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return V.errors=o,e===0}function C(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){if(s.tax_name!==void 0){let r=e;if(typeof s.tax_name!="string")return C.errors=[{instancePath:a+
+return R.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
+return R.errors=o,e===0}function K(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){if(s.tax_name!==void 0){let r=e;if(typeof s.tax_name!="string")return K.errors=[{instancePath:a+
 "/tax_name",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===
 e}else var t=!0;if(t){if(s.tax_rate!==void 0){let r=s.tax_rate,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
-"string")return C.errors=[{instancePath:a+"/tax_rate",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.type},
-message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return C.errors=[{instancePath:a+"/tax_rat\
+"string")return K.errors=[{instancePath:a+"/tax_rate",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.type},
+message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return K.errors=[{instancePath:a+"/tax_rat\
 e",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'\
 must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t){if(s.tax_base_amount!==void 0){
-let r=s.tax_base_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!="string")return C.errors=[{instancePath:a+
+let r=s.tax_base_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!="string")return K.errors=[{instancePath:a+
 "/tax_base_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.type},message:"must be number,string"}],
-!1;if(e===n&&typeof r=="string"&&!c.test(r))return C.errors=[{instancePath:a+"/tax_base_amount",schemaPath:"#/$defs/Deci\
+!1;if(e===n&&typeof r=="string"&&!c.test(r))return K.errors=[{instancePath:a+"/tax_base_amount",schemaPath:"#/$defs/Deci\
 mal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[\
 0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t){if(s.tax_amount!==void 0){let r=s.tax_amount,i=e,n=e;if(!(typeof r==
-"number"&&isFinite(r))&&typeof r!="string")return C.errors=[{instancePath:a+"/tax_amount",schemaPath:"#/$defs/Decimal/ty\
-pe",keyword:"type",params:{type:T.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return C.
+"number"&&isFinite(r))&&typeof r!="string")return K.errors=[{instancePath:a+"/tax_amount",schemaPath:"#/$defs/Decimal/ty\
+pe",keyword:"type",params:{type:T.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return K.
 errors=[{instancePath:a+"/tax_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9\
 ]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;
-if(t)if(s.tax_description!==void 0){let r=e;if(typeof s.tax_description!="string")return C.errors=[{instancePath:a+"/tax\
+if(t)if(s.tax_description!==void 0){let r=e;if(typeof s.tax_description!="string")return K.errors=[{instancePath:a+"/tax\
 _description",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===
-e}else var t=!0}}}}else return C.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return C.errors=o,e===0}function oe(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+e}else var t=!0}}}}else return K.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object"}],!1;return K.errors=o,e===0}function oe(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){if(s.charge_name!==void 0){let r=e;if(typeof s.charge_name!="string")return oe.errors=[{instancePath:a+
 "/charge_name",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===
 e}else var t=!0;if(t)if(s.charge_amount!==void 0){let r=s.charge_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
@@ -1016,23 +1016,23 @@ type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test
 charge_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},
 message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0}else return oe.errors=[{
 instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return oe.errors=
-o,e===0}function W(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){if(s.discount_description!==void 0){let r=e;if(typeof s.discount_description!="string")return W.
+o,e===0}function U(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){if(s.discount_description!==void 0){let r=e;if(typeof s.discount_description!="string")return U.
 errors=[{instancePath:a+"/discount_description",schemaPath:"#/$defs/Text/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var t=r===e}else var t=!0;if(t){if(s.discount_rate!==void 0){let r=s.discount_rate,i=e,n=e;if(!(typeof r==
-"number"&&isFinite(r))&&typeof r!="string")return W.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal\
+"number"&&isFinite(r))&&typeof r!="string")return U.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal\
 /type",keyword:"type",params:{type:T.type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))
-return W.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"\
+return U.errors=[{instancePath:a+"/discount_rate",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"\
 ^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else
 var t=!0;if(t){if(s.discount_amount!==void 0){let r=s.discount_amount,i=e,n=e;if(!(typeof r=="number"&&isFinite(r))&&typeof r!=
-"string")return W.errors=[{instancePath:a+"/discount_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.
-type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return W.errors=[{instancePath:a+"/d\
+"string")return U.errors=[{instancePath:a+"/discount_amount",schemaPath:"#/$defs/Decimal/type",keyword:"type",params:{type:T.
+type},message:"must be number,string"}],!1;if(e===n&&typeof r=="string"&&!c.test(r))return U.errors=[{instancePath:a+"/d\
 iscount_amount",schemaPath:"#/$defs/Decimal/pattern",keyword:"pattern",params:{pattern:"^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"},
 message:'must match pattern "^[-+]?[0-9]{0,20}\\.?[0-9]{1,20}$"'}],!1;var t=i===e}else var t=!0;if(t)if(s.discount_due_date!==
-void 0){let r=e;if(typeof s.discount_due_date!="string")return W.errors=[{instancePath:a+"/discount_due_date",schemaPath:"\
+void 0){let r=e;if(typeof s.discount_due_date!="string")return U.errors=[{instancePath:a+"/discount_due_date",schemaPath:"\
 #/$defs/IsoDate/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=r===e}else var t=!0}}}else
-return W.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return W.errors=o,e===0}function Z(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0,
+return U.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
+return U.errors=o,e===0}function Z(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0,
 t=e,r=!1,i=e;m(s,{instancePath:a,parentData:$,parentDataProperty:y,rootData:v})||(o=o===null?m.errors:o.concat(m.errors),
 e=o.length);var n=i===e;if(r=r||n,!r){let _=e;if(e===_)if(s&&typeof s=="object"&&!Array.isArray(s)){let I;if(s.header===
 void 0&&(I="header")){let k={instancePath:a,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty:I},
@@ -1046,20 +1046,20 @@ lines,w=e;if(e===w)if(Array.isArray(_)){var P=!0;let k=_.length;for(let g=0;g<k;
 nes/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?h.errors:o.concat(h.errors),e=o.length);var P=b===e;
 if(!P)break}}else return Z.errors=[{instancePath:a+"/lines",schemaPath:"#/properties/lines/type",keyword:"type",params:{
 type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.addresses!==void 0){let _=s.addresses,w=e;
-if(e===w)if(Array.isArray(_)){var q=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;V(_[g],{instancePath:a+"/addresses/"+
-g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?V.errors:o.concat(V.errors),e=o.length);var q=b===e;if(!q)
+if(e===w)if(Array.isArray(_)){var q=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;R(_[g],{instancePath:a+"/addresses/"+
+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===null?R.errors:o.concat(R.errors),e=o.length);var q=b===e;if(!q)
 break}}else return Z.errors=[{instancePath:a+"/addresses",schemaPath:"#/properties/addresses/type",keyword:"type",params:{
 type:"array"},message:"must be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.taxes!==void 0){let _=s.taxes,w=e;if(e===
-w)if(Array.isArray(_)){var j=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;C(_[g],{instancePath:a+"/taxes/"+g,parentData:_,
-parentDataProperty:g,rootData:v})||(o=o===null?C.errors:o.concat(C.errors),e=o.length);var j=b===e;if(!j)break}}else return Z.
+w)if(Array.isArray(_)){var j=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;K(_[g],{instancePath:a+"/taxes/"+g,parentData:_,
+parentDataProperty:g,rootData:v})||(o=o===null?K.errors:o.concat(K.errors),e=o.length);var j=b===e;if(!j)break}}else return Z.
 errors=[{instancePath:a+"/taxes",schemaPath:"#/properties/taxes/type",keyword:"type",params:{type:"array"},message:"must\
  be array"}],!1;var p=w===e}else var p=!0;if(p){if(s.charges!==void 0){let _=s.charges,w=e;if(e===w)if(Array.isArray(_)){
 var u=!0;let k=_.length;for(let g=0;g<k;g++){let b=e;oe(_[g],{instancePath:a+"/charges/"+g,parentData:_,parentDataProperty:g,
 rootData:v})||(o=o===null?oe.errors:o.concat(oe.errors),e=o.length);var u=b===e;if(!u)break}}else return Z.errors=[{instancePath:a+
 "/charges",schemaPath:"#/properties/charges/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===
 e}else var p=!0;if(p)if(s.discounts!==void 0){let _=s.discounts,w=e;if(e===w)if(Array.isArray(_)){var x=!0;let k=_.length;
-for(let g=0;g<k;g++){let b=e;W(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===
-null?W.errors:o.concat(W.errors),e=o.length);var x=b===e;if(!x)break}}else return Z.errors=[{instancePath:a+"/discounts",
+for(let g=0;g<k;g++){let b=e;U(_[g],{instancePath:a+"/discounts/"+g,parentData:_,parentDataProperty:g,rootData:v})||(o=o===
+null?U.errors:o.concat(U.errors),e=o.length);var x=b===e;if(!x)break}}else return Z.errors=[{instancePath:a+"/discounts",
 schemaPath:"#/properties/discounts/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var p=w===e}else
 var p=!0}}}}}else return Z.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"mu\
 st be object"}],!1;return Z.errors=o,e===0}function ue(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){
@@ -1074,12 +1074,12 @@ if(!Array.isArray(s.attachments))return ue.errors=[{instancePath:a+"/attachments
 ype",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var t=i===e}else var t=!0;if(t)if(s.invoice!==void 0){
 let i=e;Z(s.invoice,{instancePath:a+"/invoice",parentData:s,parentDataProperty:"invoice",rootData:v})||(o=o===null?Z.errors:
 o.concat(Z.errors),e=o.length);var t=i===e}else var t=!0}}}else return ue.errors=[{instancePath:a,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"},message:"must be object"}],!1;return ue.errors=o,e===0}var pr=Q;var M={description:"Lifetime in days from now; null never expires",type:["integer","null"],enum:[30,90,180,365,null]},Ce=new RegExp(
+type",params:{type:"object"},message:"must be object"}],!1;return ue.errors=o,e===0}var Ke=Q;var M={description:"Lifetime in days from now; null never expires",type:["integer","null"],enum:[30,90,180,365,null]},Ve=new RegExp(
 "^\\s*\\S(?:[\\s\\S]{0,98}\\S)?\\s*$","u"),B=ge().fullFormats["date-time"];function Q(s,{instancePath:a="",parentData:$,
 parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){let r;if(s.label===
 void 0&&(r="label"))return Q.errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},
 message:"must have required property '"+r+"'"}],!1;if(s.label!==void 0){let i=s.label,n=e;if(e===e)if(typeof i=="string"){
-if(!Ce.test(i))return Q.errors=[{instancePath:a+"/label",schemaPath:"#/$defs/KeyLabel/pattern",keyword:"pattern",params:{
+if(!Ve.test(i))return Q.errors=[{instancePath:a+"/label",schemaPath:"#/$defs/KeyLabel/pattern",keyword:"pattern",params:{
 pattern:"^\\s*\\S(?:[\\s\\S]{0,98}\\S)?\\s*$"},message:'must match pattern "^\\s*\\S(?:[\\s\\S]{0,98}\\S)?\\s*$"'}],!1}else
 return Q.errors=[{instancePath:a+"/label",schemaPath:"#/$defs/KeyLabel/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var t=n===e}else var t=!0;if(t){if(s.expires_at!==void 0){let i=s.expires_at,n=e,p=e;if(e===p&&e===
@@ -1092,7 +1092,7 @@ ryInterval/type",keyword:"type",params:{type:M.type},message:"must be integer,nu
 365||i===null))return Q.errors=[{instancePath:a+"/expires_interval_days",schemaPath:"#/$defs/ExpiryInterval/enum",keyword:"\
 enum",params:{allowedValues:M.enum},message:"must be equal to one of the allowed values"}],!1;var t=n===e}else var t=!0}}else
 return Q.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return Q.errors=o,e===0}var dr=pe;function pe(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+return Q.errors=o,e===0}var Re=pe;function pe(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){if(s.expires_at!==void 0){let r=s.expires_at,i=e,n=e;if(e===n&&e===n)if(typeof r=="string"){
 if(!B.validate(r))return pe.errors=[{instancePath:a+"/expires_at",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{
 format:"date-time"},message:'must match format "date-time"'}],!1}else return pe.errors=[{instancePath:a+"/expires_at",schemaPath:"\
@@ -1102,22 +1102,22 @@ r))&&r!==null)return pe.errors=[{instancePath:a+"/expires_interval_days",schemaP
 type",params:{type:M.type},message:"must be integer,null"}],!1;if(!(r===30||r===90||r===180||r===365||r===null))return pe.
 errors=[{instancePath:a+"/expires_interval_days",schemaPath:"#/$defs/ExpiryInterval/enum",keyword:"enum",params:{allowedValues:M.
 enum},message:"must be equal to one of the allowed values"}],!1;var t=i===e}else var t=!0}else return pe.errors=[{instancePath:a,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return pe.errors=o,e===0}var cr=ce;var lr=/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return pe.errors=o,e===0}var Me=ce;var hr=/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 function ce(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let t;if(s.email===void 0&&(t="email"))return ce.errors=[{instancePath:a,schemaPath:"#/requ\
 ired",keyword:"required",params:{missingProperty:t},message:"must have required property '"+t+"'"}],!1;if(s.email!==void 0){
-let r=s.email,i=e;if(e===i&&e===i)if(typeof r=="string"){if(!lr.test(r))return ce.errors=[{instancePath:a+"/email",schemaPath:"\
+let r=s.email,i=e;if(e===i&&e===i)if(typeof r=="string"){if(!hr.test(r))return ce.errors=[{instancePath:a+"/email",schemaPath:"\
 #/properties/email/format",keyword:"format",params:{format:"email"},message:'must match format "email"'}],!1}else return ce.
 errors=[{instancePath:a+"/email",schemaPath:"#/properties/email/type",keyword:"type",params:{type:"string"},message:"mus\
 t be string"}],!1}}else return ce.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return ce.errors=o,e===0}var _r=le;var F=Re().default;function le(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===
+must be object"}],!1;return ce.errors=o,e===0}var He=le;var F=Ce().default;function le(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===
 0)if(s&&typeof s=="object"&&!Array.isArray(s)){let t;if(s.token===void 0&&(t="token"))return le.errors=[{instancePath:a,
 schemaPath:"#/required",keyword:"required",params:{missingProperty:t},message:"must have required property '"+t+"'"}],!1;
 if(s.token!==void 0){let r=s.token;if(e===e)if(typeof r=="string"){if(F(r)<1)return le.errors=[{instancePath:a+"/token",
 schemaPath:"#/$defs/Token/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],
 !1}else return le.errors=[{instancePath:a+"/token",schemaPath:"#/$defs/Token/type",keyword:"type",params:{type:"string"},
 message:"must be string"}],!1}}else return le.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"o\
-bject"},message:"must be object"}],!1;return le.errors=o,e===0}var yr=ie;function ie(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+bject"},message:"must be object"}],!1;return le.errors=o,e===0}var Ye=ie;function ie(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let r;if(s.token===void 0&&(r="token")||s.code===void 0&&(r="code"))return ie.errors=[{instancePath:a,
 schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"must have required property '"+r+"'"}],!1;
 if(s.token!==void 0){let i=s.token,n=e;if(e===e)if(typeof i=="string"){if(F(i)<1)return ie.errors=[{instancePath:a+"/tok\
@@ -1128,14 +1128,14 @@ string"},message:"must be string"}],!1;var t=n===e}else var t=!0;if(t)if(s.code!
 h",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return ie.errors=[{instancePath:a+"/code",
 schemaPath:"#/properties/code/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===e}else
 var t=!0}else return ie.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must \
-be object"}],!1;return ie.errors=o,e===0}var gr=ee;function ee(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+be object"}],!1;return ie.errors=o,e===0}var Ge=ee;function ee(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let r;if(s.claim_token===void 0&&(r="claim_token")||s.label===void 0&&(r="label"))return ee.
 errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"must have require\
 d property '"+r+"'"}],!1;if(s.claim_token!==void 0){let i=s.claim_token,n=e;if(e===e)if(typeof i=="string"){if(F(i)<1)return ee.
 errors=[{instancePath:a+"/claim_token",schemaPath:"#/$defs/Token/minLength",keyword:"minLength",params:{limit:1},message:"\
 must NOT have fewer than 1 characters"}],!1}else return ee.errors=[{instancePath:a+"/claim_token",schemaPath:"#/$defs/To\
 ken/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===e}else var t=!0;if(t){if(s.label!==
-void 0){let i=s.label,n=e;if(e===e)if(typeof i=="string"){if(!Ce.test(i))return ee.errors=[{instancePath:a+"/label",schemaPath:"\
+void 0){let i=s.label,n=e;if(e===e)if(typeof i=="string"){if(!Ve.test(i))return ee.errors=[{instancePath:a+"/label",schemaPath:"\
 #/$defs/KeyLabel/pattern",keyword:"pattern",params:{pattern:"^\\s*\\S(?:[\\s\\S]{0,98}\\S)?\\s*$"},message:'must match p\
 attern "^\\s*\\S(?:[\\s\\S]{0,98}\\S)?\\s*$"'}],!1}else return ee.errors=[{instancePath:a+"/label",schemaPath:"#/$defs/K\
 eyLabel/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===e}else var t=!0;if(t)if(s.expires_interval_days!==
@@ -1144,7 +1144,7 @@ void 0){let i=s.expires_interval_days,n=e;if(!(typeof i=="number"&&!(i%1)&&!isNa
 must be integer,null"}],!1;if(!(i===30||i===90||i===180||i===365||i===null))return ee.errors=[{instancePath:a+"/expires_\
 interval_days",schemaPath:"#/$defs/ExpiryInterval/enum",keyword:"enum",params:{allowedValues:M.enum},message:"must be eq\
 ual to one of the allowed values"}],!1;var t=n===e}else var t=!0}}else return ee.errors=[{instancePath:a,schemaPath:"#/t\
-ype",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ee.errors=o,e===0}var hr=H;function H(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+ype",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ee.errors=o,e===0}var We=H;function H(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let i;if(s.token===void 0&&(i="token")||s.preferences===void 0&&(i="preferences"))return H.
 errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:i},message:"must have require\
 d property '"+i+"'"}],!1;if(s.token!==void 0){let n=s.token,p=e;if(e===e)if(typeof n=="string"){if(F(n)<1)return H.errors=
@@ -1164,84 +1164,88 @@ return H.errors=[{instancePath:a+"/preferences/key_issued",schemaPath:"#/propert
 pe",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;var r=q===e}else var r=!0}}}else return H.errors=
 [{instancePath:a+"/preferences",schemaPath:"#/properties/preferences/type",keyword:"type",params:{type:"object"},message:"\
 must be object"}],!1;var t=p===e}else var t=!0}else return H.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object"}],!1;return H.errors=o,e===0}var Ke=N;var Pe={type:"object",required:["invoice_token","invoice_id","source_document_id","workflow","effective_workflow","invoi\
+params:{type:"object"},message:"must be object"}],!1;return H.errors=o,e===0}var Ue=N;var Pe={type:"object",required:["invoice_token","invoice_id","source_document_id","workflow","effective_workflow","invoi\
 ce_status","receiving_inbox","resolution_path","pdf_will_be_generated"],properties:{invoice_token:{description:"The hand\
-le for everything later; never changes",type:"string",minLength:1},invoice_id:{type:"integer"},source_document_id:{type:"\
-integer"},workflow:{const:"full_enrichment"},effective_workflow:{description:"Basic when no `IMAGE` was sent and the cus\
-tomer has no image-capture rules",type:"string",enum:["full_enrichment","basic_enrichment"]},invoice_status:{type:"integ\
-er"},source_document_status:{type:"integer"},template_id:{type:"integer"},template_type:{type:"string"},attachments_linked:{
-type:"integer",minimum:0},pdf_will_be_generated:{description:"True exactly when no `IMAGE` was sent",type:"boolean"},receiving_inbox:{
-description:"The inbox that the invoice went to",type:"string",minLength:1},external_identifier:{description:"As it was \
-asked for",type:["string","null"]},resolution_path:{type:"string",enum:["explicit_inbox","external_identifier","default_\
-fallback"]},receiving_inbox_fallback_used:{type:"boolean"}}};function N(s,{instancePath:a="",parentData:$,parentDataProperty:y,
-rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){let i;if(s.success===void 0&&(i="\
-success")||s.data===void 0&&(i="data"))return N.errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:i},message:"must have required property '"+i+"'"}],!1;if(s.success!==void 0){let n=e;if(s.success!==!0)return N.
-errors=[{instancePath:a+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue:!0},message:"\
-must be equal to constant"}],!1;var t=n===e}else var t=!0;if(t){if(s.idempotent!==void 0){let n=e;if(s.idempotent!==!0)return N.
-errors=[{instancePath:a+"/idempotent",schemaPath:"#/properties/idempotent/const",keyword:"const",params:{allowedValue:!0},
-message:"must be equal to constant"}],!1;var t=n===e}else var t=!0;if(t)if(s.data!==void 0){let n=s.data,p=e;if(e===e)if(n&&
-typeof n=="object"&&!Array.isArray(n)){let j;if(n.invoice_token===void 0&&(j="invoice_token")||n.invoice_id===void 0&&(j=
-"invoice_id")||n.source_document_id===void 0&&(j="source_document_id")||n.workflow===void 0&&(j="workflow")||n.effective_workflow===
-void 0&&(j="effective_workflow")||n.invoice_status===void 0&&(j="invoice_status")||n.receiving_inbox===void 0&&(j="recei\
-ving_inbox")||n.resolution_path===void 0&&(j="resolution_path")||n.pdf_will_be_generated===void 0&&(j="pdf_will_be_gener\
-ated"))return N.errors=[{instancePath:a+"/data",schemaPath:"#/$defs/SubmitInvoiceData/required",keyword:"required",params:{
-missingProperty:j},message:"must have required property '"+j+"'"}],!1;if(n.invoice_token!==void 0){let u=n.invoice_token,
-x=e;if(e===x)if(typeof u=="string"){if(F(u)<1)return N.errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs\
-/SubmitInvoiceData/properties/invoice_token/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer\
- than 1 characters"}],!1}else return N.errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs/SubmitInvoiceDa\
-ta/properties/invoice_token/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var r=x===e}else var r=!0;
-if(r){if(n.invoice_id!==void 0){let u=n.invoice_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.
-errors=[{instancePath:a+"/data/invoice_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_id/type",keyword:"ty\
-pe",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.source_document_id!==void 0){
-let u=n.source_document_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+
-"/data/source_document_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/source_document_id/type",keyword:"type",params:{
-type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.workflow!==void 0){let u=e;if(n.workflow!==
-"full_enrichment")return N.errors=[{instancePath:a+"/data/workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/wor\
-kflow/const",keyword:"const",params:{allowedValue:"full_enrichment"},message:"must be equal to constant"}],!1;var r=u===
-e}else var r=!0;if(r){if(n.effective_workflow!==void 0){let u=n.effective_workflow,x=e;if(typeof u!="string")return N.errors=
-[{instancePath:a+"/data/effective_workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/effective_workflow/type",keyword:"\
-type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="full_enrichment"||u==="basic_enrichment"))return N.
-errors=[{instancePath:a+"/data/effective_workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/effective_workflow/e\
-num",keyword:"enum",params:{allowedValues:Pe.properties.effective_workflow.enum},message:"must be equal to one of the al\
-lowed values"}],!1;var r=x===e}else var r=!0;if(r){if(n.invoice_status!==void 0){let u=n.invoice_status,x=e;if(!(typeof u==
-"number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/invoice_status",schemaPath:"#/$defs/Su\
-bmitInvoiceData/properties/invoice_status/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;var r=x===
-e}else var r=!0;if(r){if(n.source_document_status!==void 0){let u=n.source_document_status,x=e;if(!(typeof u=="number"&&
-!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/source_document_status",schemaPath:"#/$defs/Subm\
-itInvoiceData/properties/source_document_status/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],
-!1;var r=x===e}else var r=!0;if(r){if(n.template_id!==void 0){let u=n.template_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(
-u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/template_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/t\
-emplate_id/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.
-template_type!==void 0){let u=e;if(typeof n.template_type!="string")return N.errors=[{instancePath:a+"/data/template_typ\
-e",schemaPath:"#/$defs/SubmitInvoiceData/properties/template_type/type",keyword:"type",params:{type:"string"},message:"m\
-ust be string"}],!1;var r=u===e}else var r=!0;if(r){if(n.attachments_linked!==void 0){let u=n.attachments_linked,x=e;if(!(typeof u==
-"number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/attachments_linked",schemaPath:"#/$def\
-s/SubmitInvoiceData/properties/attachments_linked/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],
-!1;if(e===x&&typeof u=="number"&&isFinite(u)&&(u<0||isNaN(u)))return N.errors=[{instancePath:a+"/data/attachments_linked",
-schemaPath:"#/$defs/SubmitInvoiceData/properties/attachments_linked/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
-message:"must be >= 0"}],!1;var r=x===e}else var r=!0;if(r){if(n.pdf_will_be_generated!==void 0){let u=e;if(typeof n.pdf_will_be_generated!=
-"boolean")return N.errors=[{instancePath:a+"/data/pdf_will_be_generated",schemaPath:"#/$defs/SubmitInvoiceData/propertie\
-s/pdf_will_be_generated/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;var r=u===e}else var r=!0;
-if(r){if(n.receiving_inbox!==void 0){let u=n.receiving_inbox,x=e;if(e===x)if(typeof u=="string"){if(F(u)<1)return N.errors=
-[{instancePath:a+"/data/receiving_inbox",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox/minLength",keyword:"\
-minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return N.errors=[{instancePath:a+"\
-/data/receiving_inbox",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox/type",keyword:"type",params:{type:"\
-string"},message:"must be string"}],!1;var r=x===e}else var r=!0;if(r){if(n.external_identifier!==void 0){let u=n.external_identifier,
-x=e;if(typeof u!="string"&&u!==null)return N.errors=[{instancePath:a+"/data/external_identifier",schemaPath:"#/$defs/Sub\
-mitInvoiceData/properties/external_identifier/type",keyword:"type",params:{type:Pe.properties.external_identifier.type},
-message:"must be string,null"}],!1;var r=x===e}else var r=!0;if(r){if(n.resolution_path!==void 0){let u=n.resolution_path,
-x=e;if(typeof u!="string")return N.errors=[{instancePath:a+"/data/resolution_path",schemaPath:"#/$defs/SubmitInvoiceData\
-/properties/resolution_path/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="explicit\
-_inbox"||u==="external_identifier"||u==="default_fallback"))return N.errors=[{instancePath:a+"/data/resolution_path",schemaPath:"\
-#/$defs/SubmitInvoiceData/properties/resolution_path/enum",keyword:"enum",params:{allowedValues:Pe.properties.resolution_path.
-enum},message:"must be equal to one of the allowed values"}],!1;var r=x===e}else var r=!0;if(r)if(n.receiving_inbox_fallback_used!==
-void 0){let u=e;if(typeof n.receiving_inbox_fallback_used!="boolean")return N.errors=[{instancePath:a+"/data/receiving_i\
-nbox_fallback_used",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox_fallback_used/type",keyword:"type",
-params:{type:"boolean"},message:"must be boolean"}],!1;var r=u===e}else var r=!0}}}}}}}}}}}}}}else return N.errors=[{instancePath:a+
-"/data",schemaPath:"#/$defs/SubmitInvoiceData/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-var t=p===e}else var t=!0}}else return N.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},
-message:"must be object"}],!1;return N.errors=o,e===0}var Ve=Y;function Y(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+le for everything later; never changes",type:"string",minLength:1},invoice_id:{description:"Number of the invoice",type:"\
+integer"},source_document_id:{description:"Number of the document that it was made from",type:"integer"},workflow:{description:"\
+The workflow of the inbox",const:"full_enrichment"},effective_workflow:{description:"Basic when no `IMAGE` was sent and \
+the customer has no image-capture rules",type:"string",enum:["full_enrichment","basic_enrichment"]},invoice_status:{description:"\
+Number of its status",type:"integer"},source_document_status:{description:"Number of the document's status",type:"intege\
+r"},template_id:{description:"Number of the template that is applied",type:"integer"},template_type:{description:"Where \
+that template comes from",type:"string"},attachments_linked:{description:"How many files came with it",type:"integer",minimum:0},
+pdf_will_be_generated:{description:"True exactly when no `IMAGE` was sent",type:"boolean"},receiving_inbox:{description:"\
+The inbox that the invoice went to",type:"string",minLength:1},external_identifier:{description:"As it was asked for",type:[
+"string","null"]},resolution_path:{description:"How the inbox was found",type:"string",enum:["explicit_inbox","external_\
+identifier","default_fallback"]},receiving_inbox_fallback_used:{description:"Whether it fell back to the default inbox",
+type:"boolean"}}};function N(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===
+0)if(s&&typeof s=="object"&&!Array.isArray(s)){let i;if(s.success===void 0&&(i="success")||s.data===void 0&&(i="data"))return N.
+errors=[{instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:i},message:"must have require\
+d property '"+i+"'"}],!1;if(s.success!==void 0){let n=e;if(s.success!==!0)return N.errors=[{instancePath:a+"/success",schemaPath:"\
+#/properties/success/const",keyword:"const",params:{allowedValue:!0},message:"must be equal to constant"}],!1;var t=n===
+e}else var t=!0;if(t){if(s.idempotent!==void 0){let n=e;if(s.idempotent!==!0)return N.errors=[{instancePath:a+"/idempote\
+nt",schemaPath:"#/properties/idempotent/const",keyword:"const",params:{allowedValue:!0},message:"must be equal to consta\
+nt"}],!1;var t=n===e}else var t=!0;if(t)if(s.data!==void 0){let n=s.data,p=e;if(e===e)if(n&&typeof n=="object"&&!Array.isArray(
+n)){let j;if(n.invoice_token===void 0&&(j="invoice_token")||n.invoice_id===void 0&&(j="invoice_id")||n.source_document_id===
+void 0&&(j="source_document_id")||n.workflow===void 0&&(j="workflow")||n.effective_workflow===void 0&&(j="effective_work\
+flow")||n.invoice_status===void 0&&(j="invoice_status")||n.receiving_inbox===void 0&&(j="receiving_inbox")||n.resolution_path===
+void 0&&(j="resolution_path")||n.pdf_will_be_generated===void 0&&(j="pdf_will_be_generated"))return N.errors=[{instancePath:a+
+"/data",schemaPath:"#/$defs/SubmitInvoiceData/required",keyword:"required",params:{missingProperty:j},message:"must have\
+ required property '"+j+"'"}],!1;if(n.invoice_token!==void 0){let u=n.invoice_token,x=e;if(e===x)if(typeof u=="string"){
+if(F(u)<1)return N.errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoic\
+e_token/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return N.
+errors=[{instancePath:a+"/data/invoice_token",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_token/type",keyword:"\
+type",params:{type:"string"},message:"must be string"}],!1;var r=x===e}else var r=!0;if(r){if(n.invoice_id!==void 0){let u=n.
+invoice_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/invoice_\
+id",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_id/type",keyword:"type",params:{type:"integer"},message:"mu\
+st be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.source_document_id!==void 0){let u=n.source_document_id,x=e;if(!(typeof u==
+"number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/source_document_id",schemaPath:"#/$def\
+s/SubmitInvoiceData/properties/source_document_id/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],
+!1;var r=x===e}else var r=!0;if(r){if(n.workflow!==void 0){let u=e;if(n.workflow!=="full_enrichment")return N.errors=[{instancePath:a+
+"/data/workflow",schemaPath:"#/$defs/SubmitInvoiceData/properties/workflow/const",keyword:"const",params:{allowedValue:"\
+full_enrichment"},message:"must be equal to constant"}],!1;var r=u===e}else var r=!0;if(r){if(n.effective_workflow!==void 0){
+let u=n.effective_workflow,x=e;if(typeof u!="string")return N.errors=[{instancePath:a+"/data/effective_workflow",schemaPath:"\
+#/$defs/SubmitInvoiceData/properties/effective_workflow/type",keyword:"type",params:{type:"string"},message:"must be str\
+ing"}],!1;if(!(u==="full_enrichment"||u==="basic_enrichment"))return N.errors=[{instancePath:a+"/data/effective_workflow",
+schemaPath:"#/$defs/SubmitInvoiceData/properties/effective_workflow/enum",keyword:"enum",params:{allowedValues:Pe.properties.
+effective_workflow.enum},message:"must be equal to one of the allowed values"}],!1;var r=x===e}else var r=!0;if(r){if(n.
+invoice_status!==void 0){let u=n.invoice_status,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=
+[{instancePath:a+"/data/invoice_status",schemaPath:"#/$defs/SubmitInvoiceData/properties/invoice_status/type",keyword:"t\
+ype",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.source_document_status!==
+void 0){let u=n.source_document_status,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+
+"/data/source_document_status",schemaPath:"#/$defs/SubmitInvoiceData/properties/source_document_status/type",keyword:"ty\
+pe",params:{type:"integer"},message:"must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.template_id!==void 0){let u=n.
+template_id,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+"/data/templat\
+e_id",schemaPath:"#/$defs/SubmitInvoiceData/properties/template_id/type",keyword:"type",params:{type:"integer"},message:"\
+must be integer"}],!1;var r=x===e}else var r=!0;if(r){if(n.template_type!==void 0){let u=e;if(typeof n.template_type!="s\
+tring")return N.errors=[{instancePath:a+"/data/template_type",schemaPath:"#/$defs/SubmitInvoiceData/properties/template_\
+type/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var r=u===e}else var r=!0;if(r){if(n.attachments_linked!==
+void 0){let u=n.attachments_linked,x=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u)))return N.errors=[{instancePath:a+
+"/data/attachments_linked",schemaPath:"#/$defs/SubmitInvoiceData/properties/attachments_linked/type",keyword:"type",params:{
+type:"integer"},message:"must be integer"}],!1;if(e===x&&typeof u=="number"&&isFinite(u)&&(u<0||isNaN(u)))return N.errors=
+[{instancePath:a+"/data/attachments_linked",schemaPath:"#/$defs/SubmitInvoiceData/properties/attachments_linked/minimum",
+keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1;var r=x===e}else var r=!0;if(r){if(n.pdf_will_be_generated!==
+void 0){let u=e;if(typeof n.pdf_will_be_generated!="boolean")return N.errors=[{instancePath:a+"/data/pdf_will_be_generat\
+ed",schemaPath:"#/$defs/SubmitInvoiceData/properties/pdf_will_be_generated/type",keyword:"type",params:{type:"boolean"},
+message:"must be boolean"}],!1;var r=u===e}else var r=!0;if(r){if(n.receiving_inbox!==void 0){let u=n.receiving_inbox,x=e;
+if(e===x)if(typeof u=="string"){if(F(u)<1)return N.errors=[{instancePath:a+"/data/receiving_inbox",schemaPath:"#/$defs/S\
+ubmitInvoiceData/properties/receiving_inbox/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer\
+ than 1 characters"}],!1}else return N.errors=[{instancePath:a+"/data/receiving_inbox",schemaPath:"#/$defs/SubmitInvoice\
+Data/properties/receiving_inbox/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var r=x===e}else
+var r=!0;if(r){if(n.external_identifier!==void 0){let u=n.external_identifier,x=e;if(typeof u!="string"&&u!==null)return N.
+errors=[{instancePath:a+"/data/external_identifier",schemaPath:"#/$defs/SubmitInvoiceData/properties/external_identifier\
+/type",keyword:"type",params:{type:Pe.properties.external_identifier.type},message:"must be string,null"}],!1;var r=x===
+e}else var r=!0;if(r){if(n.resolution_path!==void 0){let u=n.resolution_path,x=e;if(typeof u!="string")return N.errors=[
+{instancePath:a+"/data/resolution_path",schemaPath:"#/$defs/SubmitInvoiceData/properties/resolution_path/type",keyword:"\
+type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="explicit_inbox"||u==="external_identifier"||u==="de\
+fault_fallback"))return N.errors=[{instancePath:a+"/data/resolution_path",schemaPath:"#/$defs/SubmitInvoiceData/properti\
+es/resolution_path/enum",keyword:"enum",params:{allowedValues:Pe.properties.resolution_path.enum},message:"must be equal\
+ to one of the allowed values"}],!1;var r=x===e}else var r=!0;if(r)if(n.receiving_inbox_fallback_used!==void 0){let u=e;
+if(typeof n.receiving_inbox_fallback_used!="boolean")return N.errors=[{instancePath:a+"/data/receiving_inbox_fallback_us\
+ed",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox_fallback_used/type",keyword:"type",params:{type:"bo\
+olean"},message:"must be boolean"}],!1;var r=u===e}else var r=!0}}}}}}}}}}}}}}else return N.errors=[{instancePath:a+"/da\
+ta",schemaPath:"#/$defs/SubmitInvoiceData/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=p===
+e}else var t=!0}}else return N.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object"}],!1;return N.errors=o,e===0}var Ze=Y;function Y(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let r;if(s.error===void 0&&(r="error")||s.message===void 0&&(r="message"))return Y.errors=[
 {instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"must have required proper\
 ty '"+r+"'"}],!1;if(s.success!==void 0){let i=e;if(s.success!==!1)return Y.errors=[{instancePath:a+"/success",schemaPath:"\
@@ -1315,7 +1319,7 @@ g"){if(F(i)<1)return re.errors=[{instancePath:a+"/message",schemaPath:"#/propert
 h",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return re.errors=[{instancePath:a+"/messag\
 e",schemaPath:"#/properties/message/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===
 e}else var t=!0}}else return re.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return re.errors=o,e===0}var Me=_e;var de={type:["string","null"],format:"date-time"},he=/^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;function E(s,{
+must be object"}],!1;return re.errors=o,e===0}var Be=_e;var de={type:["string","null"],format:"date-time"},he=/^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;function E(s,{
 instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&
 !Array.isArray(s)){let r;if(s.id===void 0&&(r="id")||s.label===void 0&&(r="label")||s.prefix===void 0&&(r="prefix")||s.last_4===
 void 0&&(r="last_4")||s.created_at===void 0&&(r="created_at")||s.expires_at===void 0&&(r="expires_at")||s.expires_interval_days===
@@ -1378,7 +1382,7 @@ let q=n.length;for(let j=0;j<q;j++){let u=e;E(n[j],{instancePath:a+"/data/"+j,pa
 (o=o===null?E.errors:o.concat(E.errors),e=o.length);var r=u===e;if(!r)break}}else return _e.errors=[{instancePath:a+"/da\
 ta",schemaPath:"#/properties/data/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var t=p===e}else
 var t=!0}else return _e.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must \
-be object"}],!1;return _e.errors=o,e===0}var Te=ye;var He=new RegExp("^sk_.","u"),Ye=new RegExp("^rs_.","u");function L(s,{instancePath:a="",parentData:$,parentDataProperty:y,
+be object"}],!1;return _e.errors=o,e===0}var Te=ye;var Xe=new RegExp("^sk_.","u"),Je=new RegExp("^rs_.","u");function L(s,{instancePath:a="",parentData:$,parentDataProperty:y,
 rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s=="object"&&!Array.isArray(s)){let r;if(s.id===void 0&&(r="id")||
 s.label===void 0&&(r="label")||s.api_key===void 0&&(r="api_key")||s.rotation_secret===void 0&&(r="rotation_secret")||s.prefix===
 void 0&&(r="prefix")||s.last_4===void 0&&(r="last_4")||s.expires_at===void 0&&(r="expires_at")||s.expires_interval_days===
@@ -1391,10 +1395,10 @@ void 0){let i=s.label,n=e;if(e===n)if(typeof i=="string"){if(F(i)<1)return L.err
 #/properties/label/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else
 return L.errors=[{instancePath:a+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var t=n===e}else var t=!0;if(t){if(s.api_key!==void 0){let i=s.api_key,n=e;if(e===n)if(typeof i=="s\
-tring"){if(!He.test(i))return L.errors=[{instancePath:a+"/api_key",schemaPath:"#/properties/api_key/pattern",keyword:"pa\
+tring"){if(!Xe.test(i))return L.errors=[{instancePath:a+"/api_key",schemaPath:"#/properties/api_key/pattern",keyword:"pa\
 ttern",params:{pattern:"^sk_."},message:'must match pattern "^sk_."'}],!1}else return L.errors=[{instancePath:a+"/api_ke\
 y",schemaPath:"#/properties/api_key/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===
-e}else var t=!0;if(t){if(s.rotation_secret!==void 0){let i=s.rotation_secret,n=e;if(e===n)if(typeof i=="string"){if(!Ye.
+e}else var t=!0;if(t){if(s.rotation_secret!==void 0){let i=s.rotation_secret,n=e;if(e===n)if(typeof i=="string"){if(!Je.
 test(i))return L.errors=[{instancePath:a+"/rotation_secret",schemaPath:"#/properties/rotation_secret/pattern",keyword:"p\
 attern",params:{pattern:"^rs_."},message:'must match pattern "^rs_."'}],!1}else return L.errors=[{instancePath:a+"/rotat\
 ion_secret",schemaPath:"#/properties/rotation_secret/type",keyword:"type",params:{type:"string"},message:"must be string"}],
@@ -1425,25 +1429,25 @@ must have required property '"+r+"'"}],!1;if(s.success!==void 0){let i=e;if(s.su
 nstant"}],!1;var t=i===e}else var t=!0;if(t)if(s.data!==void 0){let i=e;L(s.data,{instancePath:a+"/data",parentData:s,parentDataProperty:"\
 data",rootData:v})||(o=o===null?L.errors:o.concat(L.errors),e=o.length);var t=i===e}else var t=!0}else return ye.errors=
 [{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ye.errors=
-o,e===0}var Ue=U;function U(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
-"object"&&!Array.isArray(s)){let i;if(s.success===void 0&&(i="success")||s.data===void 0&&(i="data"))return U.errors=[{instancePath:a,
+o,e===0}var Qe=G;function G(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+"object"&&!Array.isArray(s)){let i;if(s.success===void 0&&(i="success")||s.data===void 0&&(i="data"))return G.errors=[{instancePath:a,
 schemaPath:"#/required",keyword:"required",params:{missingProperty:i},message:"must have required property '"+i+"'"}],!1;
-if(s.success!==void 0){let n=e;if(s.success!==!0)return U.errors=[{instancePath:a+"/success",schemaPath:"#/properties/su\
+if(s.success!==void 0){let n=e;if(s.success!==!0)return G.errors=[{instancePath:a+"/success",schemaPath:"#/properties/su\
 ccess/const",keyword:"const",params:{allowedValue:!0},message:"must be equal to constant"}],!1;var t=n===e}else var t=!0;
 if(t)if(s.data!==void 0){let n=s.data,p=e;if(e===p)if(n&&typeof n=="object"&&!Array.isArray(n)){let q;if(n.id===void 0&&
-(q="id")||n.revoked_at===void 0&&(q="revoked_at"))return U.errors=[{instancePath:a+"/data",schemaPath:"#/properties/data\
+(q="id")||n.revoked_at===void 0&&(q="revoked_at"))return G.errors=[{instancePath:a+"/data",schemaPath:"#/properties/data\
 /required",keyword:"required",params:{missingProperty:q},message:"must have required property '"+q+"'"}],!1;if(n.id!==void 0){
-let j=n.id,u=e;if(e===u&&e===u)if(typeof j=="string"){if(!he.test(j))return U.errors=[{instancePath:a+"/data/id",schemaPath:"\
+let j=n.id,u=e;if(e===u&&e===u)if(typeof j=="string"){if(!he.test(j))return G.errors=[{instancePath:a+"/data/id",schemaPath:"\
 #/properties/data/properties/id/format",keyword:"format",params:{format:"uuid"},message:'must match format "uuid"'}],!1}else
-return U.errors=[{instancePath:a+"/data/id",schemaPath:"#/properties/data/properties/id/type",keyword:"type",params:{type:"\
+return G.errors=[{instancePath:a+"/data/id",schemaPath:"#/properties/data/properties/id/type",keyword:"type",params:{type:"\
 string"},message:"must be string"}],!1;var r=u===e}else var r=!0;if(r)if(n.revoked_at!==void 0){let j=n.revoked_at,u=e,x=e;
-if(e===x&&e===x)if(typeof j=="string"){if(!B.validate(j))return U.errors=[{instancePath:a+"/data/revoked_at",schemaPath:"\
-#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return U.
+if(e===x&&e===x)if(typeof j=="string"){if(!B.validate(j))return G.errors=[{instancePath:a+"/data/revoked_at",schemaPath:"\
+#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return G.
 errors=[{instancePath:a+"/data/revoked_at",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"\
-must be string"}],!1;var r=u===e}else var r=!0}else return U.errors=[{instancePath:a+"/data",schemaPath:"#/properties/da\
-ta/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=p===e}else var t=!0}else return U.errors=
-[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return U.errors=
-o,e===0}var Ge=O;function O(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===
+must be string"}],!1;var r=u===e}else var r=!0}else return G.errors=[{instancePath:a+"/data",schemaPath:"#/properties/da\
+ta/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=p===e}else var t=!0}else return G.errors=
+[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return G.errors=
+o,e===0}var er=O;function O(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===
 0)if(s&&typeof s=="object"&&!Array.isArray(s)){let r;if(s.id===void 0&&(r="id")||s.label===void 0&&(r="label")||s.api_key===
 void 0&&(r="api_key")||s.rotation_secret===void 0&&(r="rotation_secret")||s.prefix===void 0&&(r="prefix")||s.last_4===void 0&&
 (r="last_4")||s.expires_at===void 0&&(r="expires_at")||s.expires_interval_days===void 0&&(r="expires_interval_days"))return O.
@@ -1455,11 +1459,11 @@ type:"string"},message:"must be string"}],!1;var t=n===e}else var t=!0;if(t){if(
 n)if(typeof i=="string"){if(F(i)<1)return O.errors=[{instancePath:a+"/label",schemaPath:"#/properties/label/minLength",keyword:"\
 minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return O.errors=[{instancePath:a+"\
 /label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===
-e}else var t=!0;if(t){if(s.api_key!==void 0){let i=s.api_key,n=e;if(e===n)if(typeof i=="string"){if(!He.test(i))return O.
+e}else var t=!0;if(t){if(s.api_key!==void 0){let i=s.api_key,n=e;if(e===n)if(typeof i=="string"){if(!Xe.test(i))return O.
 errors=[{instancePath:a+"/api_key",schemaPath:"#/properties/api_key/pattern",keyword:"pattern",params:{pattern:"^sk_."},
 message:'must match pattern "^sk_."'}],!1}else return O.errors=[{instancePath:a+"/api_key",schemaPath:"#/properties/api_\
 key/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===e}else var t=!0;if(t){if(s.rotation_secret!==
-void 0){let i=s.rotation_secret,n=e;if(e===n)if(typeof i=="string"){if(!Ye.test(i))return O.errors=[{instancePath:a+"/ro\
+void 0){let i=s.rotation_secret,n=e;if(e===n)if(typeof i=="string"){if(!Je.test(i))return O.errors=[{instancePath:a+"/ro\
 tation_secret",schemaPath:"#/properties/rotation_secret/pattern",keyword:"pattern",params:{pattern:"^rs_."},message:'mus\
 t match pattern "^rs_."'}],!1}else return O.errors=[{instancePath:a+"/rotation_secret",schemaPath:"#/properties/rotation\
 _secret/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var t=n===e}else var t=!0;if(t){if(s.prefix!==
@@ -1495,7 +1499,7 @@ return te.errors=[{instancePath:a+"/data/message",schemaPath:"#/properties/data/
 params:{type:"string"},message:"must be string"}],!1}}else return te.errors=[{instancePath:a+"/data",schemaPath:"#/prope\
 rties/data/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=n===e}else var t=!0}else return te.
 errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return te.
-errors=o,e===0}var We=se;function se(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
+errors=o,e===0}var rr=se;function se(s,{instancePath:a="",parentData:$,parentDataProperty:y,rootData:v=s}={}){let o=null,e=0;if(e===0)if(s&&typeof s==
 "object"&&!Array.isArray(s)){let r;if(s.success===void 0&&(r="success")||s.data===void 0&&(r="data"))return se.errors=[{
 instancePath:a,schemaPath:"#/required",keyword:"required",params:{missingProperty:r},message:"must have required propert\
 y '"+r+"'"}],!1;if(s.success!==void 0){let i=e;if(s.success!==!0)return se.errors=[{instancePath:a+"/success",schemaPath:"\
@@ -1543,11 +1547,13 @@ e}else var n=!0}}}}}}else return z.errors=[{instancePath:a+"/data/preferences",s
 keyword:"type",params:{type:"object"},message:"must be object"}],!1;var r=_===e}else var r=!0}else return z.errors=[{instancePath:a+
 "/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var t=q===
 e}else var t=!0}else return z.errors=[{instancePath:a,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return z.errors=o,e===0}var Dr={submitInvoice:{200:Ke,400:Ve,401:ae,403:l,408:l,413:l,415:l,429:l,500:l},getInvoice:{401:ae,429:l,500:l,501:l},getInvoiceStatus:{
-401:ae,429:l,500:l,501:l},listInvoiceEvents:{401:ae,429:l,500:l,501:l},listKeys:{200:Me,401:ae,429:l,500:l},createKey:{201:Te,
-400:l,401:ae,408:l,409:l,413:l,415:l,429:l,500:l},revokeKey:{200:Ue,400:l,401:ae,404:l,429:l,500:l},rotateKey:{200:Ge,400:l,
+must be object"}],!1;return z.errors=o,e===0}var Dr={createKey:Ke,rotateKey:Re,requestAccess:Me,requestCode:He,validateCode:Ye,mintKey:Ge,updateEmailPreferences:We},
+Tr={submitInvoice:{200:Ue,400:Ze,401:ae,403:l,408:l,413:l,415:l,429:l,500:l},getInvoice:{401:ae,429:l,500:l,501:l},getInvoiceStatus:{
+401:ae,429:l,500:l,501:l},listInvoiceEvents:{401:ae,429:l,500:l,501:l},listKeys:{200:Be,401:ae,429:l,500:l},createKey:{201:Te,
+400:l,401:ae,408:l,409:l,413:l,415:l,429:l,500:l},revokeKey:{200:Qe,400:l,401:ae,404:l,429:l,500:l},rotateKey:{200:er,400:l,
 401:ae,408:l,413:l,415:l,429:l,500:l},requestAccess:{200:Ie,400:l,408:l,413:l,415:l,429:l,500:l},requestCode:{200:Ie,400:l,
-401:l,408:l,410:l,413:l,415:l,423:l,429:l,500:l},validateCode:{200:We,400:l,401:l,408:l,410:l,413:l,415:l,423:l,429:l,500:l},
+401:l,408:l,410:l,413:l,415:l,423:l,429:l,500:l},validateCode:{200:rr,400:l,401:l,408:l,410:l,413:l,415:l,423:l,429:l,500:l},
 mintKey:{201:Te,400:l,401:l,408:l,409:l,410:l,413:l,415:l,429:l,500:l},getEmailPreferences:{200:je,400:l,404:l,429:l,500:l},
-updateEmailPreferences:{200:je,400:l,404:l,408:l,413:l,415:l,429:l,500:l}};export{Dr as responseValidators,pr as validateCreateKey,gr as validateMintKey,cr as validateRequestAccess,_r as validateRequestCode,
-dr as validateRotateKey,fr as validateSubmission,ur as validateSubmissionShape,hr as validateUpdateEmailPreferences,yr as validateValidateCode};
+updateEmailPreferences:{200:je,400:l,404:l,408:l,413:l,415:l,429:l,500:l}};export{Dr as requestValidators,Tr as responseValidators,Ke as validateCreateKey,Ge as validateMintKey,Me as validateRequestAccess,
+He as validateRequestCode,Re as validateRotateKey,_r as validateSubmission,gr as validateSubmissionShape,We as validateUpdateEmailPreferences,
+Ye as validateValidateCode};
