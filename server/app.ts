@@ -1,9 +1,11 @@
 import Koa from 'koa'
-import type { House } from './sandbox/house.ts'
-import type { Api } from './http/api.ts'
+import type { ControlCall } from './control/control-call.ts'
+import { controlApi } from './control/control-api.ts'
+import { CONTROL_PREFIX } from './control/serve-calls.ts'
 import { answerRefusals } from './http/answer-refusals.ts'
 import { answerUnknownAddress } from './http/answer-unknown-address.ts'
-import { below } from './http/below.ts'
+import { below, longestFirst } from './http/below.ts'
+import type { BodyBudget } from './http/body/body-budget.ts'
 import { checkContract } from './http/check-contract.ts'
 import { countExchanges } from './http/exchange.ts'
 import { identifyCaller } from './http/identify-caller.ts'
@@ -11,35 +13,47 @@ import { limitRate } from './http/limit-rate.ts'
 import { logExchange } from './http/log-exchange.ts'
 import { routeOperations } from './http/route-operations.ts'
 import { writeAnswer } from './http/write-answer.ts'
-import { controlApi } from './control/control-api.ts'
-import { portal } from './nuntiq/portal/portal.ts'
+import type { OpenService, Resources, Service } from './service.ts'
+
+export interface AppParts {
+  readonly resources: Resources
+  readonly services: readonly OpenService[]
+  /** Calls of the control API: the house's own, and those of the services. */
+  readonly control: readonly ControlCall[]
+  readonly bodyBudget: BodyBudget
+  readonly unaddressed: Service['unaddressed']
+}
 
 /**
  * The table of contents: every middleware, in the order in which a request meets it. What an
  * operation then does, in the documented order, is told by its own file, for a submission
  * `nuntiq/partner/submit-invoice/index.ts`.
  */
-export function createApp(house: House, apis: readonly Api[]): Koa {
+export function createApp({ resources, services, control, bodyBudget, unaddressed }: AppParts): Koa {
   const app = new Koa()
   app.silent = true
   const nextId = countExchanges()
+  const { tenants, log, settings, random } = resources
+  const { plain } = settings
 
-  app.use(below('/_sandbox/v1', controlApi(house, apis)))
-  app.use(portal(house))
-  for (const api of apis) {
+  app.use(below(CONTROL_PREFIX, controlApi(control, { tenants, settings, log })))
+  for (const { paths, serve } of services.flatMap(({ pages }) => pages)) {
+    for (const path of paths) app.use(below(path, serve))
+  }
+  for (const { api, mount } of longestFirst(services.flatMap(({ apis }) => apis))) {
     app.use(
       below(
-        api.prefix,
-        logExchange(api, house, nextId),
-        writeAnswer(api, house),
-        checkContract(api, house),
-        answerRefusals(api, house),
-        identifyCaller(api, house),
-        limitRate(api, house),
-        routeOperations(api, house),
+        mount.prefix,
+        logExchange(api, { tenants, log, nextId }),
+        writeAnswer(api, { plain }),
+        checkContract(api, { log }),
+        answerRefusals(api, { log }),
+        identifyCaller(api, { tenants, plain }),
+        limitRate(api, { tenants }),
+        routeOperations(api, mount, { random, bodyBudget }),
       ),
     )
   }
-  app.use(answerUnknownAddress(apis))
+  app.use(answerUnknownAddress({ services, unaddressed }))
   return app
 }

@@ -3,7 +3,7 @@ import type { Log, LogFormat } from './log/log.ts'
 import { silentLog } from './log/log.ts'
 import { jsonLog } from './log/json-log.ts'
 import { prettyLog } from './log/pretty-log.ts'
-import { BadWorld } from './nuntiq/accounts/read-world.ts'
+import { BadWorld } from './tenancy/judge-world.ts'
 import { BadSmtpUrl } from './platform/smtp.ts'
 import { createSandbox, isLoopback, type Sandbox } from './sandbox/create-sandbox.ts'
 import { BadOption, readServeOptions, SERVE_HELP, type ServeOptions } from './sandbox/serve-options.ts'
@@ -38,6 +38,7 @@ export async function serve(args: readonly string[]): Promise<number> {
         version: version(),
         data: options.data,
         now: sandbox.clock.now(),
+        banner: sandbox.banner,
         demoKeys: sandbox.demoKeys,
       })
     } finally {

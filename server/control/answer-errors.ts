@@ -1,21 +1,20 @@
 import type { Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
+import type { Log } from '../log/log.ts'
 import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
-import { AdminError } from '../nuntiq/accounts/admin-error.ts'
-import { BadWorld } from '../nuntiq/accounts/read-world.ts'
 import { StoreError } from '../store/store-error.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
-import { ClockGoesForward } from '../time/move-clock.ts'
+import { ClockGoesForward } from '../time/clock-move.ts'
+import { EndlessWork } from '../time/endless-work.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
+import { BadState } from '../tenancy/judge-state.ts'
+import { BadWorld } from '../tenancy/judge-world.ts'
 import { TenantGone } from '../tenancy/living-tenants.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
 import { ControlError, titleOf } from './control-error.ts'
 
-const ADMIN_STATUS = { invalid: 400, missing: 404, taken: 409 } as const
-
 /** Says every error as `{error, message}`; one that nobody foresaw also goes to the log. */
-export function answerErrors(house: House): Middleware {
+export function answerErrors({ log }: { log: Log }): Middleware {
   return async (ctx, next) => {
     ctx.set({
       'Cache-Control': 'no-store',
@@ -32,7 +31,7 @@ export function answerErrors(house: House): Middleware {
         return
       }
       const answer = answerOf(error)
-      if (!answer) house.log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
+      if (!answer) log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
       const { status, message } = answer ?? UNFORESEEN
       ctx.status = status
       if (status === 401) ctx.set('WWW-Authenticate', 'Bearer')
@@ -45,14 +44,15 @@ const UNFORESEEN = { status: 500, message: 'Something went wrong in the sandbox;
 
 function answerOf(error: unknown): { status: number; error?: string; message: string } | undefined {
   if (error instanceof ControlError) return { status: error.status, message: error.message }
-  if (error instanceof AdminError) return { status: ADMIN_STATUS[error.trouble], message: error.message }
+  if (error instanceof BadState) return { status: error.trouble === 'foreign' ? 409 : 400, message: error.message }
   if (error instanceof BadWorld || error instanceof BadClockMove || error instanceof ClockGoesForward)
     return { status: 400, message: error.message }
   if (error instanceof TenantExists || error instanceof DamagedCheckpoint)
     return { status: 409, message: error.message }
+  if (error instanceof EndlessWork) return { status: 500, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
-  if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body) }
+  if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body ?? {}) }
   return undefined
 }
 

@@ -1,29 +1,38 @@
 import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { validateMoveClock } from '../../spec/generated/sandbox/control-validators.js'
-import { alone } from './alone.ts'
 import { isoTime } from '../platform/clock.ts'
+import type { Tenant } from '../tenancy/tenant.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
 import { moveAllClocks } from '../time/move-all-clocks.ts'
-import { moveClock, type Timekeeping } from '../time/move-clock.ts'
-import { type Desk, type Handler, ok } from './desk.ts'
+import type { Timekeeping } from '../time/journey.ts'
+import { moveClock } from '../time/move-clock.ts'
 import { readClockMove } from '../time/read-clock-move.ts'
+import { type ControlHandler, ok } from './control-call.ts'
 
 /** `GET /clock`: of a tenant, or of the root, from which new tenants start. */
-export const getClock: Handler = (desk) => ok(clockOf(desk))
-
-/** `POST /clock`: moves a tenant's clock, or all of them, and tells what fell due on the way. */
-export const postClock: Handler = async (desk) => {
-  const { house, apis, tenant } = desk
-  const tenants = tenant ? [tenant] : house.tenants.all()
-  const latest = Math.max(tenant?.now() ?? house.tenants.rootNow(), ...tenants.map((each) => each.now()))
-  const move = readClockMove(await desk.body<components['schemas']['MoveClock']>(validateMoveClock), latest)
-  const keeping: Timekeeping = { tenants: house.tenants, apis, time: house.time }
-  const effects = tenant
-    ? await moveClock(keeping, tenant, move)
-    : await alone(house, () => moveAllClocks(keeping, move))
-  return ok({ ...clockOf(desk), effects })
+export function getClock({ tenants }: { tenants: Tenants }): ControlHandler {
+  return ({ tenant }) => ok(clockOf(tenants, tenant))
 }
 
-function clockOf({ house, tenant }: Desk): components['schemas']['Clock'] {
-  const clock = tenant?.doc.clock ?? house.tenants.root.clock
-  return { now: isoTime(tenant?.now() ?? house.tenants.rootNow()), frozen: clock.frozen_at !== null }
+/** `POST /clock`: moves a tenant's clock, or all of them, and tells what fell due on the way. */
+export function postClock({
+  timekeeping,
+  alone,
+}: {
+  timekeeping: Timekeeping
+  alone<T>(work: () => Promise<T>): Promise<T>
+}): ControlHandler {
+  const { tenants } = timekeeping
+  return async ({ tenant, body }) => {
+    const move = readClockMove(await body<components['schemas']['MoveClock']>(validateMoveClock), { tenants, tenant })
+    const effects = tenant
+      ? await moveClock(timekeeping, tenant, move)
+      : await alone(() => moveAllClocks(timekeeping, move))
+    return ok({ ...clockOf(tenants, tenant), effects })
+  }
+}
+
+function clockOf(tenants: Tenants, tenant: Tenant | undefined): components['schemas']['Clock'] {
+  const clock = tenant?.doc.clock ?? tenants.root.clock
+  return { now: isoTime(tenant?.now() ?? tenants.rootNow()), frozen: clock.frozen_at !== null }
 }

@@ -1,69 +1,83 @@
-import { Router } from '@koa/router'
 import compose from 'koa-compose'
 import type { Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
-import type { Api } from '../http/api.ts'
+import type { Log } from '../log/log.ts'
+import type { Settings } from '../service.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
 import { answerErrors } from './answer-errors.ts'
 import { createCheckpoint, listCheckpoints, restoreCheckpoint } from './checkpoints.ts'
 import { getClock, postClock } from './clock.ts'
+import type { ControlCall } from './control-call.ts'
 import { ControlError } from './control-error.ts'
-import { serving } from './desk.ts'
 import { guard } from './guard.ts'
+import { getContract } from './get-contract.ts'
 import { getHealth } from './health.ts'
-import { getAttachment, getDisplayPdf, getInvoice, listAllInvoices } from '../nuntiq/control/invoices.ts'
-import { createInvitations } from '../nuntiq/control/invitations.ts'
-import { createKey, listKeys, patchKey } from '../nuntiq/control/keys.ts'
 import { clearMail, getMail, listMail, nextMail } from './mail.ts'
-import { createInbox, createPartner, patchPartner } from '../nuntiq/control/partners.ts'
 import { clearRequests, getRequest, listRequests, replayRequest } from './requests.ts'
-import { reset } from './reset.ts'
 import { listScenes } from './scenes.ts'
-import { getState, putState } from './state.ts'
+import { serveCalls } from './serve-calls.ts'
+import { listServices } from './services.ts'
 import { createTenant, deleteTenant, getTenant, listTenants, patchTenant } from './tenants.ts'
+import { getState, putState, reset } from './whole-state.ts'
 
-/** The control API: a table of contents, a call a line. Behind a call stand the members of its query. */
-export function controlApi(house: House, apis: readonly Api[]): Middleware {
-  const router = new Router({ prefix: '/_sandbox/v1' })
-  const on = serving(house, apis)
+/** What the house's own calls use, together. */
+export type ControlParts = Parameters<typeof getHealth>[0] &
+  Parameters<typeof reset>[0] &
+  Parameters<typeof postClock>[0] &
+  Parameters<typeof createCheckpoint>[0] &
+  Parameters<typeof listServices>[0] &
+  Parameters<typeof createTenant>[0] &
+  Parameters<typeof listMail>[0] &
+  Parameters<typeof listRequests>[0]
 
-  router.get('/health', on(getHealth))
-  router.post('/reset', on(reset))
-  router.get('/state', on(getState))
-  router.put('/state', on(putState))
-  router.get('/clock', on(getClock, 'tenant'))
-  router.post('/clock', on(postClock, 'tenant'))
-  router.get('/checkpoints', on(listCheckpoints))
-  router.post('/checkpoints', on(createCheckpoint))
-  router.post('/checkpoints/:name/restore', on(restoreCheckpoint))
-  router.get('/scenes', on(listScenes))
+/** The house's own calls, a call a line; each service adds its own. */
+export function houseCalls(parts: ControlParts): readonly ControlCall[] {
+  return [
+    { id: 'getHealth', method: 'GET', path: '/health', handle: getHealth(parts) },
+    { id: 'getContract', method: 'GET', path: '/openapi.json', handle: getContract(parts) },
+    { id: 'reset', method: 'POST', path: '/reset', handle: reset(parts) },
+    { id: 'getState', method: 'GET', path: '/state', handle: getState(parts) },
+    { id: 'putState', method: 'PUT', path: '/state', handle: putState(parts) },
+    { id: 'getClock', method: 'GET', path: '/clock', query: ['tenant'], handle: getClock(parts) },
+    { id: 'moveClock', method: 'POST', path: '/clock', query: ['tenant'], handle: postClock(parts) },
+    { id: 'listCheckpoints', method: 'GET', path: '/checkpoints', handle: listCheckpoints(parts) },
+    { id: 'createCheckpoint', method: 'POST', path: '/checkpoints', handle: createCheckpoint(parts) },
+    { id: 'restoreCheckpoint', method: 'POST', path: '/checkpoints/:name/restore', handle: restoreCheckpoint(parts) },
+    { id: 'listScenes', method: 'GET', path: '/scenes', handle: listScenes(parts) },
+    { id: 'listServices', method: 'GET', path: '/services', handle: listServices(parts) },
+    { id: 'listTenants', method: 'GET', path: '/tenants', handle: listTenants(parts) },
+    { id: 'createTenant', method: 'POST', path: '/tenants', handle: createTenant(parts) },
+    { id: 'getTenant', method: 'GET', path: '/tenants/:slug', handle: getTenant(parts) },
+    { id: 'changeTenant', method: 'PATCH', path: '/tenants/:slug', handle: patchTenant(parts) },
+    { id: 'deleteTenant', method: 'DELETE', path: '/tenants/:slug', handle: deleteTenant(parts) },
+    { id: 'listMail', method: 'GET', path: '/mail', query: ['tenant', 'to', 'type', 'after'], handle: listMail(parts) },
+    { id: 'clearMail', method: 'DELETE', path: '/mail', query: ['tenant'], handle: clearMail(parts) },
+    {
+      id: 'nextMail',
+      method: 'GET',
+      path: '/mail/next',
+      query: ['tenant', 'to', 'type', 'after', 'wait'],
+      handle: nextMail(parts),
+    },
+    { id: 'getMail', method: 'GET', path: '/mail/:id', query: ['tenant'], handle: getMail(parts) },
+    { id: 'listRequests', method: 'GET', path: '/requests', query: ['tenant', 'limit'], handle: listRequests(parts) },
+    { id: 'clearRequests', method: 'DELETE', path: '/requests', query: ['tenant'], handle: clearRequests(parts) },
+    { id: 'getRequest', method: 'GET', path: '/requests/:id', query: ['tenant'], handle: getRequest(parts) },
+    {
+      id: 'replayRequest',
+      method: 'POST',
+      path: '/requests/:id/replay',
+      query: ['tenant'],
+      handle: replayRequest(parts),
+    },
+  ]
+}
 
-  router.get('/tenants', on(listTenants))
-  router.post('/tenants', on(createTenant))
-  router.get('/tenants/:slug', on(getTenant))
-  router.patch('/tenants/:slug', on(patchTenant))
-  router.delete('/tenants/:slug', on(deleteTenant))
-  router.post('/tenants/:slug/inboxes', on(createInbox))
-  router.post('/tenants/:slug/partners', on(createPartner))
-  router.patch('/partners/:id', on(patchPartner))
-  router.get('/partners/:id/keys', on(listKeys))
-  router.post('/partners/:id/keys', on(createKey))
-  router.patch('/keys/:id', on(patchKey))
-  router.post('/partners/:id/invitations', on(createInvitations))
-
-  router.get('/invoices', on(listAllInvoices, 'tenant', 'limit', 'after'))
-  router.get('/invoices/:token', on(getInvoice, 'tenant'))
-  router.get('/invoices/:token/attachments/:index', on(getAttachment, 'tenant'))
-  router.get('/invoices/:token/display.pdf', on(getDisplayPdf, 'tenant'))
-  router.get('/mail', on(listMail, 'tenant', 'to', 'type', 'after'))
-  router.delete('/mail', on(clearMail, 'tenant'))
-  router.get('/mail/next', on(nextMail, 'tenant', 'to', 'type', 'after', 'wait'))
-  router.get('/mail/:id', on(getMail, 'tenant'))
-  router.get('/requests', on(listRequests, 'tenant', 'limit'))
-  router.delete('/requests', on(clearRequests, 'tenant'))
-  router.get('/requests/:id', on(getRequest, 'tenant'))
-  router.post('/requests/:id/replay', on(replayRequest, 'tenant'))
-
-  return compose([answerErrors(house), guard(house.settings), router.routes() as Middleware, refuseUnknownAddress])
+/** Everything below `/_sandbox/v1`. */
+export function controlApi(
+  calls: readonly ControlCall[],
+  { tenants, settings, log }: { tenants: Tenants; settings: Settings; log: Log },
+): Middleware {
+  return compose([answerErrors({ log }), guard(settings), serveCalls(calls, { tenants }), refuseUnknownAddress])
 }
 
 const refuseUnknownAddress: Middleware = (ctx) => {

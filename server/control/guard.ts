@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Middleware } from 'koa'
-import type { Settings } from '../sandbox/house.ts'
+import type { Settings } from '../service.ts'
 import { ControlError } from './control-error.ts'
 
 export interface Caller {

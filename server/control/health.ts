@@ -1,9 +1,11 @@
 import { isoTime } from '../platform/clock.ts'
 import { version } from '../platform/version.ts'
-import { type Handler, ok } from './desk.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
+import { type ControlHandler, ok } from './control-call.ts'
 
 const VERSION = version()
 
 /** `GET /health`: answered as soon as the sandbox serves. */
-export const getHealth: Handler = ({ house }) =>
-  ok({ status: 'ok', version: VERSION, now: isoTime(house.tenants.rootNow()) })
+export function getHealth({ tenants }: { tenants: Tenants }): ControlHandler {
+  return () => ok({ status: 'ok', version: VERSION, now: isoTime(tenants.rootNow()) })
+}

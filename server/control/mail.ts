@@ -1,53 +1,76 @@
 import { ControlError } from './control-error.ts'
-import { type Desk, DONE, type Handler, ok } from './desk.ts'
-import type { MailQuery } from '../platform/mail.ts'
+import type { Background } from '../platform/background.ts'
 import { SECOND } from '../platform/clock.ts'
+import type { Mail, Mailbox, MailQuery } from '../platform/mail.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
+import { type ControlHandler, type ControlRequest, DONE, ok } from './control-call.ts'
 
 const LONGEST_WAIT_SECONDS = 60
 const DEFAULT_WAIT_SECONDS = 10
 
+export interface MailParts {
+  readonly mailbox: Mailbox
+  readonly tenants: Tenants
+  readonly background: Background
+  /** The register's sentence behind the rule that sent a mail. */
+  statementOf(rule: string): Promise<string | undefined>
+}
+
 /** `GET /mail`: oldest first. Mails are kept in memory only, the latest of each tenant. */
-export const listMail: Handler = async (desk) => {
-  await desk.house.background.idle()
-  return ok(desk.house.mailbox.list(ownersOf(desk), readQuery(desk)))
+export function listMail(parts: MailParts): ControlHandler {
+  return async (request) => {
+    await parts.background.idle()
+    const mails = parts.mailbox.list(ownersOf(parts, request), readQuery(request))
+    return ok(await Promise.all(mails.map((mail) => explained(mail, parts))))
+  }
 }
 
 /**
  * `GET /mail/next`: the first mail after `after`, or, without it, the newest; waits for one to come.
  * 404 when none does.
  */
-export const nextMail: Handler = async (desk) => {
-  const { house, gone } = desk
-  const seconds = readWait(desk.query['wait'])
-  // What an answer has already promised is sent before the newest is looked for.
-  await house.background.idle()
-  const mail = await house.mailbox.next(() => ownersOf(desk), {
-    ...readQuery(desk),
-    waitMs: seconds * SECOND,
-    signal: gone,
-  })
-  if (!mail) throw new ControlError(404, `no such mail has come within ${seconds} seconds`)
-  return ok(mail)
+export function nextMail(parts: MailParts): ControlHandler {
+  return async (request) => {
+    const seconds = readWait(request.query['wait'])
+    // What an answer has already promised is sent before the newest is looked for.
+    await parts.background.idle()
+    const mail = await parts.mailbox.next(() => ownersOf(parts, request), {
+      ...readQuery(request),
+      waitMs: seconds * SECOND,
+      signal: request.gone,
+    })
+    if (!mail) throw new ControlError(404, `no such mail has come within ${seconds} seconds`)
+    return ok(await explained(mail, parts))
+  }
 }
 
-export const getMail: Handler = (desk) => {
-  const id = desk.params['id'] ?? ''
-  const mail = desk.house.mailbox.get(ownersOf(desk), id)
-  if (!mail) throw new ControlError(404, `there is no mail ${id.slice(0, 100)}; the latest ones only are kept`)
-  return ok(mail)
+export function getMail(parts: MailParts): ControlHandler {
+  return async (request) => {
+    const id = request.params['id'] ?? ''
+    const mail = parts.mailbox.get(ownersOf(parts, request), id)
+    if (!mail) throw new ControlError(404, `there is no mail ${id.slice(0, 100)}; the latest ones only are kept`)
+    return ok(await explained(mail, parts))
+  }
 }
 
-export const clearMail: Handler = (desk) => {
-  desk.house.mailbox.clear(ownersOf(desk))
-  return DONE
+export function clearMail(parts: MailParts): ControlHandler {
+  return (request) => {
+    parts.mailbox.clear(ownersOf(parts, request))
+    return DONE
+  }
 }
 
-function ownersOf({ house, tenant }: Desk): Tenant[] {
-  return house.tenants.all().filter(({ slug }) => !tenant || slug === tenant.slug)
+/** With the sentence behind its rule, so that the mailbox itself says why a mail was sent. */
+async function explained(mail: Mail, { statementOf }: MailParts): Promise<object> {
+  return { ...mail, why: (await statementOf(mail.rule)) ?? null }
 }
 
-function readQuery({ query }: Desk): MailQuery {
+function ownersOf({ tenants }: MailParts, { tenant }: ControlRequest): Tenant[] {
+  return tenants.all().filter(({ slug }) => !tenant || slug === tenant.slug)
+}
+
+function readQuery({ query }: ControlRequest): MailQuery {
   return { to: query['to'], type: query['type'], after: query['after'] }
 }
 

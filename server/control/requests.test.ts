@@ -1,8 +1,11 @@
 import { test } from 'tap'
 import { controlClient, GLOBEX_KEY, SANDBOX_KEY } from './client.test.helper.ts'
 import { curlOf } from './requests/curl-of.ts'
-import { mask, maskBrokenJson, maskHeaders, maskText, maskUrl, maskValue } from './requests/mask-secrets.ts'
+import { createMasks, mask } from './requests/mask-secrets.ts'
+import { joinSecretNames } from '../platform/secret-names.ts'
+import { NUNTIQ_SECRETS } from '../nuntiq/secrets.ts'
 
+const masks = createMasks(joinSecretNames([NUNTIQ_SECRETS]))
 const SECRET = 'sk_Canary00000000000000000wxyz1'
 
 // ---- masking
@@ -13,59 +16,59 @@ test('of a short secret nothing is shown', async (t) => t.equal(mask('123456'), 
 
 for (const name of ['x-api-key', 'X-Api-Key', 'x-rotation-secret', 'authorization', 'cookie']) {
   test(`the header ${name} is masked`, async (t) => {
-    t.same(maskHeaders({ [name]: 'abcdefghijklmnop' }), { [name]: 'abc…mnop' })
+    t.same(masks.headers({ [name]: 'abcdefghijklmnop' }), { [name]: 'abc…mnop' })
   })
 }
 
 test('a key in a misspelt header is masked too', async (t) => {
-  t.same(maskHeaders({ 'x-apikey': SECRET }), { 'x-apikey': 'sk_…xyz1' })
+  t.same(masks.headers({ 'x-apikey': SECRET }), { 'x-apikey': 'sk_…xyz1' })
 })
 
 for (const name of ['api_key', 'rotation_secret', 'token', 'claim_token', 'code']) {
   test(`the member ${name} is masked at any depth`, async (t) => {
-    t.same(maskValue({ data: [{ [name]: 'abcdefghijklmnop' }] }), { data: [{ [name]: 'abc…mnop' }] })
+    t.same(masks.value({ data: [{ [name]: 'abcdefghijklmnop' }] }), { data: [{ [name]: 'abc…mnop' }] })
   })
 }
 
 test('a secret that was sent in a list or an object is masked too', async (t) => {
-  t.same(maskValue({ claim_token: ['abcdefghijklmnop'], code: { value: '123456' } }), {
+  t.same(masks.value({ claim_token: ['abcdefghijklmnop'], code: { value: '123456' } }), {
     claim_token: ['abc…mnop'],
     code: { value: '…' },
   })
-  t.notMatch(maskBrokenJson('{"code": ["123456"'), /123456/)
+  t.notMatch(masks.brokenJson('{"code": ["123456"'), /123456/)
 })
 
 test('a secret is masked however its name is written', async (t) =>
-  t.same(maskValue({ Code: '123456' }), { Code: '…' }))
+  t.same(masks.value({ Code: '123456' }), { Code: '…' }))
 
 test('a token is masked wherever it stands, a longer hash is not', async (t) => {
   const token = '0123456789abcdef'.repeat(3)
-  t.equal(maskUrl(`/invoices/${token}`), '/invoices/012…cdef')
-  t.equal(maskText(`${token}${token}`), `${token}${token}`)
+  t.equal(masks.url(`/invoices/${token}`), '/invoices/012…cdef')
+  t.equal(masks.text(`${token}${token}`), `${token}${token}`)
 })
 
 test('a code is masked whether it is a text or a number', async (t) => {
-  t.same(maskValue([{ code: '123456' }, { code: 123456 }]), [{ code: '…' }, { code: '…' }])
+  t.same(masks.value([{ code: '123456' }, { code: 123456 }]), [{ code: '…' }, { code: '…' }])
 })
 
 test('the code of an error is no secret', async (t) =>
-  t.same(maskValue({ code: 'key_expired' }), { code: 'key_expired' }))
+  t.same(masks.value({ code: 'key_expired' }), { code: 'key_expired' }))
 
 test('AUTH-KEY-003 the token of a regenerate_url is masked, also within the message', async (t) => {
   const url = 'http://x/supplier-access/regenerate?token=0123456789abcdef'
-  t.same(maskValue({ regenerate_url: url, message: `Generate a new key at ${url}` }), {
+  t.same(masks.value({ regenerate_url: url, message: `Generate a new key at ${url}` }), {
     regenerate_url: 'http://x/supplier-access/regenerate?token=012…cdef',
     message: 'Generate a new key at http://x/supplier-access/regenerate?token=012…cdef',
   })
 })
 
 test('a key within a text is masked, even in a long run of letters', async (t) => {
-  t.equal(maskText(`see ${SECRET}.`), 'see sk_…xyz1.')
-  t.notMatch(maskText(SECRET + 'A'.repeat(500)), /Canary/)
+  t.equal(masks.text(`see ${SECRET}.`), 'see sk_…xyz1.')
+  t.notMatch(masks.text(SECRET + 'A'.repeat(500)), /Canary/)
 })
 
 test('long base64 is shortened', async (t) =>
-  t.equal(maskText('QUJD'.repeat(100)), `${'QUJD'.repeat(10)}… (400 characters)`))
+  t.equal(masks.text('QUJD'.repeat(100)), `${'QUJD'.repeat(10)}… (400 characters)`))
 
 for (const [url, shown] of [
   ['/p?token=abcdefghijklmnop&x=1', '/p?token=abc…mnop&x=1'],
@@ -75,7 +78,7 @@ for (const [url, shown] of [
   [`/p/${SECRET}`, '/p/sk_…xyz1'],
   ['/p?a=b?token=abcdefghijklmnop', '/p?a=b?token=abc…mnop'],
 ] as const) {
-  test(`the address ${url} is shown as ${shown}`, async (t) => t.equal(maskUrl(url), shown))
+  test(`the address ${url} is shown as ${shown}`, async (t) => t.equal(masks.url(url), shown))
 }
 
 for (const text of [
@@ -86,7 +89,7 @@ for (const text of [
   'token=secretsecret&code=1',
 ]) {
   test(`a body that is no JSON is masked: ${text}`, async (t) =>
-    t.notMatch(maskBrokenJson(text), /Canary|secret|123456/))
+    t.notMatch(masks.brokenJson(text), /Canary|secret|123456/))
 }
 
 const raw = { method: 'POST', url: '/api/v1/partner/invoices', ip: '127.0.0.1' }
@@ -106,7 +109,7 @@ test('the curl command takes secrets from the environment and quotes what it mus
   t.equal(
     curlOf(
       { ...raw, headers, ...withBody('{"invoice":{"header":{"invoice_number":"$(id) \'1"}}}') },
-      'http://localhost:4010',
+      { origin: 'http://localhost:4010', masks },
     ),
     [
       "curl -X POST 'http://localhost:4010/api/v1/partner/invoices'",
@@ -125,7 +128,10 @@ for (const [why, body] of [
   ['holds a file', withBody(JSON.stringify({ content: 'QUJD'.repeat(100) }))],
 ] as const) {
   test(`the curl command reads a body that ${why} from a file`, async (t) => {
-    t.match(curlOf({ ...raw, headers: {}, ...body }, 'http://localhost'), /--data-binary @body\.json$/)
+    t.match(
+      curlOf({ ...raw, headers: {}, ...body }, { origin: 'http://localhost', masks }),
+      /--data-binary @body\.json$/,
+    )
   })
 }
 

@@ -1,50 +1,75 @@
 import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
-import type { LoggedExchange, RequestLog } from '../tenancy/request-log.ts'
+import type { LoggedExchange, RawRequest, RequestLog } from '../tenancy/request-log.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
+import { type ControlHandler, type ControlRequest, DONE, ok } from './control-call.ts'
 import { ControlError } from './control-error.ts'
-import { type Desk, DONE, type Handler, ok } from './desk.ts'
 import { readLimit } from './read-limit.ts'
+import type { Masks } from './requests/mask-secrets.ts'
 import { replayable } from './requests/replayable.ts'
 import { showBytes } from './requests/show-body.ts'
 import { showExchange, summariseExchange } from './requests/show-exchange.ts'
 
+export interface RequestParts {
+  readonly tenants: Tenants
+  readonly masks: Masks
+  /** The register's sentence behind the rule that decided an answer. */
+  statementOf(rule: string): Promise<string | undefined>
+  /** Sends a request through the sandbox once more, as if it had just arrived. */
+  dispatch(request: RawRequest): Promise<Dispatched>
+}
+
+export interface Dispatched {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
 /** `GET /requests`: newest first; without a tenant also those that belong to none. */
-export const listRequests: Handler = (desk) => {
-  const newest = logsOf(desk)
-    .flatMap((log) => log.newestFirst())
-    .toSorted(byArrival)
-    .slice(0, readLimit(desk.query['limit']))
-  return ok(newest.map(summariseExchange))
+export function listRequests(parts: RequestParts): ControlHandler {
+  return async (request) => {
+    const newest = logsOf(parts, request)
+      .flatMap((log) => log.newestFirst())
+      .toSorted(byArrival)
+      .slice(0, readLimit(request.query['limit']))
+    return ok(await Promise.all(newest.map((logged) => summariseExchange(logged, parts))))
+  }
 }
 
-export const getRequest: Handler = (desk) => ok(showExchange(exchangeNamed(desk), desk.origin))
-
-/** `POST /requests/{id}/replay`: the same request once more, with its secrets, through the whole house. */
-export const replayRequest: Handler = async (desk) => {
-  const { id, raw } = exchangeNamed(desk)
-  await desk.body(validateReplayRequest)
-  const again = replayable(raw)
-  if (!again.ok) throw new ControlError(409, `request ${id} cannot be sent again: ${again.why}`)
-  const { status, headers, body } = await desk.house.dispatch(again.request)
-  return ok({
-    id: headers['sandbox-request'] ?? null,
-    status,
-    rule: headers['sandbox-rule'] ?? null,
-    body: showBytes(body),
-  })
+export function getRequest(parts: RequestParts): ControlHandler {
+  return async (request) => ok(await showExchange(exchangeNamed(parts, request), { ...parts, origin: request.origin }))
 }
 
-export const clearRequests: Handler = (desk) => {
-  for (const log of logsOf(desk)) log.clear()
-  return DONE
+/** `POST /requests/{id}/replay`: the same request once more, with its secrets, through the whole sandbox. */
+export function replayRequest(parts: RequestParts): ControlHandler {
+  return async (request) => {
+    const { id, raw } = exchangeNamed(parts, request)
+    await request.body(validateReplayRequest)
+    const again = replayable(raw)
+    if (!again.ok) throw new ControlError(409, `request ${id} cannot be sent again: ${again.why}`)
+    const { status, headers, body } = await parts.dispatch(again.request)
+    return ok({
+      id: headers['sandbox-request'] ?? null,
+      status,
+      rule: headers['sandbox-rule'] ?? null,
+      body: showBytes(body, { masks: parts.masks }),
+    })
+  }
 }
 
-function logsOf({ house, tenant }: Desk): RequestLog[] {
-  return tenant ? [tenant.log] : [...house.tenants.all().map(({ log }) => log), house.tenants.anonymousLog]
+export function clearRequests(parts: RequestParts): ControlHandler {
+  return (request) => {
+    for (const log of logsOf(parts, request)) log.clear()
+    return DONE
+  }
 }
 
-function exchangeNamed(desk: Desk): LoggedExchange {
-  const id = desk.params['id'] ?? ''
-  for (const log of logsOf(desk)) {
+function logsOf({ tenants }: RequestParts, { tenant }: ControlRequest): RequestLog[] {
+  return tenant ? [tenant.log] : [...tenants.all().map(({ log }) => log), tenants.anonymousLog]
+}
+
+function exchangeNamed(parts: RequestParts, request: ControlRequest): LoggedExchange {
+  const id = request.params['id'] ?? ''
+  for (const log of logsOf(parts, request)) {
     const logged = log.get(id)
     if (logged) return logged
   }

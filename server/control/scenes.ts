@@ -1,5 +1,7 @@
-import { SCENES } from '../nuntiq/accounts/scenes.ts'
-import { type Handler, ok } from './desk.ts'
+import type { Scene } from '../service.ts'
+import { type ControlHandler, ok } from './control-call.ts'
 
 /** `GET /scenes`: the prepared situations that `POST /tenants` takes by name. */
-export const listScenes: Handler = () => ok(SCENES.map(({ name, description }) => ({ name, description })))
+export function listScenes({ scenes }: { scenes: readonly Scene[] }): ControlHandler {
+  return () => ok(scenes.map(({ name, description }) => ({ name, description })))
+}

@@ -1,102 +1,112 @@
-import type { components as Nuntiq } from '../../spec/generated/nuntiq/control-types.ts'
-import type { components as Own } from '../../spec/generated/sandbox/control-types.ts'
-import * as nuntiq from '../../spec/generated/nuntiq/control-validators.js'
-import * as own from '../../spec/generated/sandbox/control-validators.js'
-import type { House } from '../sandbox/house.ts'
-import { changeCustomer } from '../nuntiq/accounts/change-customer.ts'
-import { showTenant } from '../nuntiq/accounts/show-tenant.ts'
-import { createTenant as furnishedTenant } from '../nuntiq/accounts/create-tenant.ts'
-import type { FurnishedKey } from '../nuntiq/accounts/furnish-tenant.ts'
-import { sceneNamed, SCENES } from '../nuntiq/accounts/scenes.ts'
-import type { WorldTenant } from '../nuntiq/accounts/world.ts'
-import { jointValidator } from '../platform/joint-validator.ts'
-import { type Tenant } from '../tenancy/tenant.ts'
-import { TenantExists } from '../tenancy/tenants.ts'
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
+import { validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/control-validators.js'
+import { isoTime } from '../platform/clock.ts'
+import type { Members, Scene, Service, TenantPart, TenantPlan } from '../service.ts'
+import { createTenant as furnishedTenant, type MadeTenant } from '../tenancy/create-tenant.ts'
+import type { Tenant } from '../tenancy/tenant.ts'
+import { type SplitMembers, splitMembers as divided } from '../tenancy/split-members.ts'
+import { TenantExists, type Tenants } from '../tenancy/tenants.ts'
+import { type ControlHandler, created, DONE, ok } from './control-call.ts'
 import { ControlError } from './control-error.ts'
-import { created, type Desk, DONE, type Handler, ok, tenantNamed } from './desk.ts'
+import { judged } from './judged.ts'
+import { tenantNamed } from './tenant-named.ts'
 
-type SentTenant = Own['schemas']['CreateTenant'] & Nuntiq['schemas']['CreateTenant']
+export interface TenantParts {
+  readonly tenants: Tenants
+  readonly scenes: readonly Scene[]
+  readonly services: readonly Service[]
+  readonly parts: readonly TenantPart[]
+}
 
-const validateCreateTenant = jointValidator([
-  { validate: own.validateCreateTenant, members: own.members.CreateTenant },
-  { validate: nuntiq.validateCreateTenant, members: nuntiq.members.CreateTenant },
-])
-const validateChangeTenant = jointValidator([
-  { validate: own.validateChangeTenant, members: own.members.ChangeTenant },
-  { validate: nuntiq.validateChangeTenant, members: nuntiq.members.ChangeTenant },
-])
+/** What the sandbox itself takes of `POST /tenants`. */
+type SentTenant = components['schemas']['CreateTenant']
 
-export const listTenants: Handler = async ({ house }) =>
-  ok(await Promise.all(house.tenants.all().map((tenant) => showTenant(house, tenant))))
+export function listTenants({ tenants, parts }: TenantParts): ControlHandler {
+  return async () => ok(await Promise.all(tenants.all().map((tenant) => showTenant(tenant, parts))))
+}
 
-export const getTenant: Handler = async (desk) => ok(await showTenant(desk.house, namedTenant(desk)))
+export function getTenant({ tenants, parts }: TenantParts): ControlHandler {
+  return async ({ params }) => ok(await showTenant(tenantNamed(tenants, params['slug'] ?? ''), parts))
+}
 
 /** `POST /tenants`: empty, or as a scene says. The secrets of the scene's keys are in this answer only. */
-export const createTenant: Handler = async ({ house, body }) => {
-  const sent = await body<SentTenant>(validateCreateTenant)
-  const { tenant, keys } =
-    sent.slug === undefined
-      ? await createWithFreeSlug(house, sent)
-      : await furnishedTenant(house, planOf({ ...sent, slug: sent.slug }))
-  return created({
-    ...(await showTenant(house, tenant)),
-    ...(sent.scene !== undefined && { scene: sent.scene }),
-    ...(keys.length > 0 && { credentials: keys.map(showCredentials) }),
-  })
+export function createTenant(all: TenantParts): ControlHandler {
+  const { services, parts } = all
+  return async ({ unjudged }) => {
+    const { own, each } = splitMembers(
+      await unjudged(),
+      services.map((service) => service.tenants.created),
+    )
+    const sent = judged<SentTenant>(own, validateCreateTenant)
+    const { tenant, once, afterwards } = await made(sent, Object.assign({}, ...each) as object, all)
+    afterwards()
+    return created({
+      ...(await showTenant(tenant, parts)),
+      ...(sent.scene !== undefined && { scene: sent.scene }),
+      ...once,
+    })
+  }
 }
 
-export const patchTenant: Handler = async (desk) => {
-  const tenant = namedTenant(desk)
-  await changeCustomer(
-    desk.house,
-    tenant,
-    await desk.body<Own['schemas']['ChangeTenant'] & Nuntiq['schemas']['ChangeTenant']>(validateChangeTenant),
-  )
-  return ok(await showTenant(desk.house, tenant))
+export function patchTenant({ tenants, services, parts }: TenantParts): ControlHandler {
+  return async ({ params, unjudged }) => {
+    const tenant = tenantNamed(tenants, params['slug'] ?? '')
+    const { own, each } = splitMembers(
+      await unjudged(),
+      services.map((service) => service.tenants.changed),
+    )
+    judged(own, validateChangeTenant)
+    for (const [index, part] of parts.entries()) await part.change(tenant, each[index] ?? {})
+    return ok(await showTenant(tenant, parts))
+  }
 }
 
-export const deleteTenant: Handler = async (desk) => {
-  await desk.house.tenants.drop(namedTenant(desk).slug)
-  return DONE
+export function deleteTenant({ tenants }: TenantParts): ControlHandler {
+  return async ({ params }) => {
+    await tenants.drop(tenantNamed(tenants, params['slug'] ?? '').slug)
+    return DONE
+  }
 }
 
-export function namedTenant({ house, params }: Desk): Tenant {
-  return tenantNamed(house, params['slug'] ?? '')
+/** A tenant as it is shown: the house's members, then those of each service. */
+async function showTenant(tenant: Tenant, parts: readonly TenantPart[]): Promise<object> {
+  const shown: components['schemas']['Tenant'] = {
+    slug: tenant.slug,
+    name: tenant.name,
+    created_at: isoTime(tenant.doc.created_at),
+    now: isoTime(tenant.now()),
+    frozen: tenant.doc.clock.frozen_at !== null,
+  }
+  return Object.assign(shown, ...(await Promise.all(parts.map((part) => part.show(tenant))))) as object
 }
 
-/** Counts on from the number of tenants, so that a seeded run chooses the same names again. */
-async function createWithFreeSlug(house: House, sent: SentTenant): ReturnType<typeof furnishedTenant> {
-  for (let number = house.tenants.all().length + 1; ; number++) {
+/** Without a slug one is found: counted on from the number of tenants, so that a seeded run chooses the same names again. */
+async function made(sent: SentTenant, ofServices: object, all: TenantParts): Promise<MadeTenant> {
+  const { tenants, parts } = all
+  const make = (slug: string): Promise<MadeTenant> =>
+    furnishedTenant({ tenants, parts, plan: { ...planOf({ ...sent, slug }, all), ...ofServices } })
+  if (sent.slug !== undefined) return make(sent.slug)
+  for (let number = tenants.all().length + 1; ; number++) {
     const slug = `tenant-${number}`
-    if (house.tenants.get(slug)) continue
+    if (tenants.get(slug)) continue
     try {
-      return await furnishedTenant(house, planOf({ ...sent, slug }))
+      return await make(slug)
     } catch (error) {
       if (!(error instanceof TenantExists)) throw error
     }
   }
 }
 
-function planOf({ slug, name = slug, image_capture_rules, scene }: SentTenant & { slug: string }): WorldTenant {
-  const wanted = scene === undefined ? undefined : sceneNamed(scene)
-  if (scene !== undefined && !wanted) {
-    throw new ControlError(
-      400,
-      `scene '${scene}' is not known; there are ${SCENES.map((each) => each.name).join(', ')}`,
-    )
-  }
-  return {
-    ...(wanted?.plan({ slug, name }) ?? { slug, name }),
-    ...(image_capture_rules !== undefined && { image_capture_rules }),
-  }
+function planOf({ slug, name = slug, scene }: SentTenant & { slug: string }, { scenes }: TenantParts): TenantPlan {
+  if (scene === undefined) return { slug, name }
+  const wanted = scenes.find((each) => each.name === scene)
+  if (wanted) return wanted.plan({ slug, name })
+  throw new ControlError(400, `scene '${scene}' is not known; there are ${scenes.map((each) => each.name).join(', ')}`)
 }
 
-function showCredentials({
-  partner_id,
-  id,
-  label,
-  api_key,
-  rotation_secret,
-}: FurnishedKey): Nuntiq['schemas']['Credentials'] {
-  return { partner_id, key_id: id, label, api_key, rotation_secret }
+/** Divides a body among the house and its services. Throws a ControlError 400 that names the member at fault. */
+function splitMembers(body: object, ofServices: readonly Members[]): SplitMembers {
+  const split = divided(body, ofServices)
+  if (split.problem !== undefined) throw new ControlError(400, split.problem)
+  return split
 }

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
+import type { Log } from '../log/log.ts'
 import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
@@ -10,7 +10,7 @@ import { TenantGone } from '../tenancy/living-tenants.ts'
  * Makes an answer of whatever was thrown. A refusal says itself; anything else is a fault of ours:
  * a bland 500 for the caller, a loud line with the exchange's id in the log.
  */
-export function answerRefusals(api: Api, house: House): Middleware {
+export function answerRefusals(api: Api, { log }: { log: Log }): Middleware {
   return async (ctx, next) => {
     try {
       await next()
@@ -21,7 +21,7 @@ export function answerRefusals(api: Api, house: House): Middleware {
       } else if (error instanceof TenantGone) {
         exchange.answer = api.errors.tenantGone().answer
       } else if (!(error instanceof HungUp)) {
-        house.log.fault({ exchange: exchange.logged.id, error })
+        log.fault({ exchange: exchange.logged.id, error })
         exchange.answer = api.errors.unexpected().answer
       }
     }

@@ -1,36 +1,72 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Instant } from '../platform/clock.ts'
-import type { Transaction } from '../store/port.ts'
+import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
+import type { FormBody } from './body/receive-form.ts'
+import type { MultipartBody, MultipartLimits } from './body/receive-multipart.ts'
 import type { CompleteBody } from './body/received-body.ts'
 import type { Refusal } from './refusal.ts'
 
-/**
- * An API is a value: what it hands over here is all that the house knows of it. A second API moves
- * in by building another such value; nothing in http/, tenancy/, store/ or platform/ changes.
- */
+/** An API is a value: what it hands over here is all that http/ knows of it. */
 export interface Api<Caller = unknown> {
+  /** As the request log and `conform --api` name it, such as `nuntiq-partner`. */
   readonly name: string
-  /** Every address below this prefix is this API's, known or not. */
-  readonly prefix: string
-  readonly operations: readonly Operation<Caller>[]
-  readonly errors: {
-    readonly unknownRoute: (call: { method: string; path: string }) => Refusal
-    readonly undecodablePath: (call: { method: string; path: string }) => Refusal
-    readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
-    readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
-    readonly unexpected: () => Refusal
-    /** The caller's tenant was deleted while its request was under way. */
-    readonly tenantGone: () => Refusal
-  }
+  readonly mounts: readonly Mount<Caller>[]
+  readonly errors: ApiErrors
+  readonly limit: LimitPolicy<Caller>
   /** Response headers that follow from the request alone, whatever the answer. */
-  echo(request: { method: string; path: string; header: (name: string) => string | undefined }): Record<string, string>
-  /** Finds out whose request this is, without judging it: a dead or unknown credential is no error here. */
+  echo?(request: RequestHead): Record<string, string>
+  /**
+   * Finds out whose request this is, without judging it: a dead or unknown credential is no error here.
+   * Where only the body tells (a token endpoint), the operation says so by `call.attribute`.
+   */
   identify(headers: IncomingHttpHeaders): Promise<Identity<Caller> | undefined>
   /** How an answer breaks the contract; empty when it keeps it. */
-  judgeAnswer(answer: { operation: string; status: number; body: unknown }): string[]
-  /** What falls due for a tenant after `after`, up to and including `until`, in order of time. */
-  due(window: { tenant: Tenant; tx: Transaction; after: Instant; until: Instant }): Promise<Due[]>
+  judgeAnswer(answer: JudgedAnswer): string[]
+}
+
+/** Every address at or below the prefix is the API's, known or not; of two prefixes the longer one wins. */
+export interface Mount<Caller = unknown> {
+  readonly prefix: string
+  readonly operations: readonly Operation<Caller>[]
+}
+
+/** What the house refuses in an API's name. */
+export interface ApiErrors {
+  readonly unknownRoute: (call: { method: string; path: string }) => Refusal
+  readonly undecodablePath: (call: { method: string; path: string }) => Refusal
+  readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
+  readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
+  readonly unexpected: () => Refusal
+  /** The caller's tenant was deleted while its request was under way. */
+  readonly tenantGone: () => Refusal
+}
+
+/** How many requests are admitted, and what answers tell of it. */
+export interface LimitPolicy<Caller = unknown> {
+  /** The bucket that a request is counted in; undefined where it is not counted. */
+  bucketOf(request: LimitedRequest<Caller>): Bucket | undefined
+  /** Headers for every answer to a counted request; none unless the API documents some. */
+  headersOf?(admission: Admission): Record<string, string>
+}
+
+export interface LimitedRequest<Caller = unknown> extends RequestHead {
+  readonly identity: Identity<Caller> | undefined
+  /** The remote address. */
+  readonly ip: string
+}
+
+/** Buckets are the tenant's, where one is known; their names are told apart by API. */
+export interface Bucket {
+  readonly key: string
+  /** 0 admits everything. */
+  readonly perMinute: number
+}
+
+/** A request, as far as its first lines tell. */
+export interface RequestHead {
+  readonly method: string
+  readonly path: string
+  header(name: string): string | undefined
 }
 
 export interface Identity<Caller> {
@@ -42,7 +78,7 @@ export interface Operation<Caller = unknown> {
   /** The operationId of the contract. */
   readonly id: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below the API's prefix, with `:name` parameters. */
+  /** Below the mount's prefix, with `:name` parameters. */
   readonly path: string
   handle(call: Call<Caller>): Promise<Answer>
 }
@@ -52,37 +88,42 @@ export interface Call<Caller = unknown> {
   readonly identity: Identity<Caller> | undefined
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** The exchange's id, by which the request log knows it. */
+  readonly exchange: string
   /** The remote address, as the limiter counts it. */
   readonly ip: string
   header(name: string): string | undefined
   /**
-   * Takes in the body, at most once. `digest` asks for the SHA-256 of its bytes; a long base64
-   * string is decoded on the way and kept up to `keepBlobUpTo` bytes.
+   * Takes in a JSON body. `digest` asks for the SHA-256 of its bytes; a long base64 string is decoded on
+   * the way and kept up to `keepBlobUpTo` bytes. Of this, `form` and `multipart` one is called, at most once.
    */
   receive(wanted: { digest: boolean; keepBlobUpTo: number }): Promise<CompleteBody>
+  /** Takes in `application/x-www-form-urlencoded`. */
+  form(): Promise<FormBody>
+  /** Takes in `multipart/form-data`, files included. */
+  multipart(limits: MultipartLimits): Promise<MultipartBody>
   /** Tells the sandbox's user what a real deployment would pass over in silence. */
   advise(text: string): void
-  /** Says whose exchange this is where no key tells it (Supplier Access tokens). */
+  /** Says whose exchange this is where no header tells it (a token in the body). */
   attribute(tenant: Tenant): void
 }
 
-export interface Answer {
+/** What a rule that several callers share needs of a call: whose exchange it is, and which. */
+export type Attributed = Pick<Call, 'attribute' | 'exchange'>
+
+export interface Answer<Rule extends string = string> {
   readonly status: number
-  readonly body: object
+  /** A JSON value; a Buffer is sent as it is, under the Content-Type of `headers`; absent where nothing is sent (204, 304). */
+  readonly body?: object
   /** `Content-Type` among them takes the place of application/json. */
   readonly headers?: Readonly<Record<string, string>>
   /** The requirement that decided this answer. */
-  readonly rule: string
+  readonly rule: Rule
 }
 
-/** Work that time brings: it is done at its own instant, in order, when the clock passes it. */
-export interface Due {
-  readonly at: Instant
-  readonly rule: string
-  readonly effect: string
-  readonly subject: string
-  /** Writes what is to be kept; states that are derived from times need nothing written. */
-  run?(tx: Transaction): Promise<void>
-  /** Called after the writes are durable: what cannot be taken back (a mail handed over). */
-  afterwards?(): void
+export interface JudgedAnswer {
+  readonly operation: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
 }

@@ -1,9 +1,17 @@
 import compose from 'koa-compose'
 import type { Middleware } from 'koa'
+import type { Api, Mount } from './api.ts'
 
 /** Runs the middlewares, in order, for addresses at or below the prefix only. */
 export function below(prefix: string, ...middlewares: Middleware[]): Middleware {
   const chain = compose(middlewares)
   const inside = `${prefix}/`
   return (ctx, next) => (ctx.path === prefix || ctx.path.startsWith(inside) ? chain(ctx, next) : next())
+}
+
+/** Every mount of every API; of two prefixes of which one begins the other, the longer one comes first. */
+export function longestFirst(apis: readonly Api[]): { api: Api; mount: Mount }[] {
+  return apis
+    .flatMap((api) => api.mounts.map((mount) => ({ api, mount })))
+    .toSorted((left, right) => right.mount.prefix.length - left.mount.prefix.length)
 }

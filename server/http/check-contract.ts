@@ -1,15 +1,16 @@
 import type { Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
+import type { Log } from '../log/log.ts'
 import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 
 /** Judges our own answer by the contract: a violation is a bug of ours, and the log says so. */
-export function checkContract(api: Api, house: House): Middleware {
+export function checkContract(api: Api, { log }: { log: Log }): Middleware {
   return async (ctx, next) => {
     await next()
     const { operation, answer, logged } = exchangeOf(ctx)
     if (!operation || !answer) return
-    logged.contract = api.judgeAnswer({ operation, status: answer.status, body: answer.body })
-    if (logged.contract.length > 0) house.log.contractBroken({ exchange: logged.id, violations: logged.contract })
+    const { status, headers = {}, body } = answer
+    logged.contract = api.judgeAnswer({ operation, status, headers, body })
+    if (logged.contract.length > 0) log.contractBroken({ exchange: logged.id, violations: logged.contract })
   }
 }

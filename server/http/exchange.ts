@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Answer, Identity } from './api.ts'
 
@@ -11,6 +12,8 @@ export interface Exchange {
   tenant: Tenant | undefined
   /** The operation that was reached, once that is known. */
   operation: string | undefined
+  /** What became of the request in its bucket; undefined where it was not counted. */
+  admission: Admission | undefined
   answer: Answer | undefined
   readonly advice: string[]
 }

@@ -386,6 +386,7 @@ test('GEN-HTTP-011 an unexpected failure is answered 500 with a message, logged,
     },
     log: {
       listening() {},
+      effect() {},
       exchange() {},
       contractBroken() {},
       warn() {},

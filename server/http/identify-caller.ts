@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
+import type { Tenant } from '../tenancy/tenant.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 
@@ -7,7 +8,7 @@ import { exchangeOf } from './exchange.ts'
  * Finds the tenant that a request belongs to, before anything counts or judges it: by its key, or,
  * where no key is sent, by the sandbox's own `Sandbox-Tenant` header.
  */
-export function identifyCaller(api: Api, house: House): Middleware {
+export function identifyCaller(api: Api, { tenants, plain }: { tenants: Tenants; plain: boolean }): Middleware {
   return async (ctx, next) => {
     const exchange = exchangeOf(ctx)
     exchange.identity = await api.identify(ctx.req.headers)
@@ -15,7 +16,7 @@ export function identifyCaller(api: Api, house: House): Middleware {
     return next()
   }
 
-  function tenantNamed(slug: string): ReturnType<House['tenants']['get']> {
-    return slug === '' || house.settings.plain ? undefined : house.tenants.get(slug)
+  function tenantNamed(slug: string): Tenant | undefined {
+    return slug === '' || plain ? undefined : tenants.get(slug)
   }
 }

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
+import type { Log } from '../log/log.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
 import type { Exchange } from './exchange.ts'
 import { openExchange } from './exchange.ts'
@@ -7,12 +8,15 @@ import { openExchange } from './exchange.ts'
 const NOTHING = Buffer.alloc(0)
 
 /** Opens the exchange, and enters it into its tenant's log when it is over. */
-export function logExchange(api: Api, house: House, nextId: () => string): Middleware {
+export function logExchange(
+  api: Api,
+  { tenants, log, nextId }: { tenants: Tenants; log: Log; nextId: () => string },
+): Middleware {
   return async (ctx, next) => {
     const exchange: Exchange = {
       logged: {
         id: nextId(),
-        at: house.tenants.rootNow(),
+        at: tenants.rootNow(),
         tenant: null,
         api: api.name,
         raw: {
@@ -34,6 +38,7 @@ export function logExchange(api: Api, house: House, nextId: () => string): Middl
       identity: undefined,
       tenant: undefined,
       operation: undefined,
+      admission: undefined,
       answer: undefined,
       advice: [],
     }
@@ -46,13 +51,13 @@ export function logExchange(api: Api, house: House, nextId: () => string): Middl
       if (tenant) logged.at = tenant.now()
       logged.status = answer?.status ?? null
       logged.rule = answer?.rule ?? null
-      logged.answer = answer?.body
+      logged.answer = Buffer.isBuffer(answer?.body) ? `(${answer.body.length} bytes)` : answer?.body
       logged.answerHeaders = { ...answer?.headers }
       logged.advice = exchange.advice
       if (!answer) logged.outcome = 'hung-up'
-      const log = tenant?.log ?? house.tenants.anonymousLog
-      log.add(logged)
-      house.log.exchange(logged)
+      const entries = tenant?.log ?? tenants.anonymousLog
+      entries.add(logged)
+      log.exchange(logged)
     }
   }
 }

@@ -1,17 +1,22 @@
 import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
-import type { Api, Operation } from './api.ts'
+import type { Random } from '../platform/random.ts'
+import type { Api, Mount, Operation } from './api.ts'
+import type { BodyBudget } from './body/body-budget.ts'
 import { callOf } from './call.ts'
 import { exchangeOf } from './exchange.ts'
 
 /** Leads a request to its operation; an address that the API does not know is refused in its words. */
-export function routeOperations(api: Api, house: House): Middleware {
+export function routeOperations(
+  api: Api,
+  { prefix, operations }: Mount,
+  resources: { random: Random; bodyBudget: BodyBudget },
+): Middleware {
   const router = new Router()
   /** What has no parameters is found without the router where it is asked for as it is documented. */
   const exact = new Map<string, Operation>()
-  for (const operation of api.operations) {
-    const path = api.prefix + operation.path
+  for (const operation of operations) {
+    const path = prefix + operation.path
     router.register(path, [operation.method], (ctx) => perform(operation, ctx, ctx.params))
     if (!path.includes(':')) exact.set(`${operation.method} ${path}`, operation)
   }
@@ -28,7 +33,7 @@ export function routeOperations(api: Api, house: House): Middleware {
   async function perform(operation: Operation, ctx: Context, params: Record<string, string>): Promise<void> {
     const exchange = exchangeOf(ctx)
     exchange.operation = operation.id
-    exchange.answer = await operation.handle(callOf(ctx, params, house))
+    exchange.answer = await operation.handle(callOf(ctx, { params, ...resources }))
   }
 
   function refuseUnserved(ctx: Context, call: { method: string; path: string }): never {

@@ -1,14 +1,14 @@
-import type { Context, Middleware } from 'koa'
-import type { House } from '../sandbox/house.ts'
+import type { Middleware } from 'koa'
 import type { Answer, Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
+import { headOf } from './request-head.ts'
 import { sandboxHeaders } from './sandbox-headers.ts'
 
 /**
  * The one place where an answer is written: head and body at once, and not through Koa, which goes
  * through status, type and each header by itself.
  */
-export function writeAnswer(api: Api, { settings }: House): Middleware {
+export function writeAnswer(api: Api, { plain }: { plain: boolean }): Middleware {
   return async (ctx, next) => {
     await next()
     const exchange = exchangeOf(ctx)
@@ -16,18 +16,25 @@ export function writeAnswer(api: Api, { settings }: House): Middleware {
     ctx.respond = false
     // The caller hung up: there is nobody to answer.
     if (!answer) return void ctx.res.destroy()
-    const text = JSON.stringify(answer.body)
+    const content = contentOf(answer)
     ctx.res.writeHead(answer.status, {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': Buffer.byteLength(text),
-      ...headersOf(answer, ctx),
-      ...(settings.plain ? undefined : sandboxHeaders(exchange)),
+      ...content.headers,
+      ...answer.headers,
+      ...api.echo?.(headOf(ctx)),
+      ...(exchange.admission && api.limit.headersOf?.(exchange.admission)),
+      ...(plain ? undefined : sandboxHeaders(exchange)),
     })
-    ctx.res.end(text)
+    ctx.res.end(content.bytes)
   }
+}
 
-  function headersOf(answer: Answer, ctx: Context): Record<string, string> {
-    const header = (name: string): string | undefined => ctx.get(name) || undefined
-    return { ...answer.headers, ...api.echo({ method: ctx.method, path: ctx.path, header }) }
+/** JSON unless the answer says otherwise; bytes as they are; nothing where there is nothing. */
+function contentOf({ body, status }: Answer): { headers: Record<string, string | number>; bytes?: string | Buffer } {
+  if (body === undefined) return { headers: status === 204 || status === 304 ? {} : { 'Content-Length': 0 } }
+  if (Buffer.isBuffer(body)) return { headers: { 'Content-Length': body.length }, bytes: body }
+  const bytes = JSON.stringify(body)
+  return {
+    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(bytes) },
+    bytes,
   }
 }

@@ -4,8 +4,12 @@ import { faultText, type Log, pathOf } from './log.ts'
 export function jsonLog(write: (line: string) => void): Log {
   const event = (name: string, facts: object): void => write(`${JSON.stringify({ event: name, ...facts })}\n`)
   return {
-    listening: ({ demoKeys, ...facts }) =>
-      event('listening', { ...facts, keys: demoKeys.map(({ name, tenant }) => `${tenant}/${name}`) }),
+    listening: ({ demoKeys, banner, ...facts }) =>
+      event('listening', {
+        ...facts,
+        addresses: banner,
+        keys: demoKeys.map(({ name, tenant }) => `${tenant}/${name}`),
+      }),
     exchange: (exchange) =>
       event('request', {
         id: exchange.id,
@@ -17,6 +21,7 @@ export function jsonLog(write: (line: string) => void): Log {
         advice: exchange.advice.length,
         outcome: exchange.outcome,
       }),
+    effect: ({ at, tenant, rule, effect, subject }) => event('effect', { at, tenant, rule, effect, subject }),
     contractBroken: (finding) => event('contract-broken', finding),
     fault: ({ exchange, error }) => event('fault', { exchange, error: faultText(error) }),
     warn: (message) => event('warning', { message }),

@@ -1,9 +1,13 @@
+import type { BannerLine, DemoKey } from '../service.ts'
 import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { Effect } from '../time/effect.ts'
 
 /** What the process tells its operator. Never holds a secret: bodies and keys stay out of it. */
 export interface Log {
   listening(facts: Listening): void
   exchange(exchange: LoggedExchange): void
+  /** What time has done, whoever moved the clock. */
+  effect(effect: Effect): void
   contractBroken(finding: { exchange: string; violations: readonly string[] }): void
   fault(finding: { exchange: string; error: unknown }): void
   warn(message: string): void
@@ -15,15 +19,11 @@ export interface Listening {
   readonly version: string
   /** The folder that state is kept in, or null. */
   readonly data: string | null
+  /** Where the APIs begin. */
+  readonly banner: readonly BannerLine[]
   /** Keys of the world that everybody may know. */
   readonly demoKeys: readonly DemoKey[]
   readonly now: string
-}
-
-export interface DemoKey {
-  readonly tenant: string
-  readonly name: string
-  readonly api_key: string
 }
 
 export type LogFormat = 'pretty' | 'json' | 'silent'
@@ -37,6 +37,7 @@ export function pathOf(exchange: LoggedExchange): string {
 export const silentLog: Log = {
   listening() {},
   exchange() {},
+  effect() {},
   contractBroken() {},
   fault({ exchange, error }) {
     process.stderr.write(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`)

@@ -11,6 +11,8 @@ export function prettyLog(write: (text: string) => void): Log {
         `${exchange.status ?? 'hung up'} ${exchange.raw.method} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`,
       )
     },
+    effect: ({ at, tenant, rule, effect, subject }) =>
+      write(`${at} ${printable(`${effect}: ${subject}`)}  ${rule}  ${tenant}\n`),
     contractBroken: ({ exchange, violations }) =>
       write(`${exchange}: OUR ANSWER BREAKS THE CONTRACT, please report it: ${violations.join('; ')}\n`),
     fault: ({ exchange, error }) => write(`${exchange}: OUR FAULT, please report it: ${faultText(error)}\n`),
@@ -19,17 +21,26 @@ export function prettyLog(write: (text: string) => void): Log {
   }
 }
 
-function greeting({ url, version, data, demoKeys, now }: Listening): string {
+function greeting({ url, version, data, banner, demoKeys, now }: Listening): string {
+  const lines = [
+    ...banner.map(({ label, path }) => [label, url + path]),
+    ['control API', `${url}/_sandbox/v1`],
+    ['state', data === null ? 'in memory, gone when this stops' : data],
+    ['clock', now],
+  ]
+  const wide = Math.max(...lines.map(([label = '']) => label.length))
+  const facts = lines.map(([label = '', text = '']) => `  ${label.padEnd(wide)}  ${text}\n`).join('')
   const width = Math.max(0, ...demoKeys.map(({ name }) => name.length))
   const keys = demoKeys
     .map(({ name, tenant, api_key }) => `  ${name.padEnd(width)}  ${api_key}  (${tenant})\n`)
     .join('')
-  return `nuntiq-kit ${version} listens at ${url}
-  API          ${url}/api/v1/partner
-  control API  ${url}/_sandbox/v1
-  state        ${data === null ? 'in memory, gone when this stops' : data}
-  clock        ${now}
-${keys === '' ? '' : `demo keys\n${keys}`}`
+  return `nuntiq-kit ${version} listens on ${url}
+${facts}${
+    keys === ''
+      ? ''
+      : `demo keys
+${keys}`
+  }`
 }
 
 /** A caller's text must not steer the terminal. */

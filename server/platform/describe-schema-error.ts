@@ -49,6 +49,12 @@ function sentence(error: SchemaError, place: string): Pick<SchemaProblem, 'path'
       return { path: place, message: formatText(String(error.params['format'])) }
     case 'enum':
       return { path: place, message: `must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}` }
+    case 'const':
+      return { path: place || 'The body', message: `must be ${JSON.stringify(error.params['allowedValue'])}` }
+    case 'minProperties':
+      return { path: place || 'The body', message: 'must have a member' }
+    case 'maxProperties':
+      return { path: place || 'The body', message: 'must have one member only' }
     default:
       return { path: place || 'The body', message: error.message ?? 'is not valid' }
   }
@@ -60,6 +66,7 @@ function formatText(format: string): string {
 
 /** Decimals are the contract's only pattern that callers meet (ruling on decimals). */
 function patternText(pattern: string): string {
+  if (pattern === '\\S') return 'must not be blank'
   return pattern.startsWith('^[-+]?[0-9]')
     ? 'must be a number or a numeric string such as "1234.50"'
     : `must match ${pattern}`
@@ -95,4 +102,10 @@ function placeOf(pointer: string): string {
 function join(path: string, part: string): string {
   if (/^\d+$/.test(part)) return `${path}[${part}]`
   return path === '' ? part : `${path}.${part}`
+}
+
+/** The same as one sentence. */
+export function sayProblem(errors: readonly SchemaError[] | null | undefined): string {
+  const { path, message } = describeSchemaError(errors)
+  return `${path} ${message}`
 }

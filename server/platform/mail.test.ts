@@ -7,7 +7,18 @@ const globex: MailOwner = { slug: 'globex' }
 const owners = (): MailOwner[] => [acme, globex]
 
 function mail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
-  return { type: 'code', to: 'a@acme.example', subject: 's', text: 't', html: 'h', links: [], sent_at: 0, ...changes }
+  const why = { rule: 'A-B-001', about: 'thing (1)', exchange: null }
+  return {
+    type: 'code',
+    to: 'a@acme.example',
+    subject: 's',
+    text: 't',
+    html: 'h',
+    links: [],
+    sent_at: 0,
+    ...why,
+    ...changes,
+  }
 }
 
 test('a mail is listed with its owner, oldest first', async (t) => {

@@ -11,6 +11,12 @@ export interface OutgoingMail {
   readonly links: readonly string[]
   readonly code?: string
   readonly sent_at: Instant
+  /** Id of the requirement that sent it, in the register of its API. */
+  readonly rule: string
+  /** What it is about, such as a key or a session, with the id. */
+  readonly about: string
+  /** Id of the exchange that led to it; null where it was not an exchange (time, a page, the control API). */
+  readonly exchange: string | null
 }
 
 /** A mail as it was captured. */

@@ -2,14 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** Turns secrets into what may be stored: HMAC-SHA-256 under a pepper that never leaves the process. */
 export interface SecretHasher {
-  /** `purpose` keeps equal texts of different kinds apart (a code is never mistaken for a token). */
-  hash(purpose: SecretPurpose, secret: string): string
+  /** `purpose` keeps equal texts of different kinds apart (a code is never mistaken for a token), and services apart. */
+  hash(purpose: string, secret: string): string
   /** Names the pepper without giving it away, so that an import under another one is noticed. */
   readonly fingerprint: string
 }
-
-export type SecretPurpose =
-  'api-key' | 'rotation-secret' | 'magic-token' | 'code' | 'claim-token' | 'regenerate-link' | 'preferences-link'
 
 export function createSecretHasher(pepper: string): SecretHasher {
   const hmac = (text: string): string => createHmac('sha256', pepper).update(text).digest('base64url')

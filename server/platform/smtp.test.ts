@@ -60,6 +60,9 @@ const mail: Mail = {
   text: 'Text ü',
   html: '<p>Text ü</p>',
   links: [],
+  rule: 'A-B-001',
+  about: 'thing (1)',
+  exchange: null,
   sent_at: '2026-05-20T08:00:00.000Z',
 }
 

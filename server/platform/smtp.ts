@@ -45,7 +45,7 @@ export function createSmtpDelivery({ url, warn }: { url: string; warn: (message:
           text: mail.text,
           html: mail.html,
           date: mail.sent_at,
-          headers: { 'X-Nuntiq-Kit-Mail': mail.id, 'X-Nuntiq-Kit-Type': mail.type },
+          headers: { 'X-Nuntiq-Kit-Mail': mail.id, 'X-Nuntiq-Kit-Type': mail.type, 'X-Nuntiq-Kit-Rule': mail.rule },
         })
       } catch (error) {
         warn(`${mail.id} (${mail.type}) was captured, but not delivered to ${server.name}: ${reason(error)}`)

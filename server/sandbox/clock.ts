@@ -1,7 +1,9 @@
-import { isoTime, parseInstant } from '../platform/clock.ts'
-import { parseDuration } from '../platform/iso-duration.ts'
+import { isoTime } from '../platform/clock.ts'
+import type { Effect } from '../time/effect.ts'
+import type { Timekeeping } from '../time/journey.ts'
 import { moveAllClocks } from '../time/move-all-clocks.ts'
-import { type ClockMove, type Effect, moveClock, type Timekeeping } from '../time/move-clock.ts'
+import { moveClock } from '../time/move-clock.ts'
+import { readClockMove, type SentMove } from '../time/read-clock-move.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 
 /** Time under control: of one tenant, or of a whole sandbox. */
@@ -23,28 +25,17 @@ export interface SandboxClock {
 /** The clock of one tenant, or, without one, of all of them and of those that come. */
 export function sandboxClock(keeping: Timekeeping, tenant?: Tenant): SandboxClock {
   const { tenants } = keeping
-  const move = (wanted: ClockMove): Promise<Effect[]> =>
-    tenant ? moveClock(keeping, tenant, wanted) : moveAllClocks(keeping, wanted)
-
+  const move = async (sent: SentMove): Promise<Effect[]> => {
+    const wanted = readClockMove(sent, { tenants, tenant })
+    return tenant ? moveClock(keeping, tenant, wanted) : moveAllClocks(keeping, wanted)
+  }
   return {
     now: () => isoTime(tenant?.now() ?? tenants.rootNow()),
-    advance: async (duration) => move({ kind: 'advance', by: durationOf(duration) }),
-    next: () => move({ kind: 'next' }),
-    preview: async (duration) => move({ kind: 'preview', by: durationOf(duration) }),
-    set: async (instant) => move({ kind: 'set', to: instantOf(instant) }),
-    freeze: async () => void (await move({ kind: 'freeze', frozen: true })),
-    unfreeze: async () => void (await move({ kind: 'freeze', frozen: false })),
+    advance: (duration) => move({ advance: duration }),
+    next: () => move({ advance: 'next' }),
+    preview: (duration) => move({ preview: duration }),
+    set: (instant) => move({ set: instant }),
+    freeze: async () => void (await move({ frozen: true })),
+    unfreeze: async () => void (await move({ frozen: false })),
   }
-}
-
-function durationOf(text: string): ReturnType<typeof parseDuration> & object {
-  const duration = parseDuration(text)
-  if (!duration) throw new RangeError(`'${text}' is not an ISO 8601 duration such as PT4H or P90D`)
-  return duration
-}
-
-function instantOf(text: string): number {
-  const instant = parseInstant(text)
-  if (instant === undefined) throw new RangeError(`'${text}' is not an ISO 8601 instant such as 2026-05-19T08:00:00Z`)
-  return instant
 }

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import type { Dispatched } from './house.ts'
+import type { Dispatched } from '../control/requests.ts'
 import type { RawRequest } from '../tenancy/request-log.ts'
 
 /** Runs a request through a handler without a socket. */

@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { startTicker } from '../platform/ticker.ts'
+import type { Service } from '../service.ts'
 
 /** A server that listens. */
 export interface Listener {
@@ -26,6 +28,7 @@ export function listen(parts: {
   host: string
   port: number
   uploadMs?: number
+  unaddressed: Service['unaddressed']
 }): Promise<Listener> {
   const { uploadMs = UPLOAD_MS } = parts
   const server = createServer(
@@ -37,7 +40,7 @@ export function listen(parts: {
     },
     parts.handle,
   )
-  server.on('clientError', answerUnreadable)
+  server.on('clientError', answerUnreadable(parts.unaddressed))
   return new Promise((resolve, reject) => {
     // Also later ones, of single connections (no file left to open one with), which must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
@@ -49,23 +52,34 @@ export function listen(parts: {
   })
 }
 
-/** What is not HTTP, or too much of it, still gets JSON. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: import('node:stream').Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy()
-    return
+/** What is not HTTP, or too much of it, still gets JSON: in the envelope of the first service, for nobody knows whom it was meant for. */
+function answerUnreadable(unaddressed: Service['unaddressed']): (error: NodeJS.ErrnoException, socket: Duplex) => void {
+  return (error, socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy()
+      return
+    }
+    const problem = problemOf(error)
+    const body = JSON.stringify(unaddressed(problem))
+    const head = [
+      `HTTP/1.1 ${problem.status} ${problem.error}`,
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+    ]
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
   }
-  const [status, reason] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? ['431 Request Header Fields Too Large', 'The request headers are too large']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? ['408 Request Timeout', 'The request took too long to arrive']
-        : ['400 Bad Request', 'The request is not readable as HTTP/1.1']
-  const body = JSON.stringify({ success: false, error: status.slice(4), message: reason })
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
-  )
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): { status: number; error: string; message: string } {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { status: 431, error: 'Request Header Fields Too Large', message: 'The request headers are too large' }
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: 408, error: 'Request Timeout', message: 'The request took too long to arrive' }
+    default:
+      return { status: 400, error: 'Bad Request', message: 'The request is not readable as HTTP/1.1' }
+  }
 }
 
 function closeGently(server: Server, lastCallMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { House } from './house.ts'
+import type { Resources } from '../service.ts'
 import type { Mail } from '../platform/mail.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 
@@ -26,20 +26,23 @@ export interface SandboxMail {
 
 const DEFAULT_WAIT_MS = 2_000
 
-export function sandboxMail(house: House, tenant?: Tenant): SandboxMail {
+export function sandboxMail(
+  { tenants, mailbox, background }: Pick<Resources, 'tenants' | 'mailbox' | 'background'>,
+  tenant?: Tenant,
+): SandboxMail {
   // By name: a reset or a checkpoint makes the tenants anew.
-  const owners = (): readonly Tenant[] => house.tenants.all().filter(({ slug }) => !tenant || slug === tenant.slug)
+  const owners = (): readonly Tenant[] => tenants.all().filter(({ slug }) => !tenant || slug === tenant.slug)
   return {
     async list(wanted) {
-      await house.background.idle()
-      return house.mailbox.list(owners(), wanted)
+      await background.idle()
+      return mailbox.list(owners(), wanted)
     },
     async next({ waitMs = DEFAULT_WAIT_MS, ...wanted } = {}) {
-      await house.background.idle()
-      const mail = await house.mailbox.next(owners, { ...wanted, waitMs })
+      await background.idle()
+      const mail = await mailbox.next(owners, { ...wanted, waitMs })
       if (!mail) throw new Error(`no mail ${JSON.stringify(wanted)} came within ${waitMs} ms`)
       return mail
     },
-    clear: () => house.mailbox.clear(owners()),
+    clear: () => mailbox.clear(owners()),
   }
 }

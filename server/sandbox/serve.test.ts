@@ -140,6 +140,7 @@ test('the pretty log prints the address, the demo keys and where the state is', 
     url: 'http://127.0.0.1:4010',
     version: '1.2.3',
     data: '.nuntiq-kit',
+    banner: [{ label: 'Partner API', path: '/api/v1/partner' }],
     demoKeys,
     now: '2026-05-19T08:00:00.000Z',
   })

@@ -1,10 +1,11 @@
-import type { House } from './house.ts'
-import { createTenant } from '../nuntiq/accounts/create-tenant.ts'
-import { sceneNamed, SCENES } from '../nuntiq/accounts/scenes.ts'
+import type { ControlCall } from '../control/control-call.ts'
+import { performCall } from '../control/perform-call.ts'
+import { tenantNamed } from '../control/tenant-named.ts'
+import type { Resources } from '../service.ts'
 import { hex } from '../platform/random.ts'
 import { type SandboxClock, sandboxClock } from './clock.ts'
 import { type SandboxMail, sandboxMail } from './mail.ts'
-import type { Timekeeping } from '../time/move-clock.ts'
+import type { Timekeeping } from '../time/journey.ts'
 
 export interface TenantOptions {
   /** Lower-case letters, digits and hyphens; a free one is chosen otherwise. */
@@ -27,32 +28,45 @@ export interface SandboxTenant extends AsyncDisposable {
   drop(): Promise<void>
 }
 
+/** The part of a new tenant's answer that the library hands on. */
+interface MadeTenant {
+  readonly slug: string
+  readonly credentials?: readonly {
+    readonly api_key: string
+    readonly rotation_secret: string
+    readonly key_id: string
+    readonly partner_id: string
+  }[]
+}
+
 export async function sandboxTenant({
-  house,
-  keeping,
+  resources,
+  timekeeping,
+  control,
   wanted,
 }: {
-  house: House
-  keeping: Timekeeping
+  resources: Resources
+  timekeeping: Timekeeping
+  control: readonly ControlCall[]
   wanted: TenantOptions
 }): Promise<SandboxTenant> {
-  const scene = sceneNamed(wanted.scene ?? 'ready')
-  if (!scene)
-    throw new RangeError(`there is no scene '${wanted.scene}'; there are ${SCENES.map(({ name }) => name).join(', ')}`)
-  const slug = wanted.slug ?? `t-${hex(house.random, 12)}`
-  const {
-    tenant,
-    keys: [key],
-  } = await createTenant(house, scene.plan({ slug, name: wanted.name ?? slug }))
-  const drop = async (): Promise<void> => void (await house.tenants.drop(slug))
+  const { tenants, random } = resources
+  const slug = wanted.slug ?? `t-${hex(random, 12)}`
+  const answer = await performCall({ calls: control, tenants, origin: '' }, 'createTenant', {
+    body: { scene: 'ready', ...wanted, slug },
+  })
+  const made = (answer.kind === 'json' ? answer.body : {}) as MadeTenant
+  const tenant = tenantNamed(tenants, made.slug)
+  const key = made.credentials?.[0]
+  const drop = async (): Promise<void> => void (await tenants.drop(slug))
   return {
     slug,
     apiKey: key?.api_key ?? '',
     rotationSecret: key?.rotation_secret ?? '',
-    keyId: key?.id ?? '',
+    keyId: key?.key_id ?? '',
     partnerId: key?.partner_id ?? '',
-    clock: sandboxClock(keeping, tenant),
-    mail: sandboxMail(house, tenant),
+    clock: sandboxClock(timekeeping, tenant),
+    mail: sandboxMail(resources, tenant),
     drop,
     [Symbol.asyncDispose]: drop,
   }

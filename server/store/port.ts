@@ -6,6 +6,8 @@
  * socket; today's two answer from memory. `store-contract.ts` is the test that each must pass.
  */
 
+import type { Validator } from '../platform/validator.ts'
+
 /** Scope of what belongs to no tenant: the list of tenants, the root clock. */
 export const ROOT = '*'
 
@@ -16,6 +18,13 @@ export interface Collection<Doc extends object> {
   readonly indexes: Readonly<Record<string, (doc: Doc) => readonly string[]>>
   /** Grows without bound: kept as text and parsed at each read, so that the heap stays flat. */
   readonly bulk?: boolean
+}
+
+/** A collection as its service declares it: the whole state is judged by it when it is taken in. */
+export interface StoredCollection<Doc extends object = never> extends Collection<Doc> {
+  readonly validate: Validator
+  /** The id that a document goes by, where the document itself tells it. */
+  readonly idOf?: (doc: Doc) => string
 }
 
 export interface Entry<Doc extends object> {
@@ -42,6 +51,8 @@ export interface Reader {
 }
 
 export interface Transaction extends Reader {
+  /** How often something was written so far: whoever has read before knows whether it may have changed. */
+  readonly writes: number
   put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
   delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>
 }

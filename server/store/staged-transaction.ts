@@ -18,10 +18,15 @@ export class StagedTransaction implements Transaction {
   /** Per collection, the last write of each id, in the order in which the ids were first written. */
   readonly #staged = new Map<string, Map<string, Write>>()
   #over = false
+  #writes = 0
 
   constructor(state: State, tenant: string) {
     this.#state = state
     this.#tenant = tenant
+  }
+
+  get writes(): number {
+    return this.#writes
   }
 
   /** Ends the transaction and returns what it wrote. A later write would be lost, so it is refused. */
@@ -90,6 +95,7 @@ export class StagedTransaction implements Transaction {
     let staged = this.#staged.get(name)
     if (staged === undefined) this.#staged.set(name, (staged = new Map()))
     staged.set(write.id, write)
+    this.#writes += 1
   }
 
   /** Everything in the order of creation: stored documents keep their place, new ones come last. */

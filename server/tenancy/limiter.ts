@@ -1,11 +1,19 @@
 import type { Instant } from '../platform/clock.ts'
 import { MINUTE, SECOND } from '../platform/clock.ts'
 
-export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterSeconds: number }
+/** What became of one request in its bucket. */
+export interface Admission {
+  readonly admitted: boolean
+  readonly perMinute: number
+  /** Further requests that the window admits. */
+  readonly remaining: number
+  /** Until the window ends, at least 1. */
+  readonly retryAfterSeconds: number
+}
 
 export interface Limiter {
-  /** Counts one request of this address. The window is a minute, opened by its first request. */
-  admit(address: string, now: Instant): Admission
+  /** Counts one request. The window is a minute, opened by the first request of this key; `perMinute` 0 admits everything. */
+  admit(request: { key: string; perMinute: number; now: Instant }): Admission
 }
 
 interface Window {
@@ -15,29 +23,35 @@ interface Window {
 
 const SWEEP_ABOVE = 1_000
 
-/** `perMinute` requests an address; 0 admits everything (LIM-RATE). */
-export function createLimiter(perMinute: number): Limiter {
+/** So many requests per minute and key (LIM-RATE). */
+export function createLimiter(): Limiter {
   const windows = new Map<string, Window>()
 
   function sweep(now: Instant): void {
-    for (const [address, window] of windows) if (isOver(window, now)) windows.delete(address)
+    for (const [key, window] of windows) if (isOver(window, now)) windows.delete(key)
   }
 
   return {
-    admit(address, now) {
-      if (perMinute === 0) return { admitted: true }
-      let window = windows.get(address)
+    admit({ key, perMinute, now }) {
+      if (perMinute === 0) return UNLIMITED
+      let window = windows.get(key)
       if (!window || isOver(window, now)) {
         if (windows.size > SWEEP_ABOVE) sweep(now)
         window = { opened: now, count: 0 }
-        windows.set(address, window)
+        windows.set(key, window)
       }
       window.count++
-      if (window.count <= perMinute) return { admitted: true }
-      return { admitted: false, retryAfterSeconds: Math.max(1, Math.ceil((window.opened + MINUTE - now) / SECOND)) }
+      return {
+        admitted: window.count <= perMinute,
+        perMinute,
+        remaining: Math.max(0, perMinute - window.count),
+        retryAfterSeconds: Math.max(1, Math.ceil((window.opened + MINUTE - now) / SECOND)),
+      }
     },
   }
 }
+
+const UNLIMITED: Admission = { admitted: true, perMinute: 0, remaining: Infinity, retryAfterSeconds: 1 }
 
 /** A clock that was put back (a restored checkpoint) also ends a window. */
 function isOver(window: Window, now: Instant): boolean {

@@ -9,7 +9,7 @@ const notes: Collection<{ text: string }> = { name: 'notes', indexes: {} }
 
 async function ground(): Promise<{ store: Store; tenants: Tenants }> {
   const store = forLivingTenants(await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] }))
-  return { store, tenants: new Tenants({ store, time: { now: () => 0 }, rateLimit: 0 }) }
+  return { store, tenants: new Tenants({ store, time: { now: () => 0 } }) }
 }
 
 test('what is written for a tenant that was deleted meanwhile is not kept', async (t) => {

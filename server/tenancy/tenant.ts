@@ -32,11 +32,11 @@ export class Tenant {
   readonly random: Random
   readonly #time: TimeSource
 
-  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random; rateLimit: number }) {
+  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random }) {
     this.doc = parts.doc
     this.#time = parts.time
     this.random = parts.random
-    this.limiter = createLimiter(parts.rateLimit)
+    this.limiter = createLimiter()
   }
 
   get slug(): string {

@@ -23,17 +23,15 @@ export const rootCollection: Collection<RootDoc> = { name: 'root', indexes: {} }
 export class Tenants {
   readonly #store: Store
   readonly #time: TimeSource
-  readonly #rateLimit: number
   readonly #tenants = new Map<string, Tenant>()
   readonly anonymousLog = new RequestLog()
   anonymousLimiter: Limiter
   #root: RootDoc = { clock: { offset_ms: 0, frozen_at: null }, seed: null, starts: 0 }
 
-  constructor(parts: { store: Store; time: TimeSource; rateLimit: number }) {
+  constructor(parts: { store: Store; time: TimeSource }) {
     this.#store = parts.store
     this.#time = parts.time
-    this.#rateLimit = parts.rateLimit
-    this.anonymousLimiter = createLimiter(parts.rateLimit)
+    this.anonymousLimiter = createLimiter()
   }
 
   /** Takes up a root document before it is written: tenants made now start from its clock and seed. */
@@ -81,7 +79,7 @@ export class Tenants {
 
   /** The same house of tenants upon another store, empty: to make a world aside before it takes over. */
   upon(store: Store): Tenants {
-    return new Tenants({ store, time: this.#time, rateLimit: this.#rateLimit })
+    return new Tenants({ store, time: this.#time })
   }
 
   /** Takes the place of all tenants, once the store holds what the others' store held. */
@@ -133,6 +131,11 @@ export class Tenants {
     if (living) living.doc = tenant.doc
   }
 
+  /** Runs `work` while no other work of this kind is going on for the tenant, whose state is not locked by it. */
+  alone<T>(tenant: Tenant, work: () => Promise<T>): Promise<T> {
+    return this.#store.exclusive(`time\n${tenant.slug}`, work)
+  }
+
   async drop(slug: string): Promise<boolean> {
     if (!this.#tenants.delete(slug)) return false
     await this.#store.drop(slug)
@@ -143,11 +146,11 @@ export class Tenants {
     this.#root = root
     this.#tenants.clear()
     this.anonymousLog.clear()
-    this.anonymousLimiter = createLimiter(this.#rateLimit)
+    this.anonymousLimiter = createLimiter()
   }
 
   #wake(doc: TenantDoc): Tenant {
-    return new Tenant({ doc, time: this.#time, random: this.#randomOf(doc), rateLimit: this.#rateLimit })
+    return new Tenant({ doc, time: this.#time, random: this.#randomOf(doc) })
   }
 
   #randomOf(doc: TenantDoc): Random {

@@ -1,16 +1,11 @@
 import type { Duration } from '../platform/iso-duration.ts'
 import type { Instant } from '../platform/clock.ts'
-import {
-  ClockGoesForward,
-  type ClockMove,
-  type Effect,
-  HORIZON,
-  moveClock,
-  moveRootClock,
-  type Timekeeping,
-} from './move-clock.ts'
 import { TenantGone } from '../tenancy/living-tenants.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
+import { ClockGoesForward, type ClockMove } from './clock-move.ts'
+import type { Effect } from './effect.ts'
+import type { Timekeeping } from './journey.ts'
+import { moveClock, moveRootClock, nextInstantOf } from './move-clock.ts'
 
 /**
  * Moves the root's clock and every tenant's. What happened is told in order of virtual time. `next`
@@ -20,7 +15,8 @@ export async function moveAllClocks(keeping: Timekeeping, move: ClockMove): Prom
   if (move.kind === 'next') return moveAllToNext(keeping)
   if (move.kind === 'set') refuseWayBack(keeping, move.to)
   const effects: Effect[] = []
-  for (const tenant of keeping.tenants.all()) effects.push(...(await unlessGone(moveClock(keeping, tenant, move))))
+  for (const tenant of keeping.tenants.all())
+    effects.push(...((await unlessGone(moveClock(keeping, tenant, move))) ?? []))
   await moveRootClock(keeping, move)
   return inOrder(effects)
 }
@@ -35,15 +31,12 @@ const NO_TIME: Duration = { months: 0, milliseconds: 0 }
 
 async function moveAllToNext(keeping: Timekeeping): Promise<Effect[]> {
   const { tenants } = keeping
-  const ahead: Effect[] = []
-  for (const tenant of tenants.all())
-    ahead.push(...(await unlessGone(moveClock(keeping, tenant, { kind: 'preview', by: HORIZON }))))
-  const [next] = inOrder(ahead)
-  if (!next) return []
+  let to = Infinity
+  for (const tenant of tenants.all()) to = Math.min(to, (await unlessGone(nextInstantOf(keeping, tenant))) ?? Infinity)
+  if (to === Infinity) return []
 
-  const to = Date.parse(next.at)
   const effects: Effect[] = []
-  for (const tenant of tenants.all()) effects.push(...(await unlessGone(moveUpTo(keeping, tenant, to))))
+  for (const tenant of tenants.all()) effects.push(...((await unlessGone(moveUpTo(keeping, tenant, to))) ?? []))
   if (tenants.rootNow() < to) await moveRootClock(keeping, { kind: 'set', to })
   return inOrder(effects)
 }
@@ -59,11 +52,11 @@ async function moveUpTo(keeping: Timekeeping, tenant: Tenant, to: Instant): Prom
 }
 
 /** A tenant that is deleted on the way keeps nobody else's clock back. */
-export async function unlessGone(moving: Promise<Effect[]>): Promise<Effect[]> {
+async function unlessGone<Result>(moving: Promise<Result>): Promise<Result | undefined> {
   try {
     return await moving
   } catch (error) {
-    if (error instanceof TenantGone) return []
+    if (error instanceof TenantGone) return undefined
     throw error
   }
 }

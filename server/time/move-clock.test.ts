@@ -1,10 +1,12 @@
 import { test } from 'tap'
-import type { Api, Due } from '../http/api.ts'
+import { silentLog } from '../log/log.ts'
 import type { TimeSource } from '../platform/clock.ts'
 import { parseDuration } from '../platform/iso-duration.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Collection } from '../store/port.ts'
-import { moveClock, settleDueWork, type Timekeeping } from './move-clock.ts'
+import type { Due } from './due.ts'
+import type { Timekeeping } from './journey.ts'
+import { moveClock, settleDueWork } from './move-clock.ts'
 import { type Tenant, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection, Tenants } from '../tenancy/tenants.ts'
 
@@ -18,11 +20,15 @@ async function ground(
   const time = { at: START }
   const source: TimeSource = { now: () => time.at }
   const store = await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] })
-  const tenants = new Tenants({ store, time: source, rateLimit: 0 })
+  const tenants = new Tenants({ store, time: source })
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
-  const api: Pick<Api, 'due'> = { due: async ({ after, until }) => due.filter(({ at }) => at > after && at <= until) }
   return {
-    keeping: { tenants, apis: [api as Api], time: source },
+    keeping: {
+      tenants,
+      sources: [async ({ after, until }) => due.filter(({ at }) => at > after && at <= until)],
+      time: source,
+      log: silentLog,
+    },
     tenant,
     time,
     notesOf: () => store.reader('acme').count(notes),

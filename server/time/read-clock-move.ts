@@ -1,8 +1,10 @@
 import { type Instant, parseInstant } from '../platform/clock.ts'
 import { addDuration, type Duration, parseDuration } from '../platform/iso-duration.ts'
-import type { ClockMove } from './move-clock.ts'
+import type { Tenant } from '../tenancy/tenant.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
+import type { ClockMove } from './clock-move.ts'
 
-/** One of these; the validator has seen to that. */
+/** One of these; the validator has seen to that, or the type. */
 export interface SentMove {
   readonly advance?: string
   readonly set?: string
@@ -10,28 +12,38 @@ export interface SentMove {
   readonly preview?: string
 }
 
+/** Whose clock is to be moved: without a tenant, all of them. */
+export interface Moved {
+  readonly tenants: Tenants
+  readonly tenant?: Tenant | undefined
+}
+
 /** Behind it ISO 8601 needs more than four digits for a year. */
 const END_OF_TIME = Date.UTC(10_000, 0, 1)
 
-/** Reads how a clock is to be moved. `now` is the latest of the clocks concerned. */
-export function readClockMove({ advance, set, frozen, preview }: SentMove, now: Instant): ClockMove {
+/** Reads how a clock is to be moved, from the control API or from the library. */
+export function readClockMove({ advance, set, frozen, preview }: SentMove, moved: Moved): ClockMove {
   if (advance === 'next') return { kind: 'next' }
-  if (advance !== undefined) return { kind: 'advance', by: durationOf({ member: 'advance', text: advance, now }) }
-  if (preview !== undefined) return { kind: 'preview', by: durationOf({ member: 'preview', text: preview, now }) }
+  if (advance !== undefined) return { kind: 'advance', by: durationOf({ member: 'advance', text: advance, moved }) }
+  if (preview !== undefined) return { kind: 'preview', by: durationOf({ member: 'preview', text: preview, moved }) }
   if (set === undefined) return { kind: 'freeze', frozen: frozen ?? false }
   const to = parseInstant(set)
   if (to === undefined) throw new BadClockMove(`set '${set}' is not an ISO 8601 instant such as 2026-05-19T08:30:00Z`)
   return { kind: 'set', to }
 }
 
-function durationOf({ member, text, now }: { member: string; text: string; now: Instant }): Duration {
+function durationOf({ member, text, moved }: { member: string; text: string; moved: Moved }): Duration {
   const duration = parseDuration(text)
   if (!duration) throw new BadClockMove(`${member} '${text}' is not an ISO 8601 duration such as PT4H1M or P90D`)
   // Not a number, too, when the sum is beyond all dates.
-  if (!(addDuration(now, duration) < END_OF_TIME))
+  if (!(addDuration(latestOf(moved), duration) < END_OF_TIME))
     throw new BadClockMove(`${member} '${text}' leads beyond the year 9999`)
   return duration
 }
 
+function latestOf({ tenants, tenant }: Moved): Instant {
+  return tenant ? tenant.now() : Math.max(tenants.rootNow(), ...tenants.all().map((each) => each.now()))
+}
+
 /** A move that cannot be made; the message names the member at fault. */
-export class BadClockMove extends Error {}
+export class BadClockMove extends RangeError {}

@@ -565,13 +565,13 @@ export interface paths {
          * List the keys of an account
          * @description Every key, oldest first, revoked and expired ones too, without secrets.
          */
-        readonly get: operations["listKeys"];
+        readonly get: operations["listPartnerKeys"];
         readonly put?: never;
         /**
          * Make a key
          * @description A key from the customer's hand, by the rules of the Partner API's own `POST /account/keys`. Its secrets are in this answer only.
          */
-        readonly post: operations["createKey"];
+        readonly post: operations["createPartnerKey"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -791,6 +791,8 @@ export interface components {
             readonly name: string;
             /** @description The APIs that it serves */
             readonly apis: readonly components["schemas"]["ServedApi"][];
+            /** @description Where a person begins, as the sandbox says at its start */
+            readonly addresses: readonly components["schemas"]["ServedAddress"][];
             /** @description The prepared situations that it brings */
             readonly scenes: readonly string[];
             /** @description Its collections in the state */
@@ -813,7 +815,13 @@ export interface components {
             readonly id: string;
             /** @description HTTP method */
             readonly method: string;
-            /** @description Path below the mount */
+            /** @description Path from the root, with `:name` for its parameters */
+            readonly path: string;
+        };
+        readonly ServedAddress: {
+            /** @description What is there */
+            readonly label: string;
+            /** @description Path from the root */
             readonly path: string;
         };
         readonly Reset: {
@@ -1828,9 +1836,15 @@ export interface operations {
                      *               {
                      *                 "id": "submitInvoice",
                      *                 "method": "POST",
-                     *                 "path": "/invoices"
+                     *                 "path": "/api/v1/partner/invoices"
                      *               }
                      *             ]
+                     *           }
+                     *         ],
+                     *         "addresses": [
+                     *           {
+                     *             "label": "Partner API",
+                     *             "path": "/api/v1/partner"
                      *           }
                      *         ],
                      *         "scenes": [
@@ -3049,7 +3063,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly listKeys: {
+    readonly listPartnerKeys: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3105,7 +3119,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly createKey: {
+    readonly createPartnerKey: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -1,5 +1,5 @@
 import type { RawRequest } from '../../tenancy/request-log.ts'
-import { maskHeaders, maskUrl } from './mask-secrets.ts'
+import type { Masks } from './mask-secrets.ts'
 import { showBody } from './show-body.ts'
 
 /** Headers that curl sets by itself, or that belong to one connection. */
@@ -15,28 +15,24 @@ const LEFT_OUT = new Set([
   'accept',
 ])
 
-/** Secrets that the one who repeats the request has at hand. */
-const FROM_ENVIRONMENT: Readonly<Record<string, string>> = {
-  'x-api-key': '$NUNTIQ_API_KEY',
-  'x-rotation-secret': '$NUNTIQ_ROTATION_SECRET',
-}
-
 const LONGEST_INLINE = 4_000
 
 /** A command for a POSIX shell that sends the request once more; what it needs but may not show it names. */
-export function curlOf(raw: RawRequest, origin: string): string {
-  const headers = Object.entries(maskHeaders(raw.headers))
+export function curlOf(raw: RawRequest, { origin, masks }: { origin: string; masks: Masks }): string {
+  const headers = Object.entries(masks.headers(raw.headers))
     .filter(([name]) => !LEFT_OUT.has(name))
     .map(([name, value]) => {
-      const variable = FROM_ENVIRONMENT[name]
+      const variable = masks.variableOf(name)
       return variable === undefined ? `-H ${quoted(`${name}: ${value}`)}` : `-H "${name}: ${variable}"`
     })
-  return [`curl -X ${raw.method} ${quoted(origin + maskUrl(raw.url))}`, ...headers, ...bodyOf(raw)].join(' \\\n  ')
+  return [`curl -X ${raw.method} ${quoted(origin + masks.url(raw.url))}`, ...headers, ...bodyOf(raw, masks)].join(
+    ' \\\n  ',
+  )
 }
 
 /** A body that is long, cut or no JSON is read from a file, since it cannot be shown as it was. */
-function bodyOf(raw: RawRequest): string[] {
-  const { cut, content } = showBody(raw)
+function bodyOf(raw: RawRequest, masks: Masks): string[] {
+  const { cut, content } = showBody(raw, masks)
   if (content === null) return []
   const inline = cut || typeof content === 'string' ? undefined : JSON.stringify(content)
   return inline !== undefined && inline.length <= LONGEST_INLINE && !inline.includes('… (')

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { RawRequest } from '../../tenancy/request-log.ts'
-import { maskBrokenJson, maskValue } from './mask-secrets.ts'
+import type { Masks } from './mask-secrets.ts'
 
 export interface ShownBody {
   /** All bytes that were sent. */
@@ -11,18 +11,22 @@ export interface ShownBody {
   readonly content: unknown
 }
 
-export function showBody({ body, bodyBytes }: Pick<RawRequest, 'body' | 'bodyBytes'>): ShownBody {
-  return { bytes: bodyBytes, cut: bodyBytes > body.length, content: showBytes(body, bodyBytes > body.length) }
+export function showBody({ body, bodyBytes }: Pick<RawRequest, 'body' | 'bodyBytes'>, masks: Masks): ShownBody {
+  return {
+    bytes: bodyBytes,
+    cut: bodyBytes > body.length,
+    content: showBytes(body, { masks, cut: bodyBytes > body.length }),
+  }
 }
 
 /** What the bytes say, with secrets masked. A cut text may end within a character. */
-export function showBytes(bytes: Buffer, cut = false): unknown {
+export function showBytes(bytes: Buffer, { masks, cut = false }: { masks: Masks; cut?: boolean }): unknown {
   if (bytes.length === 0) return null
   if (!cut && !isUtf8(bytes)) return `(${bytes.length} bytes that are not UTF-8)`
   const text = bytes.toString('utf8')
   try {
-    return maskValue(JSON.parse(text))
+    return masks.value(JSON.parse(text))
   } catch {
-    return maskBrokenJson(text)
+    return masks.brokenJson(text)
   }
 }

@@ -2,36 +2,54 @@ import type { components } from '../../../spec/generated/sandbox/control-types.t
 import { isoTime } from '../../platform/clock.ts'
 import type { LoggedExchange } from '../../tenancy/request-log.ts'
 import { curlOf } from './curl-of.ts'
-import { maskHeaders, maskText, maskUrl, maskValue } from './mask-secrets.ts'
+import type { Masks } from './mask-secrets.ts'
 import { showBody } from './show-body.ts'
 
+interface Shown {
+  readonly masks: Masks
+  statementOf(rule: string): Promise<string | undefined>
+}
+
 /** An exchange in a list. */
-export function summariseExchange(logged: LoggedExchange): components['schemas']['Exchange'] {
+export async function summariseExchange(
+  logged: LoggedExchange,
+  { masks, statementOf }: Shown,
+): Promise<components['schemas']['Exchange']> {
   return {
     id: logged.id,
     at: isoTime(logged.at),
     tenant: logged.tenant,
     api: logged.api,
     method: logged.raw.method,
-    url: maskUrl(logged.raw.url),
+    url: masks.url(logged.raw.url),
     outcome: logged.outcome,
     status: logged.status,
     rule: logged.rule,
-    advice: logged.advice.map(maskText),
-    contract: { kept: logged.contract.length === 0, violations: logged.contract.map(maskText) },
+    why: (logged.rule !== null && (await statementOf(logged.rule))) || null,
+    advice: logged.advice.map(masks.text),
+    contract: { kept: logged.contract.length === 0, violations: logged.contract.map(masks.text) },
   }
 }
 
 /** An exchange, whole, with every secret masked and a command that repeats it. */
-export function showExchange(logged: LoggedExchange, origin: string): components['schemas']['WholeExchange'] {
+export async function showExchange(
+  logged: LoggedExchange,
+  parts: Shown & { origin: string },
+): Promise<components['schemas']['WholeExchange']> {
   const { raw } = logged
+  const { masks, origin } = parts
   return {
-    ...summariseExchange(logged),
-    request: { method: raw.method, url: maskUrl(raw.url), headers: maskHeaders(raw.headers), body: showBody(raw) },
+    ...(await summariseExchange(logged, parts)),
+    request: {
+      method: raw.method,
+      url: masks.url(raw.url),
+      headers: masks.headers(raw.headers),
+      body: showBody(raw, masks),
+    },
     answer:
       logged.status === null
         ? null
-        : { status: logged.status, headers: maskHeaders(logged.answerHeaders), body: maskValue(logged.answer) },
-    curl: curlOf(raw, origin),
+        : { status: logged.status, headers: masks.headers(logged.answerHeaders), body: masks.value(logged.answer) },
+    curl: curlOf(raw, { origin, masks }),
   }
 }

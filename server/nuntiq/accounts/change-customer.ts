@@ -2,7 +2,7 @@ import type { House } from '../../sandbox/house.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { type Customer, customers } from './customer.ts'
 import { inboxes } from './inbox.ts'
-import { AdminError } from './admin-error.ts'
+import { ControlError } from '../../control/control-error.ts'
 
 /** Changes what the customer has configured. The default inbox must be one of the tenant's own. */
 export async function changeCustomer(house: House, tenant: Tenant, wanted: Partial<Customer>): Promise<void> {
@@ -11,7 +11,7 @@ export async function changeCustomer(house: House, tenant: Tenant, wanted: Parti
     const { default_inbox: asked } = wanted
     const inbox = asked ? (await tx.find(inboxes, 'address', asked.toLowerCase()))[0]?.doc : undefined
     if (asked && !inbox)
-      throw new AdminError('invalid', `default_inbox '${asked}' is not one of the inboxes of ${tenant.slug}`)
+      throw new ControlError(400, `default_inbox '${asked}' is not one of the inboxes of ${tenant.slug}`)
     await tx.put(customers, SELF, {
       ...customer,
       ...wanted,

@@ -1,4 +1,4 @@
-import type { DemoKey } from '../../log/log.ts'
+import type { DemoKey } from '../../service.ts'
 import { demoCredentials } from '../keys/credentials.ts'
 import type { World } from './world.ts'
 

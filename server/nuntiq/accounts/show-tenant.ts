@@ -1,24 +1,17 @@
-import type { components as Nuntiq } from '../../../spec/generated/nuntiq/control-types.ts'
-import type { components as Own } from '../../../spec/generated/sandbox/control-types.ts'
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import type { House } from '../../sandbox/house.ts'
-import { isoTime } from '../../platform/clock.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { customers } from './customer.ts'
 import { type Inbox, inboxes } from './inbox.ts'
 import { type Partner, partners } from './partner.ts'
 
-/** A tenant as the control API shows it; instants in ISO 8601, UTC. */
-export type TenantView = Own['schemas']['Tenant'] & Nuntiq['schemas']['Tenant']
+type Schemas = components['schemas']
 
-export async function showTenant(house: House, tenant: Tenant): Promise<TenantView> {
+/** Nuntiq's members of a tenant, as the control API shows it. */
+export async function showTenant(house: House, tenant: Tenant): Promise<Schemas['Tenant']> {
   const reader = house.store.reader(tenant.slug)
   const customer = await reader.get(customers, SELF)
   return {
-    slug: tenant.slug,
-    name: tenant.name,
-    created_at: isoTime(tenant.doc.created_at),
-    now: isoTime(tenant.now()),
-    frozen: tenant.doc.clock.frozen_at !== null,
     image_capture_rules: customer?.image_capture_rules ?? false,
     default_inbox: customer?.default_inbox ?? null,
     inboxes: (await reader.list(inboxes)).map(({ doc }) => showInbox(doc)),
@@ -26,15 +19,10 @@ export async function showTenant(house: House, tenant: Tenant): Promise<TenantVi
   }
 }
 
-export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Nuntiq['schemas']['Inbox'] {
+export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Schemas['Inbox'] {
   return { address, external_identifiers }
 }
 
-export function showPartner({
-  id,
-  name,
-  active,
-  notification_emails,
-}: Readonly<Partner>): Nuntiq['schemas']['Partner'] {
+export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): Schemas['Partner'] {
   return { id, name, active, notification_emails }
 }

@@ -1,20 +1,23 @@
+import type { House } from '../../sandbox/house.ts'
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateCreateInvitations } from '../../../spec/generated/nuntiq/control-validators.js'
-import { findPartner } from '../accounts/partners.ts'
+import { findPartner } from './partners.ts'
 import { invite } from '../partner/supplier-access/invite.ts'
 import { ControlError } from '../../control/control-error.ts'
-import { created, type Handler } from '../../control/desk.ts'
+import { created, type ControlHandler } from '../../control/control-call.ts'
 
 /**
  * `POST /partners/{id}/invitations`: what the customer's "Send invitation" does. The links are in the
  * mails, and in this answer.
  */
-export const createInvitations: Handler = async ({ house, params, body }) => {
-  const sent = await body<components['schemas']['CreateInvitations']>(validateCreateInvitations)
-  const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
-  const emails = sent.emails ?? partner.notification_emails
-  if (emails.length === 0) {
-    throw new ControlError(400, `partner '${partner.name}' has no notification addresses: name some as emails`)
+export function createInvitations(house: House): ControlHandler {
+  return async ({ params, body }) => {
+    const sent = await body<components['schemas']['CreateInvitations']>(validateCreateInvitations)
+    const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
+    const emails = sent.emails ?? partner.notification_emails
+    if (emails.length === 0) {
+      throw new ControlError(400, `partner '${partner.name}' has no notification addresses: name some as emails`)
+    }
+    return created({ invitations: await invite({ house, tenant, partner, emails, kind: 'invitation' }) })
   }
-  return created({ invitations: await invite({ house, tenant, partner, emails, kind: 'invitation' }) })
 }

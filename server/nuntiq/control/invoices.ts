@@ -1,65 +1,76 @@
+import type { House } from '../../sandbox/house.ts'
 import { displayPdfOf, findInvoice, listInvoices, readAttachment } from '../invoices/read-invoices.ts'
 import { showInvoice, summariseInvoice } from '../invoices/show-invoice.ts'
 import { contentDisposition } from '../../control/content-disposition.ts'
 import { ControlError } from '../../control/control-error.ts'
-import { type Handler, ok } from '../../control/desk.ts'
+import { type ControlHandler, ok } from '../../control/control-call.ts'
 import { readLimit } from '../../control/read-limit.ts'
 
 /** `GET /invoices`: newest first; pages go on behind the token in `after`, within one tenant. */
-export const listAllInvoices: Handler = async ({ house, tenant, query }) => {
-  const limit = readLimit(query['limit'])
-  const { after } = query
-  if (after !== undefined && !tenant)
-    throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
-  const ofTenants = await Promise.all(
-    (tenant ? [tenant] : house.tenants.all()).map(async (each) => {
-      const invoices = await listInvoices(house, each, { limit, after })
-      return invoices.map((invoice) => ({ tenant: each, invoice }))
-    }),
-  )
-  const newest = ofTenants
-    .flat()
-    .toSorted((left, right) => right.invoice.received_at - left.invoice.received_at)
-    .slice(0, limit)
-  return ok(await Promise.all(newest.map((entry) => summariseInvoice(house, entry.tenant, entry.invoice))))
+export function listAllInvoices(house: House): ControlHandler {
+  return async ({ tenant, query }) => {
+    const limit = readLimit(query['limit'])
+    const { after } = query
+    if (after !== undefined && !tenant)
+      throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
+    const ofTenants = await Promise.all(
+      (tenant ? [tenant] : house.tenants.all()).map(async (each) => {
+        const invoices = await listInvoices(house, each, { limit, after })
+        return invoices.map((invoice) => ({ tenant: each, invoice }))
+      }),
+    )
+    const newest = ofTenants
+      .flat()
+      .toSorted((left, right) => right.invoice.received_at - left.invoice.received_at)
+      .slice(0, limit)
+    return ok(await Promise.all(newest.map((entry) => summariseInvoice(house, entry.tenant, entry.invoice))))
+  }
 }
 
-export const getInvoice: Handler = async ({ house, tenant, params }) => {
-  const found = await findInvoice(house, params['token'] ?? '', tenant)
-  return ok(await showInvoice(house, found.tenant, found.doc))
+export function getInvoice(house: House): ControlHandler {
+  return async ({ tenant, params }) => {
+    const found = await findInvoice(house, params['token'] ?? '', tenant)
+    return ok(await showInvoice(house, found.tenant, found.doc))
+  }
 }
 
 /**
  * `GET /invoices/{token}/attachments/{index}`: the bytes as they were sent, always as a download, for
  * a supplier's HTML or SVG must never run in the sandbox's own origin.
  */
-export const getAttachment: Handler = async ({ house, tenant, params }) => {
-  const { doc } = await findInvoice(house, params['token'] ?? '', tenant)
-  const index = params['index'] ?? ''
-  if (!/^\d{1,6}$/.test(index))
-    throw new ControlError(404, `there is no attachment '${index.slice(0, 50)}': attachments are numbered from 0`)
-  const { attachment, bytes } = await readAttachment(house, doc, Number(index))
-  return {
-    status: 200,
-    bytes,
-    headers: {
-      'Content-Type': servedType(attachment.content_type),
-      'Content-Disposition': contentDisposition('attachment', attachment.filename),
-      'Content-Security-Policy': 'sandbox',
-    },
+export function getAttachment(house: House): ControlHandler {
+  return async ({ tenant, params }) => {
+    const { doc } = await findInvoice(house, params['token'] ?? '', tenant)
+    const index = params['index'] ?? ''
+    if (!/^\d{1,6}$/.test(index))
+      throw new ControlError(404, `there is no attachment '${index.slice(0, 50)}': attachments are numbered from 0`)
+    const { attachment, bytes } = await readAttachment(house, doc, Number(index))
+    return {
+      kind: 'bytes',
+      status: 200,
+      bytes,
+      headers: {
+        'Content-Type': servedType(attachment.content_type),
+        'Content-Disposition': contentDisposition('attachment', attachment.filename),
+        'Content-Security-Policy': 'sandbox',
+      },
+    }
   }
 }
 
 /** `GET /invoices/{token}/display.pdf`: what people see where no IMAGE was sent. */
-export const getDisplayPdf: Handler = async ({ house, tenant, params }) => {
-  const found = await findInvoice(house, params['token'] ?? '', tenant)
-  return {
-    status: 200,
-    bytes: await displayPdfOf(found),
-    headers: {
-      'Content-Type': 'application/pdf',
-      'Content-Disposition': contentDisposition('inline', `invoice-${found.doc.result.invoice_token}.pdf`),
-    },
+export function getDisplayPdf(house: House): ControlHandler {
+  return async ({ tenant, params }) => {
+    const found = await findInvoice(house, params['token'] ?? '', tenant)
+    return {
+      kind: 'bytes',
+      status: 200,
+      bytes: await displayPdfOf(found),
+      headers: {
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': contentDisposition('inline', `invoice-${found.doc.result.invoice_token}.pdf`),
+      },
+    }
   }
 }
 

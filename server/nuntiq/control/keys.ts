@@ -1,29 +1,68 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
-import { validateChangeKey, validateCreateKey } from '../../../spec/generated/nuntiq/control-validators.js'
-import { addKey, changeKey, listPartnerKeys } from './manage-keys.ts'
+import { validateChangeKey, validateCreatePartnerKey } from '../../../spec/generated/nuntiq/control-validators.js'
+import { type ControlHandler, created, ok } from '../../control/control-call.ts'
+import type { House } from '../../sandbox/house.ts'
+import { issueKey } from '../keys/issue-key.ts'
+import { type Key, keys } from '../keys/key.ts'
+import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../keys/lifetime.ts'
+import { labelIsTaken, readLabel } from '../keys/read-label.ts'
+import { errors } from '../partner/errors.ts'
+import { findById } from './find-by-id.ts'
+import { findPartner } from './partners.ts'
 import { showKey } from './show-key.ts'
-import { created, type Handler, ok } from '../../control/desk.ts'
 
 type Schemas = components['schemas']
 
-/** `GET /partners/{id}/keys`: all rows, revoked and expired ones too, each with its state. */
-export const listKeys: Handler = async ({ house, params }) => {
-  const { tenant, rows } = await listPartnerKeys(house, params['id'] ?? '')
-  return ok(rows.map((key) => showKey(key, tenant.now())))
+/** `GET /partners/{id}/keys`: all rows, revoked and expired ones too, oldest first, each with its state. */
+export function listKeys(house: House): ControlHandler {
+  return async ({ params }) => {
+    const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
+    const entries = await house.store.reader(tenant.slug).find(keys, 'partner', partner.id)
+    return ok(entries.map(({ doc }) => showKey(doc, tenant.now())))
+  }
 }
 
-/** `POST /partners/{id}/keys`: the secrets are in this answer only. */
-export const createKey: Handler = async ({ house, params, body }) => {
-  const { tenant, key, credentials } = await addKey(
-    house,
-    params['id'] ?? '',
-    await body<Schemas['CreateKey']>(validateCreateKey),
-  )
-  return created({ ...showKey(key, tenant.now()), ...credentials })
+/**
+ * `POST /partners/{id}/keys`: a key from the customer's hand, by the rules of `POST /account/keys`
+ * (KEY-CREATE). The secrets are in this answer only.
+ */
+export function createKey(house: House): ControlHandler {
+  return async ({ params, body }) => {
+    const sent = await body<Schemas['CreateKey']>(validateCreatePartnerKey)
+    const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
+    const label = readLabel(sent.label)
+    const now = tenant.now()
+    const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
+    if (!chosen.ok) throw errors.createLifetime(chosen)
+    const issued = await house.store.transaction(tenant.slug, async (tx) => {
+      if (await labelIsTaken(tx, { partner: partner.id, label, now })) throw errors.labelTaken({ label })
+      const made = issueKey({ house, tenant, partner: partner.id, label, lifetime: chosen.lifetime })
+      await tx.put(keys, made.key.id, made.key)
+      return made
+    })
+    return created({ ...showKey(issued.key, now), ...issued.credentials })
+  }
 }
 
-export const patchKey: Handler = async ({ house, params, body }) => {
-  const sent = await body<Schemas['ChangeKey']>(validateChangeKey)
-  const { tenant, key } = await changeKey(house, params['id'] ?? '', sent)
-  return ok(showKey(key, tenant.now()))
+/**
+ * `PATCH /keys/{id}`: what the customer may do to a key: change its permissions, remove it (C5). A removed
+ * key takes its former key along, and removing it once more changes nothing.
+ */
+export function changeKey(house: House): ControlHandler {
+  return async ({ params, body }) => {
+    const wanted = await body<Schemas['ChangeKey']>(validateChangeKey)
+    const id = params['id'] ?? ''
+    const { tenant, doc } = await findById(house, { collection: keys, index: 'id', id, noun: 'key' })
+    const key = await house.store.transaction(tenant.slug, async (tx) => {
+      const present = (await tx.get(keys, id)) ?? doc
+      const changed: Key = {
+        ...present,
+        ...(wanted.permissions && { permissions: [...new Set(wanted.permissions)] }),
+        ...(wanted.revoked && { revoked_at: present.revoked_at ?? tenant.now(), grace: null }),
+      }
+      await tx.put(keys, id, changed)
+      return changed
+    })
+    return ok(showKey(key, tenant.now()))
+  }
 }

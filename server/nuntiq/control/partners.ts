@@ -1,32 +1,46 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
-import {
-  validateChangePartner,
-  validateCreateInbox,
-  validateCreatePartner,
-} from '../../../spec/generated/nuntiq/control-validators.js'
-import { addInbox } from '../accounts/add-inbox.ts'
-import { addPartner, changePartner } from '../accounts/partners.ts'
-import { showInbox, showPartner } from '../accounts/show-tenant.ts'
-import { created, type Handler, ok } from '../../control/desk.ts'
-import { namedTenant } from '../../control/tenants.ts'
+import { validateChangePartner, validateCreatePartner } from '../../../spec/generated/nuntiq/control-validators.js'
+import { type ControlHandler, created, ok } from '../../control/control-call.ts'
+import { tenantNamed } from '../../control/tenant-named.ts'
+import { uuidV4 } from '../../platform/random.ts'
+import type { House } from '../../sandbox/house.ts'
+import { type Partner, partners } from '../accounts/partner.ts'
+import { showPartner } from '../accounts/show-tenant.ts'
+import { type Found, findById } from './find-by-id.ts'
 
 type Schemas = components['schemas']
 
-/** `POST /tenants/{slug}/inboxes`: where a submission can be routed to. */
-export const createInbox: Handler = async (desk) => {
-  const tenant = namedTenant(desk)
-  const { address, external_identifiers = [] } = await desk.body<Schemas['CreateInbox']>(validateCreateInbox)
-  return created(showInbox(await addInbox(desk.house, tenant, { address, external_identifiers })))
+/** Throws a ControlError 404 when there is no such partner. */
+export function findPartner(house: House, id: string): Promise<Found<Partner>> {
+  return findById(house, { collection: partners, index: 'id', id, noun: 'partner' })
 }
 
-/** `POST /tenants/{slug}/partners`: a supplier's account. */
-export const createPartner: Handler = async (desk) => {
-  const tenant = namedTenant(desk)
-  const sent = await desk.body<Schemas['CreatePartner']>(validateCreatePartner)
-  return created({ ...showPartner(await addPartner(desk.house, tenant, sent)), tenant: tenant.slug })
+/** `POST /tenants/{slug}/partners`: a supplier's account, active and without keys. */
+export function createPartner(house: House): ControlHandler {
+  return async ({ params, body }) => {
+    const tenant = tenantNamed(house.tenants, params['slug'] ?? '')
+    const { name, notification_emails = [] } = await body<Schemas['CreatePartner']>(validateCreatePartner)
+    const id = uuidV4(tenant.random)
+    const partner: Partner = { id, name, active: true, notification_emails, created_at: tenant.now() }
+    await house.store.transaction(tenant.slug, (tx) => tx.put(partners, id, partner))
+    return created({ ...showPartner(partner), tenant: tenant.slug })
+  }
 }
 
-export const patchPartner: Handler = async ({ house, params, body }) => {
-  const sent = await body<Schemas['ChangePartner']>(validateChangePartner)
-  return ok(showPartner(await changePartner(house, params['id'] ?? '', sent)))
+/**
+ * `PATCH /partners/{id}`: what is left out stays as it is. An account that is switched off keeps its keys,
+ * and they are refused (AUTH-KEY-013).
+ */
+export function changePartner(house: House): ControlHandler {
+  return async ({ params, body }) => {
+    const wanted = await body<Schemas['ChangePartner']>(validateChangePartner)
+    const id = params['id'] ?? ''
+    const { tenant, doc } = await findPartner(house, id)
+    const changed = await house.store.transaction(tenant.slug, async (tx) => {
+      const partner: Partner = { ...((await tx.get(partners, id)) ?? doc), ...wanted }
+      await tx.put(partners, id, partner)
+      return partner
+    })
+    return ok(showPartner(changed))
+  }
 }

@@ -3,8 +3,8 @@ import { isoTime } from '../../platform/clock.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { type Invoice, invoices, type StoredAttachment } from './invoice.ts'
 import { renderDisplayPdf } from './display-pdf/render-display-pdf.ts'
-import { AdminError } from '../accounts/admin-error.ts'
-import { type Found, findById } from '../accounts/find-by-id.ts'
+import { ControlError } from '../../control/control-error.ts'
+import { type Found, findById } from '../control/find-by-id.ts'
 
 export function findInvoice(house: House, token: string, within?: Tenant): Promise<Found<Invoice>> {
   return findById(house, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
@@ -19,7 +19,7 @@ export async function listInvoices(
   const reader = house.store.reader(tenant.slug)
   const { limit, after } = page
   if (after !== undefined && !(await reader.get(invoices, after))) {
-    throw new AdminError('invalid', `after '${after.slice(0, 100)}' is not an invoice of ${tenant.slug}`)
+    throw new ControlError(400, `after '${after.slice(0, 100)}' is not an invoice of ${tenant.slug}`)
   }
   const entries = await reader.list(invoices, { newestFirst: true, limit, ...(after !== undefined && { after }) })
   return entries.map(({ doc }) => doc)
@@ -33,15 +33,15 @@ export async function readAttachment(
 ): Promise<{ attachment: StoredAttachment; bytes: Buffer }> {
   const attachment = invoice.attachments[index]
   if (!attachment) {
-    throw new AdminError(
-      'missing',
+    throw new ControlError(
+      404,
       `attachments[${index}] is not there: the invoice has ${invoice.attachments.length} attachments`,
     )
   }
   const bytes = await house.blobs.get(attachment.sha256)
   if (!bytes) {
-    throw new AdminError(
-      'missing',
+    throw new ControlError(
+      404,
       `the bytes of attachments[${index}] are not here: a state that was taken in brings its documents, not its files`,
     )
   }
@@ -52,7 +52,7 @@ export async function readAttachment(
 export async function displayPdfOf({ tenant, doc }: Found<Invoice>): Promise<Buffer> {
   const image = doc.attachments.findIndex(({ type }) => type === 'IMAGE')
   if (image !== -1) {
-    throw new AdminError('missing', `nothing was rendered: the supplier's IMAGE is attachments/${image}`)
+    throw new ControlError(404, `nothing was rendered: the supplier's IMAGE is attachments/${image}`)
   }
   return renderDisplayPdf({
     invoice: doc.content,

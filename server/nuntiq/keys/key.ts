@@ -24,6 +24,11 @@ export interface Key {
   readonly regenerate_hash: string
 }
 
+/** How effects and mails call it, so that its row can be found. */
+export function nameOfKey({ label, id }: Pick<Key, 'label' | 'id'>): string {
+  return `key ${label} (${id})`
+}
+
 /** The former key, still good for four hours. A second rotation replaces it. */
 export interface Grace {
   readonly api_key_hash: string

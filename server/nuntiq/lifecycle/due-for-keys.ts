@@ -1,44 +1,43 @@
-import type { Due } from '../../http/api.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Transaction } from '../../store/port.ts'
+import type { Due, Window } from '../../time/due.ts'
 import { RECOGNISED_AFTER_EXPIRY_MS } from '../keys/key-state.ts'
-import { type Key, keys } from '../keys/key.ts'
+import { type Key, keys, nameOfKey } from '../keys/key.ts'
 import { takenUpAt } from './maintenance.ts'
 
 /** What time does to keys: grace ends, keys expire, and the daily task stamps, clears and deletes. */
-export async function dueForKeys({
-  tx,
-  after,
-  until,
-}: {
-  tx: Transaction
-  after: Instant
-  until: Instant
-}): Promise<Due[]> {
+export async function dueForKeys({ tx, after, until }: Window): Promise<Due<RequirementId>[]> {
   const entries = await tx.list(keys)
   return entries
+    .filter(({ doc }) => firstTurnOf(doc) <= until)
     .flatMap(({ doc }) => [...turnsOf(doc), ...maintenanceOf(doc, after)])
     .filter(({ at }) => at > after && at <= until)
 }
 
-/** These are derived from the key's times, so nothing is written. */
-function turnsOf(key: Readonly<Key>): Due[] {
-  if (key.revoked_at !== null) return []
-  const subject = subjectOf(key)
-  return [
-    ...(key.grace
-      ? [{ at: key.grace.until, rule: 'KEY-GRACE-003', effect: 'grace ended: the former key no longer works', subject }]
-      : []),
-    ...(key.expires_at === null
-      ? []
-      : [{ at: key.expires_at, rule: 'KEY-EXPIRE-001', effect: 'key expired', subject }]),
-  ]
+/** Before it nothing happens to the key: most of thousands need no closer look. */
+function firstTurnOf({ grace, expires_at: expiresAt }: Readonly<Key>): Instant {
+  return Math.min(grace?.until ?? Infinity, expiresAt ?? Infinity)
 }
 
-function maintenanceOf(key: Readonly<Key>, after: Instant): Due[] {
+/** These are derived from the key's times, so nothing is written. */
+function turnsOf(key: Readonly<Key>): Due<RequirementId>[] {
+  if (key.revoked_at !== null) return []
+  const subject = nameOfKey(key)
+  const turns: Due<RequirementId>[] = []
+  if (key.grace) {
+    const effect = 'grace ended: the former key no longer works'
+    turns.push({ at: key.grace.until, rule: 'KEY-GRACE-003', effect, subject })
+  }
+  if (key.expires_at !== null)
+    turns.push({ at: key.expires_at, rule: 'KEY-EXPIRE-001', effect: 'key expired', subject })
+  return turns
+}
+
+function maintenanceOf(key: Readonly<Key>, after: Instant): Due<RequirementId>[] {
   const { grace, expires_at: expiresAt } = key
-  const subject = subjectOf(key)
-  const work: Due[] = []
+  const subject = nameOfKey(key)
+  const work: Due<RequirementId>[] = []
   if (grace) {
     const at = takenUpAt({ ripe: grace.until, after })
     work.push({
@@ -76,8 +75,4 @@ function maintenanceOf(key: Readonly<Key>, after: Instant): Due[] {
 async function change(tx: Transaction, id: string, changes: Partial<Key>): Promise<void> {
   const key = await tx.get(keys, id)
   if (key) await tx.put(keys, id, { ...key, ...changes })
-}
-
-function subjectOf(key: Readonly<Key>): string {
-  return `key ${key.label} (${key.id})`
 }

@@ -1,69 +1,70 @@
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { House } from '../../sandbox/house.ts'
-import type { Due } from '../../http/api.ts'
-import type { Instant } from '../../platform/clock.ts'
-import type { Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
+import type { Due, Window } from '../../time/due.ts'
 import { writeMail } from '../mails/letter.ts'
-import { enterRecipients, type Reached, recipientsOf } from '../mails/recipients.ts'
+import { enterRecipients, preferencesUrl, recipientsOf } from '../mails/recipients.ts'
 import { reminderLetter } from '../mails/reminder.ts'
-import { type Key, keys } from '../keys/key.ts'
+import { type Key, keys, nameOfKey } from '../keys/key.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
 import { regenerateUrl } from '../keys/regenerate-url.ts'
-import { type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
+import { hasSlotWithin, type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
 /** The reminders that fall due, each for one key and to everybody who wants it; none where nobody does. */
-export async function dueReminders(
-  house: House,
-  { tenant, tx, after, until }: { tenant: Tenant; tx: Transaction; after: Instant; until: Instant },
-): Promise<Due[]> {
-  const reminders: Due[] = []
-  for (const { doc: key } of await tx.list(keys)) {
-    const slots = slotsDue(reminderSlots(key), { after, ranTo: tenant.now(), until })
-    if (slots.length === 0) continue
-    const partner = await tx.get(partners, key.partner)
-    if (!partner?.active) continue
-    for (const slot of slots) {
-      const reached = await recipientsOf(tx, { house, partner, type: slot.type })
-      if (reached.length > 0) reminders.push(reminder({ house, tenant, key, partner, slot, reached }))
+export function dueReminders(house: House): (window: Window) => Promise<Due<RequirementId>[]> {
+  return async ({ tenant, tx, after, until }) => {
+    const reminders: Due<RequirementId>[] = []
+    for (const { doc: key } of await tx.list(keys)) {
+      if (!hasSlotWithin(key, { after, until })) continue
+      const slots = slotsDue(reminderSlots(key), { after, ranTo: tenant.now(), until })
+      if (slots.length === 0) continue
+      const partner = await tx.get(partners, key.partner)
+      if (!partner?.active) continue
+      for (const slot of slots) {
+        const emails = await recipientsOf(tx, { partner, type: slot.type })
+        if (emails.length > 0) reminders.push(reminder({ house, tenant, key, partner, slot, emails }))
+      }
     }
+    return reminders
   }
-  return reminders
 }
 
+/** LIFE-REM-001 to LIFE-REM-003, as the slot says. */
 function reminder({
   house,
   tenant,
   key,
   partner,
   slot,
-  reached,
+  emails,
 }: {
   house: House
   tenant: Tenant
   key: Readonly<Key>
   partner: Readonly<Partner>
   slot: ReminderSlot
-  reached: readonly Reached[]
-}): Due {
+  emails: readonly string[]
+}): Due<RequirementId> {
+  const { at, rule, type } = slot
   return {
-    at: slot.at,
-    rule: slot.rule,
-    effect: `${slot.type} mailed to ${reached.map(({ email }) => email).join(', ')}`,
-    subject: `key ${key.label} (${key.id})`,
-    run: (tx) => enterRecipients(tx, { house, partner: partner.id, reached }),
+    at,
+    rule,
+    effect: `${type} mailed to ${emails.join(', ')}`,
+    subject: nameOfKey(key),
+    run: (tx) => enterRecipients(tx, { house, partner: partner.id, emails }),
     afterwards() {
-      for (const { email, preferencesUrl } of reached) {
+      for (const email of emails) {
         const letter = reminderLetter({
-          type: slot.type,
+          type,
           customer: tenant.name,
           partner: partner.name,
           label: key.label,
-          expiresAt: key.expires_at ?? slot.at,
-          at: slot.at,
+          expiresAt: key.expires_at ?? at,
+          at,
           url: regenerateUrl(house, key),
-          preferencesUrl,
+          preferencesUrl: preferencesUrl(house, { partner: partner.id, email }),
         })
-        house.mailbox.post(tenant, writeMail(letter, { to: email, at: slot.at }))
+        house.mailbox.post(tenant, writeMail(letter, { to: email, at, rule, about: nameOfKey(key) }))
       }
     },
   }

@@ -33,6 +33,15 @@ export function reminderSlots(key: Pick<Key, 'expires_at' | 'issued_at' | 'revok
   }))
 }
 
+/** Whether a closer look is worth it: of thousands of keys most have nothing to be reminded of for now. */
+export function hasSlotWithin(
+  { expires_at: expiresAt }: Pick<Key, 'expires_at'>,
+  { after, until }: { after: Instant; until: Instant },
+): boolean {
+  if (expiresAt === null || expiresAt <= after) return false
+  return SLOTS.some(({ days }) => expiresAt - days * DAY > after && expiresAt - days * DAY <= until)
+}
+
 /**
  * The slots within a window. Those up to `ranTo` were passed while nobody looked: only the nearest
  * to the expiry is made up for (LIFE-REM-009). Those after it are passed one by one.

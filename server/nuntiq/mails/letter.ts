@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { OutgoingMail } from '../../platform/mail.ts'
 import { renderHtml } from './render-html.ts'
@@ -21,10 +22,23 @@ export type LetterPart =
   | { readonly kind: 'facts'; readonly facts: Readonly<Record<string, string>> }
   | { readonly kind: 'footer'; readonly text: string; readonly url: string }
 
+/** Why a mail is sent, so that a reader of the mailbox can follow it back. */
+export interface MailCause {
+  /** The requirement that sends it. */
+  readonly rule: RequirementId
+  /** The key or session that it is about, as effects call it. */
+  readonly about: string
+  /** The exchange that led to it; none where time, a page of the portal or the control API did. */
+  readonly exchange?: string | undefined
+}
+
 const LONGEST_SUBJECT = 250
 
 /** Writes a letter to one address. Names in it are data: none can start a header, a line or a tag. */
-export function writeMail(letter: Letter, { to, at }: { to: string; at: Instant }): OutgoingMail {
+export function writeMail(
+  letter: Letter,
+  { to, at, rule, about, exchange }: { to: string; at: Instant } & MailCause,
+): OutgoingMail {
   const code = letter.parts.find((part) => part.kind === 'code')?.code
   return {
     type: letter.type,
@@ -35,5 +49,8 @@ export function writeMail(letter: Letter, { to, at }: { to: string; at: Instant 
     links: letter.parts.flatMap((part) => ('url' in part ? [part.url] : [])),
     ...(code !== undefined && { code }),
     sent_at: at,
+    rule,
+    about: oneLine(about),
+    exchange: exchange ?? null,
   }
 }

@@ -14,7 +14,7 @@ const evil = (partner: string): ReturnType<typeof writeMail> =>
       kind: 'invitation',
       url: 'https://portal.example/?token=x&y=1',
     }),
-    { to: 'billing@acme.example', at },
+    { to: 'billing@acme.example', at, rule: 'MAIL-MSG-003', about: 'nothing' },
   )
 
 test('MAIL-MSG-001 the subject of an invitation names customer and partner', async (t) => {

@@ -4,12 +4,6 @@ import { derivedToken } from '../keys/derived-token.ts'
 import { type MutableMail, type Preferences, type Recipient, recipients } from './recipient.ts'
 import type { Partner } from '../accounts/partner.ts'
 
-/** A recipient who wants a mail, and the link to what he wants. */
-export interface Reached {
-  readonly email: string
-  readonly preferencesUrl: string
-}
-
 /** SUP-PREF-009: all on until changed. */
 const ALL_ON: Preferences = {
   reminder_advance: true,
@@ -21,13 +15,12 @@ const ALL_ON: Preferences = {
 /** The notification addresses of an account that have not switched this mail off (C34). */
 export async function recipientsOf(
   reader: Reader,
-  { house, partner, type }: { house: House; partner: Readonly<Partner>; type: MutableMail },
-): Promise<Reached[]> {
-  const reached: Reached[] = []
+  { partner, type }: { partner: Readonly<Partner>; type: MutableMail },
+): Promise<string[]> {
+  const reached: string[] = []
   for (const email of distinctAddresses(partner.notification_emails)) {
     const known = await reader.get(recipients, recipientId(partner.id, email))
-    if (known?.preferences[type] ?? true)
-      reached.push({ email, preferencesUrl: preferencesUrl(house, { partner: partner.id, email }) })
+    if (known?.preferences[type] ?? true) reached.push(email)
   }
   return reached
 }
@@ -35,9 +28,9 @@ export async function recipientsOf(
 /** Lets the link in a mail lead somewhere: written with the mail, so that reading a page writes nothing. */
 export async function enterRecipients(
   tx: Transaction,
-  { house, partner, reached }: { house: House; partner: string; reached: readonly Reached[] },
+  { house, partner, emails }: { house: House; partner: string; emails: readonly string[] },
 ): Promise<void> {
-  for (const { email } of reached) {
+  for (const email of emails) {
     const id = recipientId(partner, email)
     if (await tx.get(recipients, id)) continue
     const token = preferencesToken(house, { partner, email })
@@ -63,7 +56,8 @@ export function distinctAddresses(emails: readonly string[]): string[] {
   return [...byName.values()]
 }
 
-function preferencesUrl(house: House, whose: { partner: string; email: string }): string {
+/** The link to what a recipient wants, for the foot of a mail. */
+export function preferencesUrl(house: House, whose: { partner: string; email: string }): string {
   return `${house.portalOrigin()}/supplier-access/email-preferences?token=${preferencesToken(house, whose)}`
 }
 

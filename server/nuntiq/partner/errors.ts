@@ -220,7 +220,7 @@ function refuse(status: number, rule: RequirementId, body: object): Refusal {
 }
 
 /** The envelope of an error that no source prints. */
-function failure(error: string, message: string): object {
+export function failure(error: string, message: string): object {
   return { success: false, error, message }
 }
 

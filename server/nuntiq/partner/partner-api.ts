@@ -1,10 +1,9 @@
 import { responseValidators, type Validator } from '../../../spec/generated/nuntiq/partner-validators.js'
 import type { House } from '../../sandbox/house.ts'
-import type { Api } from '../../http/api.ts'
-import { describeSchemaError } from '../../platform/describe-schema-error.ts'
+import type { Api, JudgedAnswer, RequestHead } from '../../http/api.ts'
+import { sayProblem } from '../../platform/describe-schema-error.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './authenticate/identify.ts'
-import { dueWork } from '../lifecycle/due-work.ts'
 import { createKey } from './account-keys/create-key.ts'
 import { listKeys } from './account-keys/list-keys.ts'
 import { revokeKey } from './account-keys/revoke-key.ts'
@@ -17,61 +16,63 @@ import { requestCode } from './supplier-access/request-code.ts'
 import { requestAccess } from './supplier-access/request.ts'
 import { validateCode } from './supplier-access/validate-code.ts'
 
+export const PARTNER_PREFIX = '/api/v1/partner'
+
 /** The Nuntiq Partner API with Supplier Access, as a value for the house to serve. */
 export function createPartnerApi(house: House): Api<KeyHolder> {
   return {
     name: 'nuntiq-partner',
-    prefix: '/api/v1/partner',
-    operations: [
-      { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(house) },
-      { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(house, 'INV-RES-001') },
+    mounts: [
       {
-        id: 'getInvoiceStatus',
-        method: 'GET',
-        path: '/invoices/:id/status',
-        handle: answerReserved(house, 'INV-RES-002'),
-      },
-      {
-        id: 'listInvoiceEvents',
-        method: 'GET',
-        path: '/invoices/:id/events',
-        handle: answerReserved(house, 'INV-RES-003'),
-      },
-      { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(house) },
-      { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(house) },
-      { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(house) },
-      { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(house) },
-      { id: 'requestAccess', method: 'POST', path: '/supplier-access/request', handle: requestAccess(house) },
-      { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(house) },
-      { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(house) },
-      { id: 'mintKey', method: 'POST', path: '/supplier-access/mint', handle: mintKey(house) },
-      {
-        id: 'getEmailPreferences',
-        method: 'GET',
-        path: '/supplier-access/email-preferences',
-        handle: getEmailPreferences(house),
-      },
-      {
-        id: 'updateEmailPreferences',
-        method: 'POST',
-        path: '/supplier-access/email-preferences',
-        handle: updateEmailPreferences(house),
+        prefix: PARTNER_PREFIX,
+        operations: [
+          { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(house) },
+          { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(house, 'INV-RES-001') },
+          {
+            id: 'getInvoiceStatus',
+            method: 'GET',
+            path: '/invoices/:id/status',
+            handle: answerReserved(house, 'INV-RES-002'),
+          },
+          {
+            id: 'listInvoiceEvents',
+            method: 'GET',
+            path: '/invoices/:id/events',
+            handle: answerReserved(house, 'INV-RES-003'),
+          },
+          { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(house) },
+          { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(house) },
+          { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(house) },
+          { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(house) },
+          { id: 'requestAccess', method: 'POST', path: '/supplier-access/request', handle: requestAccess(house) },
+          { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(house) },
+          { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(house) },
+          { id: 'mintKey', method: 'POST', path: '/supplier-access/mint', handle: mintKey(house) },
+          {
+            id: 'getEmailPreferences',
+            method: 'GET',
+            path: '/supplier-access/email-preferences',
+            handle: getEmailPreferences(house),
+          },
+          {
+            id: 'updateEmailPreferences',
+            method: 'POST',
+            path: '/supplier-access/email-preferences',
+            handle: updateEmailPreferences(house),
+          },
+        ],
       },
     ],
     errors,
+    limit: { bucketOf: ({ ip }) => ({ key: ip, perMinute: house.settings.rateLimit }) },
     identify: identifyBy(house),
     echo: echoIdempotencyKey,
     judgeAnswer,
-    due: dueWork(house),
   }
 }
 
 /** C27: echoed on every answer to a submission that carried one, refusals and 429 included. */
-function echoIdempotencyKey(request: {
-  method: string
-  path: string
-  header: (name: string) => string | undefined
-}): Record<string, string> {
+function echoIdempotencyKey(request: RequestHead): Record<string, string> {
   const sent = request.header('idempotency-key')
   const isSubmission = request.method === 'POST' && /\/invoices\/?$/i.test(request.path)
   return isSubmission && sent ? { 'Idempotency-Key': sent } : {}
@@ -80,10 +81,9 @@ function echoIdempotencyKey(request: {
 /** By operation and status, of whatever name. */
 const VALIDATORS: Readonly<Record<string, Readonly<Partial<Record<number, Validator>>>>> = responseValidators
 
-function judgeAnswer({ operation, status, body }: { operation: string; status: number; body: unknown }): string[] {
+function judgeAnswer({ operation, status, body }: JudgedAnswer): string[] {
   const validate = VALIDATORS[operation]?.[status]
   if (!validate) return [`${operation} documents no answer ${status}`]
   if (validate(body)) return []
-  const { path, message } = describeSchemaError(validate.errors)
-  return [`${operation} ${status}: ${path} ${message}`]
+  return [`${operation} ${status}: ${sayProblem(validate.errors)}`]
 }

@@ -1,6 +1,7 @@
 import compose from 'koa-compose'
-import type { Context, Middleware } from 'koa'
+import type { Context } from 'koa'
 import type { House } from '../../sandbox/house.ts'
+import type { Pages } from '../../service.ts'
 import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from './addresses.ts'
 import { answerWithPages } from './answer-with-pages.ts'
 import { assets } from './assets/assets.ts'
@@ -29,13 +30,9 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
  * The pages that the links in mails lead to (PORT-PAGE). They ask the same rules as the API, set no
  * cookie, and work without scripts: what one step hands to the next travels in the forms.
  */
-export function portal(house: House): Middleware {
+export function portal(house: House): Pages {
   const pages = compose([assets, answerWithPages(house, (ctx) => replyTo(ctx, house))])
-  return (ctx, next) => (isOurs(ctx.path) ? pages(ctx, next) : next())
-}
-
-function isOurs(path: string): boolean {
-  return path === SHORT || path === ROOT || path.startsWith(`${ROOT}/`)
+  return { paths: [ROOT, SHORT], serve: (ctx, next) => pages(ctx, next) }
 }
 
 async function replyTo(ctx: Context, house: House): Promise<Reply> {

@@ -121,13 +121,13 @@ export interface paths {
          * List the keys of an account
          * @description Every key, oldest first, revoked and expired ones too, without secrets.
          */
-        readonly get: operations["listKeys"];
+        readonly get: operations["listPartnerKeys"];
         readonly put?: never;
         /**
          * Make a key
          * @description A key from the customer's hand, by the rules of the Partner API's own `POST /account/keys`. Its secrets are in this answer only.
          */
-        readonly post: operations["createKey"];
+        readonly post: operations["createPartnerKey"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1137,7 +1137,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly listKeys: {
+    readonly listPartnerKeys: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1193,7 +1193,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly createKey: {
+    readonly createPartnerKey: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -498,6 +498,8 @@ export interface components {
             readonly name: string;
             /** @description The APIs that it serves */
             readonly apis: readonly components["schemas"]["ServedApi"][];
+            /** @description Where a person begins, as the sandbox says at its start */
+            readonly addresses: readonly components["schemas"]["ServedAddress"][];
             /** @description The prepared situations that it brings */
             readonly scenes: readonly string[];
             /** @description Its collections in the state */
@@ -520,7 +522,13 @@ export interface components {
             readonly id: string;
             /** @description HTTP method */
             readonly method: string;
-            /** @description Path below the mount */
+            /** @description Path from the root, with `:name` for its parameters */
+            readonly path: string;
+        };
+        readonly ServedAddress: {
+            /** @description What is there */
+            readonly label: string;
+            /** @description Path from the root */
             readonly path: string;
         };
         readonly Reset: {
@@ -1096,9 +1104,15 @@ export interface operations {
                      *               {
                      *                 "id": "submitInvoice",
                      *                 "method": "POST",
-                     *                 "path": "/invoices"
+                     *                 "path": "/api/v1/partner/invoices"
                      *               }
                      *             ]
+                     *           }
+                     *         ],
+                     *         "addresses": [
+                     *           {
+                     *             "label": "Partner API",
+                     *             "path": "/api/v1/partner"
                      *           }
                      *         ],
                      *         "scenes": [

@@ -8,7 +8,6 @@ export const validateWorldTenant: Validator
 export const validateTenant: Validator
 export const validateCreateTenant: Validator
 export const validateChangeTenant: Validator
-export const validateWorld: Validator
 export const validateState: Validator
 export const validateReset: Validator
 export const validatePutState: Validator

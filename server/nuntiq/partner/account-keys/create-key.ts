@@ -20,13 +20,14 @@ export function createKey(house: House): (call: Call<KeyHolder>) => Promise<Answ
     const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
     if (!chosen.ok) throw errors.createLifetime(chosen)
 
+    const about = { house, tenant, rule: 'MAIL-MSG-007', exchange: call.exchange } as const
     const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
       // A reset while the body was still arriving: the account is one of the former world's.
       if (!(await tx.get(keys, caller.id))) throw errors.keyUnknown()
       if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
       const issued = issueKey({ house, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
       await tx.put(keys, issued.key.id, issued.key)
-      return { issued, notices: await keyNotices(tx, { house, tenant, key: issued.key }) }
+      return { issued, notices: await keyNotices(tx, { ...about, key: issued.key }) }
     })
     for (const notice of notices) house.mailbox.post(tenant, notice)
     return { status: 201, rule: 'KEY-CREATE-001', body: { success: true, data: showIssued(issued) } }

@@ -6,7 +6,7 @@ import { distinctAddresses } from '../../mails/recipients.ts'
 import { invitationLetter } from '../../mails/invitation.ts'
 import { writeMail } from '../../mails/letter.ts'
 import type { Partner } from '../../accounts/partner.ts'
-import type { Session } from './session.ts'
+import { nameOfSession, type Session } from './session.ts'
 import { linkUrl } from '../../keys/regenerate-url.ts'
 import { openSession } from './open-session.ts'
 
@@ -25,9 +25,14 @@ export interface Inviting {
   readonly kind: Session['kind']
   /** The key whose place will be taken, where one is named. */
   readonly key?: string | null
+  /** The request that asked for it; none where the customer invites. */
+  readonly exchange?: string | undefined
   /** Codes entered already: five lock (a prepared situation). */
   readonly wrongCodes?: number
 }
+
+/** What sends a link: the customer's invitation, or the partner's own request. */
+const RULE = { invitation: 'MAIL-MSG-003', regenerate: 'SUP-REQ-003' } as const
 
 /**
  * Mails links to these addresses of an account: what the customer does with "Send invitation", and
@@ -47,12 +52,14 @@ export async function invite(inviting: Inviting): Promise<Invitation[]> {
  */
 export async function openInvitations(
   tx: Transaction,
-  { house, tenant, partner, emails, kind, key = null, wrongCodes = 0 }: Inviting,
+  { house, tenant, partner, emails, kind, key = null, exchange, wrongCodes = 0 }: Inviting,
 ): Promise<{ invitations: Invitation[]; mails: OutgoingMail[] }> {
   const now = tenant.now()
   const invitations: Invitation[] = []
+  const mails: OutgoingMail[] = []
+  const rule = RULE[kind]
   for (const email of distinctAddresses(emails)) {
-    const { token } = await openSession(tx, {
+    const { session, token } = await openSession(tx, {
       house,
       tenant,
       kind,
@@ -61,10 +68,10 @@ export async function openInvitations(
       key,
       wrong_codes: wrongCodes,
     })
-    invitations.push({ email, url: linkUrl(house, token), token })
+    const url = linkUrl(house, token)
+    invitations.push({ email, url, token })
+    const letter = invitationLetter({ customer: tenant.name, partner: partner.name, kind, url })
+    mails.push(writeMail(letter, { to: email, at: now, rule, about: nameOfSession(session), exchange }))
   }
-  const mails = invitations.map(({ email, url }) =>
-    writeMail(invitationLetter({ customer: tenant.name, partner: partner.name, kind, url }), { to: email, at: now }),
-  )
   return { invitations, mails }
 }

@@ -1,4 +1,5 @@
 import type { House } from '../../../sandbox/house.ts'
+import type { Attributed } from '../../../http/api.ts'
 import type { Instant } from '../../../platform/clock.ts'
 import type { Reader } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
@@ -30,18 +31,18 @@ interface SentMint {
 export async function mintFromClaim({
   house,
   sent,
-  attribute,
+  call,
 }: {
   house: House
   sent: SentMint
-  attribute?: (tenant: Tenant) => void
+  call?: Attributed
 }): Promise<IssuedKey> {
   const claimToken = requiredText(sent.claim_token, { member: 'claim_token', rule: 'SUP-MINT-002' })
   const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
   const claimHash = house.hasher.hash('claim-token', claimToken)
   const tenant = await tenantOfClaim(house, claimHash)
   if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown.mint.rule })
-  attribute?.(tenant)
+  call?.attribute(tenant)
 
   const now = tenant.now()
   const chosen = chooseLifetime(
@@ -66,7 +67,8 @@ export async function mintFromClaim({
     const issued = replaced ? issueInPlace(replaced, wanted) : issueKey(wanted)
     await tx.put(keys, issued.key.id, issued.key)
     await tx.put(sessions, session.id, { ...session, used_at: now })
-    return { issued, notices: await keyNotices(tx, { house, tenant, key: issued.key }) }
+    const cause = { rule: 'MAIL-MSG-005', exchange: call?.exchange } as const
+    return { issued, notices: await keyNotices(tx, { house, tenant, key: issued.key, ...cause }) }
   })
   for (const notice of notices) house.mailbox.post(tenant, notice)
   return issued

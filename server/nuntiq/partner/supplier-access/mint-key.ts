@@ -9,7 +9,7 @@ import { mintFromClaim } from './mint-from-claim.ts'
 export function mintKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
   return async (call) => {
     const sent = await readJsonObject(call)
-    const issued = await mintFromClaim({ house, sent, attribute: (tenant) => call.attribute(tenant) })
+    const issued = await mintFromClaim({ house, sent, call })
     return { status: 201, rule: 'SUP-MINT-001', body: { success: true, data: showIssued(issued) } }
   }
 }

@@ -10,7 +10,7 @@ export function requestCode(house: House): (call: Call<KeyHolder>) => Promise<An
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-CODE-002' })
-    await sendCode({ house, token, attribute: (tenant) => call.attribute(tenant) })
+    await sendCode({ house, token, call })
     return {
       status: 200,
       rule: 'SUP-CODE-001',

@@ -12,7 +12,7 @@ const LONGEST_ADDRESS = 254
 export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
   return async (call) => {
     const sent = await readJsonObject(call)
-    requestLink({ house, sent, only: tenantNamed(call) })
+    requestLink({ house, sent, only: tenantNamed(call), exchange: call.exchange })
     return {
       status: 200,
       rule: 'SUP-REQ-001',
@@ -36,13 +36,15 @@ export function requestLink({
   house,
   sent,
   only,
+  exchange,
 }: {
   house: House
   sent: Record<string, unknown>
   only?: string | undefined
+  exchange?: string
 }): void {
   const email = readEmail(sent)
-  house.background.later(() => sendLinks({ house, email, only }))
+  house.background.later(() => sendLinks({ house, email, only, exchange }))
 }
 
 function readEmail(sent: Record<string, unknown>): string {

@@ -1,4 +1,5 @@
 import type { House } from '../../../sandbox/house.ts'
+import type { Attributed } from '../../../http/api.ts'
 import { digits } from '../../../platform/random.ts'
 import type { Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
@@ -8,7 +9,7 @@ import { writeMail } from '../../mails/letter.ts'
 import { distinctAddresses } from '../../mails/recipients.ts'
 import type { Key } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
-import { type Session, sessions } from './session.ts'
+import { nameOfSession, type Session, sessions } from './session.ts'
 import { tenantOfLink } from './find-tenant.ts'
 import { draftSession } from './open-session.ts'
 import { readLink } from './read-link.ts'
@@ -20,37 +21,38 @@ const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'
 /**
  * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the one before,
  * and neither resets the count of wrong codes nor prolongs the session. Refused as the session's
- * state says; `attribute` hears whose link it is.
+ * state says; `call` hears whose link it is.
  */
 export async function sendCode({
   house,
   token,
-  attribute,
+  call,
 }: {
   house: House
   token: string
-  attribute?: (tenant: Tenant) => void
+  call?: Attributed
 }): Promise<{ recipients: readonly string[] }> {
   const tokenHash = house.hasher.hash('magic-token', token)
   const tenant = await tenantOfLink(house, tokenHash)
   if (!tenant) throw errors.session(UNKNOWN)
-  attribute?.(tenant)
+  call?.attribute(tenant)
 
   const now = tenant.now()
   const code = digits(tenant.random, CODE_LENGTH)
-  const recipients = await house.store.transaction(tenant.slug, async (tx) => {
+  const session = await house.store.transaction(tenant.slug, async (tx) => {
     const link = await readLink(tx, { tokenHash, now })
     const step = SESSION_TABLE[link.state]['request-code']
     if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
     const session = link.session ?? (link.key && (await sessionForKey(tx, { tenant, key: link.key, tokenHash })))
     if (!session) throw errors.session(UNKNOWN)
     await tx.put(sessions, session.id, { ...session, code_hash: codeHash(house, session, code) })
-    return session.recipients
+    return session
   })
-  for (const to of recipients) {
-    house.mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now }))
+  const cause = { rule: 'SUP-CODE-001', about: nameOfSession(session), exchange: call?.exchange } as const
+  for (const to of session.recipients) {
+    house.mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now, ...cause }))
   }
-  return { recipients }
+  return { recipients: session.recipients }
 }
 
 /** Bound to its session: equal codes of two sessions have nothing in common. */

@@ -13,10 +13,12 @@ export async function sendLinks({
   house,
   email,
   only,
+  exchange,
 }: {
   house: House
   email: string
   only?: string | undefined
+  exchange?: string | undefined
 }): Promise<void> {
   for (const { tenant: slug, doc: partner } of await house.store.locate(partners, 'email', email.toLowerCase())) {
     const tenant = house.tenants.get(slug)
@@ -29,6 +31,7 @@ export async function sendLinks({
       // As it stands with the account, not as a stranger has spelt it.
       emails: partner.notification_emails.filter((known) => known.toLowerCase() === email.toLowerCase()),
       key: await onlyKeyOf(house, tenant, partner),
+      exchange,
     })
   }
 }

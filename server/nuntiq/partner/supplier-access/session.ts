@@ -19,6 +19,11 @@ export interface Session {
   readonly used_at: Instant | null
 }
 
+/** How effects and mails call it; its id gives no access. */
+export function nameOfSession({ kind, recipients, id }: Pick<Session, 'kind' | 'recipients' | 'id'>): string {
+  return `session ${kind} for ${recipients.join(', ')} (${id})`
+}
+
 export const sessions: Collection<Session> = {
   name: 'sessions',
   indexes: {

@@ -129,6 +129,7 @@ test('SUP-REQ-001 the answer is given before anybody has looked for the address'
   const text = JSON.stringify({ email: 'billing@acme.example' })
   const answer = await handle({
     identity: undefined,
+    exchange: 'req-000001',
     params: {},
     query: new URLSearchParams(),
     ip: '127.0.0.1',
@@ -141,6 +142,8 @@ test('SUP-REQ-001 the answer is given before anybody has looked for the address'
         sha256: null,
         parse: () => ({ ok: true, value: JSON.parse(text) }),
       }) as never,
+    form: () => Promise.reject(new Error('a JSON body is asked for')),
+    multipart: () => Promise.reject(new Error('a JSON body is asked for')),
     advise: () => undefined,
     attribute: () => undefined,
   })

@@ -1,7 +1,7 @@
 import type { House } from '../../sandbox/house.ts'
 import type { Collection } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
-import { AdminError } from './admin-error.ts'
+import { ControlError } from '../../control/control-error.ts'
 
 /** A document and the tenant that it belongs to. */
 export interface Found<Doc> {
@@ -11,7 +11,7 @@ export interface Found<Doc> {
 
 /**
  * Finds a document by an id that is unique over all tenants; with `within` only in that tenant.
- * Throws an AdminError `missing` that calls it by its `noun`.
+ * Throws an ControlError `missing` that calls it by its `noun`.
  */
 export async function findById<Doc extends object>(
   house: House,
@@ -22,5 +22,5 @@ export async function findById<Doc extends object>(
     const tenant = house.tenants.get(slug)
     if (tenant && (within === undefined || within === tenant)) return { tenant, doc }
   }
-  throw new AdminError('missing', `there is no ${noun} ${id.slice(0, 100)}${within ? ` in ${within.slug}` : ''}`)
+  throw new ControlError(404, `there is no ${noun} ${id.slice(0, 100)}${within ? ` in ${within.slug}` : ''}`)
 }

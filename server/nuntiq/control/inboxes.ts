@@ -1,11 +1,25 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
+import { validateCreateInbox } from '../../../spec/generated/nuntiq/control-validators.js'
+import { type ControlHandler, created } from '../../control/control-call.ts'
+import { tenantNamed } from '../../control/tenant-named.ts'
+import { showInbox } from '../accounts/show-tenant.ts'
 import type { House } from '../../sandbox/house.ts'
 import type { Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
-import { type Inbox, inboxes } from './inbox.ts'
-import { AdminError } from './admin-error.ts'
+import { type Inbox, inboxes } from '../accounts/inbox.ts'
+import { ControlError } from '../../control/control-error.ts'
+
+/** `POST /tenants/{slug}/inboxes`: where a submission can be routed to. */
+export function createInbox(house: House): ControlHandler {
+  return async ({ params, body }) => {
+    const tenant = tenantNamed(house.tenants, params['slug'] ?? '')
+    const { address, external_identifiers = [] } = await body<components['schemas']['CreateInbox']>(validateCreateInbox)
+    return created(showInbox(await addInbox(house, tenant, { address, external_identifiers })))
+  }
+}
 
 /** Gives a tenant one more inbox. Addresses and aliases are its own, without regard to case. */
-export async function addInbox(house: House, tenant: Tenant, inbox: Inbox): Promise<Inbox> {
+async function addInbox(house: House, tenant: Tenant, inbox: Inbox): Promise<Inbox> {
   refuseRepeatedAlias(inbox.external_identifiers)
   await house.store.transaction(tenant.slug, async (tx) => {
     await refuseTaken(tx, { index: 'address', value: inbox.address })
@@ -19,7 +33,7 @@ function refuseRepeatedAlias(aliases: readonly string[]): void {
   const seen = new Set<string>()
   for (const [index, alias] of aliases.entries()) {
     if (seen.has(alias.toLowerCase()))
-      throw new AdminError('invalid', `external_identifiers[${index}] '${alias}' is given twice`)
+      throw new ControlError(400, `external_identifiers[${index}] '${alias}' is given twice`)
     seen.add(alias.toLowerCase())
   }
 }
@@ -30,8 +44,8 @@ async function refuseTaken(
 ): Promise<void> {
   const [holder] = await tx.find(inboxes, index, value.toLowerCase())
   if (!holder) return
-  throw new AdminError(
-    'taken',
+  throw new ControlError(
+    409,
     index === 'address'
       ? `address '${value}' is an inbox of this tenant already`
       : `external_identifiers: '${value}' leads to the inbox ${holder.doc.address} already`,

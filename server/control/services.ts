@@ -1,0 +1,32 @@
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
+import type { OpenService, Service } from '../service.ts'
+import { type ControlHandler, ok } from './control-call.ts'
+
+/** `GET /services`: what this sandbox plays, for the console and for whoever looks around. */
+export function listServices({
+  services,
+  open,
+}: {
+  services: readonly Service[]
+  open: readonly OpenService[]
+}): ControlHandler {
+  const shown: components['schemas']['Services'] = open.map(({ name, apis, pages, banner }) => {
+    const service = services.find((each) => each.name === name)
+    return {
+      name,
+      apis: apis.map((api) => ({
+        name: api.name,
+        mounts: api.mounts.map(({ prefix }) => prefix),
+        operations: api.mounts.flatMap(({ prefix, operations }) =>
+          operations.map(({ id, method, path }) => ({ id, method, path: prefix + path })),
+        ),
+      })),
+      addresses: banner,
+      scenes: service?.scenes.map((scene) => scene.name) ?? [],
+      collections: service?.collections.map((collection) => collection.name) ?? [],
+      pages: pages.flatMap(({ paths }) => paths),
+      documents: service?.contract.documents.map((document) => document.name) ?? [],
+    }
+  })
+  return () => ok(shown)
+}

@@ -1,0 +1,86 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
+import {
+  members,
+  validateChangeTenant,
+  validateCreateTenant,
+  validateWorldTenant,
+} from '../../../spec/generated/nuntiq/control-validators.js'
+import type { OutgoingMail } from '../../platform/mail.ts'
+import type { House } from '../../sandbox/house.ts'
+import type { TenantMembers, TenantPart } from '../../service.ts'
+import type { Transaction } from '../../store/port.ts'
+import type { Tenant } from '../../tenancy/tenant.ts'
+import { openInvitations } from '../partner/supplier-access/invite.ts'
+import { MOST_WRONG_CODES } from '../partner/supplier-access/session-table.ts'
+import { changeCustomer } from './change-customer.ts'
+import { type Customer } from './customer.ts'
+import { findWorldConflict } from './find-world-conflict.ts'
+import { type FurnishedKey, furnishTenant } from './furnish-tenant.ts'
+import { partners } from './partner.ts'
+import { showTenant } from './show-tenant.ts'
+import type { World, WorldTenant } from './world.ts'
+
+/** What Nuntiq adds to a tenant: how its customer is configured, its inboxes, its suppliers and their keys. */
+export const tenantMembers: TenantMembers = {
+  planned: { names: members.WorldTenant, validate: validateWorldTenant },
+  created: { names: members.CreateTenant, validate: validateCreateTenant },
+  changed: { names: members.ChangeTenant, validate: validateChangeTenant },
+  findConflict: (world) => findWorldConflict(world as World),
+  worlds: {
+    default: new URL('../../../../spec/nuntiq/worlds/default.json', import.meta.url),
+    empty: new URL('../../../../spec/nuntiq/worlds/empty.json', import.meta.url),
+  },
+}
+
+/** Plans and changes that arrive here have been judged by the members above. */
+export function tenantPart(house: House): TenantPart {
+  return {
+    async furnish(tx, { tenant, plan: judged }) {
+      const plan = judged as WorldTenant
+      const keys = await furnishTenant({ house, tx, tenant, plan })
+      const mails = await invitePlanned(tx, { house, tenant, plan })
+      return {
+        once: keys.length > 0 ? { credentials: keys.map(showCredentials) } : {},
+        afterwards() {
+          for (const mail of mails) house.mailbox.post(tenant, mail)
+        },
+      }
+    },
+    show: (tenant) => showTenant(house, tenant),
+    change: (tenant, wanted) => changeCustomer(house, tenant, wanted as Partial<Customer>),
+  }
+}
+
+function showCredentials({
+  partner_id,
+  id,
+  label,
+  api_key,
+  rotation_secret,
+}: FurnishedKey): components['schemas']['Credentials'] {
+  return { partner_id, key_id: id, label, api_key, rotation_secret }
+}
+
+/** The links that a plan says were mailed already; they are in the mails. */
+async function invitePlanned(
+  tx: Transaction,
+  { house, tenant, plan }: { house: House; tenant: Tenant; plan: WorldTenant },
+): Promise<OutgoingMail[]> {
+  const furnished = await tx.list(partners)
+  const mails: OutgoingMail[] = []
+  for (const { name, invited } of plan.partners ?? []) {
+    const partner = furnished.find(({ doc }) => doc.name === name)?.doc
+    if (!invited || !partner) continue
+    const wrongCodes = invited === 'locked' ? MOST_WRONG_CODES : 0
+    const opened = await openInvitations(tx, {
+      house,
+      tenant,
+      partner,
+      emails: partner.notification_emails,
+      kind: 'invitation',
+      wrongCodes,
+    })
+    mails.push(...opened.mails)
+  }
+  return mails
+}

@@ -1,0 +1,13 @@
+import type { ServiceContract } from '../service.ts'
+
+/** The documents behind Nuntiq's APIs, and the sentences of its register. */
+export const contract: ServiceContract = {
+  documents: [{ name: 'nuntiq-partner', file: new URL('../../../spec/nuntiq/partner.openapi.yaml', import.meta.url) }],
+  control: new URL('../../../spec/nuntiq/control.openapi.yaml', import.meta.url),
+  async statementOf(rule) {
+    // Loaded at the first question: a start does not need the register.
+    const { REQUIREMENTS } = await import('../../spec/generated/nuntiq/requirements.ts')
+    const rows: Readonly<Record<string, { statement: string }>> = REQUIREMENTS
+    return Object.hasOwn(rows, rule) ? rows[rule]?.statement : undefined
+  },
+}

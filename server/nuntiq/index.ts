@@ -1,0 +1,34 @@
+import type { Service } from '../service.ts'
+import { demoKeysOf } from './accounts/demo-keys.ts'
+import { SCENES } from './accounts/scenes.ts'
+import { tenantMembers, tenantPart } from './accounts/tenant-part.ts'
+import type { World } from './accounts/world.ts'
+import { NUNTIQ_COLLECTIONS } from './collections.ts'
+import { contract } from './contract.ts'
+import { nuntiqCalls } from './control/nuntiq-calls.ts'
+import { nuntiqDue } from './lifecycle/nuntiq-due.ts'
+import { createPartnerApi, PARTNER_PREFIX } from './partner/partner-api.ts'
+import { failure } from './partner/errors.ts'
+import { portal } from './portal/portal.ts'
+import { NUNTIQ_SECRETS } from './secrets.ts'
+
+/** Nuntiq: the Partner API with Supplier Access, its portal pages and its mails. */
+export const nuntiq: Service = {
+  name: 'nuntiq',
+  collections: NUNTIQ_COLLECTIONS,
+  secrets: NUNTIQ_SECRETS,
+  contract,
+  scenes: SCENES,
+  tenants: tenantMembers,
+  unaddressed: ({ error, message }) => failure(error, message),
+  open: (resources) => ({
+    name: 'nuntiq',
+    apis: [createPartnerApi(resources)],
+    due: [nuntiqDue(resources)],
+    tenants: tenantPart(resources),
+    control: nuntiqCalls(resources),
+    pages: [portal(resources)],
+    banner: [{ label: 'Partner API', path: PARTNER_PREFIX }],
+    demoKeys: (world) => demoKeysOf(world as World),
+  }),
+}

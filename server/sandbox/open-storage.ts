@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Log } from '../log/log.ts'
+import type { BlobStore } from '../platform/blobs.ts'
+import { keepPepper } from '../platform/pepper.ts'
+import { hex, type Random } from '../platform/random.ts'
+import { openBlobFolder } from '../store/journal/blob-folder.ts'
+import { openDiskStore } from '../store/journal/disk-store.ts'
+import { openMemoryBlobs } from '../store/memory/blob-memory.ts'
+import { openMemoryStore } from '../store/memory/memory-store.ts'
+import { ROOT, type Store, type StoredCollection } from '../store/port.ts'
+import { StoreError } from '../store/store-error.ts'
+import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from '../tenancy/checkpoints.ts'
+import { SELF } from '../tenancy/tenant.ts'
+import { rootCollection } from '../tenancy/tenants.ts'
+
+export interface StorageOptions {
+  /** Folder that state is kept in, or null to keep nothing. */
+  readonly data: string | null
+  readonly seed: string | null
+  /** Given from outside, or null: made and kept in the data folder. */
+  readonly pepper: string | null
+  readonly collections: readonly StoredCollection[]
+  readonly random: Random
+  readonly log: Log
+}
+
+export interface Storage {
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly checkpoints: Checkpoints
+  readonly pepper: string
+}
+
+/** Opens storage and takes up what it holds. Throws a StoreError that says what to do. */
+export async function openStorage({ data, seed, pepper, collections, random, log }: StorageOptions): Promise<Storage> {
+  if (data === null) {
+    return {
+      store: await openMemoryStore({ collections }),
+      blobs: openMemoryBlobs(),
+      checkpoints: memoryCheckpoints(),
+      // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
+      pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
+    }
+  }
+  const store = await openDiskStore({
+    folder: data,
+    collections,
+    report: ({ file, position, bytes, message, keptIn }) =>
+      log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
+  })
+  try {
+    return {
+      store,
+      blobs: await openBlobFolder(join(data, 'blobs')),
+      checkpoints: folderCheckpoints(join(data, 'checkpoints')),
+      pepper: pepper ?? (await pepperOf({ data, store, random })),
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** Another pepper in place of a lost one would leave every key of the folder dead, with no word said. */
+async function pepperOf({ data, store, random }: { data: string; store: Store; random: Random }): Promise<string> {
+  const fresh = (await store.reader(ROOT).get(rootCollection, SELF)) === undefined
+  const pepper = await keepPepper(data, { random, fresh })
+  if (pepper !== undefined) return pepper
+  throw new StoreError({
+    trouble: 'folder',
+    message: `${join(data, 'pepper')} is missing or cannot be read; none of the keys in ${data} works without it.`,
+    remedy: 'Put it back from a copy, give the same --pepper, or delete the folder to start afresh.',
+  })
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,29 @@
+import type { Resources } from '../service.ts'
+import { StoreError } from '../store/store-error.ts'
+
+/** Goes on with what the store holds, or starts afresh where it holds nothing. Throws a StoreError where it is damaged. */
+export async function takeUpState({
+  resources,
+  data,
+  fresh,
+}: {
+  resources: Resources
+  /** The folder, as its user has named it. */
+  data: string
+  fresh: () => Promise<void>
+}): Promise<void> {
+  const { store, tenants } = resources
+  const { found } = await tenants.load()
+  if (found) return tenants.saveRoot({ ...tenants.root, starts: tenants.root.starts + 1 })
+  // A world is made and replaced in one go, so what lacks its root document was damaged.
+  if ((await store.export()).length > 0) throw lostRoot(data)
+  return fresh()
+}
+
+function lostRoot(data: string): StoreError {
+  return new StoreError({
+    trouble: 'folder',
+    message: `The state in ${data} has lost its root document, so it cannot be gone on with; what else could be read is still there.`,
+    remedy: 'Put the folder back from a copy, or delete it to start afresh.',
+  })
+}

@@ -1,0 +1,174 @@
+import type { Middleware } from 'koa'
+import type { ControlCall } from './control/control-call.ts'
+import type { Api } from './http/api.ts'
+import type { Log } from './log/log.ts'
+import type { Background } from './platform/background.ts'
+import type { BlobStore } from './platform/blobs.ts'
+import type { TimeSource } from './platform/clock.ts'
+import type { Mailbox } from './platform/mail.ts'
+import type { PdfInspector } from './platform/pdf/pdf-inspector.ts'
+import type { Random } from './platform/random.ts'
+import type { SecretHasher } from './platform/secrets.ts'
+import type { SecretNames } from './platform/secret-names.ts'
+import type { Validator } from './platform/validator.ts'
+import type { StateRow, Store, StoredCollection, Transaction } from './store/port.ts'
+import type { Tenant } from './tenancy/tenant.ts'
+import type { Tenants } from './tenancy/tenants.ts'
+import type { DueSource } from './time/due.ts'
+
+/**
+ * A vendor's APIs and all that belongs to them: a folder in server/ whose index.ts exports one. What
+ * the house needs of it is here; adding one touches its own folders and the list in services.ts.
+ */
+export interface Service {
+  readonly name: string
+  /** What it stores. */
+  readonly collections: readonly StoredCollection[]
+  /** How what earlier versions stored becomes what this one reads; without it the first version stands. */
+  readonly stored?: StoredVersion
+  /** What is masked wherever an exchange is shown. */
+  readonly secrets: SecretNames
+  readonly contract: ServiceContract
+  /** Prepared situations that a new tenant may start with. */
+  readonly scenes: readonly Scene[]
+  /** Its members of a tenant: in worlds and in the control API. */
+  readonly tenants: TenantMembers
+  /** Says, in its own envelope, what no API can be told to have answered. The first service of the list speaks. */
+  unaddressed(problem: { status: number; error: string; message: string }): object
+  /** Builds what acts, upon what it is handed. */
+  open(resources: Resources): OpenService
+}
+
+/** A service at work. */
+export interface OpenService {
+  readonly name: string
+  readonly apis: readonly Api[]
+  /** What time does, asked again after each step. */
+  readonly due: readonly DueSource[]
+  readonly tenants: TenantPart
+  /** Its calls below `/_sandbox/v1`. */
+  readonly control: readonly ControlCall[]
+  readonly pages: readonly Pages[]
+  /** What a person is told at the start, and where its APIs begin. */
+  readonly banner: readonly BannerLine[]
+  /** Keys of a world that everybody may know. */
+  demoKeys(world: World): readonly DemoKey[]
+}
+
+/** What a service is handed when it is opened: nothing reaches for the outside by itself. */
+export interface Resources {
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly tenants: Tenants
+  readonly hasher: SecretHasher
+  readonly pdfs: PdfInspector
+  readonly time: TimeSource
+  /** Chance that belongs to no tenant: placeholders, names. */
+  readonly random: Random
+  /** Every mail that was sent, kept in memory only. */
+  readonly mailbox: Mailbox
+  /** Work that no answer waits for. */
+  readonly background: Background
+  readonly log: Log
+  readonly settings: Settings
+  /** Where links lead: `--portal-origin`, or the sandbox's own address once it listens. */
+  portalOrigin(): string
+}
+
+export interface Settings {
+  /** Leaves out the sandbox headers. */
+  readonly plain: boolean
+  /** Requests per minute and address; 0 is off. */
+  readonly rateLimit: number
+  /** Where links in mails and errors lead; null is the sandbox's own address. */
+  readonly portalOrigin: string | null
+  /** What a caller of the control API must show when the sandbox is exposed, or null. */
+  readonly controlToken: string | null
+  /** Bound to an address that other machines may reach. */
+  readonly exposed: boolean
+}
+
+/** The documents behind a service. */
+export interface ServiceContract {
+  readonly documents: readonly { readonly name: string; readonly file: URL }[]
+  /** The control API's part, joined to the house's own when it is served. */
+  readonly control: URL | null
+  /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
+  statementOf(rule: string): Promise<string | undefined>
+}
+
+export interface StoredVersion {
+  readonly version: number
+  /** Rows of the whole state, those of other services among them, as `from` has left them. */
+  migrate(rows: readonly StateRow[], from: number): StateRow[]
+}
+
+/** What a sandbox holds when it starts or is reset. */
+export interface World {
+  readonly tenants: readonly TenantPlan[]
+}
+
+/** A tenant to be made: beside these each service has members of its own. */
+export interface TenantPlan {
+  readonly slug: string
+  readonly name: string
+}
+
+export interface Scene {
+  readonly name: string
+  readonly description: string
+  plan(tenant: { slug: string; name: string }): TenantPlan
+}
+
+/** Names of members and what judges them; no two services share a name. */
+export interface Members {
+  readonly names: readonly string[]
+  readonly validate: Validator
+}
+
+export interface TenantMembers {
+  /** Of a tenant in a world. */
+  readonly planned: Members
+  /** Of `POST /tenants`. */
+  readonly created: Members
+  /** Of `PATCH /tenants/{slug}`. */
+  readonly changed: Members
+  /** What is wrong between members that are well-formed each; undefined when nothing is. */
+  findConflict(world: World): string | undefined
+  /** The worlds that come with the package, by name: its members of their tenants. */
+  readonly worlds: Readonly<Record<string, URL>>
+}
+
+export interface TenantPart {
+  /** Writes what a new tenant starts with, in the transaction that makes it. */
+  furnish(tx: Transaction, made: { tenant: Tenant; plan: TenantPlan }): Promise<Furnished>
+  /** Its members of a tenant as the control API shows it. */
+  show(tenant: Tenant): Promise<object>
+  change(tenant: Tenant, wanted: object): Promise<void>
+}
+
+export interface Furnished {
+  /** Shown once, to the one who makes the tenant: its credentials. */
+  readonly once: object
+  /** Called when the tenant is durable: what cannot be taken back (a mail handed over). */
+  afterwards(): void
+}
+
+/** Web pages of a service's own. */
+export interface Pages {
+  /** Where they begin; everything at or below is theirs. */
+  readonly paths: readonly string[]
+  readonly serve: Middleware
+}
+
+export interface BannerLine {
+  readonly label: string
+  /** Below the sandbox's own address. */
+  readonly path: string
+}
+
+export interface DemoKey {
+  readonly tenant: string
+  readonly name: string
+  readonly api_key: string
+}

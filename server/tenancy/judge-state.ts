@@ -1,0 +1,76 @@
+import { sayProblem } from '../platform/describe-schema-error.ts'
+import { ROOT, type StateRow, type StoredCollection } from '../store/port.ts'
+import { tenantCollection } from './tenant.ts'
+import { rootCollection } from './tenants.ts'
+import type { WholeState } from './whole-state.ts'
+
+/** A state that this sandbox cannot take in; the message names the place. */
+export class BadState extends Error {
+  /** `foreign`: well-formed, but made under another pepper. */
+  readonly trouble: 'malformed' | 'foreign'
+
+  constructor(trouble: BadState['trouble'], message: string) {
+    super(message)
+    this.name = 'BadState'
+    this.trouble = trouble
+  }
+}
+
+/** Finds every row to be one that nothing trips over that reads it later. Throws a BadState. */
+export function judgeState(
+  { pepper, rows }: WholeState,
+  present: { pepper: string; collections: readonly StoredCollection[] },
+): void {
+  if (pepper !== present.pepper) {
+    throw new BadState(
+      'foreign',
+      'pepper: this state was made under another pepper, so none of its keys would work here; start both sandboxes with the same NUNTIQ_KIT_PEPPER',
+    )
+  }
+  const known = new Map(present.collections.map((collection) => [collection.name, collection]))
+  const tenants = new Set(
+    rows.filter(({ collection }) => collection === tenantCollection.name).map(({ tenant }) => tenant),
+  )
+  const seen = new Set<string>()
+  for (const [index, row] of rows.entries()) {
+    const place = `rows[${index}]`
+    judgeRow(row, { place, tenants, known })
+    const name = [row.tenant, row.collection, row.id].join('\n')
+    if (seen.has(name)) {
+      throw malformed(`${place} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`)
+    }
+    seen.add(name)
+  }
+}
+
+function judgeRow(
+  { tenant, collection, id, doc }: StateRow,
+  {
+    place,
+    tenants,
+    known,
+  }: { place: string; tenants: ReadonlySet<string>; known: ReadonlyMap<string, StoredCollection> },
+): void {
+  const declared = known.get(collection)
+  if (!declared) {
+    throw malformed(`${place}.collection '${collection}' is not known; there are ${[...known.keys()].join(', ')}`)
+  }
+  if (collection === rootCollection.name ? tenant !== ROOT : tenant === ROOT) {
+    throw malformed(`${place}.tenant '${tenant}' cannot hold a document of ${collection}`)
+  }
+  if (tenant !== ROOT && !tenants.has(tenant)) {
+    throw malformed(`${place}.tenant '${tenant}' has no row of its own in ${tenantCollection.name}`)
+  }
+  if (!declared.validate(doc)) throw malformed(`${place}.doc: ${sayProblem(declared.validate.errors)}`)
+  const expected = declared.idOf?.(doc as never)
+  if (expected !== undefined && id !== expected) {
+    throw malformed(`${place}.id must be '${expected}', as its document says`)
+  }
+  if (collection === tenantCollection.name && 'slug' in doc && doc.slug !== tenant) {
+    throw malformed(`${place}.doc: slug must be '${tenant}', as the row says`)
+  }
+}
+
+function malformed(message: string): BadState {
+  return new BadState('malformed', message)
+}
