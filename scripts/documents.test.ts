@@ -42,7 +42,7 @@ function schemaExamples(document: OpenApiDocument, schema: unknown): unknown[] {
 
 function judge(document: OpenApiDocument): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
-  ajv.addVocabulary([PARTS])
+  ajv.addVocabulary([PARTS, 'x-requirement'])
   addFormats.default(ajv)
   const text = JSON.stringify(schemasOf(document)).replaceAll('"#/components/schemas/', '"#/$defs/')
   return ajv.addSchema({ $id: 'document', $defs: JSON.parse(text) as object })

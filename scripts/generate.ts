@@ -9,6 +9,7 @@ import { fieldMapModule } from './generate/field-map.ts'
 import { operationsModule } from './generate/operations.ts'
 import { hasRegister, readRequirements } from './generate/read-requirements.ts'
 import { requirementsModule } from './generate/requirements.ts'
+import { hasShapeRules, shapeRulesModule } from './generate/shape-rules.ts'
 import { storedValidatorModules } from './generate/stored-validators.ts'
 import { typesModule } from './generate/types.ts'
 import { validatorModules } from './generate/validators.ts'
@@ -42,6 +43,7 @@ async function filesOfDocument(name: string, source: string, document: SourceDoc
     [`${name}-operations.ts`]: headed(source, operationsModule(document)),
     [`${name}-validators.js`]: headed(source, validators.code),
     [`${name}-validators.d.ts`]: headed(source, validators.declarations),
+    ...(hasShapeRules(document) && { 'shape-rules.ts': headed(source, shapeRulesModule(document)) }),
     ...(fieldMap && { 'field-map.ts': headed(source, fieldMapModule(document, fieldMap)) }),
   }
 }

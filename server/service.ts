@@ -11,7 +11,8 @@ import type { Random } from './platform/random.ts'
 import type { SecretHasher } from './platform/secrets.ts'
 import type { SecretNames } from './platform/secret-names.ts'
 import type { Validator } from './platform/validator.ts'
-import type { StateRow, Store, StoredCollection, Transaction } from './store/port.ts'
+import type { Store, StoredCollection, Transaction } from './store/port.ts'
+import type { ServiceState } from './tenancy/state-versions.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 import type { Tenants } from './tenancy/tenants.ts'
 import type { DueSource } from './time/due.ts'
@@ -24,8 +25,8 @@ export interface Service {
   readonly name: string
   /** What it stores. */
   readonly collections: readonly StoredCollection[]
-  /** How what earlier versions stored becomes what this one reads; without it the first version stands. */
-  readonly stored?: StoredVersion
+  /** In which shape, and how what earlier versions stored comes into it. */
+  readonly state: ServiceState
   /** What is masked wherever an exchange is shown. */
   readonly secrets: SecretNames
   readonly contract: ServiceContract
@@ -95,12 +96,6 @@ export interface ServiceContract {
   readonly control: URL | null
   /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
   statementOf(rule: string): Promise<string | undefined>
-}
-
-export interface StoredVersion {
-  readonly version: number
-  /** Rows of the whole state, those of other services among them, as `from` has left them. */
-  migrate(rows: readonly StateRow[], from: number): StateRow[]
 }
 
 /** What a sandbox holds when it starts or is reset. */

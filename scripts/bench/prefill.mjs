@@ -1,6 +1,8 @@
 // Fills a data folder with invoices as a submission leaves them, without sending each.
-import { NUNTIQ_COLLECTIONS, invoices } from '../../dist/server/nuntiq/model.js'
-import { openDiskStore } from '../../dist/server/store/disk-store.js'
+import { NUNTIQ_COLLECTIONS } from '../../dist/server/nuntiq/collections.js'
+import { INVOICE_IDS, invoices, SOURCE_DOCUMENT_IDS } from '../../dist/server/nuntiq/invoices/invoice.js'
+import { submissions } from '../../dist/server/nuntiq/invoices/submission.js'
+import { openDiskStore } from '../../dist/server/store/journal/disk-store.js'
 import { tenantCollection } from '../../dist/server/tenancy/tenant.js'
 import { rootCollection } from '../../dist/server/tenancy/tenants.js'
 import { start } from './servers.mjs'
@@ -19,22 +21,24 @@ export async function prefill(folder, wanted) {
       throw new Error(message)
     },
   })
-  const [{ doc }] = await store.reader(TENANT).list(invoices)
+  const [{ doc: invoice }] = await store.reader(TENANT).list(invoices)
+  const [{ doc: submission }] = await store.reader(TENANT).list(submissions)
   for (let first = 1; first < wanted; first += BATCH) {
     await store.transaction(TENANT, async (tx) => {
       for (let number = first; number < Math.min(first + BATCH, wanted); number++) {
         const token = `0193e5f0-0000-7000-8000-${String(number).padStart(12, '0')}`
-        await tx.put(invoices, token, copyOf(doc, { token, number }))
+        const invoice_id = INVOICE_IDS.first - 1 + (await tx.next(INVOICE_IDS.sequence))
+        const source_document_id = SOURCE_DOCUMENT_IDS.first - 1 + (await tx.next(SOURCE_DOCUMENT_IDS.sequence))
+        const ids = { invoice_id, source_document_id }
+        await tx.put(invoices, token, { ...invoice, ...ids, token })
+        await tx.put(submissions, token, {
+          ...submission,
+          invoice: token,
+          idempotency: { ...submission.idempotency, key: `prefilled-${number}` },
+          answer: { ...submission.answer, ...ids, invoice_token: token },
+        })
       }
     })
   }
   await store.close()
-}
-
-function copyOf(invoice, { token, number }) {
-  return {
-    ...invoice,
-    result: { ...invoice.result, invoice_token: token, invoice_id: invoice.result.invoice_id + number },
-    idempotency: { ...invoice.idempotency, key: `prefilled-${number}` },
-  }
 }

@@ -7,7 +7,9 @@ type Schemas = Record<string, Schema>
 
 /** The document's component schemas as one JSON Schema; `id` tells variants of it apart. */
 function bundleSchemas(document: OpenApiDocument, id: string): { $id: string; $defs: Schemas } {
-  const text = JSON.stringify(schemasOf(document)).replaceAll('"#/components/schemas/', '"#/$defs/')
+  // The requirement behind a keyword is for `shape-rules.ts`: a validator would carry it along unread.
+  const withoutNotes = (key: string, value: unknown): unknown => (key === 'x-requirement' ? undefined : value)
+  const text = JSON.stringify(schemasOf(document), withoutNotes).replaceAll('"#/components/schemas/', '"#/$defs/')
   return { $id: id, $defs: JSON.parse(text) as Schemas }
 }
 

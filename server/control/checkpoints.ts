@@ -17,7 +17,8 @@ export function listCheckpoints({ checkpoints }: CheckpointParts): ControlHandle
 }
 
 /** `POST /checkpoints`: keeps the whole state under a name, clocks included. */
-export function createCheckpoint({ store, pepper, checkpoints }: CheckpointParts): ControlHandler {
+export function createCheckpoint(parts: CheckpointParts): ControlHandler {
+  const { store, checkpoints } = parts
   return async ({ body }) => {
     const { name, replace = false } = await body<components['schemas']['CreateCheckpoint']>(validateCreateCheckpoint)
     return store.exclusive(`checkpoint\n${name}`, async () => {
@@ -27,7 +28,7 @@ export function createCheckpoint({ store, pepper, checkpoints }: CheckpointParts
           `a checkpoint named '${name}' exists already; send "replace": true to keep this state in its place`,
         )
       }
-      const state = await takeState({ store, pepper })
+      const state = await takeState(parts)
       await checkpoints.keep(name, state)
       return created({ name, rows: state.rows.length })
     })

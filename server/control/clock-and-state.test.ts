@@ -161,7 +161,7 @@ const rowOf = (state: State, collection: string): StateRow => {
 
 /** Each breaks a good state in one place. */
 const damages: readonly (readonly [damage: string, does: (state: State) => unknown, says: RegExp])[] = [
-  ['another format', (state) => (state.format = 2), /^format must be 1/],
+  ['another format', (state) => (state.format = 3), /^format must be one of 1, 2/],
   ['rows that are no array', (state) => Object.assign(state, { rows: {} }), /^rows must be an array/],
   ['a row without an id', (state) => delete (state.rows[0] as Partial<StateRow>).id, /^rows\[0\]\.id is required/],
   [
@@ -191,10 +191,23 @@ const damages: readonly (readonly [damage: string, does: (state: State) => unkno
     (state) => delete rowOf(state, 'inboxes').doc['external_identifiers'],
     /external_identifiers is required/,
   ],
-  ['an invoice without a result', (state) => delete rowOf(state, 'invoices').doc['result'], /result is required/],
+  ['an invoice without a status', (state) => delete rowOf(state, 'invoices').doc['status'], /status is required/],
+  [
+    'an invoice in a state that there is not',
+    (state) => (rowOf(state, 'invoices').doc['status'] = 2),
+    /status must be one of 1, 20, 90/,
+  ],
+  ['an invoice under another id', (state) => (rowOf(state, 'invoices').id = 'x'), /\.id must be '[0-9a-f-]+'/],
+  [
+    'a submission without its answer',
+    (state) => delete rowOf(state, 'submissions').doc['answer'],
+    /answer is required/,
+  ],
+  ['a submission under another id', (state) => (rowOf(state, 'submissions').id = 'x'), /\.id must be '[0-9a-f-]+'/],
+  ['a sequence of halves', (state) => (rowOf(state, 'sequences').doc['value'] = 0.5), /doc: value must be an integer/],
   [
     'a warning of two lines',
-    (state) => (rowOf(state, 'invoices').doc['warning'] = 'a\r\nSet-Cookie: b'),
+    (state) => (rowOf(state, 'submissions').doc['warning'] = 'a\r\nSet-Cookie: b'),
     /warning must match/,
   ],
 ]

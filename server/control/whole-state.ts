@@ -5,6 +5,7 @@ import { sayProblem } from '../platform/describe-schema-error.ts'
 import type { StateRow, Store, StoredCollection } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { BadState, judgeState } from '../tenancy/judge-state.ts'
+import type { ServiceState } from '../tenancy/state-versions.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { putState as replaceState, stateText, takeState, type WholeState } from '../tenancy/whole-state.ts'
 import { type ControlHandler, ok } from './control-call.ts'
@@ -15,6 +16,7 @@ export interface StateParts {
   readonly store: Store
   readonly tenants: Tenants
   readonly collections: readonly StoredCollection[]
+  readonly states: readonly ServiceState[]
   /** Fingerprint of the pepper. */
   readonly pepper: string
   /** Of calls that replace the whole state or move all clocks one goes at a time: two at once would mix what they bring. */
@@ -25,9 +27,9 @@ export interface StateParts {
  * `GET /state`: every document, secrets only as hashes. Attachments' bytes are not in it: where they
  * are not on the other side too, fetching one answers 404 with the reason.
  */
-export function getState({ store, pepper }: StateParts): ControlHandler {
+export function getState(parts: StateParts): ControlHandler {
   return async () => {
-    const state = await takeState({ store, pepper })
+    const state = await takeState(parts)
     return { kind: 'pieces', status: 200, pieces: stateText(state) }
   }
 }
@@ -55,15 +57,15 @@ export function reset({
 
 /** Judges a state of the right shape and puts it in place of everything. Throws a BadState or a ControlError. */
 export async function takeIn(state: WholeState, parts: StateParts): Promise<readonly StateRow[]> {
-  judgeState(state, parts)
+  const rows = judgeState(state, parts)
   try {
-    await parts.alone(() => replaceState(parts, state.rows))
+    await parts.alone(() => replaceState(parts, rows))
   } catch (error) {
     // A row that its collection cannot take in is the caller's to correct.
     if (!(error instanceof StoreError && error.trouble === 'misuse')) throw error
     throw new BadState('malformed', `${error.message} ${error.remedy}`)
   }
-  return state.rows
+  return rows
 }
 
 /** Any value as a state of the right shape. Throws a BadState. */

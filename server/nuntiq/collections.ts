@@ -5,6 +5,7 @@ import { type Customer, customers } from './accounts/customer.ts'
 import { type Inbox, inboxes } from './accounts/inbox.ts'
 import { type Partner, partners } from './accounts/partner.ts'
 import { type Invoice, invoices } from './invoices/invoice.ts'
+import { type Submission, submissions } from './invoices/submission.ts'
 import { type Key, keys } from './keys/key.ts'
 import { type Recipient, recipients } from './mails/recipient.ts'
 import { recipientId } from './mails/recipients.ts'
@@ -16,7 +17,8 @@ export const NUNTIQ_COLLECTIONS: readonly StoredCollection[] = [
   stored<Inbox>({ ...inboxes, validate: validators.validateInboxDoc, idOf: ({ address }) => address.toLowerCase() }),
   stored<Partner>({ ...partners, validate: validators.validatePartnerDoc, idOf: ({ id }) => id }),
   stored<Key>({ ...keys, validate: validators.validateKeyDoc, idOf: ({ id }) => id }),
-  stored<Invoice>({ ...invoices, validate: validators.validateInvoiceDoc, idOf: ({ result }) => result.invoice_token }),
+  stored<Invoice>({ ...invoices, validate: validators.validateInvoiceDoc, idOf: ({ token }) => token }),
+  stored<Submission>({ ...submissions, validate: validators.validateSubmissionDoc, idOf: ({ invoice }) => invoice }),
   stored<Session>({ ...sessions, validate: validators.validateSessionDoc, idOf: ({ id }) => id }),
   stored<Recipient>({
     ...recipients,

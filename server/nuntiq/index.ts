@@ -8,6 +8,7 @@ import { contract } from './contract.ts'
 import { nuntiqCalls } from './control/nuntiq-calls.ts'
 import { nuntiqDue } from './lifecycle/nuntiq-due.ts'
 import { createPartnerApi, PARTNER_PREFIX } from './partner/partner-api.ts'
+import { NUNTIQ_STATE } from './migrate-state.ts'
 import { failure } from './partner/errors.ts'
 import { portal } from './portal/portal.ts'
 import { NUNTIQ_SECRETS } from './secrets.ts'
@@ -16,6 +17,7 @@ import { NUNTIQ_SECRETS } from './secrets.ts'
 export const nuntiq: Service = {
   name: 'nuntiq',
   collections: NUNTIQ_COLLECTIONS,
+  state: NUNTIQ_STATE,
   secrets: NUNTIQ_SECRETS,
   contract,
   scenes: SCENES,

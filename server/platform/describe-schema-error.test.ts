@@ -1,6 +1,5 @@
 import { test } from 'tap'
 import { describeSchemaError, type SchemaError } from './describe-schema-error.ts'
-import { dateRule, shapeRule } from '../nuntiq/partner/submit-invoice/rule-of-problem.ts'
 
 function described(error: Partial<SchemaError>, judged?: unknown): string {
   const { path, message } = describeSchemaError([{ instancePath: '', keyword: 'other', params: {}, ...error }], judged)
@@ -57,45 +56,3 @@ test('INV-FIELD-016 a null at the place at fault is seen, and only there', async
   t.equal(at('/invoice/__proto__/x', { invoice: {} }), false)
   t.equal(at('/a/b/c', { a: null }), false)
 })
-
-const RULES = [
-  ['INV-ATT-001', 'attachments'],
-  ['INV-BODY-007', 'receiving_inbox'],
-  ['INV-BODY-007', 'external_identifier'],
-  ['INV-BODY-003', 'invoice'],
-  ['INV-BODY-004', 'invoice.header'],
-  ['INV-BODY-005', 'invoice.discounts'],
-  ['INV-BODY-006', 'invoice.taxes[12]'],
-  ['INV-FIELD-012', 'invoice.header.invoice_number'],
-  ['INV-FIELD-012', 'invoice.due_date'],
-  ['INV-FIELD-013', 'invoice.lines[0].quantity'],
-  ['INV-FIELD-013', 'invoice.header.custom_number_15'],
-  ['INV-FIELD-013', 'invoice.charges[0].charge_amount'],
-] as const
-for (const [rule, path] of RULES) {
-  test(`${rule} is the rule that a wrong ${path} breaks`, async (t) => {
-    t.equal(shapeRule({ path, message: '', keyword: 'type', isNull: false }), rule)
-  })
-}
-
-test('INV-FIELD-016 is the rule of a null field, but not of a null part', async (t) => {
-  const ruleOf = (path: string) => shapeRule({ path, message: '', keyword: 'type', isNull: true })
-  const places = ['invoice.due_date', 'invoice.taxes[0].tax_rate', 'invoice.lines', 'invoice.lines[0]', 'invoice']
-  const rules = ['INV-FIELD-016', 'INV-FIELD-016', 'INV-BODY-005', 'INV-BODY-006', 'INV-BODY-003']
-  t.strictSame(places.map(ruleOf), rules)
-})
-
-const DATES = [
-  ['INV-DATE-001', 'invoice.header.due_date'],
-  ['INV-DATE-001', 'invoice.invoice_date'],
-  ['INV-DATE-002', 'invoice.header.custom_date_3'],
-  ['INV-DATE-002', 'invoice.custom_date_15'],
-  ['INV-DATE-003', 'invoice.lines[9].delivery_date'],
-  ['INV-DATE-004', 'invoice.lines[9].custom_date_10'],
-  ['INV-DATE-005', 'invoice.discounts[0].discount_due_date'],
-] as const
-for (const [rule, path] of DATES) {
-  test(`${rule} is the rule that a bad ${path} breaks`, async (t) => {
-    t.equal(dateRule({ path, message: '', keyword: 'format', isNull: false }), rule)
-  })
-}

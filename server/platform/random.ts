@@ -77,6 +77,11 @@ export function uuidV7(random: Random, now: Instant): string {
   return formatUuid(bytes, 7)
 }
 
+/** The same id for the same name (RFC 9562, version 8, from SHA-256): no chance in it. */
+export function uuidOfName(name: string): string {
+  return formatUuid(createHash('sha256').update(name).digest().subarray(0, 16), 8)
+}
+
 function formatUuid(bytes: Buffer, version: number): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4)
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

@@ -13,6 +13,7 @@ import type { Checkpoints } from '../tenancy/checkpoints.ts'
 import type { Log } from '../log/log.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
+import { STORE_COLLECTIONS } from './house-collections.ts'
 import { worldFrom } from './read-world.ts'
 import { resetWorld } from './reset-world.ts'
 
@@ -51,10 +52,11 @@ export function assemble({
   const { store, tenants, time, log } = resources
   const open = services.map((service) => service.open(resources))
   const parts = open.map((service) => service.tenants)
+  const states = services.map(({ state }) => state)
   const timekeeping = { tenants, time, log, sources: open.flatMap(({ due }) => due) }
   const reset = async ({ world, seed }: { world?: unknown; seed?: string | number }): Promise<void> =>
     resetWorld(
-      { store, tenants, parts, scratchStore: () => openMemoryStore({ collections }) },
+      { store, tenants, parts, states, scratchStore: () => openMemoryStore({ collections }) },
       {
         world: world === undefined ? beginning.world : await worldFrom(world, services),
         seed: seed === undefined ? beginning.seed : String(seed),
@@ -68,7 +70,8 @@ export function assemble({
       open,
       parts,
       timekeeping,
-      collections,
+      collections: [...collections, ...STORE_COLLECTIONS],
+      states,
       checkpoints,
       scenes: services.flatMap(({ scenes }) => scenes),
       pepper: resources.hasher.fingerprint,

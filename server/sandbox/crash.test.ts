@@ -38,18 +38,18 @@ async function submitUntilDeath(server: ServeProcess, name: string, told: Acknow
   }
 }
 
-interface StoredInvoice {
-  readonly token: string
-  readonly idempotency_key: string
+interface StoredRow {
+  readonly collection: string
+  readonly id: string
+  readonly doc: { readonly invoice?: string; readonly invoice_id?: number; readonly idempotency?: { key: string } }
 }
 
-async function storedInvoices(server: ServeProcess): Promise<StoredInvoice[]> {
+/** The invoices and the submissions that are stored, as the state's own rows. */
+async function storedIn(server: ServeProcess): Promise<{ invoices: StoredRow[]; submissions: StoredRow[] }> {
   const state = await controlApi(server)('GET /state')
-  const rows = (state.body as { rows: { collection: string; id: string; doc: { idempotency?: { key: string } } }[] })
-    .rows
-  return rows
-    .filter(({ collection }) => collection === 'invoices')
-    .map(({ id, doc }) => ({ token: id, idempotency_key: doc.idempotency?.key ?? '' }))
+  const { rows } = state.body as { rows: StoredRow[] }
+  const of = (name: string): StoredRow[] => rows.filter(({ collection }) => collection === name)
+  return { invoices: of('invoices'), submissions: of('submissions') }
 }
 
 test(
@@ -69,12 +69,14 @@ test(
     }
 
     await using server = await serve(folder.path)
-    const stored = await storedInvoices(server)
-    const tokenOf = new Map(stored.map(({ token, idempotency_key }) => [idempotency_key, token]))
-    const tokens = new Set(stored.map(({ token }) => token))
+    const { invoices, submissions } = await storedIn(server)
+    const tokenOf = new Map(submissions.map(({ doc }) => [doc.idempotency?.key ?? '', doc.invoice ?? '']))
+    const tokens = new Set(invoices.map(({ id }) => id))
     t.ok(told.size > KILLS * CONNECTIONS, `${told.size} submissions were acknowledged`)
-    t.equal(tokens.size, stored.length, 'each invoice is there once')
-    t.equal(tokenOf.size, stored.length, 'no Idempotency-Key has two invoices')
+    t.equal(tokens.size, invoices.length, 'each invoice is there once')
+    t.equal(tokenOf.size, invoices.length, 'no Idempotency-Key has two invoices')
+    t.same(new Set(tokenOf.values()), tokens, 'no invoice is there without its submission, and none the other way')
+    t.equal(new Set(invoices.map(({ doc }) => doc.invoice_id)).size, invoices.length, 'no number was given twice')
     t.same(
       [...told].filter(([, answered]) => answered.size > 1),
       [],

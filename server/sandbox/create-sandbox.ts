@@ -36,12 +36,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const clock = (): ClockState => startClock(options.clock, time)
   const random = systemRandom()
   const settings = settingsOf(options, host)
+  const states = services.map(({ state }) => state)
   const collections = [...HOUSE_COLLECTIONS, ...services.flatMap((service) => service.collections)]
 
   let listener: Listener | undefined
   const origin = (): string => listener?.url ?? NOWHERE
   const folder = options.ephemeral ? null : (data ?? null)
-  const storage = await openStorage({ data: folder, seed, pepper: pepper ?? null, collections, random, log })
+  const storage = await openStorage({ data: folder, seed, pepper: pepper ?? null, collections, states, random, log })
   const { resources, close: closeResources } = openResources({
     storage,
     smtp: smtp ?? null,

@@ -11,8 +11,10 @@ import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { ROOT, type Store, type StoredCollection } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from '../tenancy/checkpoints.ts'
+import type { ServiceState } from '../tenancy/state-versions.ts'
 import { SELF } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
+import { migrateFolder } from './migrate-folder.ts'
 
 export interface StorageOptions {
   /** Folder that state is kept in, or null to keep nothing. */
@@ -21,6 +23,8 @@ export interface StorageOptions {
   /** Given from outside, or null: made and kept in the data folder. */
   readonly pepper: string | null
   readonly collections: readonly StoredCollection[]
+  /** In which shape each service stores: what is older is brought into it. */
+  readonly states: readonly ServiceState[]
   readonly random: Random
   readonly log: Log
 }
@@ -33,7 +37,15 @@ export interface Storage {
 }
 
 /** Opens storage and takes up what it holds. Throws a StoreError that says what to do. */
-export async function openStorage({ data, seed, pepper, collections, random, log }: StorageOptions): Promise<Storage> {
+export async function openStorage({
+  data,
+  seed,
+  pepper,
+  collections,
+  states,
+  random,
+  log,
+}: StorageOptions): Promise<Storage> {
   if (data === null) {
     return {
       store: await openMemoryStore({ collections }),
@@ -50,6 +62,7 @@ export async function openStorage({ data, seed, pepper, collections, random, log
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
   })
   try {
+    await migrateFolder({ store, services: states, folder: data })
     return {
       store,
       blobs: await openBlobFolder(join(data, 'blobs')),

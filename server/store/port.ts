@@ -50,11 +50,27 @@ export interface Reader {
   count<Doc extends object>(collection: Collection<Doc>): Promise<number>
 }
 
+/** How far a sequence has been counted. */
+export interface SequenceDoc {
+  readonly value: number
+}
+
+/**
+ * The port's own collection, in every scope: a document for each sequence, under its name. A number that
+ * was given away is thus exported, imported and dropped with its scope like everything else.
+ */
+export const sequences: Collection<SequenceDoc> = { name: 'sequences', indexes: {} }
+
 export interface Transaction extends Reader {
   /** How often something was written so far: whoever has read before knows whether it may have changed. */
   readonly writes: number
   put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
   delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>
+  /**
+   * The next number of a sequence of this scope: 1, 2, 3 … It is durable with the transaction; a
+   * transaction that throws has given no number away. Unlike a count, it repeats nothing that was deleted.
+   */
+  next(sequence: string): Promise<number>
 }
 
 /** One document of the whole state, as exported, imported and kept in checkpoints. */

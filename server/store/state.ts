@@ -1,4 +1,5 @@
 import { docOf, type Held, type Row } from './row.ts'
+import { sequences } from './port.ts'
 import { StoreError } from './store-error.ts'
 import { Table } from './table.ts'
 import { ValueIndex } from './value-index.ts'
@@ -134,10 +135,10 @@ function* rowsOf(parts: readonly Part[], end: number): Generator<HeldRow> {
   }
 }
 
-/** The declared collections by name. Two of the same name would share their documents: refused. */
+/** The declared collections and the store's own, by name. Two of the same name would share their documents: refused. */
 export function collectionsByName(collections: readonly AnyCollection[]): ReadonlyMap<string, AnyCollection> {
   const byName = new Map<string, AnyCollection>()
-  for (const collection of collections) {
+  for (const collection of [sequences, ...collections]) {
     if (byName.has(collection.name)) {
       throw new StoreError({
         trouble: 'misuse',

@@ -1,12 +1,21 @@
 import { sayProblem } from '../platform/describe-schema-error.ts'
 import { ROOT, type StateRow, type StoredCollection } from '../store/port.ts'
+import {
+  bringUpToDate,
+  describeNewer,
+  findNewer,
+  NEWER_REMEDY,
+  type ServiceState,
+  type StateVersions,
+  UnfitDocument,
+} from './state-versions.ts'
 import { tenantCollection } from './tenant.ts'
 import { rootCollection } from './tenants.ts'
 import type { WholeState } from './whole-state.ts'
 
 /** A state that this sandbox cannot take in; the message names the place. */
 export class BadState extends Error {
-  /** `foreign`: well-formed, but made under another pepper. */
+  /** `foreign`: well-formed, but made under another pepper or by a later version. */
   readonly trouble: 'malformed' | 'foreign'
 
   constructor(trouble: BadState['trouble'], message: string) {
@@ -16,17 +25,27 @@ export class BadState extends Error {
   }
 }
 
-/** Finds every row to be one that nothing trips over that reads it later. Throws a BadState. */
-export function judgeState(
-  { pepper, rows }: WholeState,
-  present: { pepper: string; collections: readonly StoredCollection[] },
-): void {
+/** What a state has to fit in with. */
+export interface Present {
+  /** Fingerprint of the pepper. */
+  readonly pepper: string
+  readonly collections: readonly StoredCollection[]
+  /** In which shape each service stores. */
+  readonly states: readonly ServiceState[]
+}
+
+/**
+ * Finds every row to be one that nothing trips over that reads it later. Returns the rows in today's
+ * shape. Throws a BadState.
+ */
+export function judgeState({ pepper, versions, rows: sent }: WholeState, present: Present): readonly StateRow[] {
   if (pepper !== present.pepper) {
     throw new BadState(
       'foreign',
       'pepper: this state was made under another pepper, so none of its keys would work here; start both sandboxes with the same NUNTIQ_KIT_PEPPER',
     )
   }
+  const rows = inTodaysShape(sent, { versions, services: present.states })
   const known = new Map(present.collections.map((collection) => [collection.name, collection]))
   const tenants = new Set(
     rows.filter(({ collection }) => collection === tenantCollection.name).map(({ tenant }) => tenant),
@@ -40,6 +59,21 @@ export function judgeState(
       throw malformed(`${place} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`)
     }
     seen.add(name)
+  }
+  return rows
+}
+
+function inTodaysShape(
+  rows: readonly StateRow[],
+  { versions, services }: { versions: StateVersions | undefined; services: readonly ServiceState[] },
+): readonly StateRow[] {
+  const newer = findNewer(versions, services)
+  if (newer)
+    throw new BadState('foreign', `versions.${newer.name}: this state ${describeNewer(newer)}. ${NEWER_REMEDY}`)
+  try {
+    return bringUpToDate(rows, { versions, services })
+  } catch (error) {
+    throw error instanceof UnfitDocument ? malformed(error.message) : error
   }
 }
 

@@ -7,6 +7,7 @@ import { ROOT } from '../store/port.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { RequestLog } from './request-log.ts'
 import { TenantGone } from './living-tenants.ts'
+import type { StateVersions } from './state-versions.ts'
 import { SELF, Tenant, tenantCollection, type TenantDoc } from './tenant.ts'
 
 /** What belongs to no tenant: the clock that new tenants start from, and the seed. */
@@ -15,6 +16,8 @@ export interface RootDoc {
   readonly seed: string | null
   /** Counts starts on the same state, so that a seeded run does not repeat ids that it has given away. */
   readonly starts: number
+  /** Of what each service stores; missing in a state of version 1. */
+  readonly versions?: StateVersions
 }
 
 export const rootCollection: Collection<RootDoc> = { name: 'root', indexes: {} }

@@ -1,23 +1,35 @@
 import type { StateRow, Store } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
+import { type ServiceState, type StateVersions, versionsOf } from './state-versions.ts'
 import { SELF } from './tenant.ts'
 import { rootCollection, type RootDoc, type Tenants } from './tenants.ts'
 
 /** Everything that a sandbox keeps but attachments' bytes: what is exported, imported and kept in checkpoints. */
 export interface WholeState {
-  readonly format: 1
+  /** 1: before there were `versions`. */
+  readonly format: 1 | 2
+  /** Of what each service stores; one that is not named is version 1. */
+  readonly versions?: StateVersions
   /** Fingerprint of the pepper that the hashes were made with. */
   readonly pepper: string
   readonly rows: readonly StateRow[]
 }
 
-export async function takeState({ store, pepper }: { store: Store; pepper: string }): Promise<WholeState> {
-  return { format: 1, pepper, rows: await store.export() }
+export async function takeState({
+  store,
+  states,
+  pepper,
+}: {
+  store: Store
+  states: readonly ServiceState[]
+  pepper: string
+}): Promise<WholeState> {
+  return { format: 2, versions: versionsOf(states), pepper, rows: await store.export() }
 }
 
 /** The state as JSON, piece by piece: as one text it might be longer than a text can be. */
-export function* stateText({ format, pepper, rows }: WholeState): Generator<string> {
-  let piece = `{"format":${format},"pepper":${JSON.stringify(pepper)},"rows":[`
+export function* stateText({ rows, ...about }: WholeState): Generator<string> {
+  let piece = `${JSON.stringify(about).slice(0, -1)},"rows":[`
   for (const [index, row] of rows.entries()) {
     piece += `${index === 0 ? '' : ','}\n${JSON.stringify(row)}`
     if (piece.length > PIECE) {

@@ -9,7 +9,10 @@ const MOST_ROUNDS = 10_000
 /** How much may be done in one move. */
 const MOST_WORK = 250_000
 
-/** What the sources were told to have written when they were asked. */
+/** Of what was told, this much may be thrown away before a shorter stretch is asked about. */
+const FEW = 16
+
+/** How far the writing had come when the sources were asked. */
 interface Asked {
   readonly tx: Transaction
   readonly writes: number
@@ -27,7 +30,7 @@ export class Agenda {
   /** Everything that was derived from times up to here was done by former moves. */
   readonly #began: Instant
   #at: Instant
-  #stretch = 2 * DAY
+  #stretch = DAY
   #ahead: readonly Due[] = []
   #taken = 0
   #knownTo: Instant
@@ -74,7 +77,7 @@ export class Agenda {
 
   async #askAgain(tx: Transaction, until: Instant): Promise<void> {
     this.#countRound()
-    this.#stretch = Math.max(1, this.#stretch / 2)
+    if (this.#ahead.length - this.#taken > FEW) this.#stretch = Math.max(1, this.#stretch / 2)
     // What was made for the present instant belongs to this move, but nothing that a former one has done.
     await this.#ask(tx, { after: Math.max(this.#began, this.#at - 1), from: this.#at, until })
   }

@@ -6,8 +6,7 @@ export class EndlessWork extends Error {
   constructor({ rule, effect, subject, at }: Due, howMuch: string) {
     super(
       `${rule} makes work without end, ${howMuch}: the last was "${effect}" for ${subject} at ${isoTime(at)}. ` +
-        'What was done since the last attempt outside, or in all of the move, was taken back; ' +
-        'move the clock by less, or mend what makes the work.',
+        'Nothing since the last attempt to reach the outside was kept; move the clock by less, or mend what makes the work.',
     )
     this.name = 'EndlessWork'
   }

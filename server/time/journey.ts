@@ -107,13 +107,13 @@ export class Journey {
   }
 
   /** In a transaction of its own: whatever becomes of the rest, what happened outside has happened. */
-  async #keepOutcome(attempt: Attempt, { effect, run }: Outcome): Promise<void> {
+  async #keepOutcome(attempt: Attempt, outcome: Outcome): Promise<void> {
     const at = this.#way?.agenda.at ?? attempt.at
     await this.#change(async (tx, doc) => {
-      await run?.(tx)
+      await outcome.run?.(tx)
       return doc
     })
-    this.#tell([effectOf(this.#tenant, { ...attempt, effect }, at)])
+    this.#tell([effectOf(this.#tenant, { ...attempt, effect: outcome.effect }, at)])
   }
 
   /** While something was outside, the tenant may have been deleted, or put back to a former state. */

@@ -746,8 +746,6 @@ export interface components {
         readonly Name: string;
         /** @description Id of a rule in a service's register of requirements, such as `KEY-GRACE-002` */
         readonly Rule: string;
-        /** @description What that rule says */
-        readonly Why: string;
         /**
          * @description What a mail is about
          * @enum {string}
@@ -858,14 +856,19 @@ export interface components {
         };
         readonly State: {
             /**
-             * @description Version of this form
-             * @constant
+             * @description Version of this form; an older one is brought up to date
+             * @enum {unknown}
              */
-            readonly format: 1;
+            readonly format: 1 | 2;
+            /** @description By service, the version of what it stores; one that is not named is version 1 */
+            readonly versions?: components["schemas"]["Versions"];
             /** @description Fingerprint of the pepper that the hashes of secrets were made with */
             readonly pepper: string;
             /** @description Every document */
             readonly rows: readonly components["schemas"]["StateRow"][];
+        };
+        readonly Versions: {
+            readonly [key: string]: number;
         };
         readonly StateRow: {
             /** @description Slug of the tenant that the document belongs to; `*` is the sandbox itself */
@@ -1058,9 +1061,9 @@ export interface components {
             /** @description What it is about */
             readonly type: components["schemas"]["MailType"];
             /** @description The rule that sent it */
-            readonly rule?: components["schemas"]["Rule"];
-            /** @description What that rule says */
-            readonly why?: components["schemas"]["Why"];
+            readonly rule: components["schemas"]["Rule"];
+            /** @description What that rule says; null when no register knows it */
+            readonly why: string | null;
             /** @description Its recipient */
             readonly to: string;
             /** @description Its subject */
@@ -1100,7 +1103,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -1129,7 +1132,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -1415,10 +1418,10 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it */
-            readonly partner: components["schemas"]["Named"];
+            /** @description The account that submitted it; null when nobody did */
+            readonly partner: components["schemas"]["Named"] | null;
             /** @description Where it is in its life */
-            readonly status?: string;
+            readonly status: components["schemas"]["InvoiceStatus"];
             /** @description Its number; null when none was sent */
             readonly invoice_number: string | null;
             /** @description Address of the inbox that it went to */
@@ -1441,24 +1444,30 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it */
-            readonly partner: components["schemas"]["Named"];
-            /** @description The key that submitted it */
-            readonly key: components["schemas"]["Labelled"];
+            /** @description The account that submitted it; null when nobody did */
+            readonly partner: components["schemas"]["Named"] | null;
+            /** @description The key that submitted it; null when none did */
+            readonly key: components["schemas"]["Labelled"] | null;
             /** @description Where it is in its life */
-            readonly status?: string;
+            readonly status: components["schemas"]["InvoiceStatus"];
             /** @description The `Idempotency-Key` of the submission; null without one */
             readonly idempotency_key: string | null;
             /** @description The `Warning` header of the answer; null without one */
             readonly warning: string | null;
-            /** @description What the submission was answered */
-            readonly result: components["schemas"]["SubmitInvoiceData"];
+            /** @description What its submission was answered; null when it was not submitted */
+            readonly result: components["schemas"]["SubmitInvoiceData"] | null;
             /** @description What was kept of the invoice */
             readonly content: components["schemas"]["InvoiceContent"];
             /** @description Paths of what was sent and not kept */
             readonly dropped_fields: readonly string[];
             /** @description The files that came with it */
             readonly attachments: readonly components["schemas"]["StoredAttachment"][];
+        };
+        readonly InvoiceStatus: {
+            /** @description Its number */
+            readonly number: number;
+            /** @description Its name, such as `BASIC_ENRICHMENT` */
+            readonly name: string;
         };
         /** @enum {string} */
         readonly ResolutionPath: "explicit_inbox" | "external_identifier" | "default_fallback";
@@ -1496,6 +1505,8 @@ export interface components {
         readonly StoredAttachment: {
             /** @description Its place among the attachments, counted from 0 */
             readonly index: number;
+            /** @description The handle of the file */
+            readonly token: string;
             /**
              * @description As it was sent
              * @enum {string}
@@ -1930,7 +1941,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "format": 1,
+                     *       "format": 2,
+                     *       "versions": {
+                     *         "nuntiq": 2
+                     *       },
                      *       "pepper": "gLgQkKMFFGy2",
                      *       "rows": [
                      *         {
@@ -1970,7 +1984,10 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "format": 1,
+                 *       "format": 2,
+                 *       "versions": {
+                 *         "nuntiq": 2
+                 *       },
                  *       "pepper": "gLgQkKMFFGy2",
                  *       "rows": [
                  *         {
@@ -3288,6 +3305,10 @@ export interface operations {
                      *       {
                      *         "token": "019e3f3f-b400-712e-a2d6-c5a39b7fb230",
                      *         "tenant": "acme",
+                     *         "status": {
+                     *           "number": 20,
+                     *           "name": "BASIC_ENRICHMENT"
+                     *         },
                      *         "received_at": "2026-05-19T08:00:00.000Z",
                      *         "partner": {
                      *           "id": "3816c78f-3e67-41bc-97c1-6d7550fc1ade",
@@ -3344,6 +3365,10 @@ export interface operations {
                      * @example {
                      *       "token": "019e3f3f-b400-712e-a2d6-c5a39b7fb230",
                      *       "tenant": "acme",
+                     *       "status": {
+                     *         "number": 20,
+                     *         "name": "BASIC_ENRICHMENT"
+                     *       },
                      *       "received_at": "2026-05-19T08:00:00.000Z",
                      *       "partner": {
                      *         "id": "3816c78f-3e67-41bc-97c1-6d7550fc1ade",
@@ -3392,6 +3417,7 @@ export interface operations {
                      *       "attachments": [
                      *         {
                      *           "index": 0,
+                     *           "token": "019e3f3f-b401-7c55-8d1e-3d1a60f1b0aa",
                      *           "type": "ATTACHMENT",
                      *           "filename": "note.txt",
                      *           "content_type": "text/plain",

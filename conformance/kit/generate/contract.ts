@@ -29,6 +29,7 @@ function readContract(): Contract {
   if (!isObject(schemas)) throw new SuiteError('the OpenAPI document has no schemas')
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
   formats.default(ajv)
+  ajv.addVocabulary(['x-requirement'])
   const judges = new Map<string, ValidateFunction>()
 
   const schema = (name: string): Record<string, unknown> => {

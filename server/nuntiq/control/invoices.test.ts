@@ -54,12 +54,40 @@ test('INV-FIELD an invoice is shown with what was kept and what was dropped', as
     received_at: '2026-05-19T08:00:00.000Z',
     partner: { name: 'Your Company' },
     key: { label: 'sandbox' },
+    status: { number: 20, name: 'BASIC_ENRICHMENT' },
     idempotency_key: 'key-9',
     warning: null,
     content: { header: { invoice_number: 'INV-9' } },
     dropped_fields: ['header.currency'],
-    attachments: [{ index: 0, type: 'ATTACHMENT', filename: 'a.txt', content_type: 'text/plain', size: 10 }],
+    attachments: [
+      {
+        index: 0,
+        token: /^[0-9a-f-]{36}$/,
+        type: 'ATTACHMENT',
+        filename: 'a.txt',
+        content_type: 'text/plain',
+        size: 10,
+      },
+    ],
   })
+})
+
+test('each file has a token of its own', async (t) => {
+  await using control = await controlClient()
+  const file = { type: 'ATTACHMENT', filename: 'a.txt', content: base64('the same') }
+  const answer = await control.partner('POST', '/invoices', SANDBOX_KEY, { invoice: {}, attachments: [file, file] })
+  const shown = await control.call('GET', `/invoices/${String(answer.at('data.invoice_token'))}`)
+  t.not(shown.at('attachments.0.token'), shown.at('attachments.1.token'))
+})
+
+test('in a seeded sandbox the tokens of files repeat from run to run', async (t) => {
+  const tokens: unknown[] = []
+  for (const _run of [1, 2]) {
+    await using control = await controlClient({ seed: 'files' })
+    const token = await submitFile(control, 'a.txt', 'plain text')
+    tokens.push((await control.call('GET', `/invoices/${token}`)).at('attachments.0.token'))
+  }
+  t.equal(tokens[0], tokens[1])
 })
 
 test('another tenant does not see the invoice, its files or its PDF', async (t) => {

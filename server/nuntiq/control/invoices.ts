@@ -68,7 +68,7 @@ export function getDisplayPdf(house: House): ControlHandler {
       bytes: await displayPdfOf(found),
       headers: {
         'Content-Type': 'application/pdf',
-        'Content-Disposition': contentDisposition('inline', `invoice-${found.doc.result.invoice_token}.pdf`),
+        'Content-Disposition': contentDisposition('inline', `invoice-${found.doc.token}.pdf`),
       },
     }
   }

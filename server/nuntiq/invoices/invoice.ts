@@ -1,21 +1,41 @@
+import type { components } from '../../../spec/generated/nuntiq/partner-types.ts'
 import type { Instant } from '../../platform/clock.ts'
 import type { Collection } from '../../store/port.ts'
+import type { InvoiceContent } from './content.ts'
+import type { EffectiveWorkflow, InvoiceStatus, SourceDocumentStatus } from './states.ts'
 
-export type FieldValue = string | number
-export type Row = Readonly<Record<string, FieldValue>>
+type Schemas = components['schemas']
 
-/** An invoice as it is kept: listed fields only. */
-export interface InvoiceContent {
-  readonly header: Row
-  readonly lines: readonly Row[]
-  readonly addresses: readonly Row[]
-  readonly taxes: readonly Row[]
-  readonly charges: readonly Row[]
-  readonly discounts: readonly Row[]
+/** An invoice as the house knows it. Whose API it came by, and what that answered, is a `Submission`. */
+export interface Invoice {
+  readonly token: string
+  readonly invoice_id: number
+  readonly source_document_id: number
+  readonly status: InvoiceStatus
+  readonly source_document_status: SourceDocumentStatus
+  readonly effective_workflow: EffectiveWorkflow
+  readonly received_at: Instant
+  readonly routed: Routed
+  /** The supplier's account and key; null when the invoice did not come from a supplier. */
+  readonly origin: { readonly partner: string; readonly key: string } | null
+  readonly content: InvoiceContent
+  /** Paths of what was sent and not kept, such as `header.currency`. */
+  readonly dropped_fields: readonly string[]
+  readonly attachments: readonly StoredAttachment[]
 }
 
+/** Where an invoice went, what was asked for, and what decided (INV-ROUTE). */
+export interface Routed {
+  readonly inbox: string
+  readonly external_identifier: string | null
+  readonly path: ResolutionPath
+}
+
+export type ResolutionPath = Schemas['SubmitInvoiceData']['resolution_path']
+
 export interface StoredAttachment {
-  readonly type: 'IMAGE' | 'ATTACHMENT'
+  readonly token: string
+  readonly type: Schemas['Attachment']['type']
   readonly filename: string
   /** As sniffed, not as claimed. */
   readonly content_type: string
@@ -23,50 +43,12 @@ export interface StoredAttachment {
   readonly sha256: string
 }
 
-export type ResolutionPath = 'explicit_inbox' | 'external_identifier' | 'default_fallback'
-
-/** The `data` of the answer to a submission; a replay repeats it to the letter. */
-export interface SubmissionResult {
-  readonly invoice_token: string
-  readonly invoice_id: number
-  readonly source_document_id: number
-  readonly workflow: 'full_enrichment'
-  readonly effective_workflow: 'full_enrichment' | 'basic_enrichment'
-  readonly invoice_status: number
-  readonly source_document_status: number
-  readonly template_id: number
-  readonly template_type: string
-  readonly attachments_linked: number
-  readonly pdf_will_be_generated: boolean
-  readonly receiving_inbox: string
-  readonly external_identifier: string | null
-  readonly resolution_path: ResolutionPath
-  readonly receiving_inbox_fallback_used: boolean
-}
-
-export interface Invoice {
-  readonly result: SubmissionResult
-  readonly received_at: Instant
-  readonly partner: string
-  readonly key: string
-  readonly content: InvoiceContent
-  /** Paths of what was sent and not kept, such as `header.currency`. */
-  readonly dropped_fields: readonly string[]
-  readonly attachments: readonly StoredAttachment[]
-  readonly warning: string | null
-  readonly idempotency: { readonly key: string; readonly body_sha256: string } | null
-}
-
 export const invoices: Collection<Invoice> = {
   name: 'invoices',
   bulk: true,
-  indexes: {
-    token: (invoice) => [invoice.result.invoice_token],
-    idempotency: (invoice) => (invoice.idempotency ? [idempotencyIndex(invoice.key, invoice.idempotency.key)] : []),
-  },
+  indexes: { token: ({ token }) => [token] },
 }
 
-/** C29: the namespace of an Idempotency-Key is the key row, which survives rotation. */
-export function idempotencyIndex(key: string, idempotencyKey: string): string {
-  return `${key}\n${idempotencyKey}`
-}
+/** Numbers start where nobody mistakes one for a count. Each is counted by a sequence of the tenant. */
+export const INVOICE_IDS = { sequence: 'invoices', first: 90_001 }
+export const SOURCE_DOCUMENT_IDS = { sequence: 'source-documents', first: 30_001 }

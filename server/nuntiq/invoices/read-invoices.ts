@@ -57,8 +57,8 @@ export async function displayPdfOf({ tenant, doc }: Found<Invoice>): Promise<Buf
   return renderDisplayPdf({
     invoice: doc.content,
     tenantName: tenant.name,
-    receivingInbox: doc.result.receiving_inbox,
-    invoiceToken: doc.result.invoice_token,
+    receivingInbox: doc.routed.inbox,
+    invoiceToken: doc.token,
     receivedAt: isoTime(doc.received_at),
   })
 }

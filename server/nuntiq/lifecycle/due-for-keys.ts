@@ -1,15 +1,17 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Instant } from '../../platform/clock.ts'
-import type { Transaction } from '../../store/port.ts'
+import type { Entry, Transaction } from '../../store/port.ts'
 import type { Due, Window } from '../../time/due.ts'
 import { RECOGNISED_AFTER_EXPIRY_MS } from '../keys/key-state.ts'
 import { type Key, keys, nameOfKey } from '../keys/key.ts'
 import { takenUpAt } from './maintenance.ts'
 
 /** What time does to keys: grace ends, keys expire, and the daily task stamps, clears and deletes. */
-export async function dueForKeys({ tx, after, until }: Window): Promise<Due<RequirementId>[]> {
-  const entries = await tx.list(keys)
-  return entries
+export function dueForKeys(
+  held: readonly Entry<Key>[],
+  { after, until }: Pick<Window, 'after' | 'until'>,
+): Due<RequirementId>[] {
+  return held
     .filter(({ doc }) => firstTurnOf(doc) <= until)
     .flatMap(({ doc }) => [...turnsOf(doc), ...maintenanceOf(doc, after)])
     .filter(({ at }) => at > after && at <= until)

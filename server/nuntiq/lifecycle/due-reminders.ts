@@ -1,32 +1,35 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { House } from '../../sandbox/house.ts'
+import type { Entry } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import type { Due, Window } from '../../time/due.ts'
 import { writeMail } from '../mails/letter.ts'
 import { enterRecipients, preferencesUrl, recipientsOf } from '../mails/recipients.ts'
 import { reminderLetter } from '../mails/reminder.ts'
-import { type Key, keys, nameOfKey } from '../keys/key.ts'
+import { type Key, nameOfKey } from '../keys/key.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
 import { regenerateUrl } from '../keys/regenerate-url.ts'
 import { hasSlotWithin, type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
 /** The reminders that fall due, each for one key and to everybody who wants it; none where nobody does. */
-export function dueReminders(house: House): (window: Window) => Promise<Due<RequirementId>[]> {
-  return async ({ tenant, tx, after, until }) => {
-    const reminders: Due<RequirementId>[] = []
-    for (const { doc: key } of await tx.list(keys)) {
-      if (!hasSlotWithin(key, { after, until })) continue
-      const slots = slotsDue(reminderSlots(key), { after, ranTo: tenant.now(), until })
-      if (slots.length === 0) continue
-      const partner = await tx.get(partners, key.partner)
-      if (!partner?.active) continue
-      for (const slot of slots) {
-        const emails = await recipientsOf(tx, { partner, type: slot.type })
-        if (emails.length > 0) reminders.push(reminder({ house, tenant, key, partner, slot, emails }))
-      }
+export async function dueReminders(
+  house: House,
+  held: readonly Entry<Key>[],
+  { tenant, tx, after, until }: Window,
+): Promise<Due<RequirementId>[]> {
+  const reminders: Due<RequirementId>[] = []
+  for (const { doc: key } of held) {
+    if (!hasSlotWithin(key, { after, until })) continue
+    const slots = slotsDue(reminderSlots(key), { after, ranTo: tenant.now(), until })
+    if (slots.length === 0) continue
+    const partner = await tx.get(partners, key.partner)
+    if (!partner?.active) continue
+    for (const slot of slots) {
+      const emails = await recipientsOf(tx, { partner, type: slot.type })
+      if (emails.length > 0) reminders.push(reminder({ house, tenant, key, partner, slot, emails }))
     }
-    return reminders
   }
+  return reminders
 }
 
 /** LIFE-REM-001 to LIFE-REM-003, as the slot says. */

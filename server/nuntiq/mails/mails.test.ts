@@ -3,6 +3,7 @@ import { openSupplier } from '../../../fixtures/supplier.ts'
 import { invitationLetter } from './invitation.ts'
 import { writeMail } from './letter.ts'
 import { oneLine } from './one-line.ts'
+import type { Mail } from '../../platform/mail.ts'
 
 const OFF = { reminder_advance: false, reminder_imminent: false, reminder_expired: false, key_issued: false }
 const at = Date.UTC(2026, 4, 20)
@@ -164,6 +165,81 @@ test('MAIL-MSG-011 a submission sends no mail', async (t) => {
   await using supplier = await openSupplier()
   t.equal((await supplier.submit(supplier.tenant.apiKey)).status, 200)
   t.same(await supplier.tenant.mail.list(), [])
+})
+
+// ---- why a mail was sent
+
+test('an invitation names MAIL-MSG-003 and the session that it opens', async (t) => {
+  await using supplier = await openSupplier()
+  await supplier.invited()
+  t.match(await supplier.tenant.mail.next({ type: 'invitation', waitMs: 0 }), {
+    rule: 'MAIL-MSG-003',
+    about: /^session invitation for billing@acme\.example \([0-9a-f-]{36}\)$/,
+    exchange: null,
+  })
+})
+
+test('a link that was asked for names SUP-REQ-003 and the request', async (t) => {
+  await using supplier = await openSupplier()
+  await supplier.access('request', { email: supplier.email })
+  const mail = await supplier.tenant.mail.next({ type: 'invitation' })
+  t.match(mail, { rule: 'SUP-REQ-003', about: /^session regenerate for / })
+  // An address alone names no tenant, so the request is in nobody's log.
+  t.match((await supplier.control('GET', `/requests/${mail.exchange}`)).body, { url: /supplier-access\/request$/ })
+})
+
+test('a code names SUP-CODE-001, the session of its link, and the request', async (t) => {
+  await using supplier = await openSupplier()
+  await supplier.code(await supplier.invited())
+  const [invitation, code] = await supplier.tenant.mail.list()
+  t.equal(code?.rule, 'SUP-CODE-001')
+  t.equal(code?.about, invitation?.about)
+  t.match((await supplier.control('GET', `/requests/${code?.exchange}?tenant=acme`)).body, {
+    url: /request-code$/,
+    rule: 'SUP-CODE-001',
+  })
+})
+
+test('the notice of a minted key names MAIL-MSG-005, the key, and the request', async (t) => {
+  await using supplier = await openSupplier()
+  const { data } = await supplier.mint(await supplier.claimed(), { label: 'prod' })
+  const mail = await supplier.tenant.mail.next({ type: 'key_issued', waitMs: 0 })
+  t.match(mail, { rule: 'MAIL-MSG-005', about: `key prod (${String(data['id'])})` })
+  t.match((await supplier.control('GET', `/requests/${mail.exchange}`)).body, { rule: 'SUP-MINT-001' })
+})
+
+test('the notice of a created key names MAIL-MSG-007, the key, and the request', async (t) => {
+  await using supplier = await openSupplier()
+  const { data } = await supplier.api('POST', '/account/keys', {
+    headers: { 'x-api-key': supplier.tenant.apiKey },
+    body: { label: 'second' },
+  })
+  const mail = await supplier.tenant.mail.next({ type: 'key_issued', waitMs: 0 })
+  t.match(mail, { rule: 'MAIL-MSG-007', about: `key second (${String(data['id'])})` })
+  t.match((await supplier.control('GET', `/requests/${mail.exchange}`)).body, { rule: 'KEY-CREATE-001' })
+})
+
+test('a reminder names its rule, its key and its instant as the effect that sent it does', async (t) => {
+  await using supplier = await openSupplier()
+  const effects = await supplier.tenant.clock.advance('P90D')
+  const { body } = await supplier.control('GET', '/mail?tenant=acme')
+  const mails = body as unknown as Mail[]
+  t.same(
+    mails.map(({ sent_at, rule, about }) => [sent_at, rule, about]),
+    effects.filter(({ rule }) => rule.startsWith('LIFE-REM')).map(({ at, rule, subject }) => [at, rule, subject]),
+  )
+  t.same(
+    mails.map(({ type, rule }) => `${type} ${rule}`),
+    [
+      'reminder_advance LIFE-REM-001',
+      'reminder_advance LIFE-REM-001',
+      'reminder_imminent LIFE-REM-002',
+      'reminder_imminent LIFE-REM-002',
+      'reminder_imminent LIFE-REM-002',
+      'reminder_expired LIFE-REM-003',
+    ],
+  )
+  t.ok(mails.every(({ exchange }) => exchange === null))
 })
 
 test("a partner's name cannot start a header or a line of a mail", async (t) => {

@@ -3,7 +3,7 @@ import { Refusal } from '../../http/refusal.ts'
 import { isoDate, type Instant } from '../../platform/clock.ts'
 import type { SchemaProblem } from '../../platform/describe-schema-error.ts'
 import type { BadLifetime } from '../keys/lifetime.ts'
-import { dateRule, shapeRule } from './submit-invoice/rule-of-problem.ts'
+import { ruleOfProblem } from './submit-invoice/rule-of-problem.ts'
 
 /**
  * The catalogue of every error that the API answers. Bodies are literal where a source prints them;
@@ -83,10 +83,7 @@ export const errors = {
   // ---- the submission's body
   bodyNoObject: () => invalid('GEN-HTTP-004', 'The body must be a JSON object'),
   invoiceMissing: () => invalid('INV-BODY-002', 'invoice is required'),
-  bodyShape: (problem: SchemaProblem) => invalid(shapeRule(problem), `${problem.path} ${problem.message}`),
-  badDate: (problem: SchemaProblem) => invalid(dateRule(problem), `${problem.path} ${problem.message}`),
-  addressType: ({ path, message, keyword }: SchemaProblem) =>
-    invalid(keyword === 'required' ? 'INV-ADDR-001' : 'INV-ADDR-002', `${path} ${message}`),
+  bodyShape: (problem: SchemaProblem) => invalid(ruleOfProblem(problem), `${problem.path} ${problem.message}`),
   idempotencyKeyEmpty: () =>
     invalid('INV-IDEM-010', 'Idempotency-Key must not be empty; leave the header out or send 1 to 255 characters'),
   idempotencyKeyTooLong: ({ length }: { length: number }) =>

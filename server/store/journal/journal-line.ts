@@ -56,7 +56,11 @@ export function readLine(line: Buffer): JournalRecord | undefined {
 }
 
 function writeText(collection: string, id: string, text: string): string {
-  return `[${JSON.stringify(collection)},${JSON.stringify(id)},${text}]`
+  return `${writeHead(collection, id)}${text}]`
+}
+
+function writeHead(collection: string, id: string): string {
+  return `[${JSON.stringify(collection)},${JSON.stringify(id)},`
 }
 
 function recordIn(json: unknown): JournalRecord | undefined {
@@ -71,19 +75,27 @@ function recordIn(json: unknown): JournalRecord | undefined {
   return writes.every((write) => write !== undefined) ? { kind: 'writes', tenant: t, writes } : undefined
 }
 
-// A document that stands alone in its line is most of what a start reads: cutting it out of the line
-// is a third faster than writing it again.
+// Cutting the documents out of the line is a third faster than writing them again, and they are most of
+// what a start reads. Where one ends is where the next begins, if that can be told: a document may hold
+// what looks like the beginning of the next.
 function withText(record: JournalRecord | undefined, json: string): JournalRecord | undefined {
-  if (record?.kind !== 'writes' || record.writes.length !== 1) return record
-  const [write] = record.writes
-  if (write === undefined || write.doc === null) return record
-  const head = aloneHead(record.tenant, write.collection, write.id)
-  if (!json.startsWith(head) || !json.endsWith(ALONE_TAIL)) return record
-  return { ...record, writes: [{ ...write, text: json.slice(head.length, -ALONE_TAIL.length) }] }
+  if (record?.kind !== 'writes') return record
+  const texts: string[] = []
+  let start = 0
+  for (const [index, { collection, id }] of record.writes.entries()) {
+    const head = index === 0 ? aloneHead(record.tenant, collection, id) : `],${writeHead(collection, id)}`
+    const at = json.indexOf(head, start)
+    if (at === -1 || (index === 0 ? at > 0 : json.includes(head, at + 1))) return record
+    if (index > 0) texts.push(json.slice(start, at))
+    start = at + head.length
+  }
+  if (!json.endsWith(ALONE_TAIL)) return record
+  texts.push(json.slice(start, -ALONE_TAIL.length))
+  return { ...record, writes: record.writes.map((write, index) => ({ ...write, text: texts[index] ?? '' })) }
 }
 
 function aloneHead(tenant: string, collection: string, id: string): string {
-  return `{"t":${JSON.stringify(tenant)},"w":[[${JSON.stringify(collection)},${JSON.stringify(id)},`
+  return `{"t":${JSON.stringify(tenant)},"w":[${writeHead(collection, id)}`
 }
 
 const ALONE_TAIL = ']]}'

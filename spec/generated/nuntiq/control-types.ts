@@ -604,10 +604,10 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it */
-            readonly partner: components["schemas"]["Named"];
+            /** @description The account that submitted it; null when nobody did */
+            readonly partner: components["schemas"]["Named"] | null;
             /** @description Where it is in its life */
-            readonly status?: string;
+            readonly status: components["schemas"]["InvoiceStatus"];
             /** @description Its number; null when none was sent */
             readonly invoice_number: string | null;
             /** @description Address of the inbox that it went to */
@@ -630,24 +630,30 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it */
-            readonly partner: components["schemas"]["Named"];
-            /** @description The key that submitted it */
-            readonly key: components["schemas"]["Labelled"];
+            /** @description The account that submitted it; null when nobody did */
+            readonly partner: components["schemas"]["Named"] | null;
+            /** @description The key that submitted it; null when none did */
+            readonly key: components["schemas"]["Labelled"] | null;
             /** @description Where it is in its life */
-            readonly status?: string;
+            readonly status: components["schemas"]["InvoiceStatus"];
             /** @description The `Idempotency-Key` of the submission; null without one */
             readonly idempotency_key: string | null;
             /** @description The `Warning` header of the answer; null without one */
             readonly warning: string | null;
-            /** @description What the submission was answered */
-            readonly result: components["schemas"]["SubmitInvoiceData"];
+            /** @description What its submission was answered; null when it was not submitted */
+            readonly result: components["schemas"]["SubmitInvoiceData"] | null;
             /** @description What was kept of the invoice */
             readonly content: components["schemas"]["InvoiceContent"];
             /** @description Paths of what was sent and not kept */
             readonly dropped_fields: readonly string[];
             /** @description The files that came with it */
             readonly attachments: readonly components["schemas"]["StoredAttachment"][];
+        };
+        readonly InvoiceStatus: {
+            /** @description Its number */
+            readonly number: number;
+            /** @description Its name, such as `BASIC_ENRICHMENT` */
+            readonly name: string;
         };
         /** @enum {string} */
         readonly ResolutionPath: "explicit_inbox" | "external_identifier" | "default_fallback";
@@ -685,6 +691,8 @@ export interface components {
         readonly StoredAttachment: {
             /** @description Its place among the attachments, counted from 0 */
             readonly index: number;
+            /** @description The handle of the file */
+            readonly token: string;
             /**
              * @description As it was sent
              * @enum {string}
@@ -1362,6 +1370,10 @@ export interface operations {
                      *       {
                      *         "token": "019e3f3f-b400-712e-a2d6-c5a39b7fb230",
                      *         "tenant": "acme",
+                     *         "status": {
+                     *           "number": 20,
+                     *           "name": "BASIC_ENRICHMENT"
+                     *         },
                      *         "received_at": "2026-05-19T08:00:00.000Z",
                      *         "partner": {
                      *           "id": "3816c78f-3e67-41bc-97c1-6d7550fc1ade",
@@ -1418,6 +1430,10 @@ export interface operations {
                      * @example {
                      *       "token": "019e3f3f-b400-712e-a2d6-c5a39b7fb230",
                      *       "tenant": "acme",
+                     *       "status": {
+                     *         "number": 20,
+                     *         "name": "BASIC_ENRICHMENT"
+                     *       },
                      *       "received_at": "2026-05-19T08:00:00.000Z",
                      *       "partner": {
                      *         "id": "3816c78f-3e67-41bc-97c1-6d7550fc1ade",
@@ -1466,6 +1482,7 @@ export interface operations {
                      *       "attachments": [
                      *         {
                      *           "index": 0,
+                     *           "token": "019e3f3f-b401-7c55-8d1e-3d1a60f1b0aa",
                      *           "type": "ATTACHMENT",
                      *           "filename": "note.txt",
                      *           "content_type": "text/plain",

@@ -8,3 +8,5 @@ export const validateKeyDoc: Validator
 export const validateSessionDoc: Validator
 export const validateRecipientDoc: Validator
 export const validateInvoiceDoc: Validator
+export const validateSubmissionDoc: Validator
+export const validateInvoiceDocVersion1: Validator

@@ -459,8 +459,6 @@ export interface components {
         readonly Name: string;
         /** @description Id of a rule in a service's register of requirements, such as `KEY-GRACE-002` */
         readonly Rule: string;
-        /** @description What that rule says */
-        readonly Why: string;
         /** @description What a mail is about */
         readonly MailType: string;
         /** @description Name of a prepared situation */
@@ -557,14 +555,19 @@ export interface components {
         };
         readonly State: {
             /**
-             * @description Version of this form
-             * @constant
+             * @description Version of this form; an older one is brought up to date
+             * @enum {unknown}
              */
-            readonly format: 1;
+            readonly format: 1 | 2;
+            /** @description By service, the version of what it stores; one that is not named is version 1 */
+            readonly versions?: components["schemas"]["Versions"];
             /** @description Fingerprint of the pepper that the hashes of secrets were made with */
             readonly pepper: string;
             /** @description Every document */
             readonly rows: readonly components["schemas"]["StateRow"][];
+        };
+        readonly Versions: {
+            readonly [key: string]: number;
         };
         readonly StateRow: {
             /** @description Slug of the tenant that the document belongs to; `*` is the sandbox itself */
@@ -703,9 +706,9 @@ export interface components {
             /** @description What it is about */
             readonly type: components["schemas"]["MailType"];
             /** @description The rule that sent it */
-            readonly rule?: components["schemas"]["Rule"];
-            /** @description What that rule says */
-            readonly why?: components["schemas"]["Why"];
+            readonly rule: components["schemas"]["Rule"];
+            /** @description What that rule says; null when no register knows it */
+            readonly why: string | null;
             /** @description Its recipient */
             readonly to: string;
             /** @description Its subject */
@@ -745,7 +748,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -774,7 +777,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -1198,7 +1201,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "format": 1,
+                     *       "format": 2,
+                     *       "versions": {
+                     *         "nuntiq": 2
+                     *       },
                      *       "pepper": "gLgQkKMFFGy2",
                      *       "rows": [
                      *         {
@@ -1238,7 +1244,10 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "format": 1,
+                 *       "format": 2,
+                 *       "versions": {
+                 *         "nuntiq": 2
+                 *       },
                  *       "pepper": "gLgQkKMFFGy2",
                  *       "rows": [
                  *         {

@@ -3,3 +3,4 @@ import type { Validator } from '../validator.js'
 
 export const validateRootDoc: Validator
 export const validateTenantDoc: Validator
+export const validateSequenceDoc: Validator

@@ -1,10 +1,13 @@
-import type { InvoiceContent } from '../invoice.ts'
+import type { Fields, InvoiceContent } from '../content.ts'
 
-/** What a display PDF shows of an invoice is what was kept of it. */
-export type { FieldValue, InvoiceContent as InvoiceView, Row as Fields } from '../invoice.ts'
+export type { Fields, FieldValue } from '../content.ts'
+
+/** What a display PDF shows of an invoice is what was kept of it; which rows say what is for its sections to know. */
+export type InvoiceView = Pick<InvoiceContent, 'header'> &
+  Readonly<Record<Exclude<keyof InvoiceContent, 'header'>, readonly Fields[]>>
 
 export interface DisplayPdfInput {
-  readonly invoice: InvoiceContent
+  readonly invoice: InvoiceView
   readonly tenantName: string
   /** The inbox that routing resolved to. */
   readonly receivingInbox: string

@@ -1,11 +1,11 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import type { Answer } from '../../../http/api.ts'
 import type { Received } from '../../../http/body/received-body.ts'
-import type { Invoice } from '../../invoices/invoice.ts'
+import type { Submission } from '../../invoices/submission.ts'
 
 /** The rule that a fresh acceptance is answered by is the one that decided its route. */
-export function answerSubmission(invoice: Readonly<Invoice>, { rule }: { rule: RequirementId }): Answer {
-  return { status: 200, rule, headers: warningOf(invoice), body: { success: true, data: invoice.result } }
+export function answerSubmission(submission: Readonly<Submission>, { rule }: { rule: RequirementId }): Answer {
+  return { status: 200, rule, headers: warningOf(submission), body: { success: true, data: submission.answer } }
 }
 
 /** INV-IDEM: status, body and headers are those of the original; `idempotent` is all that is new. */
@@ -14,7 +14,7 @@ export function answerReplay({
   body,
   advise,
 }: {
-  replay: Readonly<Invoice>
+  replay: Readonly<Submission>
   body: Received
   advise: (text: string) => void
 }): Answer {
@@ -24,14 +24,15 @@ export function answerReplay({
       'this Idempotency-Key was used with another body; the first result is repeated and this body is not looked at',
     )
   }
+  const rule: RequirementId = differs ? 'INV-IDEM-014' : 'INV-IDEM-002'
   return {
     status: 200,
-    rule: differs ? 'INV-IDEM-014' : 'INV-IDEM-002',
+    rule,
     headers: warningOf(replay),
-    body: { success: true, idempotent: true, data: replay.result },
+    body: { success: true, idempotent: true, data: replay.answer },
   }
 }
 
-function warningOf(invoice: Readonly<Invoice>): Record<string, string> {
-  return invoice.warning === null ? {} : { Warning: invoice.warning }
+function warningOf({ warning }: Readonly<Submission>): Record<string, string> {
+  return warning === null ? {} : { Warning: warning }
 }

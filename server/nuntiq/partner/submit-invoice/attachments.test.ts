@@ -199,6 +199,7 @@ test('INV-ATT-025 an unlisted field of an attachment is dropped without an error
     'index',
     'sha256',
     'size',
+    'token',
     'type',
   ])
 })

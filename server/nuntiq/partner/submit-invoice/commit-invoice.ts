@@ -1,77 +1,65 @@
 import type { House } from '../../../sandbox/house.ts'
 import { uuidV7 } from '../../../platform/random.ts'
-import { errors } from '../errors.ts'
-import { type Invoice, invoices, type StoredAttachment } from '../../invoices/invoice.ts'
+import { addInvoice } from '../../invoices/add-invoice.ts'
+import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
+import { type Submission, submissions } from '../../invoices/submission.ts'
 import { keys } from '../../keys/key.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
-import type { JudgedAttachment } from './attachments/attachment.ts'
+import { errors } from '../errors.ts'
 import { chooseWorkflow } from './choose-workflow.ts'
+import { freezeAnswer } from './freeze-answer.ts'
 import type { PickedFields } from './pick-listed-fields.ts'
 import type { ChosenRoute } from './route-invoice.ts'
 import type { SentSubmission } from './submission.ts'
 
-/** Numbers start where nobody mistakes one for a count. */
-const FIRST_INVOICE_ID = 90_001
-const FIRST_SOURCE_DOCUMENT_ID = 30_001
-
-/** Stores files, then the invoice: it resolves when both are durable, and only then may be answered. */
+/**
+ * Stores files, then the invoice and its submission in one go: it resolves when all are durable, and
+ * only then may be answered.
+ */
 export async function commitInvoice(parts: {
-  house: House
+  house: Pick<House, 'store' | 'blobs'>
   caller: Authenticated
   submission: SentSubmission
   fields: PickedFields
-  attachments: readonly JudgedAttachment[]
+  attachments: readonly JudgedFile[]
   route: ChosenRoute
-  idempotency: Invoice['idempotency']
-}): Promise<Invoice> {
-  const { house, caller, submission, fields, route } = parts
-  const attachments = await Promise.all(parts.attachments.map((attachment) => storeAttachment(house, attachment)))
+  idempotency: Submission['idempotency']
+}): Promise<Submission> {
+  const { house, fields, route } = parts
+  const { key, tenant } = parts.caller
+  const files = { blobs: house.blobs, random: tenant.random }
+  const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, files)))
   const hasImage = attachments.some(({ type }) => type === 'IMAGE')
-  const receivedAt = caller.tenant.now()
-  const token = uuidV7(caller.tenant.random, receivedAt)
+  const received_at = tenant.now()
+  const token = uuidV7(tenant.random, received_at)
+  const origin = { partner: key.partner, key: key.id }
 
-  return house.store.transaction(caller.tenant.slug, async (tx) => {
+  return house.store.transaction(tenant.slug, async (tx) => {
     // A reset while the body was still arriving: this invoice would be one of the former world's.
-    if (!(await tx.get(keys, caller.key.id))) throw errors.keyUnknown()
-    // No invoice is ever taken away, so their count numbers them.
-    const earlier = await tx.count(invoices)
-    const invoice: Invoice = {
-      result: {
-        invoice_token: token,
-        invoice_id: FIRST_INVOICE_ID + earlier,
-        source_document_id: FIRST_SOURCE_DOCUMENT_ID + earlier,
-        workflow: 'full_enrichment',
-        ...chooseWorkflow({ hasImage, imageCaptureRules: route.imageCaptureRules }),
-        source_document_status: 1,
-        template_id: 5,
-        template_type: 'global',
-        attachments_linked: attachments.length,
-        pdf_will_be_generated: !hasImage,
-        receiving_inbox: route.inbox,
-        external_identifier: submission.external_identifier ?? null,
-        resolution_path: route.path,
-        receiving_inbox_fallback_used: route.fallbackUsed,
+    if (!(await tx.get(keys, key.id))) throw errors.keyUnknown()
+    const invoice = await addInvoice(tx, {
+      token,
+      effective_workflow: chooseWorkflow({ hasImage, imageCaptureRules: route.imageCaptureRules }),
+      received_at,
+      routed: {
+        inbox: route.inbox,
+        external_identifier: parts.submission.external_identifier ?? null,
+        path: route.path,
       },
-      received_at: receivedAt,
-      partner: caller.key.partner,
-      key: caller.key.id,
+      origin,
       content: fields.content,
       dropped_fields: fields.dropped,
       attachments,
-      warning: route.warning,
+    })
+    const submission: Submission = {
+      invoice: token,
+      received_at,
+      ...origin,
       idempotency: parts.idempotency,
+      answer: freezeAnswer(invoice, route),
+      warning: route.warning,
     }
-    await tx.put(invoices, token, invoice)
-    return invoice
+    await tx.put(submissions, token, submission)
+    return submission
   })
-}
-
-async function storeAttachment(house: House, attachment: JudgedAttachment): Promise<StoredAttachment> {
-  return {
-    type: attachment.type,
-    filename: attachment.filename,
-    content_type: attachment.contentType,
-    size: attachment.bytes.length,
-    sha256: await house.blobs.put(attachment.bytes),
-  }
 }

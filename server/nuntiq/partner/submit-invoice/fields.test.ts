@@ -11,14 +11,14 @@ import {
 } from '../../../../fixtures/testing/field-map.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
-import type { Row } from '../../invoices/invoice.ts'
+import type { Fields } from '../../invoices/content.ts'
 
 const sandbox = await strictSandbox()
 const ALL_PARTS: readonly Part[] = ['header', 'lines', 'addresses', 'taxes', 'charges', 'discounts']
 const header = { invoice_number: 'INV-1' }
 
 /** Sends a row in its part, and holds what was stored against what was to be kept and dropped. */
-async function isKept(t: Test, part: Part, outcome: { row: Row; kept?: Row; dropped?: string[] }): Promise<void> {
+async function isKept(t: Test, part: Part, outcome: { row: Fields; kept?: Fields; dropped?: string[] }): Promise<void> {
   const { row, kept = row, dropped = [] } = outcome
   const { keep } = await newSupplier(sandbox)
   const { content, dropped_fields } = await keep(invoiceWith(part, row))

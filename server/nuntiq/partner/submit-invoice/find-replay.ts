@@ -1,13 +1,13 @@
 import type { House } from '../../../sandbox/house.ts'
 import { DAY } from '../../../platform/clock.ts'
-import { idempotencyIndex, type Invoice, invoices } from '../../invoices/invoice.ts'
+import { idempotencyIndex, type Submission, submissions } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
-/** How long a result is repeated (INV-IDEM). */
+/** How long an answer is repeated (INV-IDEM). */
 export const REPLAY_WINDOW_MS = DAY
 
 /**
- * INV-IDEM: the invoice that this key row made under the same Idempotency-Key within 24 hours.
+ * INV-IDEM: what this key row submitted under the same Idempotency-Key within 24 hours.
  * Only successes are found, because only they are kept: a refusal leaves the key free.
  */
 export async function findReplay({
@@ -15,14 +15,14 @@ export async function findReplay({
   caller,
   idempotencyKey,
 }: {
-  house: House
+  house: Pick<House, 'store'>
   caller: Authenticated
   idempotencyKey: string | undefined
-}): Promise<Readonly<Invoice> | undefined> {
+}): Promise<Readonly<Submission> | undefined> {
   if (idempotencyKey === undefined) return undefined
   const value = idempotencyIndex(caller.key.id, idempotencyKey)
   // In a transaction: it resolves once what it has read is durable, so nothing is replayed too early.
-  const found = await house.store.transaction(caller.tenant.slug, (tx) => tx.find(invoices, 'idempotency', value))
+  const found = await house.store.transaction(caller.tenant.slug, (tx) => tx.find(submissions, 'idempotency', value))
   const newest = found.at(-1)?.doc
   const age = newest && caller.tenant.now() - newest.received_at
   return age !== undefined && age < REPLAY_WINDOW_MS ? newest : undefined

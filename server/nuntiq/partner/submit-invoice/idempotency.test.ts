@@ -2,9 +2,10 @@ import { test } from 'tap'
 import { buildPackedPdf } from '../../../../fixtures/pdf-builder.ts'
 import { addAccount, addKey, rotated } from '../../../../fixtures/testing/add-account.ts'
 import { attachment, withFiles } from '../../../../fixtures/testing/attachment.ts'
-import { SMALLEST } from '../../../../fixtures/testing/call-api.ts'
+import { controlApi, partnerApi, SMALLEST } from '../../../../fixtures/testing/call-api.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
 import type { Submitted } from '../../../../fixtures/testing/submit.ts'
+import { createSandbox } from '../../../sandbox/create-sandbox.ts'
 import { newSupplier } from '../../../../fixtures/testing/supplier.ts'
 
 const sandbox = await strictSandbox()
@@ -57,6 +58,23 @@ test('INV-IDEM-003 what the customer has changed since does not change a replay'
     body: JSON.stringify({ default_inbox: null, image_capture_rules: true }),
   })
   t.strictSame((await submit(SMALLEST, once)).data, original.data)
+})
+
+test('INV-IDEM-003 what has become of the invoice since does not change a replay', async (t) => {
+  // A sandbox of its own, for its whole state is replaced.
+  await using own = await createSandbox({ listen: false, seed: 'moved on' })
+  const [control, partner] = [controlApi(own), partnerApi(own)]
+  const sent = { key: own.demoKeys[0]?.api_key ?? '', body: SMALLEST, headers: once }
+  const original = await partner('POST /invoices', sent)
+  const state = (await control('GET /state')).body as { rows: { collection: string; doc: object }[] }
+  for (const row of state.rows) if (row.collection === 'invoices') Object.assign(row.doc, { status: 93 })
+  t.equal((await control('PUT /state', { body: state })).status, 200)
+
+  const token = String(original.at('data.invoice_token'))
+  t.same((await control(`GET /invoices/${token}`)).at('status'), { number: 93, name: 'PENDING_RESULT' })
+  const replay = await partner('POST /invoices', sent)
+  t.strictSame(replay.body, { success: true, idempotent: true, data: original.at('data') })
+  t.equal(replay.at('data.invoice_status'), 20)
 })
 
 test('INV-IDEM-004 a replay makes no invoice', async (t) => {

@@ -16,7 +16,7 @@ import { routeInvoice } from './route-invoice.ts'
 import { underLease } from './under-lease.ts'
 
 /**
- * `POST /invoices`, in the documented order (RULINGS, order of checks). The rate limit was counted
+ * `POST /invoices`, in the documented order (`spec/nuntiq/readings.md`). The rate limit was counted
  * before this is called. The body is taken in before the replay is looked up, because the advice
  * compares its bytes; what it says is judged after.
  */
@@ -40,7 +40,7 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
       const route = await routeInvoice({ house, caller, submission })
 
       const fields = pickListedFields(submission.invoice)
-      const invoice = await commitInvoice({
+      const accepted = await commitInvoice({
         house,
         caller,
         submission,
@@ -50,7 +50,7 @@ export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<
         idempotency: idempotencyKey === undefined ? null : { key: idempotencyKey, body_sha256: body.sha256 ?? '' },
       })
       adviseOnSubmission({ submission, fields, attachments, idempotencyKey, advise: call.advise })
-      return answerSubmission(invoice, route)
+      return answerSubmission(accepted, route)
     })
   }
 }

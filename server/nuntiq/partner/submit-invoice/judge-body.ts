@@ -31,8 +31,7 @@ export function judgeBody(body: Received, call: Pick<Call, 'header'>): JudgedBod
 
 /** INV-DATE, INV-ADDR: judged after the files. Names the field. */
 export function refuseLateProblem(problem: SchemaProblem | undefined): void {
-  if (!problem) return
-  throw problem.path.endsWith('address_type') ? errors.addressType(problem) : errors.badDate(problem)
+  if (problem) throw errors.bodyShape(problem)
 }
 
 const isSubmission = (value: object): value is SentSubmission => validateSubmission(value)

@@ -17,7 +17,8 @@ test('INV-FIELD-007 at most 100 dropped fields are named', async (t) => {
 })
 
 test('INV-FIELD-011 each part keeps its own fields only', async (t) => {
-  const row = { invoice_number: 'a', product_name: 'a', city: 'a', tax_name: 'a', charge_name: 'a', discount_rate: 1 }
+  const address = { address_type: 'SUPPLIER', city: 'a' } as const
+  const row = { ...address, invoice_number: 'a', product_name: 'a', tax_name: 'a', charge_name: 'a', discount_rate: 1 }
   const { content } = pickListedFields({
     header: row,
     lines: [row],
@@ -29,7 +30,7 @@ test('INV-FIELD-011 each part keeps its own fields only', async (t) => {
   t.strictSame(content, {
     header: { invoice_number: 'a' },
     lines: [{ product_name: 'a' }],
-    addresses: [{ city: 'a' }],
+    addresses: [address],
     taxes: [{ tax_name: 'a' }],
     charges: [{ charge_name: 'a' }],
     discounts: [{ discount_rate: 1 }],

@@ -6,8 +6,8 @@ import {
   LINE_FIELDS,
   TAX_FIELDS,
 } from '../../../../spec/generated/nuntiq/field-map.ts'
-import type { FieldValue, InvoiceContent, Row } from '../../invoices/invoice.ts'
-import type { SentInvoice, SentRow } from './submission.ts'
+import type { InvoiceContent } from '../../invoices/content.ts'
+import type { SentInvoice } from './submission.ts'
 
 /** What is kept of an invoice, and the paths of what is not. */
 export interface PickedFields {
@@ -24,7 +24,6 @@ const LISTED = {
   charges: new Set<string>(CHARGE_FIELDS),
   discounts: new Set<string>(DISCOUNT_FIELDS),
 }
-type Part = Exclude<keyof typeof LISTED, 'header'>
 
 /** Ten thousand lines with a misspelt field each are reported by their first ones. */
 const MOST_NAMED = 100
@@ -38,34 +37,42 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   const note = (path: string): void => {
     if (dropped.length < MOST_NAMED) dropped.push(path)
   }
-  const pickRows = (rows: readonly SentRow[] | undefined, part: Part): readonly Row[] =>
-    rows?.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) })) ??
-    []
+  const pickRows = <Part extends Exclude<keyof InvoiceContent, 'header'>>(part: Part): InvoiceContent[Part][number][] =>
+    (invoice[part] ?? []).map((row, index) =>
+      pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) }),
+    )
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
   const content: InvoiceContent = {
     header: header
       ? pick({ row: header, listed: LISTED.header, note: (name) => note(`header.${name}`) })
-      : pick({ row: straight as SentRow, listed: LISTED.header, note: (name) => note(`invoice.${name}`) }),
-    lines: pickRows(lines, 'lines'),
-    addresses: pickRows(addresses, 'addresses'),
-    taxes: pickRows(taxes, 'taxes'),
-    charges: pickRows(charges, 'charges'),
-    discounts: pickRows(discounts, 'discounts'),
+      : pick({ row: straight, listed: LISTED.header, note: (name) => note(`invoice.${name}`) }),
+    lines: pickRows('lines'),
+    addresses: pickRows('addresses'),
+    taxes: pickRows('taxes'),
+    charges: pickRows('charges'),
+    discounts: pickRows('discounts'),
   }
   if (header) for (const name of Object.keys(straight)) note(`invoice.${name}`)
   return { content, dropped }
 }
 
 /** A row that holds listed fields only is kept as it came: copying each would cost more than judging it. */
-function pick({ row, listed, note }: { row: SentRow; listed: ReadonlySet<string>; note: (name: string) => void }): Row {
-  const names = Object.keys(row)
-  if (names.every((name) => listed.has(name))) return row
-  const kept: Record<string, FieldValue> = {}
-  for (const name of names) {
-    const value = row[name]
-    if (value !== undefined && listed.has(name)) kept[name] = value
-    else note(name)
+function pick<Row extends object>({
+  row,
+  listed,
+  note,
+}: {
+  row: Row
+  listed: ReadonlySet<string>
+  note: (name: string) => void
+}): Row {
+  const unlisted = Object.keys(row).filter((name) => !listed.has(name))
+  if (unlisted.length === 0) return row
+  const kept = { ...row }
+  for (const name of unlisted) {
+    Reflect.deleteProperty(kept, name)
+    note(name)
   }
   return kept
 }

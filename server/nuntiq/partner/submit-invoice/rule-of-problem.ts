@@ -1,37 +1,12 @@
-import {
-  CHARGE_DECIMAL_FIELDS,
-  DISCOUNT_DECIMAL_FIELDS,
-  HEADER_DECIMAL_FIELDS,
-  LINE_DECIMAL_FIELDS,
-  TAX_DECIMAL_FIELDS,
-} from '../../../../spec/generated/nuntiq/field-map.ts'
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
+import { SHAPE_RULES } from '../../../../spec/generated/nuntiq/shape-rules.ts'
 import type { SchemaProblem } from '../../../platform/describe-schema-error.ts'
 
-const DECIMALS = new Set<string>([
-  ...HEADER_DECIMAL_FIELDS,
-  ...LINE_DECIMAL_FIELDS,
-  ...TAX_DECIMAL_FIELDS,
-  ...CHARGE_DECIMAL_FIELDS,
-  ...DISCOUNT_DECIMAL_FIELDS,
-])
-
-/** The register row that a body of the wrong shape breaks, told from the place at fault. */
-export function shapeRule({ path, isNull }: SchemaProblem): RequirementId {
-  if (path === 'attachments') return 'INV-ATT-001'
-  if (path === 'receiving_inbox' || path === 'external_identifier') return 'INV-BODY-007'
-  if (path === 'invoice') return 'INV-BODY-003'
-  if (path === 'invoice.header') return 'INV-BODY-004'
-  if (/^invoice\.(lines|addresses|taxes|charges|discounts)$/.test(path)) return 'INV-BODY-005'
-  if (path.endsWith(']')) return 'INV-BODY-006'
-  if (isNull) return 'INV-FIELD-016'
-  return DECIMALS.has(path.slice(path.lastIndexOf('.') + 1)) ? 'INV-FIELD-013' : 'INV-FIELD-012'
-}
-
-/** The register row that a bad date breaks. */
-export function dateRule({ path }: SchemaProblem): RequirementId {
-  const custom = /custom_date_\d+$/.test(path)
-  if (path.startsWith('invoice.lines')) return custom ? 'INV-DATE-004' : 'INV-DATE-003'
-  if (path.startsWith('invoice.discounts')) return 'INV-DATE-005'
-  return custom ? 'INV-DATE-002' : 'INV-DATE-001'
+/** The register row that a body of the wrong shape breaks: the contract names it at the place at fault. */
+export function ruleOfProblem({ path, keyword, isNull }: SchemaProblem): RequirementId {
+  const place = path.replaceAll(/\[\d+\]/g, '[]')
+  const rules = SHAPE_RULES.find(({ places }) => places.includes(place))?.rules
+  const rule = (isNull ? rules?.['null'] : undefined) ?? rules?.[keyword]
+  if (rule === undefined) throw new Error(`the contract names no requirement for ${keyword} at ${place}`)
+  return rule
 }

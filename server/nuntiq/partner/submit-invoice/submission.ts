@@ -1,23 +1,13 @@
-import type { FieldValue } from '../../invoices/invoice.ts'
+import type { components } from '../../../../spec/generated/nuntiq/partner-types.ts'
+import type { InvoiceContent } from '../../invoices/content.ts'
 
-/** The body of a submission after its shape was judged; what is unlisted may hold anything. */
-export interface SentSubmission {
-  readonly invoice: SentInvoice
-  readonly receiving_inbox?: string
-  readonly external_identifier?: string
-  readonly attachments?: readonly unknown[]
-  readonly workflow?: unknown
-}
+/** The body of a submission after its shape was judged. Its files are judged apart; what is unlisted may hold anything. */
+export type SentSubmission = Readonly<
+  Omit<components['schemas']['SubmitInvoiceRequest'], 'invoice' | 'attachments'> & {
+    invoice: SentInvoice
+    attachments?: readonly unknown[]
+  }
+>
 
 /** Beside its parts an invoice may hold header fields directly (C10), and whatever is unlisted. */
-export interface SentInvoice {
-  readonly header?: SentRow
-  readonly lines?: readonly SentRow[]
-  readonly addresses?: readonly SentRow[]
-  readonly taxes?: readonly SentRow[]
-  readonly charges?: readonly SentRow[]
-  readonly discounts?: readonly SentRow[]
-}
-
-/** Listed fields hold a string or a number; the field map says which. */
-export type SentRow = Readonly<Record<string, FieldValue>>
+export type SentInvoice = Partial<InvoiceContent>

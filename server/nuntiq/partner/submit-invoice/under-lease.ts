@@ -1,5 +1,5 @@
 import type { House } from '../../../sandbox/house.ts'
-import { idempotencyIndex } from '../../invoices/invoice.ts'
+import { idempotencyIndex } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
 /**

@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { attachment, withFiles } from '../../../../../fixtures/testing/attachment.ts'
 import { strictSandbox } from '../../../../../fixtures/testing/strict-sandbox.ts'
 import { newSupplier } from '../../../../../fixtures/testing/supplier.ts'
-import type { InvoiceContent } from '../../../invoices/invoice.ts'
+import type { InvoiceContent } from '../../../invoices/content.ts'
 import { adviseOnDroppedFields, likelyMeant } from './advise-on-dropped-fields.ts'
 import { adviseOnSums } from './advise-on-sums.ts'
 

@@ -1,7 +1,7 @@
-import type { JudgedAttachment } from '../attachments/attachment.ts'
+import type { JudgedFile } from '../../../invoices/files/store-file.ts'
 
 /** Files that are accepted but will not do what their sender expects. */
-export function adviseOnFiles(attachments: readonly JudgedAttachment[], advise: (text: string) => void): void {
+export function adviseOnFiles(attachments: readonly JudgedFile[], advise: (text: string) => void): void {
   for (const [index, { type, filename, contentType }] of attachments.entries()) {
     if (!/\.[^.\s]+$/.test(filename)) advise(`attachments[${index}].filename has no extension`)
     if (type === 'IMAGE' && contentType !== 'application/pdf' && !contentType.startsWith('image/')) {

@@ -1,4 +1,4 @@
-import type { JudgedAttachment } from '../attachments/attachment.ts'
+import type { JudgedFile } from '../../../invoices/files/store-file.ts'
 import type { PickedFields } from '../pick-listed-fields.ts'
 import type { SentSubmission } from '../submission.ts'
 import { adviseOnDroppedFields } from './advise-on-dropped-fields.ts'
@@ -9,7 +9,7 @@ import { adviseOnSums } from './advise-on-sums.ts'
 export function adviseOnSubmission(parts: {
   submission: SentSubmission
   fields: PickedFields
-  attachments: readonly JudgedAttachment[]
+  attachments: readonly JudgedFile[]
   idempotencyKey: string | undefined
   advise: (text: string) => void
 }): void {

@@ -1,4 +1,4 @@
-import type { InvoiceContent, Row } from '../../../invoices/invoice.ts'
+import type { Fields, InvoiceContent } from '../../../invoices/content.ts'
 
 /** Sums are compared in tenths of a cent: prices carry more decimals than totals. */
 const TOLERANCE = 0.005
@@ -19,7 +19,7 @@ export function adviseOnSums(content: InvoiceContent, advise: (text: string) => 
   }
 }
 
-function netPlusTaxIsGross(row: Row): boolean {
+function netPlusTaxIsGross(row: Fields): boolean {
   const [net, tax, gross] = [decimal(row['net_amount']), decimal(row['tax_amount']), decimal(row['gross_amount'])]
   return net === undefined || tax === undefined || gross === undefined || !differ(net + tax, gross)
 }

@@ -8,12 +8,3 @@ export interface SentAttachment {
   readonly content: string | InlineBlob
   readonly content_type: string | undefined
 }
-
-/** A file that passed every rule. */
-export interface JudgedAttachment {
-  readonly type: 'IMAGE' | 'ATTACHMENT'
-  readonly filename: string
-  readonly bytes: Buffer
-  /** As sniffed. */
-  readonly contentType: string
-}

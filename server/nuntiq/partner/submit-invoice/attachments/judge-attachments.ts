@@ -1,6 +1,6 @@
 import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
 import { errors } from '../../errors.ts'
-import type { JudgedAttachment } from './attachment.ts'
+import type { JudgedFile } from '../../../invoices/files/store-file.ts'
 import { decodeContent } from './decode-content.ts'
 import { matchContentType } from './match-content-type.ts'
 import { readMembers } from './read-members.ts'
@@ -12,10 +12,10 @@ import { refusePathSeparators } from './refuse-path-separators.ts'
 export async function judgeAttachments(
   attachments: readonly unknown[],
   tools: { pdfs: PdfInspector; advise: (text: string) => void },
-): Promise<JudgedAttachment[]> {
+): Promise<JudgedFile[]> {
   refuseDocumentToken(attachments)
 
-  const judged: JudgedAttachment[] = []
+  const judged: JudgedFile[] = []
   for (const [index, attachment] of attachments.entries()) {
     const sent = readMembers(attachment, index)
     refusePathSeparators(sent.filename, index)

@@ -1,0 +1,82 @@
+import { test } from 'tap'
+import { validateInvoiceDoc, validateSubmissionDoc } from '../../spec/generated/nuntiq/stored-validators.js'
+import { validateSequenceDoc } from '../../spec/generated/sandbox/stored-validators.js'
+import { olderFacts, type OlderRow } from '../../fixtures/testing/older-folder.ts'
+import type { StateRow } from '../store/port.ts'
+import { NUNTIQ_STATE } from './migrate-state.ts'
+
+const { rows } = olderFacts('0.1.0').state
+const migrated = NUNTIQ_STATE.migrate(rows, 1)
+const of = (collection: string, state: readonly StateRow[] = migrated): StateRow[] =>
+  state.filter((row) => row.collection === collection)
+const member = (row: StateRow | undefined, name: string): unknown => Reflect.get(row?.doc ?? {}, name)
+
+test('every row keeps its place, and what is new comes last', async (t) => {
+  const names = (state: readonly StateRow[]): string[] => state.map(({ collection, id }) => `${collection}/${id}`)
+  t.strictSame(names(migrated).slice(0, rows.length), names(rows))
+  t.strictSame(
+    new Set(migrated.slice(rows.length).map(({ collection }) => collection)),
+    new Set(['submissions', 'sequences']),
+  )
+})
+
+test('what is not an invoice stays as it is', async (t) => {
+  const others = (state: readonly StateRow[]): StateRow[] => state.filter(({ collection }) => collection !== 'invoices')
+  t.strictSame(others(migrated.slice(0, rows.length)), others(rows))
+})
+
+test('each invoice and its submission have everything that the invoice of version 1 had', async (t) => {
+  const before = of('invoices', rows)
+  t.ok(before.length >= 5)
+  for (const [index, { doc, tenant, id }] of before.entries()) {
+    const old = doc as OlderRow['doc']
+    const [invoice, submission] = [of('invoices')[index], of('submissions')[index]]
+    t.strictSame(
+      [invoice?.tenant, submission?.tenant, member(invoice, 'token'), member(submission, 'invoice')],
+      [tenant, tenant, id, id],
+    )
+    for (const name of ['received_at', 'content', 'dropped_fields'])
+      t.strictSame(member(invoice, name), old[name], name)
+    for (const name of ['received_at', 'partner', 'key', 'warning', 'idempotency']) {
+      t.strictSame(member(submission, name), old[name], name)
+    }
+    t.strictSame(member(submission, 'answer'), old['result'])
+    t.strictSame(member(invoice, 'origin'), { partner: old['partner'], key: old['key'] })
+    t.strictSame(member(invoice, 'status'), Reflect.get(Object(old['result']), 'invoice_status'))
+  }
+})
+
+test('what comes of it is what this version stores', async (t) => {
+  for (const { doc } of of('invoices')) t.ok(validateInvoiceDoc(doc), JSON.stringify(validateInvoiceDoc.errors))
+  for (const { doc } of of('submissions'))
+    t.ok(validateSubmissionDoc(doc), JSON.stringify(validateSubmissionDoc.errors))
+  for (const { doc } of of('sequences')) t.ok(validateSequenceDoc(doc))
+})
+
+test('files get tokens, each its own, and the same ones each time', async (t) => {
+  const tokens = of('invoices').flatMap(({ doc }) =>
+    (Reflect.get(doc, 'attachments') as { token: string }[]).map(({ token }) => token),
+  )
+  t.equal(tokens.length, 2)
+  t.equal(new Set(tokens).size, 2)
+  t.strictSame(NUNTIQ_STATE.migrate(rows, 1), migrated)
+})
+
+test('sequences go on behind the highest number, tenant by tenant', async (t) => {
+  t.strictSame(of('sequences'), [
+    { tenant: 'acme', collection: 'sequences', id: 'invoices', doc: { value: 5 } },
+    { tenant: 'acme', collection: 'sequences', id: 'source-documents', doc: { value: 5 } },
+  ])
+  const elsewhere = of('invoices', rows).map((row) => ({ ...row, tenant: 'other' }))
+  t.equal(of('sequences', NUNTIQ_STATE.migrate([...rows, ...elsewhere], 1)).length, 4)
+})
+
+test('an invoice that is not of version 1 is named', async (t) => {
+  const [row] = of('invoices', rows)
+  if (!row) throw new Error('the fixture has no invoice')
+  const broken = { ...row, doc: { ...row.doc, result: { ...Object(Reflect.get(row.doc, 'result')), invoice_id: 'x' } } }
+  t.throws(() => NUNTIQ_STATE.migrate([broken], 1), {
+    name: 'UnfitDocument',
+    message: new RegExp(`'${row.id}' of invoices in tenant 'acme'.*result.invoice_id must be an integer`),
+  })
+})
