@@ -94,7 +94,7 @@ export interface Settings {
 export interface ServiceContract {
   readonly documents: readonly { readonly name: string; readonly file: URL }[]
   /** The control API's part, joined to the house's own when it is served. */
-  control?(): Promise<OpenApiDocument>
+  readonly control: URL | OpenApiDocument | null
   /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
   statementOf(rule: string): Promise<string | undefined>
 }

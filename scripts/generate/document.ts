@@ -1,5 +1,6 @@
 // The OpenAPI documents as the generators see them.
 import { readFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
 import { bundleDocument } from '../../server/control/contract/bundle-document.ts'
 import {
@@ -55,7 +56,7 @@ export function readYaml(file: string): unknown {
 
 /** Reads an OpenAPI document and makes it stand alone. */
 export async function readDocument(file: string): Promise<SourceDocument> {
-  return await bundleDocument(file, async (path) => readYaml(path) as OpenApiDocument)
+  return await bundleDocument(pathToFileURL(file).href, async (url) => readYaml(fileURLToPath(url)) as OpenApiDocument)
 }
 
 export const schemasOf = (document: OpenApiDocument): Readonly<Record<string, Schema>> =>

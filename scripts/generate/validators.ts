@@ -27,6 +27,14 @@ function variantSchemas(document: OpenApiDocument, name: string, { without = [] 
   return bundle
 }
 
+/** A part by itself: what is sent is divided among the documents before each judges its own members. */
+function closedParts(document: OpenApiDocument): object {
+  const { $id, $defs } = bundleSchemas(document, 'parts')
+  for (const [name, schema] of Object.entries($defs))
+    if (schema[PARTS] && schema['type'] === 'object') $defs[name] = { ...schema, additionalProperties: false }
+  return { $id, $defs }
+}
+
 const pascal = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`
 const validatorName = (name: string): string => `validate${name}`
 /** Where a component stands in the schema that all of them make up. */
@@ -48,7 +56,7 @@ function planOf(document: SourceDocument, operations: readonly ListedOperation[]
   const variants = document['x-validators'] ?? {}
   const parts = Object.entries(schemasOf(document)).filter(([, schema]) => schema[PARTS] && schema['type'] === 'object')
   const exported: Record<string, string> = {}
-  for (const [name] of parts) exported[validatorName(name)] = wholePlace(name)
+  for (const [name] of parts) exported[validatorName(name)] = `parts#/$defs/${name}`
   for (const [name, { schema }] of Object.entries(variants)) exported[validatorName(name)] = `${name}#/$defs/${schema}`
 
   // A body that is judged in steps has validators of its own making only.
@@ -63,6 +71,7 @@ function planOf(document: SourceDocument, operations: readonly ListedOperation[]
   return {
     schemas: [
       bundleSchemas(document, 'whole'),
+      closedParts(document),
       ...Object.entries(variants).map(([name, variant]) => variantSchemas(document, name, variant)),
     ],
     exported,

@@ -40,6 +40,13 @@ export function answerErrors({ log }: { log: Log }): Middleware {
   }
 }
 
+/** What the control API would answer to an error; undefined for one that nobody foresaw. */
+export function controlErrorOf(error: unknown): ControlError | undefined {
+  if (error instanceof ControlError) return error
+  const answer = answerOf(error)
+  return answer && new ControlError(answer.status, answer.message, { cause: error })
+}
+
 const UNFORESEEN = { status: 500, message: 'Something went wrong in the sandbox; its log says what' }
 
 function answerOf(error: unknown): { status: number; error?: string; message: string } | undefined {

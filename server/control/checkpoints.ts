@@ -1,3 +1,4 @@
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { validateCreateCheckpoint, validateRestoreCheckpoint } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
@@ -19,7 +20,7 @@ export function listCheckpoints({ checkpoints }: CheckpointParts): ControlHandle
 export function createCheckpoint(parts: CheckpointParts): ControlHandler {
   const { store, checkpoints } = parts
   return async ({ body }) => {
-    const { name, replace = false } = await body<{ name: string; replace?: boolean }>(validateCreateCheckpoint)
+    const { name, replace = false } = await body<components['schemas']['CreateCheckpoint']>(validateCreateCheckpoint)
     return store.exclusive(`checkpoint\n${name}`, async () => {
       if (!replace && (await checkpoints.has(name))) {
         throw new ControlError(

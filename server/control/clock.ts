@@ -1,3 +1,4 @@
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { validateMoveClock } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
@@ -5,7 +6,7 @@ import type { Tenants } from '../tenancy/tenants.ts'
 import { moveAllClocks } from '../time/move-all-clocks.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { moveClock } from '../time/move-clock.ts'
-import { readClockMove, type SentMove } from '../time/read-clock-move.ts'
+import { readClockMove } from '../time/read-clock-move.ts'
 import { type ControlHandler, ok } from './control-call.ts'
 
 /** `GET /clock`: of a tenant, or of the root, from which new tenants start. */
@@ -23,7 +24,7 @@ export function postClock({
 }): ControlHandler {
   const { tenants } = timekeeping
   return async ({ tenant, body }) => {
-    const move = readClockMove(await body<SentMove>(validateMoveClock), { tenants, tenant })
+    const move = readClockMove(await body<components['schemas']['MoveClock']>(validateMoveClock), { tenants, tenant })
     const effects = tenant
       ? await moveClock(timekeeping, tenant, move)
       : await alone(() => moveAllClocks(timekeeping, move))
@@ -31,7 +32,7 @@ export function postClock({
   }
 }
 
-function clockOf(tenants: Tenants, tenant: Tenant | undefined): { now: string; frozen: boolean } {
+function clockOf(tenants: Tenants, tenant: Tenant | undefined): components['schemas']['Clock'] {
   const clock = tenant?.doc.clock ?? tenants.root.clock
   return { now: isoTime(tenant?.now() ?? tenants.rootNow()), frozen: clock.frozen_at !== null }
 }

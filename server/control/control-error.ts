@@ -1,15 +1,13 @@
-/** An answer of the control API that refuses: `{error, message}` under its status. */
+/** An answer of the control API that refuses: `message` says what is wrong and where, `status` is that of HTTP. */
 export class ControlError extends Error {
   readonly status: number
 
-  constructor(status: ControlStatus, message: string) {
-    super(message)
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'ControlError'
     this.status = status
   }
 }
-
-type ControlStatus = keyof typeof TITLES
 
 const TITLES = {
   400: 'Bad Request',

@@ -1,3 +1,4 @@
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import type { OpenService, Service } from '../service.ts'
 import { type ControlHandler, ok } from './control-call.ts'
 
@@ -9,7 +10,7 @@ export function listServices({
   services: readonly Service[]
   open: readonly OpenService[]
 }): ControlHandler {
-  const shown = open.map(({ name, apis, pages, banner }) => {
+  const shown: components['schemas']['Services'] = open.map(({ name, apis, pages, banner }) => {
     const service = services.find((each) => each.name === name)
     return {
       name,

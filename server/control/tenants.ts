@@ -1,3 +1,4 @@
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { members, validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import type { Members, Scene, Service, TenantPart, TenantPlan } from '../service.ts'
@@ -16,12 +17,8 @@ export interface TenantParts {
   readonly parts: readonly TenantPart[]
 }
 
-/** What the house itself takes of `POST /tenants`. */
-interface SentTenant {
-  readonly slug?: string
-  readonly name?: string
-  readonly scene?: string
-}
+/** What the sandbox itself takes of `POST /tenants`. */
+type SentTenant = components['schemas']['CreateTenant']
 
 export function listTenants({ tenants, parts }: TenantParts): ControlHandler {
   return async () => ok(await Promise.all(tenants.all().map((tenant) => showTenant(tenant, parts))))

@@ -1,4 +1,5 @@
-import { validatePutState, validateReset, validateState } from '../../spec/generated/sandbox/control-validators.js'
+import type { components } from '../../spec/generated/sandbox/control-types.ts'
+import { validateReset, validateState } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { sayProblem } from '../platform/describe-schema-error.ts'
 import type { StateRow, Store, StoredCollection } from '../store/port.ts'
@@ -36,7 +37,7 @@ export function getState(parts: StateParts): ControlHandler {
 /** `PUT /state`: takes the place of everything that is there, or, when anything is wrong with it, of nothing. */
 export function putState(parts: StateParts): ControlHandler {
   return async ({ body }) => {
-    const rows = await takeIn(await body<WholeState>(validatePutState, STATE_LIMIT), parts)
+    const rows = await takeIn(await body<WholeState>(validateState, STATE_LIMIT), parts)
     return ok({ rows: rows.length, tenants: parts.tenants.all().map(({ slug }) => slug) })
   }
 }
@@ -48,7 +49,7 @@ export function reset({
   toFreshWorld,
 }: StateParts & { toFreshWorld(wanted: { world?: unknown; seed?: string | number }): Promise<void> }): ControlHandler {
   return async ({ body }) => {
-    const wanted = await body<{ world?: object | string; seed?: string | number }>(validateReset)
+    const wanted = await body<components['schemas']['Reset']>(validateReset)
     await alone(() => toFreshWorld(wanted))
     return ok({ now: isoTime(tenants.rootNow()), tenants: tenants.all().map(({ slug }) => slug) })
   }

@@ -565,13 +565,13 @@ export interface paths {
          * List the keys of an account
          * @description Every key, oldest first, revoked and expired ones too, without secrets.
          */
-        readonly get: operations["listKeys"];
+        readonly get: operations["listPartnerKeys"];
         readonly put?: never;
         /**
          * Make a key
          * @description A key from the customer's hand, by the rules of the Partner API's own `POST /account/keys`. Its secrets are in this answer only.
          */
-        readonly post: operations["createKey"];
+        readonly post: operations["createPartnerKey"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -746,8 +746,6 @@ export interface components {
         readonly Name: string;
         /** @description Id of a rule in a service's register of requirements, such as `KEY-GRACE-002` */
         readonly Rule: string;
-        /** @description What that rule says */
-        readonly Why: string;
         /**
          * @description What a mail is about
          * @enum {string}
@@ -791,7 +789,7 @@ export interface components {
             readonly name: string;
             /** @description The APIs that it serves */
             readonly apis: readonly components["schemas"]["ServedApi"][];
-            /** @description Where its APIs begin, as the start of the sandbox prints them */
+            /** @description Where a person begins, as the sandbox says at its start */
             readonly addresses: readonly components["schemas"]["ServedAddress"][];
             /** @description The prepared situations that it brings */
             readonly scenes: readonly string[];
@@ -801,12 +799,6 @@ export interface components {
             readonly pages: readonly string[];
             /** @description Names of its OpenAPI documents */
             readonly documents: readonly string[];
-        };
-        readonly ServedAddress: {
-            /** @description What is there */
-            readonly label: string;
-            /** @description Below the sandbox's own address */
-            readonly path: string;
         };
         readonly ServedApi: {
             /** @description Name of the API, as in the log of exchanges */
@@ -821,7 +813,13 @@ export interface components {
             readonly id: string;
             /** @description HTTP method */
             readonly method: string;
-            /** @description Path below the mount */
+            /** @description Path from the root, with `:name` for its parameters */
+            readonly path: string;
+        };
+        readonly ServedAddress: {
+            /** @description What is there */
+            readonly label: string;
+            /** @description Path from the root */
             readonly path: string;
         };
         readonly Reset: {
@@ -858,18 +856,19 @@ export interface components {
         };
         readonly State: {
             /**
-             * @description Version of this form; 1 had no `versions`
+             * @description Version of this form; an older one is brought up to date
              * @enum {unknown}
              */
             readonly format: 1 | 2;
-            /** @description By service, the version of the shape in which it stores what it stores; one that is not named is version 1 */
-            readonly versions?: {
-                readonly [key: string]: number;
-            };
+            /** @description By service, the version of what it stores; one that is not named is version 1 */
+            readonly versions?: components["schemas"]["Versions"];
             /** @description Fingerprint of the pepper that the hashes of secrets were made with */
             readonly pepper: string;
             /** @description Every document */
             readonly rows: readonly components["schemas"]["StateRow"][];
+        };
+        readonly Versions: {
+            readonly [key: string]: number;
         };
         readonly StateRow: {
             /** @description Slug of the tenant that the document belongs to; `*` is the sandbox itself */
@@ -1063,12 +1062,8 @@ export interface components {
             readonly type: components["schemas"]["MailType"];
             /** @description The rule that sent it */
             readonly rule: components["schemas"]["Rule"];
-            /** @description What that rule says */
-            readonly why: components["schemas"]["Why"];
-            /** @description What it is about, such as a key or a session, with its id */
-            readonly about: string;
-            /** @description Id of the exchange that led to it, as in `GET /requests/{id}`; null where it was not one (time, a page, this API) */
-            readonly exchange: string | null;
+            /** @description What that rule says; null when no register knows it */
+            readonly why: string | null;
             /** @description Its recipient */
             readonly to: string;
             /** @description Its subject */
@@ -1108,7 +1103,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -1137,7 +1132,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -1423,7 +1418,7 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it; null where none did */
+            /** @description The account that submitted it; null when nobody did */
             readonly partner: components["schemas"]["Named"] | null;
             /** @description Where it is in its life */
             readonly status: components["schemas"]["InvoiceStatus"];
@@ -1449,9 +1444,9 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it; null where none did */
+            /** @description The account that submitted it; null when nobody did */
             readonly partner: components["schemas"]["Named"] | null;
-            /** @description The key that submitted it; null where none did */
+            /** @description The key that submitted it; null when none did */
             readonly key: components["schemas"]["Labelled"] | null;
             /** @description Where it is in its life */
             readonly status: components["schemas"]["InvoiceStatus"];
@@ -1459,7 +1454,7 @@ export interface components {
             readonly idempotency_key: string | null;
             /** @description The `Warning` header of the answer; null without one */
             readonly warning: string | null;
-            /** @description What the submission was answered; null where there was none */
+            /** @description What its submission was answered; null when it was not submitted */
             readonly result: components["schemas"]["SubmitInvoiceData"] | null;
             /** @description What was kept of the invoice */
             readonly content: components["schemas"]["InvoiceContent"];
@@ -1469,9 +1464,9 @@ export interface components {
             readonly attachments: readonly components["schemas"]["StoredAttachment"][];
         };
         readonly InvoiceStatus: {
-            /** @description As the APIs tell it */
+            /** @description Its number */
             readonly number: number;
-            /** @description The same for people */
+            /** @description Its name, such as `BASIC_ENRICHMENT` */
             readonly name: string;
         };
         /** @enum {string} */
@@ -1510,7 +1505,7 @@ export interface components {
         readonly StoredAttachment: {
             /** @description Its place among the attachments, counted from 0 */
             readonly index: number;
-            /** @description Its own token */
+            /** @description The handle of the file */
             readonly token: string;
             /**
              * @description As it was sent
@@ -2475,10 +2470,8 @@ export interface operations {
                      *         "id": "mail-000001",
                      *         "tenant": "acme",
                      *         "type": "code",
-                     *         "rule": "SUP-CODE-001",
+                     *         "rule": "MAIL-MSG-002",
                      *         "why": "The code is mailed to the address of the link.",
-                     *         "about": "session invitation for billing@acme.example (0c2d3ab1-57a5-4b0e-9a53-1f0e6a6f1c11)",
-                     *         "exchange": "req-000002",
                      *         "to": "billing@acme.example",
                      *         "subject": "Your verification code",
                      *         "text": "Your code is 123456.",
@@ -2575,10 +2568,8 @@ export interface operations {
                      *       "id": "mail-000001",
                      *       "tenant": "acme",
                      *       "type": "code",
-                     *       "rule": "SUP-CODE-001",
+                     *       "rule": "MAIL-MSG-002",
                      *       "why": "The code is mailed to the address of the link.",
-                     *       "about": "session invitation for billing@acme.example (0c2d3ab1-57a5-4b0e-9a53-1f0e6a6f1c11)",
-                     *       "exchange": "req-000002",
                      *       "to": "billing@acme.example",
                      *       "subject": "Your verification code",
                      *       "text": "Your code is 123456.",
@@ -2630,10 +2621,8 @@ export interface operations {
                      *       "id": "mail-000001",
                      *       "tenant": "acme",
                      *       "type": "code",
-                     *       "rule": "SUP-CODE-001",
+                     *       "rule": "MAIL-MSG-002",
                      *       "why": "The code is mailed to the address of the link.",
-                     *       "about": "session invitation for billing@acme.example (0c2d3ab1-57a5-4b0e-9a53-1f0e6a6f1c11)",
-                     *       "exchange": "req-000002",
                      *       "to": "billing@acme.example",
                      *       "subject": "Your verification code",
                      *       "text": "Your code is 123456.",
@@ -3091,7 +3080,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly listKeys: {
+    readonly listPartnerKeys: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3147,7 +3136,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly createKey: {
+    readonly createPartnerKey: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3428,7 +3417,7 @@ export interface operations {
                      *       "attachments": [
                      *         {
                      *           "index": 0,
-                     *           "token": "019e3f3f-b400-7c1e-8f00-5b8f9d3a1c22",
+                     *           "token": "019e3f3f-b401-7c55-8d1e-3d1a60f1b0aa",
                      *           "type": "ATTACHMENT",
                      *           "filename": "note.txt",
                      *           "content_type": "text/plain",

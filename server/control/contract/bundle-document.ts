@@ -1,11 +1,10 @@
-import { dirname, join } from 'node:path/posix'
 import type { OpenApiDocument, Schema } from './open-api-document.ts'
 
 const REFERENCE = /^([^#]*)#\/components\/(\w+)\/(\w+)$/
 
 /**
  * Makes a document stand alone: components that it refers to in other files are taken in under their own names.
- * `read` gives the document of a file. A name that would stand for two components is refused.
+ * `file` is a URL, and `read` gives the document behind one. A name that would stand for two components is refused.
  */
 export async function bundleDocument(
   file: string,
@@ -47,7 +46,7 @@ export async function bundleDocument(
   async function rerouted(reference: string, from: string): Promise<string> {
     const [, path, kind, name] = REFERENCE.exec(reference) ?? []
     if (kind === undefined || name === undefined) throw new Error(`${from}: ${reference} does not lead to a component`)
-    const origin = path ? join(dirname(from), path) : from
+    const origin = path ? new URL(path, from).href : from
     if (origin !== file) await takeIn(origin, kind, name)
     return `#/components/${kind}/${name}`
   }

@@ -49,15 +49,18 @@ test('a component that two documents give differently is refused', async (t) => 
 })
 
 const files: Record<string, OpenApiDocument> = {
-  'spec/own/a.yaml': document({ Mine: { $ref: '../other/b.yaml#/components/schemas/Theirs' } }),
-  'spec/other/b.yaml': document({ Theirs: { items: { $ref: '#/components/schemas/Leaf' } }, Leaf: { type: 'string' } }),
-  'spec/own/clash.yaml': document({ Leaf: { $ref: '../other/b.yaml#/components/schemas/Leaf' } }),
-  'spec/own/nowhere.yaml': document({ Mine: { $ref: '../other/b.yaml#/components/schemas/Nobody' } }),
+  'file:///spec/own/a.yaml': document({ Mine: { $ref: '../other/b.yaml#/components/schemas/Theirs' } }),
+  'file:///spec/other/b.yaml': document({
+    Theirs: { items: { $ref: '#/components/schemas/Leaf' } },
+    Leaf: { type: 'string' },
+  }),
+  'file:///spec/own/clash.yaml': document({ Leaf: { $ref: '../other/b.yaml#/components/schemas/Leaf' } }),
+  'file:///spec/own/nowhere.yaml': document({ Mine: { $ref: '../other/b.yaml#/components/schemas/Nobody' } }),
 }
 const read = async (file: string): Promise<OpenApiDocument> => files[file] ?? document({})
 
 test('a bundle holds what it refers to in other files, and what that refers to', async (t) => {
-  const { components } = await bundleDocument('spec/own/a.yaml', read)
+  const { components } = await bundleDocument('file:///spec/own/a.yaml', read)
   t.same(components?.['schemas'], {
     Mine: { $ref: '#/components/schemas/Theirs' },
     Theirs: { items: { $ref: '#/components/schemas/Leaf' } },
@@ -66,6 +69,9 @@ test('a bundle holds what it refers to in other files, and what that refers to',
 })
 
 test('a reference that leads nowhere, or to a name that is taken, is refused', async (t) => {
-  await t.rejects(bundleDocument('spec/own/nowhere.yaml', read), /b\.yaml has no #\/components\/schemas\/Nobody/)
-  await t.rejects(bundleDocument('spec/own/clash.yaml', read), /Leaf .* is taken/)
+  await t.rejects(
+    bundleDocument('file:///spec/own/nowhere.yaml', read),
+    /b\.yaml has no #\/components\/schemas\/Nobody/,
+  )
+  await t.rejects(bundleDocument('file:///spec/own/clash.yaml', read), /Leaf .* is taken/)
 })

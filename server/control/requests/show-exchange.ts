@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/sandbox/control-types.ts'
 import { isoTime } from '../../platform/clock.ts'
 import type { LoggedExchange } from '../../tenancy/request-log.ts'
 import { curlOf } from './curl-of.ts'
@@ -10,7 +11,10 @@ interface Shown {
 }
 
 /** An exchange in a list. */
-export async function summariseExchange(logged: LoggedExchange, { masks, statementOf }: Shown): Promise<object> {
+export async function summariseExchange(
+  logged: LoggedExchange,
+  { masks, statementOf }: Shown,
+): Promise<components['schemas']['Exchange']> {
   return {
     id: logged.id,
     at: isoTime(logged.at),
@@ -28,7 +32,10 @@ export async function summariseExchange(logged: LoggedExchange, { masks, stateme
 }
 
 /** An exchange, whole, with every secret masked and a command that repeats it. */
-export async function showExchange(logged: LoggedExchange, parts: Shown & { origin: string }): Promise<object> {
+export async function showExchange(
+  logged: LoggedExchange,
+  parts: Shown & { origin: string },
+): Promise<components['schemas']['WholeExchange']> {
   const { raw } = logged
   const { masks, origin } = parts
   return {

@@ -5,10 +5,10 @@ import { customers } from './customer.ts'
 import { type Inbox, inboxes } from './inbox.ts'
 import { type Partner, partners } from './partner.ts'
 
-type Shown = components['schemas']
+type Schemas = components['schemas']
 
 /** Nuntiq's members of a tenant, as the control API shows it. */
-export async function showTenant(house: House, tenant: Tenant): Promise<Shown['Tenant']> {
+export async function showTenant(house: House, tenant: Tenant): Promise<Schemas['Tenant']> {
   const reader = house.store.reader(tenant.slug)
   const customer = await reader.get(customers, SELF)
   return {
@@ -19,10 +19,10 @@ export async function showTenant(house: House, tenant: Tenant): Promise<Shown['T
   }
 }
 
-export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Shown['Inbox'] {
+export function showInbox({ address, external_identifiers }: Readonly<Inbox>): Schemas['Inbox'] {
   return { address, external_identifiers }
 }
 
-export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): Shown['Partner'] {
+export function showPartner({ id, name, active, notification_emails }: Readonly<Partner>): Schemas['Partner'] {
   return { id, name, active, notification_emails }
 }

@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import {
   members,
   validateChangeTenant,
@@ -50,7 +51,13 @@ export function tenantPart(house: House): TenantPart {
   }
 }
 
-function showCredentials({ partner_id, id, label, api_key, rotation_secret }: FurnishedKey): object {
+function showCredentials({
+  partner_id,
+  id,
+  label,
+  api_key,
+  rotation_secret,
+}: FurnishedKey): components['schemas']['Credentials'] {
   return { partner_id, key_id: id, label, api_key, rotation_secret }
 }
 

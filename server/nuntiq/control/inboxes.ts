@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateCreateInbox } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
@@ -12,9 +13,7 @@ import { ControlError } from '../../control/control-error.ts'
 export function createInbox(house: House): ControlHandler {
   return async ({ params, body }) => {
     const tenant = tenantNamed(house.tenants, params['slug'] ?? '')
-    const { address, external_identifiers = [] } = await body<{ address: string; external_identifiers?: string[] }>(
-      validateCreateInbox,
-    )
+    const { address, external_identifiers = [] } = await body<components['schemas']['CreateInbox']>(validateCreateInbox)
     return created(showInbox(await addInbox(house, tenant, { address, external_identifiers })))
   }
 }

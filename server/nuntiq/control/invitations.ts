@@ -1,4 +1,5 @@
 import type { House } from '../../sandbox/house.ts'
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateCreateInvitations } from '../../../spec/generated/nuntiq/control-validators.js'
 import { findPartner } from './partners.ts'
 import { invite } from '../partner/supplier-access/invite.ts'
@@ -11,7 +12,7 @@ import { created, type ControlHandler } from '../../control/control-call.ts'
  */
 export function createInvitations(house: House): ControlHandler {
   return async ({ params, body }) => {
-    const sent = await body<{ emails?: string[] }>(validateCreateInvitations)
+    const sent = await body<components['schemas']['CreateInvitations']>(validateCreateInvitations)
     const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
     const emails = sent.emails ?? partner.notification_emails
     if (emails.length === 0) {

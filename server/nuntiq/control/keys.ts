@@ -1,4 +1,5 @@
-import { validateChangeKey, validateCreateKey } from '../../../spec/generated/nuntiq/control-validators.js'
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
+import { validateChangeKey, validateCreatePartnerKey } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
 import type { House } from '../../sandbox/house.ts'
 import { issueKey } from '../keys/issue-key.ts'
@@ -9,6 +10,8 @@ import { errors } from '../partner/errors.ts'
 import { findById } from './find-by-id.ts'
 import { findPartner } from './partners.ts'
 import { showKey } from './show-key.ts'
+
+type Schemas = components['schemas']
 
 /** `GET /partners/{id}/keys`: all rows, revoked and expired ones too, oldest first, each with its state. */
 export function listKeys(house: House): ControlHandler {
@@ -25,9 +28,7 @@ export function listKeys(house: House): ControlHandler {
  */
 export function createKey(house: House): ControlHandler {
   return async ({ params, body }) => {
-    const sent = await body<{ label?: unknown; expires_at?: unknown; expires_interval_days?: unknown }>(
-      validateCreateKey,
-    )
+    const sent = await body<Schemas['CreateKey']>(validateCreatePartnerKey)
     const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
     const label = readLabel(sent.label)
     const now = tenant.now()
@@ -49,7 +50,7 @@ export function createKey(house: House): ControlHandler {
  */
 export function changeKey(house: House): ControlHandler {
   return async ({ params, body }) => {
-    const wanted = await body<{ permissions?: string[]; revoked?: true }>(validateChangeKey)
+    const wanted = await body<Schemas['ChangeKey']>(validateChangeKey)
     const id = params['id'] ?? ''
     const { tenant, doc } = await findById(house, { collection: keys, index: 'id', id, noun: 'key' })
     const key = await house.store.transaction(tenant.slug, async (tx) => {

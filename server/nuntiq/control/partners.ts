@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateChangePartner, validateCreatePartner } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
@@ -6,6 +7,8 @@ import type { House } from '../../sandbox/house.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
 import { showPartner } from '../accounts/show-tenant.ts'
 import { type Found, findById } from './find-by-id.ts'
+
+type Schemas = components['schemas']
 
 /** Throws a ControlError 404 when there is no such partner. */
 export function findPartner(house: House, id: string): Promise<Found<Partner>> {
@@ -16,9 +19,7 @@ export function findPartner(house: House, id: string): Promise<Found<Partner>> {
 export function createPartner(house: House): ControlHandler {
   return async ({ params, body }) => {
     const tenant = tenantNamed(house.tenants, params['slug'] ?? '')
-    const { name, notification_emails = [] } = await body<{ name: string; notification_emails?: string[] }>(
-      validateCreatePartner,
-    )
+    const { name, notification_emails = [] } = await body<Schemas['CreatePartner']>(validateCreatePartner)
     const id = uuidV4(tenant.random)
     const partner: Partner = { id, name, active: true, notification_emails, created_at: tenant.now() }
     await house.store.transaction(tenant.slug, (tx) => tx.put(partners, id, partner))
@@ -32,7 +33,7 @@ export function createPartner(house: House): ControlHandler {
  */
 export function changePartner(house: House): ControlHandler {
   return async ({ params, body }) => {
-    const wanted = await body<Partial<Pick<Partner, 'active' | 'name' | 'notification_emails'>>>(validateChangePartner)
+    const wanted = await body<Schemas['ChangePartner']>(validateChangePartner)
     const id = params['id'] ?? ''
     const { tenant, doc } = await findPartner(house, id)
     const changed = await house.store.transaction(tenant.slug, async (tx) => {

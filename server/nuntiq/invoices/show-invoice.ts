@@ -1,3 +1,4 @@
+import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
@@ -6,6 +7,8 @@ import { keys } from '../keys/key.ts'
 import type { Invoice } from './invoice.ts'
 import { showStatus } from './states.ts'
 import { type Submission, submissions } from './submission.ts'
+
+type Schemas = components['schemas']
 
 /** What an invoice is shown from: itself, and the submission that led to it, if one did. */
 interface Told {
@@ -20,7 +23,7 @@ export async function summariseInvoice(
   house: Pick<House, 'store'>,
   tenant: Tenant,
   invoice: Readonly<Invoice>,
-): Promise<object> {
+): Promise<Schemas['InvoiceSummary']> {
   const told = await withSubmission(house, tenant, invoice)
   return {
     ...(await whoAndWhen(told)),
@@ -39,7 +42,7 @@ export async function showInvoice(
   house: Pick<House, 'store'>,
   tenant: Tenant,
   invoice: Readonly<Invoice>,
-): Promise<object> {
+): Promise<Schemas['Invoice']> {
   const told = await withSubmission(house, tenant, invoice)
   const { submission } = told
   return {
@@ -59,7 +62,11 @@ async function withSubmission(house: Pick<House, 'store'>, tenant: Tenant, invoi
   return { house, tenant, invoice, submission }
 }
 
-async function whoAndWhen({ house, tenant, invoice }: Told): Promise<object> {
+async function whoAndWhen({
+  house,
+  tenant,
+  invoice,
+}: Told): Promise<Pick<Schemas['Invoice'], 'token' | 'tenant' | 'status' | 'received_at' | 'partner'>> {
   const { origin } = invoice
   const partner = origin && (await house.store.reader(tenant.slug).get(partners, origin.partner))
   return {

@@ -121,13 +121,13 @@ export interface paths {
          * List the keys of an account
          * @description Every key, oldest first, revoked and expired ones too, without secrets.
          */
-        readonly get: operations["listKeys"];
+        readonly get: operations["listPartnerKeys"];
         readonly put?: never;
         /**
          * Make a key
          * @description A key from the customer's hand, by the rules of the Partner API's own `POST /account/keys`. Its secrets are in this answer only.
          */
-        readonly post: operations["createKey"];
+        readonly post: operations["createPartnerKey"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -604,7 +604,7 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it; null where none did */
+            /** @description The account that submitted it; null when nobody did */
             readonly partner: components["schemas"]["Named"] | null;
             /** @description Where it is in its life */
             readonly status: components["schemas"]["InvoiceStatus"];
@@ -630,9 +630,9 @@ export interface components {
             readonly tenant: string;
             /** @description When it was taken in */
             readonly received_at: components["schemas"]["Instant"];
-            /** @description The account that submitted it; null where none did */
+            /** @description The account that submitted it; null when nobody did */
             readonly partner: components["schemas"]["Named"] | null;
-            /** @description The key that submitted it; null where none did */
+            /** @description The key that submitted it; null when none did */
             readonly key: components["schemas"]["Labelled"] | null;
             /** @description Where it is in its life */
             readonly status: components["schemas"]["InvoiceStatus"];
@@ -640,7 +640,7 @@ export interface components {
             readonly idempotency_key: string | null;
             /** @description The `Warning` header of the answer; null without one */
             readonly warning: string | null;
-            /** @description What the submission was answered; null where there was none */
+            /** @description What its submission was answered; null when it was not submitted */
             readonly result: components["schemas"]["SubmitInvoiceData"] | null;
             /** @description What was kept of the invoice */
             readonly content: components["schemas"]["InvoiceContent"];
@@ -650,9 +650,9 @@ export interface components {
             readonly attachments: readonly components["schemas"]["StoredAttachment"][];
         };
         readonly InvoiceStatus: {
-            /** @description As the APIs tell it */
+            /** @description Its number */
             readonly number: number;
-            /** @description The same for people */
+            /** @description Its name, such as `BASIC_ENRICHMENT` */
             readonly name: string;
         };
         /** @enum {string} */
@@ -691,7 +691,7 @@ export interface components {
         readonly StoredAttachment: {
             /** @description Its place among the attachments, counted from 0 */
             readonly index: number;
-            /** @description Its own token */
+            /** @description The handle of the file */
             readonly token: string;
             /**
              * @description As it was sent
@@ -1145,7 +1145,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly listKeys: {
+    readonly listPartnerKeys: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1201,7 +1201,7 @@ export interface operations {
             readonly 500: components["responses"]["ServerError"];
         };
     };
-    readonly createKey: {
+    readonly createPartnerKey: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1482,7 +1482,7 @@ export interface operations {
                      *       "attachments": [
                      *         {
                      *           "index": 0,
-                     *           "token": "019e3f3f-b400-7c1e-8f00-5b8f9d3a1c22",
+                     *           "token": "019e3f3f-b401-7c55-8d1e-3d1a60f1b0aa",
                      *           "type": "ATTACHMENT",
                      *           "filename": "note.txt",
                      *           "content_type": "text/plain",

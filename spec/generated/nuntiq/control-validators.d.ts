@@ -8,7 +8,7 @@ export const validateTenant: Validator
 export const validateCreateTenant: Validator
 export const validateChangeTenant: Validator
 export const validateWorldTenant: Validator
-export const validateCreateKey: Validator
+export const validateCreatePartnerKey: Validator
 export const validateCreateInbox: Validator
 export const validateCreatePartner: Validator
 export const validateChangePartner: Validator

@@ -459,8 +459,6 @@ export interface components {
         readonly Name: string;
         /** @description Id of a rule in a service's register of requirements, such as `KEY-GRACE-002` */
         readonly Rule: string;
-        /** @description What that rule says */
-        readonly Why: string;
         /** @description What a mail is about */
         readonly MailType: string;
         /** @description Name of a prepared situation */
@@ -498,7 +496,7 @@ export interface components {
             readonly name: string;
             /** @description The APIs that it serves */
             readonly apis: readonly components["schemas"]["ServedApi"][];
-            /** @description Where its APIs begin, as the start of the sandbox prints them */
+            /** @description Where a person begins, as the sandbox says at its start */
             readonly addresses: readonly components["schemas"]["ServedAddress"][];
             /** @description The prepared situations that it brings */
             readonly scenes: readonly string[];
@@ -508,12 +506,6 @@ export interface components {
             readonly pages: readonly string[];
             /** @description Names of its OpenAPI documents */
             readonly documents: readonly string[];
-        };
-        readonly ServedAddress: {
-            /** @description What is there */
-            readonly label: string;
-            /** @description Below the sandbox's own address */
-            readonly path: string;
         };
         readonly ServedApi: {
             /** @description Name of the API, as in the log of exchanges */
@@ -528,7 +520,13 @@ export interface components {
             readonly id: string;
             /** @description HTTP method */
             readonly method: string;
-            /** @description Path below the mount */
+            /** @description Path from the root, with `:name` for its parameters */
+            readonly path: string;
+        };
+        readonly ServedAddress: {
+            /** @description What is there */
+            readonly label: string;
+            /** @description Path from the root */
             readonly path: string;
         };
         readonly Reset: {
@@ -557,18 +555,19 @@ export interface components {
         };
         readonly State: {
             /**
-             * @description Version of this form; 1 had no `versions`
+             * @description Version of this form; an older one is brought up to date
              * @enum {unknown}
              */
             readonly format: 1 | 2;
-            /** @description By service, the version of the shape in which it stores what it stores; one that is not named is version 1 */
-            readonly versions?: {
-                readonly [key: string]: number;
-            };
+            /** @description By service, the version of what it stores; one that is not named is version 1 */
+            readonly versions?: components["schemas"]["Versions"];
             /** @description Fingerprint of the pepper that the hashes of secrets were made with */
             readonly pepper: string;
             /** @description Every document */
             readonly rows: readonly components["schemas"]["StateRow"][];
+        };
+        readonly Versions: {
+            readonly [key: string]: number;
         };
         readonly StateRow: {
             /** @description Slug of the tenant that the document belongs to; `*` is the sandbox itself */
@@ -708,12 +707,8 @@ export interface components {
             readonly type: components["schemas"]["MailType"];
             /** @description The rule that sent it */
             readonly rule: components["schemas"]["Rule"];
-            /** @description What that rule says */
-            readonly why: components["schemas"]["Why"];
-            /** @description What it is about, such as a key or a session, with its id */
-            readonly about: string;
-            /** @description Id of the exchange that led to it, as in `GET /requests/{id}`; null where it was not one (time, a page, this API) */
-            readonly exchange: string | null;
+            /** @description What that rule says; null when no register knows it */
+            readonly why: string | null;
             /** @description Its recipient */
             readonly to: string;
             /** @description Its subject */
@@ -753,7 +748,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -782,7 +777,7 @@ export interface components {
             /** @description Id of the rule that decided the answer; null where none did */
             readonly rule: string | null;
             /** @description What that rule says */
-            readonly why?: string | null;
+            readonly why: string | null;
             /** @description What a real deployment would pass over in silence */
             readonly advice: readonly string[];
             /** @description Whether the answer keeps the contract */
@@ -1735,10 +1730,8 @@ export interface operations {
                      *         "id": "mail-000001",
                      *         "tenant": "acme",
                      *         "type": "code",
-                     *         "rule": "SUP-CODE-001",
+                     *         "rule": "MAIL-MSG-002",
                      *         "why": "The code is mailed to the address of the link.",
-                     *         "about": "session invitation for billing@acme.example (0c2d3ab1-57a5-4b0e-9a53-1f0e6a6f1c11)",
-                     *         "exchange": "req-000002",
                      *         "to": "billing@acme.example",
                      *         "subject": "Your verification code",
                      *         "text": "Your code is 123456.",
@@ -1835,10 +1828,8 @@ export interface operations {
                      *       "id": "mail-000001",
                      *       "tenant": "acme",
                      *       "type": "code",
-                     *       "rule": "SUP-CODE-001",
+                     *       "rule": "MAIL-MSG-002",
                      *       "why": "The code is mailed to the address of the link.",
-                     *       "about": "session invitation for billing@acme.example (0c2d3ab1-57a5-4b0e-9a53-1f0e6a6f1c11)",
-                     *       "exchange": "req-000002",
                      *       "to": "billing@acme.example",
                      *       "subject": "Your verification code",
                      *       "text": "Your code is 123456.",
@@ -1890,10 +1881,8 @@ export interface operations {
                      *       "id": "mail-000001",
                      *       "tenant": "acme",
                      *       "type": "code",
-                     *       "rule": "SUP-CODE-001",
+                     *       "rule": "MAIL-MSG-002",
                      *       "why": "The code is mailed to the address of the link.",
-                     *       "about": "session invitation for billing@acme.example (0c2d3ab1-57a5-4b0e-9a53-1f0e6a6f1c11)",
-                     *       "exchange": "req-000002",
                      *       "to": "billing@acme.example",
                      *       "subject": "Your verification code",
                      *       "text": "Your code is 123456.",
