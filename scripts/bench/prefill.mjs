@@ -1,6 +1,7 @@
 // Fills a data folder with invoices as a submission leaves them, without sending each.
-import { NUNTIQ_COLLECTIONS, invoices } from '../../dist/server/nuntiq/model.js'
-import { openDiskStore } from '../../dist/server/store/disk-store.js'
+import { NUNTIQ_COLLECTIONS } from '../../dist/server/nuntiq/collections.js'
+import { invoices } from '../../dist/server/nuntiq/invoices/invoice.js'
+import { openDiskStore } from '../../dist/server/store/journal/disk-store.js'
 import { tenantCollection } from '../../dist/server/tenancy/tenant.js'
 import { rootCollection } from '../../dist/server/tenancy/tenants.js'
 import { start } from './servers.mjs'
