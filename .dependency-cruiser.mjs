@@ -89,6 +89,8 @@ const forbidden = [
   },
   // Types may name each other in a circle; what runs may not.
   { name: 'no-circles', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  // A file is named after what it does.
+  { name: 'nothing-is-called-utils', from: {}, to: { path: '(?:^|/)utils?[/.]', pathNot: '^node_modules/' } },
   { name: 'imports-resolve', from: {}, to: { couldNotResolve: true } },
 ]
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parse } from 'yaml'
 import { readRequirements } from './generate/read-requirements.mjs'
-import { readRecord } from './testing/record.mjs'
+import { readRecord } from '../dist/scripts/testing/record.js'
 
 /** Areas whose every row is to be observed. */
 const AREAS = ['AUTH', 'INV', 'KEY', 'LIM', 'GEN']

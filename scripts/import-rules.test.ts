@@ -80,6 +80,8 @@ const NEVER: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['nothing-shipped-imports-tools', 'server/acme/e.ts', 'fixtures/a.ts'],
   ['nothing-shipped-imports-tools', 'conformance/kit/e.ts', 'scripts/a.ts'],
   ['nothing-shipped-imports-tools', 'cli.ts', 'fixtures/a.ts'],
+  ['nothing-is-called-utils', 'fixtures/b.ts', 'fixtures/utils/text.ts'],
+  ['nothing-is-called-utils', 'fixtures/c.ts', 'fixtures/util.ts'],
 ]
 
 for (const [kind, how] of [
