@@ -5,7 +5,11 @@ import { dirname, join, resolve } from 'node:path'
 import { type Test, test } from 'tap'
 
 /** Runs a gate in a new folder that holds these files. */
-function judge(t: Test, gate: string, files: Record<string, string>): { status: number | null; stdout: string; stderr: string } {
+function judge(
+  t: Test,
+  gate: string,
+  files: Record<string, string>,
+): { status: number | null; stdout: string; stderr: string } {
   const folder = mkdtempSync(join(tmpdir(), 'nuntiq-kit-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   for (const [path, text] of Object.entries(files)) {

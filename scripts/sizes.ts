@@ -26,6 +26,8 @@ function judge(kind: string, sized: typeof files): void {
     `${sized.length} ${kind}: median ${at(1 / 2)} lines, 90th percentile ${at(1 / 10)}, longest ${at(0)}, ${short} under 15`,
   )
   if (at(1 / 2) <= MEDIAN && at(1 / 10) <= LONG) return
-  console.error(`half of the ${kind} may have more than ${MEDIAN} lines, one in ten more than ${LONG}: split the longest`)
+  console.error(
+    `half of the ${kind} may have more than ${MEDIAN} lines, one in ten more than ${LONG}: split the longest`,
+  )
   process.exitCode = 1
 }

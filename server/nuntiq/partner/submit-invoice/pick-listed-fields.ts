@@ -7,6 +7,7 @@ import {
   TAX_FIELDS,
 } from '../../../../spec/generated/field-map.ts'
 import type { FieldValue, InvoiceContent, Row } from '../../invoices/invoice.ts'
+import { cutName } from './cut-name.ts'
 import type { SentInvoice, SentRow } from './submission.ts'
 
 /** What is kept of an invoice, and the paths of what is not. */
@@ -35,25 +36,25 @@ const MOST_NAMED = 100
  */
 export function pickListedFields(invoice: SentInvoice): PickedFields {
   const dropped: string[] = []
-  const note = (path: string): void => {
-    if (dropped.length < MOST_NAMED) dropped.push(path)
+  const note = (place: string, name: string): void => {
+    if (dropped.length < MOST_NAMED) dropped.push(`${place}.${cutName(name)}`)
   }
   const pickRows = (rows: readonly SentRow[] | undefined, part: Part): readonly Row[] =>
-    rows?.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) })) ??
+    rows?.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}]`, name) })) ??
     []
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
   const content: InvoiceContent = {
     header: header
-      ? pick({ row: header, listed: LISTED.header, note: (name) => note(`header.${name}`) })
-      : pick({ row: straight as SentRow, listed: LISTED.header, note: (name) => note(`invoice.${name}`) }),
+      ? pick({ row: header, listed: LISTED.header, note: (name) => note('header', name) })
+      : pick({ row: straight as SentRow, listed: LISTED.header, note: (name) => note('invoice', name) }),
     lines: pickRows(lines, 'lines'),
     addresses: pickRows(addresses, 'addresses'),
     taxes: pickRows(taxes, 'taxes'),
     charges: pickRows(charges, 'charges'),
     discounts: pickRows(discounts, 'discounts'),
   }
-  if (header) for (const name of Object.keys(straight)) note(`invoice.${name}`)
+  if (header) for (const name of Object.keys(straight)) note('invoice', name)
   return { content, dropped }
 }
 
