@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import addFormatsModule from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { checkSync } from 'recheck'
 import { test } from 'tap'
 import { parse } from 'yaml'
 import * as fieldMap from '../spec/generated/field-map.ts'
 import { OPERATIONS } from '../spec/generated/partner-operations.ts'
 import type { OperationId } from '../spec/generated/partner-operations.ts'
 import { responseValidators } from '../spec/generated/partner-validators.js'
-import { hasNestedQuantifier } from './nested-quantifier.ts'
 
 type Json = Record<string, unknown>
 
@@ -86,24 +87,30 @@ test('every documented JSON body has an example', async (t) => {
   )
 })
 
-test('no pattern of the document repeats a repetition', async (t) => {
-  const patterns = [...nodes(document)]
+/** Whether a hostile text can hold the expression up: more steps than in proportion to its length. */
+const canBeHeldUp = (pattern: string): boolean => checkSync(pattern, '').status !== 'safe'
+
+test('no pattern of a contract can be held up by a hostile text', async (t) => {
+  const files = readdirSync('spec', { recursive: true, encoding: 'utf8' })
+  const contracts = files.filter((name) => /openapi\.yaml$|schemas?\.json$/.test(name))
+  const patterns = contracts
+    .flatMap((name) => [...nodes(parse(readFileSync(join('spec', name), 'utf8')))])
     .map(({ value }) => value['pattern'])
     .filter((pattern) => typeof pattern === 'string')
   t.ok(patterns.length > 0, 'there are patterns')
-  t.same(patterns.filter(hasNestedQuantifier), [])
+  t.same([...new Set(patterns)].filter(canBeHeldUp), [])
 })
 
-for (const [pattern, nested] of [
+for (const [pattern, heldUp] of [
   ['^(a+)+$', true],
-  ['(?:[^)]{2,}x)*', true],
-  ['((a*)b){3}', true],
+  ['^(?:[^)]{2,}x)*$', true],
+  ['\\s+$', true],
+  ['^a*b?a*$', true],
   ['^(a+)?[(+*]+$', false],
-  ['\\(a+\\)+', false],
-  ['(ab)+c{1,9}', false],
+  ['^(ab)+c{1,9}$', false],
 ] as const) {
-  test(`a repeated repetition is ${nested ? 'seen' : 'not seen'} in ${pattern}`, async (t) => {
-    t.equal(hasNestedQuantifier(pattern), nested)
+  test(`a pattern that can${heldUp ? '' : 'not'} be held up is told as such: ${pattern}`, async (t) => {
+    t.equal(canBeHeldUp(pattern), heldUp)
   })
 }
 

@@ -87,13 +87,27 @@ test('lint: a file of 401 lines, and one whose name is not kebab-case, are named
   writeFileSync(join(folder, 'long.ts'), 'void 0\n'.repeat(401))
   writeFileSync(join(folder, 'right.ts'), 'void 0\n'.repeat(400))
   writeFileSync(join(folder, 'notKebab.test.ts'), 'void 0\n')
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [resolve('node_modules/oxlint/bin/oxlint'), '--config', resolve('.oxlintrc.json'), '--format', 'unix', '.'],
-    { cwd: folder, encoding: 'utf8' },
-  )
+  const { status, stdout } = lint(folder, '.oxlintrc.json')
   t.equal(status, 1)
   t.match(stdout, /long\.ts:.*max-lines/)
   t.match(stdout, /notKebab\.test\.ts:.*filename-case/)
   t.notMatch(stdout, /right\.ts/)
 })
+
+test('expressions: one that takes exponential time and one that takes quadratic time are named', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nuntiq-kit-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const expressions = ['/^(a+)+$/', '/a*b?a*$/', "new RegExp('x+x+y')", '/^a+b?$/']
+  writeFileSync(join(folder, 'a.ts'), expressions.map((each, index) => `export const e${index} = ${each}`).join('\n'))
+  const { status, stdout } = lint(folder, '.oxlintrc.expressions.json')
+  t.equal(status, 1)
+  t.same([...stdout.matchAll(/^a\.ts:(\d+):/gm)].map(([, line]) => Number(line)).toSorted(), [1, 2, 3])
+})
+
+function lint(folder: string, config: string): { status: number | null; stdout: string } {
+  return spawnSync(
+    process.execPath,
+    [resolve('node_modules/oxlint/bin/oxlint'), '--config', resolve(config), '--format', 'unix', '.'],
+    { cwd: folder, encoding: 'utf8' },
+  )
+}

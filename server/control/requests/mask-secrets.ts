@@ -50,7 +50,8 @@ function isErrorCode(value: unknown): boolean {
 /** Keys and rotation secrets; and what all tokens look like. */
 const KEY_LIKE = /(?:sk|rs)_[A-Za-z0-9]{20,}|\b[0-9a-f]{48}\b/g
 const PARAMETER = /((?:^|[?&])(?:api_key|rotation_secret|token|claim_token|code)=)([^&#\s"'\\]+)/gi
-const LONG_BASE64 = /[A-Za-z0-9+/=_-]{300,}/g
+const BASE64 = /[A-Za-z0-9+/=_-]+/g
+const LONG_BASE64 = 300
 const BASE64_SHOWN = 40
 
 /** Secrets that stand within a text: keys wherever they are, and the tokens in links. */
@@ -58,7 +59,9 @@ export function maskText(text: string): string {
   return text
     .replace(KEY_LIKE, mask)
     .replace(PARAMETER, (_, before: string, secret: string) => before + mask(secret))
-    .replace(LONG_BASE64, (run) => `${run.slice(0, BASE64_SHOWN)}… (${run.length} characters)`)
+    .replace(BASE64, (run) =>
+      run.length < LONG_BASE64 ? run : `${run.slice(0, BASE64_SHOWN)}… (${run.length} characters)`,
+    )
 }
 
 const SECRET_MEMBER =
