@@ -1,7 +1,7 @@
 import { type FinalResults, Parser, type Result } from 'tap-parser'
 
 /** A test at the top level. */
-export interface TestVerdict {
+interface TestVerdict {
   readonly name: string
   readonly problems: readonly string[]
   /** The reason, if it was not run. */
