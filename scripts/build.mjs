@@ -1,4 +1,5 @@
-// Builds dist/ from the TypeScript sources.
+// @ts-check
+// Builds dist/ from the TypeScript sources; JavaScript, because `npm ci` runs it when nothing is built yet.
 //   --if-possible  (npm's prepare) silently does nothing where the compiler is not installed
 //   --if-missing   (npm's prestart) does nothing where a build stands already
 import { spawnSync } from 'node:child_process'
@@ -29,7 +30,7 @@ cpSync('spec/generated', 'dist/spec/generated', {
 const result = spawnSync(process.execPath, [compiler, '-p', '.'], { stdio: 'inherit' })
 
 // What a removed or renamed source has left behind would still be run as a test, and packed.
-for (const file of readdirSync('dist', { recursive: true })) {
+for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
   const module = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1]
   if (module && !['.ts', '.js'].some((ending) => existsSync(module + ending))) rmSync(join('dist', file))
 }

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** Runs `npm test` on files of fixtures/test-runner as they stand. */
 function run(...names: string[]): { code: number | null; said: string } {
   const files = names.map((name) => `fixtures/test-runner/${name}.mjs`)
-  const { status, stdout } = spawnSync(process.execPath, ['scripts/test.mjs', '--files', ...files], {
+  const { status, stdout } = spawnSync(process.execPath, ['dist/scripts/test.js', '--files', ...files], {
     cwd: ROOT,
     encoding: 'utf8',
   })

@@ -14,7 +14,8 @@ interface Level {
   name: string
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[{}[\]:,]/g
+// A string that is not closed is a token as well: searching for its end from each of its quotes takes too long.
+const TOKEN = /"(?:[^"\\]|\\.)*"?|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[{}[\]:,]/g
 
 /** Walks a text that JSON.parse accepts; of any other text it says little, and nothing wrong. */
 export function readJsonText(text: string): JsonText {

@@ -187,7 +187,7 @@ function addressOf(name: Name, value: string | undefined): string | undefined {
     throw new UsageError(`--${name} must be an http or https address, not '${value}'`)
   if (url.search || url.hash || url.username)
     throw new UsageError(`--${name} must be a plain address without query, fragment or user`)
-  return url.href.replace(/\/+$/, '')
+  return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href
 }
 
 function oneOf<const Value extends string>(name: string, value: string, values: readonly Value[]): Value {

@@ -1,3 +1,5 @@
+import escapeHtml from 'escape-html'
+
 /** An XML element with its attributes; what XML cannot say at all, such as NUL, becomes U+FFFD. */
 export function element(
   name: string,
@@ -18,11 +20,5 @@ const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
 /** Text for XML and HTML, in elements and in attributes alike. */
 export function escapeMarkup(text: string): string {
-  return text
-    .replace(NOT_XML, '\uFFFD')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;')
+  return escapeHtml(text.replace(NOT_XML, '\uFFFD'))
 }

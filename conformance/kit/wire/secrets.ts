@@ -17,10 +17,10 @@ export const MASK = '[secret]'
 const MIN_LENGTH = 8
 
 const BY_FORM = /\b(?:sk|rs)_[A-Za-z0-9]{8,}/g
-const BY_NAME = /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]{8,})"/g
-const IN_LINK = /[?&]token=([^&"'\s<>\\]{8,})/g
+const BY_NAME = /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]+)"/g
+const IN_LINK = /[?&]token=([^&"'\s<>\\]+)/g
 /** Pages hand tokens on in their forms. */
-const IN_FORM = /\bname="(?:claim_)?token" value="([^"]{8,})"/g
+const IN_FORM = /\bname="(?:claim_)?token" value="([^"]+)"/g
 /** Six digits are too short to be looked for everywhere, so they are masked where they are named. */
 const CODE = /("code"\s*:\s*"|(?<![\w-])code=)\d{6}(?!\d)/g
 

@@ -14,7 +14,7 @@ import { KEYS, PREFERENCES, unknownKey } from './shared.ts'
 /** Every operation that asks for a key, with an id where its address has one. */
 const KEYED = Object.values(OPERATIONS)
   .filter(({ path }) => !path.includes('supplier-access'))
-  .map(({ method, path }) => ({ method, path: path.replace(/\{[^}]+\}/, 'nkc-no-such-id') }))
+  .map(({ method, path }) => ({ method, path: path.replace(/\{[^{}]+\}/, 'nkc-no-such-id') }))
 
 /** The same call with a good key; without one at hand, a public call that is refused for another reason. */
 const letIn = (t: Tester<never>): Grounds =>

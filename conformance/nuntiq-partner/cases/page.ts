@@ -30,8 +30,8 @@ export function send(t: Words, form: Form, entered: Readonly<Record<string, stri
 
 /** The forms of a page, in order. Knows as much HTML as our pages need. */
 export function formsOf({ text }: Exchange): readonly Form[] {
-  return [...text.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].map(([, head = '', body = '']) => {
-    const inputs = [...body.matchAll(/<input\b([^>]*)>/gi)].map(([, attributes = '']) => attributesOf(attributes))
+  return [...text.matchAll(/<form\b([^<>]*)>((?:[^<]|<(?!\/?form\b))*)<\/form>/gi)].map(([, head = '', body = '']) => {
+    const inputs = [...body.matchAll(/<input\b([^<>]*)>/gi)].map(([, attributes = '']) => attributesOf(attributes))
     const ticked = inputs.filter(({ type = 'text', checked }) => type === 'hidden' || checked !== undefined)
     return {
       action: attributesOf(head)['action'] ?? '',
@@ -43,7 +43,7 @@ export function formsOf({ text }: Exchange): readonly Form[] {
 
 /** The text of a page, without its markup. */
 export function textOf({ text }: Exchange): string {
-  return unescape(text.replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gi, '').replaceAll(/<[^>]*>/g, ' '))
+  return unescape(text.replaceAll(/<(style|script)\b(?:[^<]|<(?!\/?\1\b))*<\/\1>/gi, '').replaceAll(/<[^<>]*>/g, ' '))
 }
 
 function attributesOf(text: string): Readonly<Record<string, string | undefined>> {

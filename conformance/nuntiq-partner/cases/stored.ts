@@ -33,6 +33,6 @@ export async function displayPdf(t: Tester<RequirementId>, made: Exchange): Prom
 /** The title of a PDF as it is written there; empty where there is none, or none that can be read so simply. */
 export function pdfTitle(pdf: Buffer): string {
   const text = pdf.toString('latin1')
-  const [, number, title] = /\/Title (?:(\d+) 0 R|(\(.*?\)|<.*?>))/s.exec(text) ?? []
+  const [, number, title] = /\/Title (?:(\d+) 0 R|(\((?:[^()\\]|\\.)*\)|<[^<>]*>))/s.exec(text) ?? []
   return title ?? new RegExp(`\\n${number ?? 'none'} 0 obj\\s+(\\(.*?\\)|<.*?>)\\s+endobj`, 's').exec(text)?.[1] ?? ''
 }

@@ -250,7 +250,7 @@ function codeInAnswer(): Modifier {
         headers: [],
         body: Buffer.alloc(0),
       })
-      const code = /.*"code":"(\d{6})"/.exec(mails.body.toString())?.[1] ?? ''
+      const code = [...mails.body.toString().matchAll(/"code":"(\d{6})"/g)].at(-1)?.[1] ?? ''
       return member('data', (data: unknown) => ({ ...(isObject(data) ? data : {}), code }))(reply, call)
     },
   }

@@ -16,7 +16,8 @@ export interface Masks {
 }
 
 const SHORTEST_SHOWN = 12
-const LONG_BASE64 = /[A-Za-z0-9+/=_-]{300,}/g
+const BASE64 = /[A-Za-z0-9+/=_-]+/g
+const LONG_BASE64 = 300
 const BASE64_SHOWN = 40
 
 /** `sk_sandbox…` → `sk_…0001`; of a short secret nothing is left. */
@@ -35,7 +36,9 @@ export function createMasks({ members, headers: secretHeaders, forms }: SecretNa
     return shown
       .replace(keyLike, mask)
       .replace(parameter, (_, before: string, secret: string) => before + mask(secret))
-      .replace(LONG_BASE64, (run) => `${run.slice(0, BASE64_SHOWN)}… (${run.length} characters)`)
+      .replace(BASE64, (run) =>
+        run.length < LONG_BASE64 ? run : `${run.slice(0, BASE64_SHOWN)}… (${run.length} characters)`,
+      )
   }
 
   function value(shown: unknown, name = ''): unknown {

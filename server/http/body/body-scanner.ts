@@ -22,6 +22,9 @@ const SLICE = 64 * 1024
 /**
  * Follows a JSON text that arrives in pieces, decodes its long base64 strings and leaves placeholders for
  * them. It does not judge the syntax: that is left to JSON.parse, on what remains.
+ *
+ * Ours, since body readers and streaming JSON parsers hand over each string whole: 9 MB of base64 stay within four
+ * times their size in memory here, and hold the event loop for no more than 50 ms (docs/performance.md).
  */
 export class BodyScanner {
   readonly skeleton = new Skeleton()

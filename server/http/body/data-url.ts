@@ -7,7 +7,7 @@ export interface DataUrl {
 const BARE: DataUrl = { prefix: '', mediaType: undefined }
 const LONGEST_PREFIX = 256
 // No comma, quote or backslash: the prefix can then stand in a JSON string as it is.
-const PREFIX = /^data:([ !#-+\--[\]-~]*?)(?:;[ !#-+\--[\]-~]*)?;base64,/i
+const PREFIX = /^data:([ !#-+\--:<-[\]-~]*)(?:;[ !#-+\--:<-[\]-~]*)*;base64,/i
 
 /** The `data:<mime>[;parameters];base64,` in front of a base64 text, if there is one. */
 export function dataUrlOf(text: string): DataUrl {

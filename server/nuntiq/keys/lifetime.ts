@@ -8,7 +8,7 @@ export const INTERVALS_DAYS = [30, 90, 180, 365] as const
 export const DEFAULT_INTERVAL_DAYS = 90
 
 /** ISO 8601 with a time of day and an offset: a bare date leaves open when in the day a key ends. */
-const DATE_TIME = /T.*(Z|[+-]\d\d:\d\d)$/
+const DATE_TIME = /^[^T]*T.*(Z|[+-]\d\d:\d\d)$/
 
 export type ChosenLifetime = { readonly ok: true; readonly lifetime: Lifetime } | ({ readonly ok: false } & BadLifetime)
 

@@ -1,5 +1,5 @@
 import type { LetterPart } from './letter.ts'
-import { escapeHtml } from './escape-html.ts'
+import escapeHtml from 'escape-html'
 import { oneLine } from './one-line.ts'
 
 // Styles stand in the elements: mail readers pass over style sheets. No colour is six digits: what

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../mails/escape-html.ts'
+import escapeHtml from 'escape-html'
 
 /** Markup that is safe as it stands; made by `html` only. */
 export class Html {

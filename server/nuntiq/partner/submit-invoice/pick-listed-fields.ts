@@ -7,6 +7,7 @@ import {
   TAX_FIELDS,
 } from '../../../../spec/generated/nuntiq/field-map.ts'
 import type { InvoiceContent } from '../../invoices/content.ts'
+import { cutName } from './cut-name.ts'
 import type { SentInvoice } from './submission.ts'
 
 /** What is kept of an invoice, and the paths of what is not. */
@@ -34,26 +35,26 @@ const MOST_NAMED = 100
  */
 export function pickListedFields(invoice: SentInvoice): PickedFields {
   const dropped: string[] = []
-  const note = (path: string): void => {
-    if (dropped.length < MOST_NAMED) dropped.push(path)
+  const note = (place: string, name: string): void => {
+    if (dropped.length < MOST_NAMED) dropped.push(`${place}.${cutName(name)}`)
   }
   const pickRows = <Part extends Exclude<keyof InvoiceContent, 'header'>>(part: Part): InvoiceContent[Part][number][] =>
     (invoice[part] ?? []).map((row, index) =>
-      pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}].${name}`) }),
+      pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}]`, name) }),
     )
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
   const content: InvoiceContent = {
     header: header
-      ? pick({ row: header, listed: LISTED.header, note: (name) => note(`header.${name}`) })
-      : pick({ row: straight, listed: LISTED.header, note: (name) => note(`invoice.${name}`) }),
+      ? pick({ row: header, listed: LISTED.header, note: (name) => note('header', name) })
+      : pick({ row: straight, listed: LISTED.header, note: (name) => note('invoice', name) }),
     lines: pickRows('lines'),
     addresses: pickRows('addresses'),
     taxes: pickRows('taxes'),
     charges: pickRows('charges'),
     discounts: pickRows('discounts'),
   }
-  if (header) for (const name of Object.keys(straight)) note(`invoice.${name}`)
+  if (header) for (const name of Object.keys(straight)) note('invoice', name)
   return { content, dropped }
 }
 

@@ -176,3 +176,12 @@ test('INV-FIELD-020 an amount that is no number is passed over', async (t) => {
     [],
   )
 })
+
+test('INV-FIELD-002 a name of any length is dropped, and only its beginning is kept and told', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  const name = 'aB-'.repeat(10_000_000)
+  const { advice, status } = await submit({ invoice: { header: { ...number, [name]: 1 } } }, once)
+  t.equal(status, 200)
+  t.match(advice, /header\.(?:aB-){21}a(?!B)/)
+  t.equal(likelyMeant(`header.invoice_number${'r'.repeat(64)}`), undefined)
+})

@@ -1,4 +1,6 @@
+import leven from 'leven'
 import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/nuntiq/field-map.ts'
+import { LONGEST_NAME } from '../cut-name.ts'
 
 /** Names that people write for a listed field, where spelling alone does not lead there. */
 const MEANT: Readonly<Record<string, string>> = {
@@ -45,6 +47,7 @@ export function adviseOnDroppedFields(dropped: readonly string[], advise: (text:
 
 export function likelyMeant(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('.') + 1)
+  if (name.length > LONGEST_NAME) return undefined
   const listed: readonly string[] = path.startsWith('lines') ? LINE_FIELDS : HEADER_FIELDS
   const snake = name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
@@ -56,13 +59,10 @@ export function likelyMeant(path: string): string | undefined {
   return listed.find((field) => isOneEditAway(snake, field))
 }
 
-/** One letter added, lost or changed, or two neighbours swapped. */
+/** One letter added, lost or changed, or two swapped. */
 function isOneEditAway(left: string, right: string): boolean {
-  if (Math.abs(left.length - right.length) > 1) return false
-  let start = 0
-  while (start < left.length && left[start] === right[start]) start++
-  let end = 0
-  while (end < Math.min(left.length, right.length) - start && left.at(-1 - end) === right.at(-1 - end)) end++
-  const [a, b] = [left.slice(start, left.length - end), right.slice(start, right.length - end)]
-  return (a.length <= 1 && b.length <= 1) || (a.length === 2 && a === [...b].toReversed().join(''))
+  const distance = leven(left, right, { maxDistance: 3 })
+  return distance === 1 || (distance === 2 && sorted(left) === sorted(right))
 }
+
+const sorted = (text: string): string => text.split('').toSorted().join('')

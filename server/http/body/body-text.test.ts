@@ -1,0 +1,160 @@
+import { test } from 'tap'
+import { controlApi, partnerApi, SMALLEST } from '../../../fixtures/testing/call-api.ts'
+import { stillSandbox } from '../../../fixtures/testing/still-sandbox.ts'
+import type { SandboxTenant } from '../../sandbox/create-sandbox.ts'
+
+// What a body says; how it arrives stands in ../http.test.ts.
+
+const sandbox = await stillSandbox({ listen: true })
+const api = partnerApi(sandbox)
+const control = controlApi(sandbox)
+
+const SMALLEST_TEXT = JSON.stringify(SMALLEST)
+
+const invoiceCount = async ({ slug }: SandboxTenant): Promise<unknown> =>
+  (await control(`GET /invoices?tenant=${slug}`)).at('length')
+
+const malformed: readonly { what: string; body: string | Uint8Array }[] = [
+  { what: 'empty', body: '' },
+  { what: 'blank', body: ' \n' },
+  { what: 'half', body: '{"invoice":' },
+  { what: 'a bare word', body: 'invoice' },
+  { what: 'followed by more', body: `${SMALLEST_TEXT} x` },
+  { what: 'in single quotes', body: "{'invoice':{}}" },
+  { what: 'with a trailing comma', body: '{"invoice":{},}' },
+  { what: 'with NaN', body: '{"invoice":{"header":{"net_amount":NaN}}}' },
+  { what: 'not in UTF-8', body: Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) },
+  { what: 'in UTF-16', body: Buffer.from(SMALLEST_TEXT, 'utf16le') },
+]
+for (const { what, body } of malformed) {
+  test(`GEN-HTTP-003 a body that is not well-formed JSON is refused with 400: ${what}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body })
+    t.equal(answer.status, 400)
+    t.equal(answer.rule, 'GEN-HTTP-003')
+    t.match(answer.body, { success: false, error: 'Validation failed', message: /^The body must be valid JSON: / })
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+test('GEN-HTTP-003 the message of malformed JSON says where', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: '{\n  "invoice": {},\n  oops\n}' })
+  t.match(answer.at('message'), /line 3/)
+})
+
+test('GEN-HTTP-003 an empty body is refused where one is needed, also to make a key', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /account/keys', { key: tenant.apiKey, body: '' })
+  t.equal(answer.rule, 'GEN-HTTP-003')
+})
+
+for (const body of ['[]', '"invoice"', '7', 'null', 'true', '[{"invoice":{}}]']) {
+  for (const address of ['/invoices', '/account/keys']) {
+    test(`GEN-HTTP-004 a JSON body that is not an object is refused with 400 by ${address}: ${body}`, async (t) => {
+      await using tenant = await sandbox.tenant()
+      const answer = await api(`POST ${address}`, { key: tenant.apiKey, body })
+      t.equal(answer.status, 400)
+      t.equal(answer.rule, 'GEN-HTTP-004')
+      t.same(answer.body, { success: false, error: 'Validation failed', message: 'The body must be a JSON object' })
+    })
+  }
+}
+
+for (const type of [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/jsonp',
+  'text/json',
+  'application/xml',
+  '*/*',
+  '',
+]) {
+  test(`GEN-HTTP-005 a body of another media type is refused with 415: '${type}'`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'content-type': type },
+    })
+    t.equal(answer.status, 415)
+    t.equal(answer.rule, 'GEN-HTTP-005')
+    t.match(answer.body, { success: false, error: 'Unsupported Media Type', message: String })
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+for (const type of [
+  'application/json',
+  'application/json; charset=utf-8',
+  'Application/JSON;charset="UTF-8"',
+  'application/json; odata=verbose',
+]) {
+  test(`GEN-HTTP-005 a body of type application/json is served, with or without parameters: ${type}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'content-type': type },
+    })
+    t.equal(answer.status, 200)
+  })
+}
+
+for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'utf-8']) {
+  test(`GEN-HTTP-006 a body with another Content-Encoding than identity is refused with 415: ${encoding}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', {
+      key: tenant.apiKey,
+      body: SMALLEST,
+      headers: { 'content-encoding': encoding },
+    })
+    t.equal(answer.status, 415)
+    t.equal(answer.rule, 'GEN-HTTP-006')
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+test('GEN-HTTP-006 a body with Content-Encoding identity is served', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', {
+    key: tenant.apiKey,
+    body: SMALLEST,
+    headers: { 'content-encoding': 'Identity' },
+  })
+  t.equal(answer.status, 200)
+})
+
+for (const { what, deep } of [
+  { what: 'arrays', deep: '['.repeat(101) + ']'.repeat(101) },
+  { what: 'objects', deep: '{"a":'.repeat(101) + '1' + '}'.repeat(101) },
+  { what: 'half a million brackets', deep: '['.repeat(500_000) },
+]) {
+  test(`GEN-HTTP-008 a body nested more than 100 levels deep is refused with 400: ${what}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":${deep}}` })
+    t.equal(answer.status, 400)
+    t.equal(answer.rule, 'GEN-HTTP-008')
+    t.match(answer.at('message'), /deeper than 100/)
+  })
+}
+
+test('GEN-HTTP-008 a body nested exactly 100 levels deep is judged by its shape', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', {
+    key: tenant.apiKey,
+    body: `{"invoice":{"extra":${'['.repeat(98)}${']'.repeat(98)}}}`,
+  })
+  t.equal(answer.status, 200)
+})
+
+test('GEN-HTTP-009 a body of more than 2,000,000 values is refused with 400', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const answer = await api('POST /invoices', {
+    key: tenant.apiKey,
+    body: `{"invoice":{},"extra":[${'0,'.repeat(2_000_000)}0]}`,
+  })
+  t.equal(answer.status, 400)
+  t.equal(answer.rule, 'GEN-HTTP-009')
+})
