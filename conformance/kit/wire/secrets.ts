@@ -16,15 +16,17 @@ export const MASK = '[secret]'
 /** Shorter ones would take ordinary words with them. */
 const MIN_LENGTH = 8
 
-const BY_FORM = /\b(?:sk|rs)_[A-Za-z0-9]{8,}/g
-const BY_NAME = /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]{8,})"/g
-const IN_LINK = /[?&]token=([^&"'\s<>\\]{8,})/g
-/** Pages hand tokens on in their forms. */
-const IN_FORM = /\bname="(?:claim_)?token" value="([^"]{8,})"/g
-/** Six digits are too short to be looked for everywhere, so they are masked where they are named. */
-const CODE = /("code"\s*:\s*"|(?<![\w-])code=)\d{6}(?!\d)/g
+/** How the texts of an API give its secrets away. Every pattern is global. */
+export interface SecretForms {
+  /** What is a secret by its form, wherever it stands. */
+  readonly byForm: readonly RegExp[]
+  /** The first group is a secret, known by the name before it. */
+  readonly byName: readonly RegExp[]
+  /** What is too short to be looked for everywhere is replaced only where it is named. */
+  readonly short: readonly { readonly pattern: RegExp; readonly by: string }[]
+}
 
-export function createSecrets(): Secrets {
+export function createSecrets({ byForm, byName, short }: SecretForms): Secrets {
   const known = new Set<string>()
   const forms = createNeedles()
 
@@ -37,12 +39,13 @@ export function createSecrets(): Secrets {
   return {
     add,
     learn(text) {
-      for (const [found] of text.matchAll(BY_FORM)) add(found)
-      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK), ...text.matchAll(IN_FORM)])
-        add(found)
+      for (const pattern of byForm) for (const [found] of text.matchAll(pattern)) add(found)
+      for (const pattern of byName) for (const [, found] of text.matchAll(pattern)) add(found)
     },
     mask(text) {
-      return forms.replace(text, MASK).replace(BY_FORM, MASK).replace(CODE, '$1000000')
+      const unknown = forms.replace(text, MASK)
+      const formed = byForm.reduce((masked, pattern) => masked.replace(pattern, MASK), unknown)
+      return short.reduce((masked, { pattern, by }) => masked.replace(pattern, by), formed)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { instantAt } from '../../kit/checks/instant.ts'
 import { at, isObject, type JsonObject, textAt } from '../../kit/json.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 
 type Words = Pick<Tester<never>, 'account' | 'control'>

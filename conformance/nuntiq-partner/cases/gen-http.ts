@@ -1,5 +1,5 @@
 import type { Exchange } from '../../kit/wire/exchange.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { INVOICES, KEYS } from './shared.ts'
 
 export const genHttpCases: readonly Case[] = [

@@ -1,6 +1,6 @@
 import { at, type JsonObject, textAt } from '../../kit/json.ts'
-import type { CallOptions } from '../../kit/run/request.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { CallOptions } from '../../kit/wire/request.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { KEYS } from './shared.ts'
 

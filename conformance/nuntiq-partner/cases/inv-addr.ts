@@ -1,7 +1,7 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { set, without } from '../../kit/generate/edit.ts'
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { storedInvoice } from './stored.ts'
 
 const TYPE = 'invoice.addresses.0.address_type'

@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { add, edits, set, without } from '../../kit/generate/edit.ts'
-import { makePdf } from '../../kit/generate/pdf.ts'
+import { makePdf } from '../payloads/pdf.ts'
 import { at, type JsonObject } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { attached, file } from './files.ts'
 import { storedInvoice } from './stored.ts'
 

@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { type Edit, edits, replacedBy, set, without } from '../../kit/generate/edit.ts'
-import { makePdf } from '../../kit/generate/pdf.ts'
+import { makePdf } from '../payloads/pdf.ts'
 import { at, textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { keptOf, storedInvoice, storedTokens } from './stored.ts'
 
 const PARTS = ['lines', 'addresses', 'taxes', 'charges', 'discounts'] as const

@@ -1,5 +1,5 @@
 import { add, set } from '../../kit/generate/edit.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 
 /** Where dates stand, by the rule that refuses bad ones. The generated mutators go through every slot. */
 const PLACES = [

@@ -1,7 +1,7 @@
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
 import { replacedBy, set, without } from '../../kit/generate/edit.ts'
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 import { addPartner } from './customer.ts'
 import { ownKey, rotated } from './held-key.ts'

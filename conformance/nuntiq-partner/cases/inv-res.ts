@@ -1,4 +1,4 @@
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { INVOICES, unknownKey } from './shared.ts'
 
 const RESERVED = [

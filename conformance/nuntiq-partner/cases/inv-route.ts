@@ -1,9 +1,9 @@
 import type { Check } from '../../kit/checks/verdict.ts'
 import { show, textAt } from '../../kit/json.ts'
 import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
-import type { Account } from '../../kit/run/account.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Account } from '../accounts/account.ts'
+import { type Case, defineCase } from '../case.ts'
+import type { Tester } from '../tester.ts'
 import type { RequirementId } from '../../../spec/generated/requirements.ts'
 import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 

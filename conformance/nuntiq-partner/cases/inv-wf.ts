@@ -1,6 +1,6 @@
 import { at } from '../../kit/json.ts'
 import { set } from '../../kit/generate/edit.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { image } from './files.ts'
 
 export const invWfCases: readonly Case[] = [

@@ -1,5 +1,5 @@
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { ask, heldKey, ownKey, rotate, rotated } from './held-key.ts'
 import { HOUR, iso, nowOf, stopClock } from './moment.ts'
@@ -48,7 +48,7 @@ export const keyGraceCases: readonly Case[] = [
     id: 'key-grace-four-hours',
     requirements: ['KEY-GRACE-002', 'KEY-GRACE-003'],
     needs: ['key', 'real-hours', 'clock'],
-    profile: 'control',
+    footprint: 'control',
     given: 'a key that was rotated four hours ago, to the second',
     async run(t) {
       await stopClock(t)

@@ -1,6 +1,6 @@
 import { memberType } from '../../kit/checks/member.ts'
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { KEYS } from './shared.ts'
 
 const MEMBERS = [

@@ -1,5 +1,5 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { addKey } from './customer.ts'
 import { ask } from './held-key.ts'

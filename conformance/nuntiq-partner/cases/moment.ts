@@ -1,6 +1,6 @@
 import { instantAt } from '../../kit/checks/instant.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import { KEYS } from './shared.ts'
 

@@ -1,4 +1,4 @@
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 
 type Words = Pick<Tester<never>, 'call'>

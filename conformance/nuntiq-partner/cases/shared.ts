@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export const KEYS = '/v1/partner/account/keys'
-export const INVOICES = '/v1/partner/invoices'
-/** A public address that refuses for another reason than a missing key: it wants a token. */
-export const PREFERENCES = '/v1/partner/supplier-access/email-preferences'
+export { INVOICES, KEYS, PREFERENCES } from '../addresses.ts'
 
 /** A key of the documented form that no deployment has issued. */
 export function unknownKey(seed: number): string {

@@ -1,7 +1,7 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { wordsOf } from '../../kit/wire/exchange.ts'
+import { wordsOf } from '../refusal.ts'
 import { statusIs } from '../../kit/checks/status.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import {
   access,

@@ -1,5 +1,5 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { addPartner, changePartner } from './customer.ts'
 import { reminders } from './reminder.ts'
 import { PREFERENCES } from './shared.ts'

@@ -1,5 +1,5 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { storedText } from './customer.ts'
 import { stopClock } from './moment.ts'
 import { KEYS } from './shared.ts'

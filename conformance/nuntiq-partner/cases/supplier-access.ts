@@ -1,7 +1,7 @@
 import { at, type Json, type JsonObject, textAt } from '../../kit/json.ts'
-import type { Mail } from '../../kit/run/mailbox.ts'
+import type { Mail } from '../../kit/sandbox/mailbox.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { PREFERENCES } from './shared.ts'
 

@@ -1,9 +1,9 @@
 import { isObject } from '../../kit/json.ts'
-import type { Call, Reply } from './modifier.ts'
+import type { PassingRequest, PassingAnswer } from './modifier.ts'
 import { answeredJson } from './where.ts'
 
 /** Changes one thing of an answer. */
-export type Edit = (reply: Reply, call: Call) => Reply
+export type Edit = (reply: PassingAnswer, call: PassingRequest) => PassingAnswer
 
 export const status =
   (code: number): Edit =>
@@ -48,7 +48,7 @@ export const rows = (path: string, change: (row: Record<string, unknown>) => unk
 }
 
 /** An answer made from nothing. */
-export const reply = (code: number, body: unknown, type = 'application/json; charset=utf-8'): Reply => ({
+export const reply = (code: number, body: unknown, type = 'application/json; charset=utf-8'): PassingAnswer => ({
   status: code,
   headers: [['Content-Type', type]],
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),

@@ -2,7 +2,7 @@ import { isObject } from '../../kit/json.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
 import { delays, answers, refusal } from './vocabulary.ts'
 import { type Edit, header, json, member, status, text, without } from './edits.ts'
-import { type Modifier, type Reply, together } from './modifier.ts'
+import { type Modifier, type PassingAnswer, together } from './modifier.ts'
 import { CONTROL, isAccepted, operationCalled } from './where.ts'
 
 /** A deployment that keeps the contract in another way. The suite must find no fault with it. */
@@ -137,7 +137,7 @@ const ALONE = ['slow', 'expired-in-both', 'headers-in-small-letters', 'unknown-k
 export const allAtOnce = (): Modifier =>
   together(...VARIANTS.filter(({ id }) => !ALONE.includes(id)).map(({ modifier }) => modifier()))
 
-const ruleOf = ({ headers }: Reply): string => headerOf(headers, 'Sandbox-Rule') ?? ''
+const ruleOf = ({ headers }: PassingAnswer): string => headerOf(headers, 'Sandbox-Rule') ?? ''
 
 function extended(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(extended)
