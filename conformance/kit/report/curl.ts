@@ -12,7 +12,8 @@ export function curlLine(
   const headers = request.headers
     .filter(([name]) => !OWN.has(name.toLowerCase()))
     .map(([name, value]) => {
-      const variable = variables[name.toLowerCase()] ?? variableOf(name)
+      const lower = name.toLowerCase()
+      const variable = request.variables?.[lower] ?? variables[lower] ?? variableOf(name)
       return ` -H ${value.includes(MASK) ? `"${name}: ${expanded(value, variable)}"` : quote(`${name}: ${value}`)}`
     })
   return `curl -i -X ${request.method} ${quoteAround(request.url)}${headers.join('')}${bodyOf(request)}`

@@ -27,7 +27,7 @@ export interface HeaderEvent {
   readonly options: Readonly<Record<string, string>>
   /** The words that start this command again. */
   readonly command: string
-  /** By header: the variable in whose place a report shows a secret. */
+  /** By header: the variable that a command shows in the place of a secret. */
   readonly variables: Readonly<Record<string, string>>
   readonly seed: number
   readonly started_at: string
@@ -46,7 +46,12 @@ export interface ExchangeEvent {
   readonly n: number
   readonly case: string
   readonly label: string
-  readonly request: ShownMessage & { readonly method: string; readonly url: string }
+  readonly request: ShownMessage & {
+    readonly method: string
+    readonly url: string
+    /** By header: the variable that holds a secret which people have given. */
+    readonly variables?: Readonly<Record<string, string>>
+  }
   readonly response: ShownMessage & { readonly status: number; readonly ms: number }
   /** What the two schema judges say; absent for an address that the contract does not know. */
   readonly judges?: { readonly ajv: string; readonly prism: string }

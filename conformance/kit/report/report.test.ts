@@ -1,7 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { test } from 'tap'
 import { Parser } from 'tap-parser'
-import { REQUIREMENT_IDS } from '../../../spec/generated/requirements.ts'
+import { REQUIREMENT_IDS, REQUIREMENTS } from '../../../spec/generated/requirements.ts'
+import { textAt } from '../json.ts'
 import { exchangeOf } from '../checks/exchange.test.helper.ts'
 import type { Plan } from '../plan/plan.ts'
 import { NUNTIQ_PARTNER } from '../../nuntiq-partner/profile.ts'
@@ -9,7 +10,6 @@ import { topicOf } from '../register.ts'
 import type { Fact } from '../run/evidence.ts'
 import { conclude, settle } from '../run/settle.ts'
 import { createSecrets } from '../wire/secrets.ts'
-import { curlLine } from './curl.ts'
 import type { RunEvent } from './event.ts'
 import { eventsOfRun } from './events-of-run.ts'
 import { writeHtml } from './html.ts'
@@ -33,7 +33,9 @@ const PLAN: Plan = {
     { id: 'GEN-ENV-007', skip: HOSTILE },
     { id: 'INV-BODY-004', cases: ['silent'] },
   ],
-  cases: [],
+  cases: [
+    { id: 'a-case', requirements: ['INV-BODY-002'], footprint: 'probe', needs: [], given: 'a body without an invoice' },
+  ],
   watches: [],
 }
 
@@ -164,6 +166,41 @@ test('a failure in TAP carries the requirement and the line that repeats it', as
   )
 })
 
+/** What a reader needs to know of a failure, as the reports name it. */
+const EXPLAINED = {
+  requirement: 'INV-BODY-002',
+  statement: REQUIREMENTS['INV-BODY-002'].statement,
+  source: 'submitting-invoices, ',
+  check: 'status',
+  expected: '400',
+  case: 'a-case',
+  given: 'a body without an invoice',
+  exchange: '1, a call',
+  method: 'GET',
+  path: '/api/v1/partner/invoices/[secret]',
+  status: '400',
+}
+
+test('a failure in TAP explains itself: rule, source, check, case, exchange and a command to be copied', async (t) => {
+  const tap = writeTap(events, register)
+  const [failed] = Parser.parse(tap).flatMap((each) => (each[0] === 'assert' && !each[1].ok ? [each[1]] : []))
+  const diag: unknown = failed?.diag
+  for (const [name, told] of Object.entries(EXPLAINED)) t.ok(textAt(diag, name).startsWith(told), name)
+  t.ok(textAt(diag, 'actual').endsWith(' [secret]'))
+  const curl = `curl -i -X GET 'http://127.0.0.1:1/api/v1/partner/invoices/'"$SECRET"'' -H "X-API-Key: $NUNTIQ_API_KEY"`
+  t.equal(textAt(diag, 'curl'), curl)
+  t.ok(tap.includes(`\n    ${curl}\n`), 'on a line of its own')
+})
+
+test('what stayed open says in TAP and JUnit which case left it open, and how to decide it again', async (t) => {
+  const [, , , , open] = Parser.parse(writeTap(events, register)).flatMap((each) =>
+    each[0] === 'assert' ? [each[1].diag as unknown] : [],
+  )
+  t.match(open, { case: 'silent', reason: /did not come to a check/, repeat: /--only INV-BODY-004 --seed 7/ })
+  const skipped = junitCases(writeJunit(events, register)).find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped
+  t.match(skipped?.[0]?.['#text'], /case: silent\n.*--only INV-BODY-004 --seed 7/s)
+})
+
 test('JUnit counts what is in it, and inconclusive is skipped with its reason', async (t) => {
   const xml = writeJunit(events, register)
   t.match(xml, /<testsuites [^>]*tests="5" failures="1" errors="0" skipped="2">/)
@@ -177,7 +214,7 @@ interface JunitCase {
   readonly classname: string
   readonly failure?: { readonly message: string; readonly '#text': string }[]
   readonly error?: { readonly message: string }[]
-  readonly skipped?: { readonly message: string }[]
+  readonly skipped?: { readonly message: string; readonly '#text'?: string }[]
 }
 
 interface JunitSuite {
@@ -236,7 +273,10 @@ test('JUnit carries failures and skips to a foreign parser with every letter tha
   const failed = cases.find(({ failure }) => failure)
   t.equal(failed?.name, 'INV-BODY-002 Invoice missing')
   t.ok(failed?.failure?.[0]?.message.includes(`got ${asXml(HOSTILE)} [secret]`))
-  t.match(failed?.failure?.[0]?.['#text'], /--only INV-BODY-002 --seed 7/)
+  const told = failed?.failure?.[0]?.['#text'] ?? ''
+  t.match(told, /--only INV-BODY-002 --seed 7/)
+  for (const [name, value] of Object.entries(EXPLAINED)) t.ok(told.includes(`${name}: ${value}`), name)
+  t.match(told, /^curl: curl -i -X GET .*\$NUNTIQ_API_KEY"$/m)
   t.equal(cases.find(({ name }) => name.startsWith('GEN-ENV-007'))?.skipped?.[0]?.message, asXml(HOSTILE))
   t.match(cases.find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped?.[0]?.message, /^inconclusive: /)
 })
@@ -309,26 +349,4 @@ test('the HTML page tells verdict, profile, what was not decided and why, readin
   ]) {
     t.ok(html.includes(told), told)
   }
-})
-
-test('a curl line quotes what a shell would read', async (t) => {
-  const line = curlLine(
-    {
-      request: {
-        method: 'POST',
-        url: 'http://h/api?a=b&c',
-        headers: [
-          ['X-API-Key', '[secret]'],
-          ['Warning', "it's"],
-        ],
-        body: '{"a":"$(x)"}',
-        bytes: 12,
-      },
-    },
-    { variables: { 'x-api-key': 'NUNTIQ_API_KEY' } },
-  )
-  t.equal(
-    line,
-    `curl -i -X POST 'http://h/api?a=b&c' -H "X-API-Key: $NUNTIQ_API_KEY" -H 'Warning: it'\\''s' --data-binary '{"a":"$(x)"}'`,
-  )
 })

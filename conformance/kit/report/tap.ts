@@ -1,6 +1,6 @@
 import { type Register, rowOf } from '../register.ts'
 import type { RunEvent, VerdictEvent } from './event.ts'
-import { explain, type ExplainedBy } from './explain.ts'
+import { explain, type ExplainedBy, type Explanation } from './explain.ts'
 import { observationsOf } from './json.ts'
 import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
 
@@ -40,11 +40,18 @@ function point(verdict: VerdictEvent, { number, by }: { number: number; by: Expl
 }
 
 /** A JSON text is a YAML text, so nothing that a target sends can break out of it. */
-function yaml(members: object): string[] {
-  return Object.entries(members).flatMap(([name, value]) =>
-    value === undefined ? [] : [`  ${name}: ${JSON.stringify(value)}`],
-  )
+function yaml({ curl, ...members }: Explanation): string[] {
+  return [
+    ...Object.entries(members).flatMap(([name, value]) =>
+      value === undefined ? [] : [`  ${name}: ${JSON.stringify(value)}`],
+    ),
+    ...(curl === undefined ? [] : commandLine(curl)),
+  ]
 }
+
+/** To be copied, a command stands as it is; one with line ends or other control characters cannot. */
+const commandLine = (curl: string): string[] =>
+  /^[ -~]+$/.test(curl) ? ['  curl: |-', `    ${curl}`] : [`  curl: ${JSON.stringify(curl)}`]
 
 const comment = (text: string): string => `# ${oneLine(text)}`
 

@@ -50,7 +50,7 @@ export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<Su
   const started = outside.now()
   const secrets = parts.secrets ?? createSecrets(profile.secrets)
   for (const name of Object.keys(profile.options) as K['option'][])
-    if (profile.options[name].secret) secrets.add(options.settings[name])
+    if (profile.options[name].secret) secrets.add(options.settings[name], profile.options[name].env)
   const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
   const notebook = createNotebook()
   const client = createClient({ sender, outside, secrets, signal, record: (exchange) => notebook.record(exchange) })

@@ -47,6 +47,7 @@ test('one failed check among many fails, with what was expected and seen', async
   t.match(settled(check(true), check(false), check(true)), {
     status: 'fail',
     reason: /expected 400, got 200 \(a, exchange 7\)/,
+    decisive: { caseId: 'a', exchange: 7, verdict: { check: 'status', expected: '400', actual: '200' } },
   })
 })
 
@@ -59,7 +60,7 @@ test('a fault of the suite is inconclusive, never a failure of the target', asyn
 })
 
 test('what was left open keeps a requirement from passing', async (t) => {
-  t.match(settled(check(true), open(false)), { status: 'inconclusive', reason: 'because' })
+  t.match(settled(check(true), open(false)), { status: 'inconclusive', reason: 'because', decisive: { caseId: 'a' } })
 })
 
 test('what was not run is a skip with its reason', async (t) => {
@@ -68,7 +69,11 @@ test('what was not run is a skip with its reason', async (t) => {
 
 test('one documented reading passes, two within one run fail', async (t) => {
   t.match(settled(check(true), saw('code'), saw('code')), { status: 'pass' })
-  t.match(settled(check(true), saw('code'), saw('error')), { status: 'fail', reason: /two readings/ })
+  t.match(settled(check(true), saw('code'), saw('error')), {
+    status: 'fail',
+    reason: /two readings/,
+    decisive: { exchange: 1, verdict: { expected: 'code', actual: 'error' } },
+  })
 })
 
 test('refusals that name different faults with the same words decide nothing', async (t) => {

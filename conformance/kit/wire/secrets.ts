@@ -2,8 +2,10 @@ import { createNeedles } from './needles.ts'
 
 /** The secrets of a run: those it was given and those it saw. Nothing that leaves memory may contain one. */
 export interface Secrets {
-  /** Takes note of a secret; short or empty ones are no secrets. */
-  add(secret: string | undefined): void
+  /** Takes note of a secret, and of the environment variable that holds it; short or empty ones are no secrets. */
+  add(secret: string | undefined, variable?: string): void
+  /** The environment variable from which people give a secret that stands in the text. */
+  variableOf(text: string): string | undefined
   /** Takes note of every secret that a text gives away by its form or its name. */
   learn(text: string): void
   /** The text without any of them, whether plain, in base64 or URL-encoded. */
@@ -28,16 +30,19 @@ export interface SecretForms {
 
 export function createSecrets({ byForm, byName, short }: SecretForms): Secrets {
   const known = new Set<string>()
+  const variables = new Map<string, string>()
   const forms = createNeedles()
 
-  const add = (secret: string | undefined): void => {
+  const add = (secret: string | undefined, variable?: string): void => {
     const plain = secret?.trim() ?? ''
+    if (variable !== undefined && plain !== '') variables.set(plain, variable)
     if (plain.length < MIN_LENGTH || plain === MASK || known.has(plain)) return
     known.add(plain)
     for (const form of disguises(plain)) forms.add(form)
   }
   return {
     add,
+    variableOf: (text) => [...variables].find(([secret]) => text.includes(secret))?.[1],
     learn(text) {
       for (const pattern of byForm) for (const [found] of text.matchAll(pattern)) add(found)
       for (const pattern of byName) for (const [, found] of text.matchAll(pattern)) add(found)
