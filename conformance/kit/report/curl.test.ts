@@ -42,7 +42,7 @@ test('a curl line names a secret after what stands before it, and the option tha
   )
   t.equal(
     line,
-    `curl -i -X POST 'http://h/api?token='"$TOKEN"'' -H "X-API-Key: $NUNTIQ_EXPIRED_KEY" -H "X-Rotation-Secret: $X_ROTATION_SECRET" --data-binary '{"claim_token":"'"$CLAIM_TOKEN"'"}'`,
+    `curl -i -X POST 'http://h/api?token='"$TOKEN" -H "X-API-Key: $NUNTIQ_EXPIRED_KEY" -H "X-Rotation-Secret: $X_ROTATION_SECRET" --data-binary '{"claim_token":"'"$CLAIM_TOKEN"'"}'`,
   )
 })
 

@@ -39,7 +39,7 @@ function quoteAround(text: string): string {
   return others.reduce((line, part) => {
     const name = /(\w+)"?\s*[:=]\s*"?$/.exec(before)?.[1] ?? 'secret'
     before = part
-    return `${line}"$${variableOf(name)}"${quote(part)}`
+    return `${line}"$${variableOf(name)}"${part === '' ? '' : quote(part)}`
   }, quote(first))
 }
 

@@ -187,7 +187,7 @@ test('a failure in TAP explains itself: rule, source, check, case, exchange and 
   const diag: unknown = failed?.diag
   for (const [name, told] of Object.entries(EXPLAINED)) t.ok(textAt(diag, name).startsWith(told), name)
   t.ok(textAt(diag, 'actual').endsWith(' [secret]'))
-  const curl = `curl -i -X GET 'http://127.0.0.1:1/api/v1/partner/invoices/'"$SECRET"'' -H "X-API-Key: $NUNTIQ_API_KEY"`
+  const curl = `curl -i -X GET 'http://127.0.0.1:1/api/v1/partner/invoices/'"$SECRET" -H "X-API-Key: $NUNTIQ_API_KEY"`
   t.equal(textAt(diag, 'curl'), curl)
   t.ok(tap.includes(`\n    ${curl}\n`), 'on a line of its own')
 })
