@@ -51,7 +51,7 @@ export interface Profile<K extends Kind = Kind> {
 
   readonly options: OptionTable<K['option']>
   /** What it takes to meet each need of its own on a target that is no sandbox. */
-  readonly needs: Readonly<Record<K['need'], OwnNeed<K>>>
+  readonly needs: Readonly<Record<K['need'], NeedOffer<K>>>
   readonly footprints: Footprints
   readonly pace: PaceLimits
 
@@ -77,7 +77,7 @@ export interface Profile<K extends Kind = Kind> {
   readonly planted: readonly PlantedCase<K>[]
 }
 
-export interface OwnNeed<K extends Kind> {
+export interface NeedOffer<K extends Kind> {
   offered(settings: Settings<K['option']>): boolean
   /** For the reason of a skip: `needs a key (--api-key)`. */
   readonly remedy: string

@@ -1,7 +1,7 @@
 import type { Requirement, RequirementId } from '../../spec/generated/requirements.ts'
 import type { Kind } from '../kit/profile.ts'
 import type { KitNeed } from '../kit/register.ts'
-import type { Account, PartnerAccounts } from './accounts/account.ts'
+import type { PartnerAccount, PartnerAccounts } from './accounts/account.ts'
 import type { OPTIONS } from './options.ts'
 import type { OwnWords } from './tester.ts'
 import type { VOCABULARY } from './vocabulary.ts'
@@ -14,7 +14,7 @@ export interface Partner extends Kind {
   readonly id: RequirementId
   readonly need: OwnNeed
   readonly option: Option
-  readonly account: Account
+  readonly account: PartnerAccount
   readonly accounts: PartnerAccounts
   readonly vocabulary: typeof VOCABULARY
   readonly words: OwnWords<RequirementId>

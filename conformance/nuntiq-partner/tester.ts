@@ -5,11 +5,11 @@ import type { Words } from '../kit/run/words.ts'
 import type { RequirementId } from '../../spec/generated/requirements.ts'
 import type { Exchange } from '../kit/wire/exchange.ts'
 import type { CallOptions } from '../kit/wire/request.ts'
-import type { Account } from './accounts/account.ts'
+import type { PartnerAccount } from './accounts/account.ts'
 import type { Partner } from './kind.ts'
 
 export interface SubmitOptions extends CallOptions {
-  readonly account?: Account
+  readonly account?: PartnerAccount
   /** Becomes the header Idempotency-Key. */
   readonly idempotencyKey?: string
 }
@@ -26,7 +26,7 @@ export interface RefusalGrounds extends Pick<Grounds, 'names'> {
 /** The words of this API's cases, beside those of the kit. */
 export interface OwnWords<Id extends RequirementId> {
   /** An account of another customer. */
-  second(): Promise<Account>
+  second(): Promise<PartnerAccount>
   expiredKey(): Promise<string>
   revokedKey(): Promise<string>
 

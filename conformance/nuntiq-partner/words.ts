@@ -7,7 +7,7 @@ import { caseSeed } from '../kit/run/case-seed.ts'
 import { judgeGrounds, type Place } from '../kit/run/pair.ts'
 import { SuiteError, Undecided } from '../kit/run/suite-error.ts'
 import type { Exchange } from '../kit/wire/exchange.ts'
-import type { Account } from './accounts/account.ts'
+import type { PartnerAccount } from './accounts/account.ts'
 import { INVOICES, KEYS } from './addresses.ts'
 import { payloadSchemas } from './contract.ts'
 import type { Partner } from './kind.ts'
@@ -27,7 +27,7 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
   const { run, spec, accounts, seed } = bench
   const submits = covers(run.footprint, 'submit')
 
-  const payload = async (who?: Account): Promise<JsonObject> =>
+  const payload = async (who?: PartnerAccount): Promise<JsonObject> =>
     basePayload({ number: invoiceNumber(seed, bench.nextNumber()), inbox: (who ?? (await bench.account())).inbox })
   const post = (
     body: Json,

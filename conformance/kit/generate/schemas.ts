@@ -18,6 +18,8 @@ export function schemasOf(document: unknown): Schemas {
   if (!isObject(schemas)) throw new SuiteError('the OpenAPI document has no schemas')
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
   formats.default(ajv)
+  // Where a document says which requirement a keyword of its schemas stands for.
+  ajv.addVocabulary(['x-requirement'])
   const judges = new Map<string, ValidateFunction>()
 
   const schema = (name: string): Record<string, unknown> => {

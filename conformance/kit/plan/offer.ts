@@ -10,7 +10,7 @@ export const KIT_REMEDY: Readonly<Record<KitNeed, string>> = {
   control: "can only be seen through a sandbox's control API (--control)",
   'real-hours': 'needs hours to pass (--plant now, --harvest later)',
   browser: 'needs a browser, which this command does not drive',
-  load: 'loads the target, which is only done to a sandbox (--control)',
+  load: 'puts a load on the target, which is done only to a sandbox (--control)',
 }
 
 /** What a sandbox offers beside the needs of the profile: everything but a browser. */

@@ -76,8 +76,9 @@ function reasonToSkip(row: Requirement, { sandbox }: Selection): string | undefi
   if (row.observable === 'not') return row.reason ?? 'cannot be observed'
   if (sandbox) return undefined
   if (row.observable === 'control') return KIT_REMEDY.control
-  if (row.evidence === 'inferred') return 'only inferred, so never held against a deployment of others'
-  if (row.stance === 'skip') return 'the sources disagree, so never held against a deployment of others'
+  if (row.evidence === 'inferred')
+    return "only inferred by this project, so never held against somebody else's deployment"
+  if (row.stance === 'skip') return "the sources disagree, so never held against somebody else's deployment"
   return undefined
 }
 
@@ -92,5 +93,5 @@ function obstacle(
   if (footprint === 'control' && !sandbox) return KIT_REMEDY.control
   return covers(allowed, footprint)
     ? undefined
-    : `leaves traces (--profile ${footprint === 'control' ? 'full' : footprint})`
+    : `leaves traces at the target (needs --profile ${footprint === 'control' ? 'full' : footprint})`
 }

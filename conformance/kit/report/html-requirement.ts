@@ -21,7 +21,7 @@ export function requirementSection(
 <p>${text(statement)}</p>${reason === undefined ? '' : `<p class="why">${text(reason)}</p>`}${decisive?.given === undefined ? '' : `<p class="dim">Case <code>${text(decisive.case)}</code>: ${text(decisive.given)}.</p>`}
 <p class="dim">Level ${level}, evidence ${evidence}. Source: ${text(`${source.page}, ${source.section}`)}${source.ruling === undefined ? '' : ` (${text(source.ruling)})`}.</p>
 ${told.length === 0 ? '' : `<table><thead><tr><th>Check</th><th>Expected</th><th>Got</th><th>Exchange</th></tr></thead><tbody>${told.map(checkRow).join('')}</tbody></table>`}
-${repeat === undefined ? '' : `<p class="dim">To decide it again:</p><pre>${text(repeat)}</pre>`}
+${repeat === undefined ? '' : `<p class="dim">To check this requirement again:</p><pre>${text(repeat)}</pre>`}
 ${numbers
   .flatMap((n) => exchanges.get(n) ?? [])
   .map((each) => exchangeSection(each, header))
@@ -40,5 +40,5 @@ function exchangeSection(event: ExchangeEvent, header: HeaderEvent): string {
 <p class="dim">Sent</p><pre>${text(`${request.method} ${request.url}\n${lines(request)}`)}</pre>
 <p class="dim">Answered</p><pre>${text(`${response.status}\n${lines(response)}`)}</pre>
 ${judges === undefined ? '' : `<p class="dim">Judges of the answer: AJV: ${text(judges.ajv)}. Prism: ${text(judges.prism)}.</p>`}
-<p class="dim">To send it again</p><pre>${text(curlLine(event, header))}</pre></details>`
+<p class="dim">To send this request again</p><pre>${text(curlLine(event, header))}</pre></details>`
 }

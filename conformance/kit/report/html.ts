@@ -80,7 +80,7 @@ function facts(header: HeaderEvent, footer: FooterEvent, exchanges: number): str
     [
       'Left behind',
       control === null
-        ? `${footer.spent} ${header.budget?.counted ?? ''}, marked as the suite's`
+        ? `${footer.spent} ${header.budget?.counted ?? ''}`
         : 'nothing: the suite made tenants of its own and took them away',
     ],
     ['Suite', `${suite} ${version}, seed ${seed}`],

@@ -196,7 +196,7 @@ test('what stayed open says in TAP and JUnit which case left it open, and how to
   const [, , , , open] = Parser.parse(writeTap(events, register)).flatMap((each) =>
     each[0] === 'assert' ? [each[1].diag as unknown] : [],
   )
-  t.match(open, { case: 'silent', reason: /did not come to a check/, repeat: /--only INV-BODY-004 --seed 7/ })
+  t.match(open, { case: 'silent', reason: /never reached a check/, repeat: /--only INV-BODY-004 --seed 7/ })
   const skipped = junitCases(writeJunit(events, register)).find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped
   t.match(skipped?.[0]?.['#text'], /case: silent\n.*--only INV-BODY-004 --seed 7/s)
 })
@@ -342,7 +342,7 @@ test('the HTML page tells verdict, profile, what was not decided and why, readin
     '<h2>Inconclusive <span class="dim">1</span>',
     'Skipped, and why',
     'Observations',
-    'did not come to a check',
+    'never reached a check',
     'in-error',
     'curl -i -X GET',
     '$NUNTIQ_API_KEY',

@@ -37,7 +37,7 @@ export async function preflight<K extends Kind>({
         const credentials = key === undefined ? [] : profile.credentials.headersOf(key)
         return client.call({
           caseId: 'preflight',
-          label: 'is the target there, and is the key good',
+          label: 'is the target there, and does the credential work',
           request: writeRequest(target, { method, path, credentials }),
           pace,
         })

@@ -4,7 +4,7 @@ import type { Plan, Selection } from '../plan/plan.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { NoteEvent, RunEvent } from '../report/event.ts'
 import { eventsOfRun } from '../report/events-of-run.ts'
-import { headerOf } from '../report/header-of.ts'
+import { headerEvent } from '../report/header-event.ts'
 import { type Control, controlProblem, createControl } from '../sandbox/control.ts'
 import { type Client, createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
@@ -137,7 +137,7 @@ async function judge<K extends Kind>({
   const settled = settle(plan, notebook)
   const conclusion = conclude(settled, notebook)
   const events = eventsOfRun({
-    header: headerOf({ profile, options, command: parts.command ?? 'nuntiq-kit conform', seed, started, budget }),
+    header: headerEvent({ profile, options, command: parts.command ?? 'nuntiq-kit conform', seed, started, budget }),
     register: profile.register,
     plan,
     evidence: notebook,

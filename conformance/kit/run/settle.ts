@@ -79,7 +79,7 @@ function settleOne(planned: PlannedRequirement, facts: readonly Fact[]): Settled
   const silent = planned.cases.find((caseId) => !checks.some((check) => check.caseId === caseId))
   return silent === undefined
     ? outcome('pass')
-    : outcome('inconclusive', `the case ${silent} was planned and did not come to a check`, { caseId: silent })
+    : outcome('inconclusive', `the case ${silent} was planned and never reached a check`, { caseId: silent })
 }
 
 function decisiveOf({ caseId, verdict, exchange }: CheckFact): Decisive {

@@ -1,7 +1,7 @@
-import type { Account as KitAccount, Accounts } from '../../kit/run/accounts.ts'
+import type { Account, Accounts } from '../../kit/run/accounts.ts'
 
 /** A partner account that the run may use. */
-export interface Account extends KitAccount {
+export interface PartnerAccount extends Account {
   readonly apiKey: string
   readonly rotationSecret: string | undefined
   /** Known where the suite made the key. */
@@ -16,9 +16,9 @@ export interface Account extends KitAccount {
 }
 
 /** Where accounts come from: a sandbox makes them, any other target has those it was configured with. */
-export interface PartnerAccounts extends Accounts<Account> {
+export interface PartnerAccounts extends Accounts<PartnerAccount> {
   /** Another customer's. */
-  second(): Promise<Account>
+  second(): Promise<PartnerAccount>
   expiredKey(): Promise<string>
   revokedKey(): Promise<string>
 }

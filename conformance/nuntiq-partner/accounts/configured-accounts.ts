@@ -2,11 +2,11 @@ import type { Settings } from '../../kit/plan/profile-options.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import type { Pace } from '../../kit/wire/pace.ts'
 import type { Option } from '../kind.ts'
-import type { Account, PartnerAccounts } from './account.ts'
+import type { PartnerAccount, PartnerAccounts } from './account.ts'
 
 /** The accounts that the command line names; all share the one address that a deployment counts by. */
 export function configuredAccounts(given: Settings<Option>, pace: Pace): PartnerAccounts {
-  const main: Account = {
+  const main: PartnerAccount = {
     apiKey: given['api-key'] ?? '',
     rotationSecret: given['rotation-secret'],
     keyId: undefined,

@@ -2,12 +2,12 @@ import { at, isObject } from '../../kit/json.ts'
 import type { Control } from '../../kit/sandbox/control.ts'
 import { createTenants } from '../../kit/sandbox/tenants.ts'
 import { unpaced } from '../../kit/wire/pace.ts'
-import type { Account, PartnerAccounts } from './account.ts'
+import type { PartnerAccount, PartnerAccounts } from './account.ts'
 
 /** Makes a tenant for each account, and takes them away again. */
 export function sandboxAccounts(control: Control): PartnerAccounts {
   const tenants = createTenants(control)
-  const make = async (scene = 'ready'): Promise<Account> => readTenant(await tenants.make({ scene }))
+  const make = async (scene = 'ready'): Promise<PartnerAccount> => readTenant(await tenants.make({ scene }))
   return {
     main: make,
     second: () => make(),
@@ -17,7 +17,7 @@ export function sandboxAccounts(control: Control): PartnerAccounts {
   }
 }
 
-function readTenant({ slug, tenant }: { slug: string; tenant: unknown }): Account {
+function readTenant({ slug, tenant }: { slug: string; tenant: unknown }): PartnerAccount {
   const text = (path: string): string | undefined => {
     const value = at(tenant, path)
     return typeof value === 'string' ? value : undefined

@@ -18,7 +18,7 @@ export const invDateCases: readonly Case[] = [
     defineCase({
       id: `${id.toLowerCase()}-format`,
       requirements: [id],
-      given: `texts that are no date in ${fields.join(', ')} of ${path}`,
+      given: `texts that are not dates in ${fields.join(', ')} of ${path}`,
       async run(t) {
         for (const [index, field] of fields.entries()) {
           for (const text of index === 0 ? NO_DATES : NO_DATES.slice(0, 1)) {

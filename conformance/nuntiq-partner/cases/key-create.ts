@@ -120,7 +120,7 @@ export const keyCreateCases: readonly Case[] = [
   defineCase({
     id: 'key-create-label-form',
     requirements: ['KEY-CREATE-015'],
-    given: 'a label with blanks around it, in capitals, and one whose key was revoked',
+    given: 'a label with spaces around it, in capitals, and one whose key was revoked',
     async run(t) {
       const { label, id } = await ownKey(t)
       const spaced = await t.createKey({ label: `  ${label} x ` })

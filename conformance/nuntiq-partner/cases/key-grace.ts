@@ -23,7 +23,7 @@ export const keyGraceCases: readonly Case[] = [
     id: 'key-grace-rights',
     requirements: ['KEY-GRACE-006', 'KEY-GRACE-007', 'KEY-GRACE-008'],
     needs,
-    given: 'what a key in its grace may do, and what not',
+    given: 'what a key in its grace period may do and may not',
     async run(t) {
       const former = await ownKey(t)
       const key = await rotated(t, former)

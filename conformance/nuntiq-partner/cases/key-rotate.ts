@@ -143,7 +143,7 @@ export const keyRotateCases: readonly Case[] = [
     id: 'key-rotate-bad-lifetime',
     requirements: ['KEY-ROTATE-014', 'KEY-ROTATE-015'],
     needs,
-    given: 'intervals that there are not, and dates that are none or past',
+    given: 'intervals that do not exist, and dates that are invalid or past',
     async run(t) {
       const key = await ownKey(t)
       const intervals = [0, 31, -30, 'monthly']

@@ -51,7 +51,7 @@ export const supCodeCases: readonly Case[] = [
   defineCase({
     id: 'sup-code-no-token',
     requirements: ['SUP-CODE-002'],
-    given: 'no token, an empty one, and one that is no text',
+    given: 'no token, an empty one, and one that is not text',
     async run(t) {
       for (const json of [{}, { token: '' }, { token: 7 }]) {
         const refused = await access(t, 'request-code', json)

@@ -63,7 +63,7 @@ export const supMintCases: readonly Case[] = [
   defineCase({
     id: 'sup-mint-bad-body',
     requirements: ['SUP-MINT-003', 'SUP-MINT-004', 'SUP-MINT-010', 'SUP-MINT-016', 'SUP-MINT-018'],
-    given: 'labels that are too long, empty, no text or taken, and intervals that there are not, with one claim token',
+    given: 'labels that are too long, empty, not text or taken, and intervals that do not exist, with one claim token',
     async run(t) {
       const claim = await claimed(t)
       const listed = await t.call('GET', KEYS)

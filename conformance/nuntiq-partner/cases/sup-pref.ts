@@ -115,7 +115,7 @@ export const supPrefCases: readonly Case[] = [
   defineCase({
     id: 'sup-pref-no-boolean',
     requirements: ['SUP-PREF-006'],
-    given: 'toggles that are text, number and null, beside a good one',
+    given: 'toggles that are a text, a number and null, beside a good one',
     async run(t) {
       const token = await preferenceToken(t)
       const before = togglesOf(await readPreferences(t, token))

@@ -23,7 +23,7 @@ export const supReqCases: readonly Case[] = [
   defineCase({
     id: 'sup-req-no-address',
     requirements: ['SUP-REQ-002'],
-    given: 'no address, and what is none',
+    given: 'no address, and texts that are not addresses',
     async run(t) {
       for (const json of [{}, { email: '' }, { email: 'nobody' }, { email: 7 }]) {
         const refused = await access(t, 'request', json)

@@ -1,11 +1,11 @@
 import type { RequirementId } from '../../../spec/generated/requirements.ts'
-import { type Edit, header, reply as replyOf } from './edits.ts'
+import { type AnswerEdit, header, reply as replyOf } from './edits.ts'
 import type { PassingRequest, Modifier, PassingAnswer } from './modifier.ts'
 import { plausibly } from './plausible.ts'
 import { fitsAnswer, fitsCall, isAccepted, sentJson, type WhichAnswer, type WhichCall } from './where.ts'
 
 /** Changes the answers that are meant. */
-export const answers = (which: WhichAnswer, ...edits: readonly Edit[]): Modifier => ({
+export const answers = (which: WhichAnswer, ...edits: readonly AnswerEdit[]): Modifier => ({
   answer: (reply, call) =>
     fitsAnswer(which, reply, call) ? edits.reduce((here, edit) => edit(here, call), reply) : reply,
 })

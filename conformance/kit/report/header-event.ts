@@ -7,7 +7,7 @@ import { suiteVersion } from '../version.ts'
 import type { HeaderEvent } from './event.ts'
 
 /** What a record says of the run before it says what happened. */
-export function headerOf<K extends Kind>({
+export function headerEvent<K extends Kind>({
   profile,
   options,
   command,
