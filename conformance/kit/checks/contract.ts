@@ -1,3 +1,4 @@
+import { namesOf } from '../json.ts'
 import type { WireRequest } from '../wire/exchange.ts'
 
 /** The contract of an API, as far as answers are judged by it. */
@@ -31,8 +32,7 @@ export interface Validator {
 export function createContract<Operation extends string>(
   parts: Omit<Contract<Operation>, 'operationOf'>,
 ): Contract<Operation> {
-  const names = Object.keys(parts.operations) as Operation[]
-  const patterns = names.map((operation) => {
+  const patterns = namesOf(parts.operations).map((operation) => {
     const { method, path } = parts.operations[operation]
     return { operation, method, pattern: new RegExp(`${parts.root}${path.replace(/\{[^}]+\}/g, '[^/]+')}$`) }
   })

@@ -1,3 +1,4 @@
+import { namesOf } from '../json.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { KitNeed } from '../register.ts'
 import type { Settings } from './profile-options.ts'
@@ -21,7 +22,7 @@ export function offeredBy<K extends Kind>(
   { needs }: Profile<K>,
   { control, settings }: { control: string | undefined; settings: Settings<K['option']> },
 ): ReadonlySet<string> {
-  const own: readonly K['need'][] = Object.keys(needs) as K['need'][]
+  const own = namesOf<K['need']>(needs)
   return control === undefined
     ? new Set<string>(['none', ...own.filter((need) => needs[need].offered(settings))])
     : new Set<string>([...OF_SANDBOX, ...own])

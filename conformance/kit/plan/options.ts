@@ -1,3 +1,4 @@
+import { namesOf } from '../json.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { Footprint } from '../register.ts'
 import { didYouMean } from './nearest.ts'
@@ -110,7 +111,7 @@ export function readOptions<K extends Kind>(
 function checkControl<K extends Kind>(profile: Profile<K>, given: Given): void {
   if (profile.sandboxAccounts === undefined)
     throw new UsageError(`--control cannot be used with --api ${profile.name}, of which there is no sandbox`)
-  const own = namesOf(profile).filter((name) => profile.options[name].foreignOnly)
+  const own = namesOf<K['option']>(profile.options).filter((name) => profile.options[name].foreignOnly)
   const clash = [...own, ...FOREIGN_ONLY].find((name) => given.has(name))
   if (clash !== undefined)
     throw new UsageError(
@@ -124,15 +125,13 @@ function readSettings<K extends Kind>(
   { given, env, isForeign }: { given: Given; env: NodeJS.ProcessEnv; isForeign: boolean },
 ): Settings<K['option']> {
   const settings: Partial<Record<K['option'], string | undefined>> = {}
-  for (const name of namesOf(profile)) {
+  for (const name of namesOf<K['option']>(profile.options)) {
     const { env: variable, foreignOnly } = profile.options[name]
     const held = variable === undefined || (foreignOnly && !isForeign) ? undefined : env[variable] || undefined
     settings[name] = given.text(name) ?? held
   }
   return settings as Settings<K['option']>
 }
-
-const namesOf = <K extends Kind>({ options }: Profile<K>): readonly K['option'][] => Object.keys(options)
 
 function readTarget<K extends Kind>({ contract, exampleTarget }: Profile<K>, target: string | undefined): string {
   if (target === undefined)

@@ -1,3 +1,4 @@
+import { namesOf } from '../json.ts'
 import type { Options } from '../plan/options.ts'
 import { isLocal } from '../plan/values.ts'
 import type { Kind, Profile } from '../profile.ts'
@@ -45,9 +46,8 @@ export function headerEvent<K extends Kind>({
 
 /** What was given and is no secret: a run that is to be repeated needs it again. */
 function openOptions<K extends Kind>(profile: Profile<K>, { settings }: Options<K['option']>): Record<string, string> {
-  const names: readonly K['option'][] = Object.keys(profile.options)
   return Object.fromEntries(
-    names.flatMap((name): [string, string][] => {
+    namesOf<K['option']>(profile.options).flatMap((name): [string, string][] => {
       const value = settings[name]
       return value === undefined || profile.options[name].secret ? [] : [[name, value]]
     }),

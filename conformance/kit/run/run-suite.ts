@@ -1,3 +1,4 @@
+import { namesOf } from '../json.ts'
 import { offeredBy } from '../plan/offer.ts'
 import type { Options } from '../plan/options.ts'
 import type { Plan, Selection } from '../plan/plan.ts'
@@ -49,7 +50,7 @@ export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<Su
   const { options, outside, profile, signal } = parts
   const started = outside.now()
   const secrets = parts.secrets ?? createSecrets(profile.secrets)
-  for (const name of Object.keys(profile.options) as K['option'][])
+  for (const name of namesOf<K['option']>(profile.options))
     if (profile.options[name].secret) secrets.add(options.settings[name], profile.options[name].env)
   const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
   const notebook = createNotebook()

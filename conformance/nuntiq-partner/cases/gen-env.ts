@@ -7,7 +7,7 @@ import { type Case, defineCase } from '../case.ts'
 import type { CallOptions } from '../../kit/wire/request.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { invoiceTokens } from './customer.ts'
-import { INVOICES, KEYS, PREFERENCES } from './shared.ts'
+import { INVOICES, KEYS, PREFERENCES } from '../addresses.ts'
 
 /** Refusals that any deployment gives without a key. */
 const REFUSED = [KEYS, PREFERENCES, `${INVOICES}/nkc-no-such-id`] as const

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { type Case, defineCase } from '../case.ts'
-import { INVOICES, KEYS } from './shared.ts'
+import { INVOICES, KEYS } from '../addresses.ts'
 
 export const genHttpCases: readonly Case[] = [
   defineCase({

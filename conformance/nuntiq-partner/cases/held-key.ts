@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { at, type JsonObject, textAt } from '../../kit/json.ts'
 import type { CallOptions } from '../../kit/wire/request.ts'
 import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 type Uses = Pick<Tester<never>, 'call' | 'createKey' | 'leaves' | 'undecided'>
 
@@ -62,3 +63,8 @@ export async function rotated(t: Uses, key: HeldKey, body?: JsonObject): Promise
 /** Whether a key is served, asked with the cheapest of all calls. */
 export const ask = (t: Pick<Uses, 'call'>, key: string, label?: string): Promise<Exchange> =>
   t.call('GET', KEYS, { key, ...(label !== undefined && { label }) })
+
+/** A key of the documented form that no deployment has issued. */
+export function unknownKey(seed: number): string {
+  return `sk_${createHash('sha256').update(`unknown ${seed}`).digest('hex').slice(0, 28)}`
+}

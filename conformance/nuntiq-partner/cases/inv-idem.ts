@@ -5,7 +5,7 @@ import { type Case, defineCase } from '../case.ts'
 import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 import { addPartner } from './customer.ts'
 import { ownKey, rotated } from './held-key.ts'
-import { INVOICES } from './shared.ts'
+import { INVOICES } from '../addresses.ts'
 import { storedTokens, tokenOf } from './stored.ts'
 
 const ECHO = 'Idempotency-Key'

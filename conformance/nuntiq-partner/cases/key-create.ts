@@ -6,7 +6,7 @@ import type { Grounds } from '../../kit/run/pair.ts'
 import type { Tester } from '../tester.ts'
 import { ask, heldKey, ownKey } from './held-key.ts'
 import { DAY, iso, nowOf } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 export const INTERVALS = [30, 90, 180, 365] as const
 

@@ -3,7 +3,7 @@ import { type Case, defineCase } from '../case.ts'
 import { changePartner } from './customer.ts'
 import { ask, ownKey } from './held-key.ts'
 import { HOUR, iso, nowOf, stopClock } from './moment.ts'
-import { KEYS, PREFERENCES } from './shared.ts'
+import { KEYS, PREFERENCES } from '../addresses.ts'
 
 export const keyExpireCases: readonly Case[] = [
   defineCase({

@@ -3,7 +3,7 @@ import { type Case, defineCase } from '../case.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { ask, heldKey, ownKey, rotate, rotated } from './held-key.ts'
 import { HOUR, iso, nowOf, stopClock } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 const needs = ['key'] as const
 

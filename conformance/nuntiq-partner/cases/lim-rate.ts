@@ -4,7 +4,7 @@ import type { Exchange } from '../../kit/wire/exchange.ts'
 import { addKey } from './customer.ts'
 import { ask } from './held-key.ts'
 import { stopClock } from './moment.ts'
-import { INVOICES, KEYS } from './shared.ts'
+import { INVOICES, KEYS } from '../addresses.ts'
 
 const LIMIT = 300
 const TEXT = 'Too many requests, please try again later.'

@@ -2,7 +2,7 @@ import { instantAt } from '../../kit/checks/instant.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
 import type { Tester } from '../tester.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 type Uses = Pick<Tester<never>, 'account' | 'call' | 'control' | 'undecided'>
 

@@ -8,7 +8,7 @@ import { changePartner, keyRow } from './customer.ts'
 import { ask, heldKey } from './held-key.ts'
 import { INTERVALS } from './key-create.ts'
 import { DAY, nowOf } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 import { access, claimed, LABEL, mint, tokenIn } from './supplier-access.ts'
 
 const UNKNOWN_CLAIM = 'nkc-no-such-claim'

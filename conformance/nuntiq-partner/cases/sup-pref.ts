@@ -2,7 +2,7 @@ import { sameAs } from '../../kit/checks/same-as.ts'
 import { type Case, defineCase } from '../case.ts'
 import { addPartner, changePartner } from './customer.ts'
 import { reminders } from './reminder.ts'
-import { PREFERENCES } from './shared.ts'
+import { PREFERENCES } from '../addresses.ts'
 import { UNKNOWN_TOKEN } from './sup-code.ts'
 import {
   access,

@@ -2,7 +2,7 @@ import { sameAs } from '../../kit/checks/same-as.ts'
 import { at, textAt } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import { access, claimed, mint, tokenIn } from './supplier-access.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 const NOBODY = 'nkc-nobody@nobody.example'
 

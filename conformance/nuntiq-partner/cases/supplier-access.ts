@@ -3,7 +3,7 @@ import type { Mail } from '../../kit/sandbox/mailbox.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
-import { PREFERENCES } from './shared.ts'
+import { PREFERENCES } from '../addresses.ts'
 
 type Uses = Pick<Tester<never>, 'account' | 'call' | 'control' | 'createKey' | 'mail' | 'undecided'>
 
