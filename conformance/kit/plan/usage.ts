@@ -29,7 +29,7 @@ ${line('--profile probe', `${footprints.help.probe} (default without --control)`
 ${line('--profile submit', footprints.help.submit)}
 ${line('--profile full', `${footprints.help.full} (default with --control)`)}
   --yes-leave-traces        agrees to submit or full against a host that is not this machine
-${line('--budget N', `at most so many ${footprints.counted}, default 100; what they are too few for is inconclusive`)}
+${line('--budget N', `at most N ${footprints.counted}, default 100; what needs more is inconclusive`)}
 
 Rules that need hours, without --control
   --plant FILE              plants what takes hours, and notes it
