@@ -34,12 +34,12 @@ export function createContract<Operation extends string>(
 ): Contract<Operation> {
   const patterns = namesOf(parts.operations).map((operation) => {
     const { method, path } = parts.operations[operation]
-    return { operation, method, pattern: new RegExp(`${parts.root}${path.replace(/\{[^}]+\}/g, '[^/]+')}$`) }
+    return { operation, method, pattern: new RegExp(`${parts.root}${path.replace(/\{[^{}]+\}/g, '[^/]+')}$`) }
   })
   return {
     ...parts,
     operationOf({ method, url }) {
-      const path = url.replace(/[?#].*$/, '')
+      const [path = ''] = url.split(/[?#]/)
       return patterns.find((each) => each.method === method && each.pattern.test(path))?.operation
     },
   }

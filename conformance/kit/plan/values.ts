@@ -24,7 +24,7 @@ export function addressOf(name: string, value: string): string {
     throw new UsageError(`--${name} must be an http or https address, not '${value}'`)
   if (url.search || url.hash || url.username)
     throw new UsageError(`--${name} must be a plain address without query, fragment or user`)
-  return url.href.replace(/\/+$/, '')
+  return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href
 }
 
 /** Whether the address is this machine's own. */

@@ -37,10 +37,16 @@ function quoteAround(text: string): string {
   const [first = '', ...others] = text.split(MASK)
   let before = first
   return others.reduce((line, part) => {
-    const name = /(\w+)"?\s*[:=]\s*"?$/.exec(before)?.[1] ?? 'secret'
+    const name = nameAtEnd(before) ?? 'secret'
     before = part
     return `${line}"$${variableOf(name)}"${part === '' ? '' : quote(part)}`
   }, quote(first))
+}
+
+/** `claim_token` of `{"claim_token":"`, `token` of `?token=`. */
+function nameAtEnd(text: string): string | undefined {
+  const end = text.slice(-60).replaceAll(/["\s]/g, '')
+  return /[:=]$/.test(end) ? end.match(/\w+/g)?.at(-1) : undefined
 }
 
 /** In double quotes a shell reads four letters; a header that holds them beside a secret is rare, and safe all the same. */
