@@ -18,7 +18,7 @@ const forbidden = [
   {
     // To be switched on when House is gone from server/sandbox/.
     name: 'house-knows-nobody-above',
-    severity: 'info',
+    severity: 'INFO',
     from: { path: `^server/(?:${HOUSE})/`, pathNot: TESTS },
     to: { path: `^server/(?:${GENERIC})/` },
   },
@@ -47,7 +47,7 @@ const forbidden = [
   {
     // To be switched on when server/services.ts is the one list of services.
     name: 'services-are-listed-in-one-place',
-    severity: 'info',
+    severity: 'INFO',
     from: { path: '^server/', pathNot: [SERVICE, `^server/(?:${HOUSE})/`, '^server/services\\.ts$', TESTS] },
     to: { path: SERVICE },
   },
@@ -62,7 +62,7 @@ const forbidden = [
   {
     // To be switched on when the runner no longer knows the Partner API.
     name: 'kit-knows-no-api',
-    severity: 'info',
+    severity: 'INFO',
     from: { path: '^conformance/kit/', pathNot: TESTS },
     to: { path: [PROFILE, CONTRACT_OF_A_SERVICE] },
   },

@@ -1,27 +1,22 @@
-import { CASES, WATCHES } from './nuntiq-partner/cases/index.ts'
-import { PLANTED } from './nuntiq-partner/cases/planted.ts'
 import type { Json } from './kit/json.ts'
+import { chooseProfile } from './kit/plan/choose-profile.ts'
 import { listRegister } from './kit/plan/list.ts'
-import { type Options, readOptions, UsageError } from './kit/plan/options.ts'
+import { type Options, readOptions } from './kit/plan/options.ts'
 import { makePlan, makePlantingPlan, type Plan, type Selection } from './kit/plan/plan.ts'
-import { USAGE } from './kit/plan/usage.ts'
+import { usage } from './kit/plan/usage.ts'
+import { UsageError } from './kit/plan/usage-error.ts'
+import type { Kind, Profile } from './kit/profile.ts'
 import { eventsOf } from './kit/report/ndjson.ts'
 import { writeTap } from './kit/report/tap.ts'
 import { claimFiles, writeReports } from './kit/report/write-reports.ts'
+import type { Case } from './kit/run/case.ts'
 import { asHarvest, asPlanting, checkNothingPlanted, readPlantFile, writePlantFile } from './kit/run/planted.ts'
 import { messageOf } from './kit/run/run-case.ts'
 import { runSuite } from './kit/run/run-suite.ts'
+import { processTerminal, type Terminal, untilStopped } from './kit/terminal.ts'
 import { type Outside, outside as realOutside } from './kit/wire/outside.ts'
 import { createSecrets } from './kit/wire/secrets.ts'
-
-/** Where output goes; tests pass their own. */
-export interface Terminal {
-  readonly env: NodeJS.ProcessEnv
-  out(text: string): void
-  err(text: string): void
-  /** A line that is overwritten by the next one; undefined where there is no terminal. */
-  readonly progress?: ((line: string) => void) | undefined
-}
+import { PROFILES } from './profiles.ts'
 
 /**
  * `nuntiq-kit conform`. Resolves to the exit code: 0 conforms, 1 a requirement is violated, 2 the
@@ -30,13 +25,16 @@ export interface Terminal {
 export async function conform(
   args: string[],
   terminal: Terminal = processTerminal(),
-  outside: Outside = realOutside,
+  { outside = realOutside, profiles = PROFILES }: { outside?: Outside; profiles?: typeof PROFILES } = {},
 ): Promise<number> {
   try {
-    const options = readOptions(args, terminal.env)
-    if (options.help) return say(terminal, USAGE)
-    if (options.list) return say(terminal, listRegister(CASES, options.only))
-    return await run(options, terminal, outside)
+    const profile = chooseProfile(profiles, args)
+    const options = readOptions(profile, args, terminal.env)
+    const names = profiles.map(({ name }) => name)
+    if (options.help) return say(terminal, usage(profile, names))
+    if (options.list) return say(terminal, listRegister(profile.register, profile.cases, options.only))
+    const command = `nuntiq-kit conform${profile === profiles[0] ? '' : ` --api ${profile.name}`}`
+    return await run({ profile, options, command, terminal, outside })
   } catch (error) {
     terminal.err(
       error instanceof UsageError
@@ -47,19 +45,35 @@ export async function conform(
   }
 }
 
-const PLANTABLE = new Set(PLANTED.flatMap(({ requirements }) => requirements))
-
 function say(terminal: Terminal, text: string): number {
   terminal.out(text)
   return 0
 }
 
-async function run(options: Options, terminal: Terminal, outside: Outside): Promise<number> {
-  const { target, apiKey = '', control, plant, profile } = options
-  const harvest = options.harvest === undefined ? undefined : readPlantFile(options.harvest, target, apiKey)
+async function run<K extends Kind>({
+  profile,
+  options,
+  command,
+  terminal,
+  outside,
+}: {
+  profile: Profile<K>
+  options: Options<K['option']>
+  command: string
+  terminal: Terminal
+  outside: Outside
+}): Promise<number> {
+  const { target, control, plant, footprint } = options
+  const { planted, register } = profile
+  const tell = (message: string): void => terminal.err(`nuntiq-kit conform: ${message}\n`)
+  const key = Object.values(profile.credentials.lent(options.settings))[0] ?? ''
+  const harvest =
+    options.harvest === undefined
+      ? undefined
+      : readPlantFile(options.harvest, { target, key, place: profile.credentials.place })
   // A harvest goes by the seed that was planted with.
   const seed = harvest?.seed ?? options.seed ?? outside.drawSeed()
-  const ledgerPath = profile === 'full' && control === undefined ? `nuntiq-kit-ledger-${seed}.ndjson` : undefined
+  const ledgerPath = footprint === 'full' && control === undefined ? `nuntiq-kit-ledger-${seed}.ndjson` : undefined
   if (plant !== undefined) checkNothingPlanted(plant)
   claimFiles({
     reports: options.reports,
@@ -68,30 +82,29 @@ async function run(options: Options, terminal: Terminal, outside: Outside): Prom
       ...(ledgerPath === undefined ? [] : [{ option: `the ledger ${ledgerPath}`, file: ledgerPath }]),
     ],
   })
-  terminal.err(
-    `nuntiq-kit conform: ${target}, profile ${profile}, seed ${seed}${
-      control === undefined && profile !== 'probe' ? `, at most ${options.budget} invoices` : ''
-    }\n`,
-  )
+  const { counted } = profile.footprints
+  const atMost = control === undefined && footprint !== 'probe' ? `, at most ${options.budget} ${counted}` : ''
+  tell(`${target}, profile ${footprint}, seed ${seed}${atMost}`)
 
   const notes: Record<string, Json> = {}
-  const plan = (selection: Selection): Plan => {
-    if (plant !== undefined)
-      return makePlantingPlan(
-        asPlanting(PLANTED, (id, note) => void (notes[id] = note)),
-        selection,
-      )
-    if (harvest)
-      return makePlan(
-        { cases: asHarvest(PLANTED, harvest, outside.now()), watches: [], otherwise: 'not planted' },
-        selection,
-      )
-    return makePlan({ cases: CASES, watches: WATCHES, planted: PLANTABLE }, selection)
+  const plan = (selection: Selection): Plan<Case<K>> => {
+    if (plant !== undefined) {
+      const cases = asPlanting(planted, (id, note) => void (notes[id] = note))
+      return makePlantingPlan({ profile, cases }, selection)
+    }
+    if (harvest) {
+      const cases = asHarvest(planted, harvest, outside.now())
+      return makePlan({ profile, cases, watches: [], otherwise: 'not planted' }, selection)
+    }
+    const plantable = new Set<string>(planted.flatMap(({ requirements }) => requirements))
+    return makePlan({ profile, cases: profile.cases, watches: profile.watches, planted: plantable }, selection)
   }
-  const secrets = createSecrets()
+  const secrets = createSecrets(profile.secrets)
   const result = await untilStopped(terminal, (signal) =>
     runSuite({
+      profile,
       options: { ...options, seed },
+      command,
       plan,
       outside,
       signal,
@@ -102,59 +115,21 @@ async function run(options: Options, terminal: Terminal, outside: Outside): Prom
   )
   terminal.progress?.('')
   if (!result.ran) {
-    terminal.err(`nuntiq-kit conform: ${result.message}\n`)
+    tell(result.message)
     return result.exit
   }
-  writeReports(options.reports, result.events)
-  terminal.out(writeTap(result.events))
-  for (const { level, message } of eventsOf(result.events, 'note')) {
-    if (level !== 'info') terminal.err(`nuntiq-kit conform: ${level}: ${message}\n`)
-  }
+  writeReports(options.reports, { events: result.events, register })
+  terminal.out(writeTap(result.events, register))
+  for (const { level, message } of eventsOf(result.events, 'note')) if (level !== 'info') tell(`${level}: ${message}`)
   if (plant === undefined) return result.exit
 
-  const planted = Object.keys(notes)
-  if (planted.length === 0) {
-    terminal.err('nuntiq-kit conform: nothing could be planted; see the profile and the notes above\n')
+  const kept = Object.keys(notes)
+  if (kept.length === 0) {
+    tell('nothing could be planted; see the profile and the notes above')
     return 3
   }
-  writePlantFile(
-    plant,
-    { suite: 'nuntiq-kit', target, planted_at: new Date(outside.now()).toISOString(), seed, notes },
-    { apiKey, secrets },
-  )
-  terminal.err(`nuntiq-kit conform: planted ${planted.join(', ')}; run again with --harvest ${plant}\n`)
+  const planted_at = new Date(outside.now()).toISOString()
+  writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at, seed, notes }, { key, secrets })
+  tell(`planted ${kept.join(', ')}; run again with --harvest ${plant}`)
   return 0
-}
-
-/** The first signal ends the run in order: it cleans up and reports. The second ends the process. */
-async function untilStopped<Result>(
-  terminal: Terminal,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const stop = new AbortController()
-  const interrupt = (): void => {
-    if (!stop.signal.aborted) terminal.err('nuntiq-kit conform: interrupted; cleaning up\n')
-    stop.abort()
-  }
-  for (const name of SIGNALS) process.once(name, interrupt)
-  try {
-    return await work(stop.signal)
-  } finally {
-    for (const name of SIGNALS) process.off(name, interrupt)
-  }
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
-
-function processTerminal(): Terminal {
-  // `conform | head` closes the pipe early, which is no fault.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-  return {
-    env: process.env,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    progress: process.stderr.isTTY ? (line) => void process.stderr.write(`\r\u001B[K${line}`) : undefined,
-  }
 }

@@ -176,6 +176,11 @@ test('a selection of which nothing can be decided is exit 3', async (t) => {
 const UNUSABLE: readonly [name: string, args: (target: string, folder: string) => string[], says: RegExp][] = [
   ['an empty selection', (target) => ['--target', target, '--only', ','], /--only names no requirement/],
   ['an unknown requirement', (target) => ['--target', target, '--only', 'INV-NONE-001'], /no requirement INV-NONE-001/],
+  [
+    'an API that no profile knows',
+    (target) => ['--target', target, '--api', 'nuntiq-customer'],
+    /--api 'nuntiq-customer' is none of nuntiq-partner; did you mean nuntiq-partner\?/,
+  ],
   ['an unknown option', (target) => ['--target', target, '--verbose'], /unknown option --verbose/],
   [
     'options that contradict each other',

@@ -24,7 +24,7 @@ export async function run(args: string[], env: NodeJS.ProcessEnv = {}, outside =
   const code = await conform(
     args,
     { env, out: (text) => void (out += text), err: (text) => void (err += text) },
-    outside,
+    { outside },
   )
   return { code, out, err }
 }

@@ -31,3 +31,8 @@ export function show(value: unknown, limit = 200): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value)
   return text.length > limit ? `${text.slice(0, limit)}…` : text
 }
+
+/** The names of a table, typed as the table types them. */
+export function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
+  return Object.keys(table) as Name[]
+}

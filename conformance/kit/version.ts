@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { REQUIREMENTS } from '../../spec/generated/nuntiq/requirements.ts'
 import { at } from './json.ts'
 import { packageRoot } from './package-root.ts'
 
@@ -9,9 +7,4 @@ import { packageRoot } from './package-root.ts'
 export function suiteVersion(): { name: string; version: string } {
   const manifest: unknown = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'))
   return { name: String(at(manifest, 'name')), version: String(at(manifest, 'version')) }
-}
-
-/** SHA-256 of the register that the suite was built with. */
-export function registerDigest(): string {
-  return createHash('sha256').update(JSON.stringify(REQUIREMENTS)).digest('hex')
 }

@@ -1,17 +1,19 @@
 import { test } from 'tap'
+import { CONTRACT } from '../../nuntiq-partner/contract.ts'
+import { claimsNoSuccess, hasMessage } from '../../nuntiq-partner/refusal.ts'
 import { bodyHas, bodyLacks, bodyLacksPattern } from './body-text.ts'
 import { exchangeOf } from './exchange.test.helper.ts'
 import { headerIs, headerOnce, jsonMediaType } from './header.ts'
 import { instantIs, instantNear, isoInUtc, noInstant } from './instant.ts'
 import { memberAbsent, memberHas, memberIs, memberMatches, memberType } from './member.ts'
-import { operationOf } from './operation-of.ts'
 import { createPrismJudge } from './prism.ts'
 import { integerText, noDuplicateMembers, numberText } from './raw-json.ts'
-import { claimsNoSuccess, hasMessage } from './refusal.ts'
 import { differsFrom, sameAs } from './same-as.ts'
-import { fitsSchema } from './schema.ts'
+import { fitsSchema as fitsSchemaOf } from './schema.ts'
 import { statusBetween, statusIs } from './status.ts'
 import type { Check } from './verdict.ts'
+
+const fitsSchema = fitsSchemaOf(CONTRACT)
 
 type Sample = NonNullable<Parameters<typeof exchangeOf>[0]>
 
@@ -143,12 +145,15 @@ for (const [name, check, good, bad] of TABLE) {
 }
 
 test('an operation is found by method and path, whatever its id and query', async (t) => {
-  t.equal(operationOf({ method: 'GET', url: 'http://h/api/v1/partner/invoices/7/status?x=1' }), 'getInvoiceStatus')
-  t.equal(operationOf({ method: 'GET', url: 'http://h/api/v1/partner/invoices' }), undefined)
+  t.equal(
+    CONTRACT.operationOf({ method: 'GET', url: 'http://h/api/v1/partner/invoices/7/status?x=1' }),
+    'getInvoiceStatus',
+  )
+  t.equal(CONTRACT.operationOf({ method: 'GET', url: 'http://h/api/v1/partner/invoices' }), undefined)
 })
 
 test('Prism lets a documented answer pass and refuses others', async (t) => {
-  const prism = await createPrismJudge()
+  const prism = await createPrismJudge(CONTRACT)
   t.ok((await prism(exchangeOf({ body: LISTED }))).ok)
   t.notOk((await prism(exchangeOf({ body: { success: true } }))).ok, 'a member is missing')
   t.notOk((await prism(exchangeOf({ status: 201, body: LISTED }))).ok, 'the status is not documented')
@@ -156,7 +161,7 @@ test('Prism lets a documented answer pass and refuses others', async (t) => {
 })
 
 test('Prism and AJV say the same of each answer in turn, so that no answer is taken for another', async (t) => {
-  const prism = await createPrismJudge()
+  const prism = await createPrismJudge(CONTRACT)
   for (const body of [LISTED, { success: true }, LISTED]) {
     t.equal((await prism(exchangeOf({ body }))).ok, fitsSchema(exchangeOf({ body })).ok)
   }

@@ -35,5 +35,5 @@ export const jsonMediaType: Check = ({ response }) => {
 }
 
 function describe(wanted: string | RegExp | undefined): string {
-  return wanted === undefined ? 'no such header' : wanted instanceof RegExp ? `matches ${wanted}` : wanted
+  return wanted === undefined ? 'no such header' : wanted instanceof RegExp ? `a value that matches ${wanted}` : wanted
 }

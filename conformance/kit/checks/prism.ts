@@ -1,24 +1,22 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
-import { packageRoot } from '../package-root.ts'
 import { at, isObject } from '../json.ts'
 import { type Exchange, headerOf } from '../wire/exchange.ts'
-import { operationOf } from './operation-of.ts'
+import type { Contract } from './contract.ts'
+import { SuiteError } from '../run/suite-error.ts'
 import type { Verdict } from './verdict.ts'
 
-let loaded: ReturnType<typeof loadPrism> | undefined
+/** By contract. */
+const loaded = new WeakMap<Contract, ReturnType<typeof loadPrism>>()
 
-async function loadPrism() {
+async function loadPrism(contract: Contract) {
   const { createInstance, getHttpOperationsFromSpec } = await import('@stoplight/prism-http')
-  const text = readFileSync(join(packageRoot(), 'spec/nuntiq/partner.openapi.yaml'), 'utf8')
-  const document: unknown = parse(text)
+  const document = contract.document()
+  if (!isObject(document)) throw new SuiteError('the OpenAPI document is no object')
   // Only answers are judged here. The bodies of requests are by far the largest schemas, and Prism
   // writes out every reference of them.
   for (const path of Object.values(Object(at(document, 'paths')))) {
     for (const operation of Object.values(Object(path))) if (isObject(operation)) delete operation['requestBody']
   }
-  return { createInstance, operations: await getHttpOperationsFromSpec(document as object) }
+  return { createInstance, operations: await getHttpOperationsFromSpec(document) }
 }
 
 export type PrismJudge = (exchange: Exchange) => Promise<Verdict>
@@ -27,8 +25,10 @@ export type PrismJudge = (exchange: Exchange) => Promise<Verdict>
  * Prism's reading of the OpenAPI document, the second opinion beside our own schemas. It is loaded
  * when it is asked for, since it takes a third of a second and 90 MB.
  */
-export async function createPrismJudge(): Promise<PrismJudge> {
-  const { createInstance, operations } = await (loaded ??= loadPrism())
+export async function createPrismJudge(contract: Contract): Promise<PrismJudge> {
+  const loading = loaded.get(contract) ?? loadPrism(contract)
+  loaded.set(contract, loading)
+  const { createInstance, operations } = await loading
   type Components = Parameters<typeof createInstance>[1]
 
   let answer: { statusCode: number; headers: Record<string, string>; body: unknown }
@@ -52,7 +52,7 @@ export async function createPrismJudge(): Promise<PrismJudge> {
   return async (exchange) => {
     const { request, response } = exchange
     const check = 'prism'
-    const operation = operationOf(request)
+    const operation = contract.operationOf(request)
     if (operation === undefined) return { check, ok: true, expected: 'nothing documented', actual: 'not judged' }
     answer = {
       statusCode: response.status,
@@ -61,7 +61,7 @@ export async function createPrismJudge(): Promise<PrismJudge> {
       ),
       body: exchange.json ?? exchange.text,
     }
-    const path = new URL(request.url).pathname.replace(/^.*?\/api\//, '/')
+    const path = pathBelow(contract, request.url)
     const method = request.method.toLowerCase() as 'get' | 'post' | 'delete'
     const result = await prism.request({ method, url: { path } }, operations)()
     const complaints =
@@ -77,4 +77,10 @@ export async function createPrismJudge(): Promise<PrismJudge> {
       actual: complaints.join('; ') || 'fits',
     }
   }
+}
+
+/** The path as the OpenAPI document writes it, below the root that every base address ends with. */
+function pathBelow({ root }: Contract, url: string): string {
+  const { pathname } = new URL(url)
+  return pathname.slice(pathname.indexOf(`${root}/`) + root.length)
 }

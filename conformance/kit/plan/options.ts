@@ -1,25 +1,25 @@
-import { parseArgs } from 'node:util'
-import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { namesOf } from '../json.ts'
+import type { Kind, Profile } from '../profile.ts'
+import type { Footprint } from '../register.ts'
 import { didYouMean } from './nearest.ts'
+import type { Settings } from './profile-options.ts'
+import { type Given, type KnownOption, readArguments } from './read-arguments.ts'
+import { UsageError } from './usage-error.ts'
+import { addressOf, isLocal, oneOf, wholeNumber } from './values.ts'
 
 export type ReportKind = 'tap' | 'junit' | 'json' | 'html' | 'ndjson'
 
-export interface Options {
+export interface Options<Option extends string = string> {
   readonly help: boolean
   readonly list: boolean
-  /** Ends in `/api`, without a slash behind; empty with `--list` and `--help`. */
+  /** Ends as the contract's root does, without a slash behind; empty with `--list` and `--help`. */
   readonly target: string
   readonly control: string | undefined
   readonly controlToken: string | undefined
-  readonly apiKey: string | undefined
-  readonly rotationSecret: string | undefined
-  readonly secondApiKey: string | undefined
-  readonly expiredKey: string | undefined
-  readonly revokedKey: string | undefined
-  readonly inbox: string | undefined
-  readonly alias: string | undefined
-  readonly profile: 'probe' | 'submit' | 'full'
-  readonly only: readonly RequirementId[] | undefined
+  /** What was given for the profile's own options. */
+  readonly settings: Settings<Option>
+  readonly footprint: Exclude<Footprint, 'control'>
+  readonly only: readonly string[] | undefined
   readonly reports: readonly { kind: ReportKind; file: string }[]
   readonly plant: string | undefined
   readonly harvest: string | undefined
@@ -28,24 +28,14 @@ export interface Options {
   readonly timeoutMs: number
 }
 
-/** The command cannot be run as it was given; the message says why and what to do, in one line. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
-const TEXT = { type: 'string' } as const
-const FLAG = { type: 'boolean' } as const
-const KNOWN = {
+const TEXT: KnownOption = { type: 'string' }
+const FLAG: KnownOption = { type: 'boolean' }
+/** What every profile knows. */
+export const KIT_OPTIONS: Readonly<Record<string, KnownOption>> = {
+  api: TEXT,
   target: TEXT,
   control: TEXT,
   'control-token': TEXT,
-  'api-key': TEXT,
-  'rotation-secret': TEXT,
-  'second-api-key': TEXT,
-  'expired-key': TEXT,
-  'revoked-key': TEXT,
-  'receiving-inbox': TEXT,
-  'external-identifier': TEXT,
   profile: TEXT,
   only: TEXT,
   report: { type: 'string', multiple: true },
@@ -57,62 +47,47 @@ const KNOWN = {
   'yes-leave-traces': FLAG,
   list: FLAG,
   help: { type: 'boolean', short: 'h' },
-} as const
+}
 
-type Name = keyof typeof KNOWN
-
-/** Without the dashes; for what must be in step with them, such as the guide. */
-export const OPTION_NAMES: readonly string[] = Object.keys(KNOWN)
-type Given = Partial<Record<Name, string | boolean | string[]>>
-
-const PROFILES = ['probe', 'submit', 'full'] as const
+const RUN_FOOTPRINTS = ['probe', 'submit', 'full'] as const
 const KINDS = ['tap', 'junit', 'json', 'html', 'ndjson'] as const
 /** What only makes sense where the suite cannot make accounts and move time by itself. */
-const FOREIGN_ONLY: readonly Name[] = [
-  'api-key',
-  'rotation-secret',
-  'second-api-key',
-  'expired-key',
-  'revoked-key',
-  'receiving-inbox',
-  'external-identifier',
-  'plant',
-  'harvest',
-  'budget',
-]
+const FOREIGN_ONLY: readonly string[] = ['plant', 'harvest', 'budget']
+
+/** The names of all options of a profile, without the dashes. */
+export function optionNames({ options }: Pick<Profile, 'options'>): string[] {
+  return [...Object.keys(KIT_OPTIONS), ...Object.keys(options)]
+}
 
 /** Reads the command line; the environment stands in for options that were not given. Throws UsageError. */
-export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
-  const given = readArguments(args)
-  const text = (name: Name): string | undefined => {
-    const value = given[name]
-    if (typeof value === 'string' && value.trim() === '') throw new UsageError(`--${name} is empty`)
-    return typeof value === 'string' ? value.trim() : undefined
+export function readOptions<K extends Kind>(
+  profile: Profile<K>,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Options<K['option']> {
+  const own = Object.fromEntries(Object.keys(profile.options).map((name) => [name, TEXT]))
+  const given = readArguments(args, { ...KIT_OPTIONS, ...own })
+  const number = (name: string, least: number): number | undefined => {
+    const text = given.text(name)
+    return text === undefined ? undefined : wholeNumber(name, text, least)
   }
-  // A key of the environment is for other targets: a sandbox's own tenants have their own.
-  const held = (name: Name, variable: string): string | undefined =>
-    text(name) ?? (given['control'] === undefined || name === 'control-token' ? env[variable] || undefined : undefined)
-
-  const help = given['help'] === true
-  const list = given['list'] === true
-  const control = addressOf('control', text('control'))
-  if (control !== undefined) {
-    const clash = FOREIGN_ONLY.find((name) => given[name] !== undefined)
-    if (clash)
-      throw new UsageError(
-        `--${clash} cannot stand beside --control: with it the suite makes its own keys, inboxes and time`,
-      )
-  }
-  if (text('plant') !== undefined && text('harvest') !== undefined)
+  const help = given.flag('help')
+  const list = given.flag('list')
+  const controlText = given.text('control')
+  const control = controlText === undefined ? undefined : addressOf('control', controlText)
+  if (control !== undefined) checkControl(profile, given)
+  const plant = given.text('plant')
+  const harvest = given.text('harvest')
+  if (plant !== undefined && harvest !== undefined)
     throw new UsageError('--plant and --harvest are two runs, hours apart; give one of them')
-  if (text('harvest') !== undefined && text('seed') !== undefined)
+  if (harvest !== undefined && given.has('seed'))
     throw new UsageError('--seed cannot stand beside --harvest, which goes by the seed of the planting')
 
-  const target = help || list ? '' : readTarget(text('target'))
-  const profile = oneOf('profile', text('profile') ?? (control === undefined ? 'probe' : 'full'), PROFILES)
-  if (target !== '' && profile !== 'probe' && !isLocal(target) && given['yes-leave-traces'] !== true) {
+  const target = help || list ? '' : readTarget(profile, given.text('target'))
+  const footprint = oneOf('profile', given.text('profile') ?? (control ? 'full' : 'probe'), RUN_FOOTPRINTS)
+  if (target !== '' && footprint !== 'probe' && !isLocal(target) && !given.flag('yes-leave-traces')) {
     throw new UsageError(
-      `--profile ${profile} leaves invoices${profile === 'full' ? ' and keys' : ''} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`,
+      `--profile ${footprint} leaves ${profile.footprints.leaves[footprint]} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`,
     )
   }
   return {
@@ -120,120 +95,78 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     list,
     target,
     control,
-    controlToken: held('control-token', 'NUNTIQ_KIT_CONTROL_TOKEN'),
-    apiKey: held('api-key', 'NUNTIQ_API_KEY'),
-    rotationSecret: held('rotation-secret', 'NUNTIQ_ROTATION_SECRET'),
-    secondApiKey: held('second-api-key', 'NUNTIQ_SECOND_API_KEY'),
-    expiredKey: held('expired-key', 'NUNTIQ_EXPIRED_KEY'),
-    revokedKey: held('revoked-key', 'NUNTIQ_REVOKED_KEY'),
-    inbox: text('receiving-inbox'),
-    alias: text('external-identifier'),
-    profile,
-    only: given['only'] === undefined ? undefined : readOnly(String(given['only'])),
-    reports: readReports(given['report']),
-    plant: text('plant'),
-    harvest: text('harvest'),
-    seed: text('seed') === undefined ? undefined : wholeNumber('seed', text('seed') ?? '', 0),
-    budget: wholeNumber('budget', text('budget') ?? '100', 0),
-    timeoutMs: wholeNumber('timeout', text('timeout') ?? '30', 1) * 1000,
+    controlToken: given.text('control-token') ?? (env['NUNTIQ_KIT_CONTROL_TOKEN'] || undefined),
+    settings: readSettings(profile, { given, env, isForeign: control === undefined }),
+    footprint,
+    only: given.has('only') ? readOnly(profile, given.texts('only').join()) : undefined,
+    reports: readReports(given.texts('report')),
+    plant,
+    harvest,
+    seed: number('seed', 0),
+    budget: number('budget', 0) ?? 100,
+    timeoutMs: (number('timeout', 1) ?? 30) * 1000,
   }
 }
 
-function readArguments(args: readonly string[]): Given {
-  const { values, tokens } = parseArgs({
-    args: [...args],
-    options: KNOWN,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const seen = new Set<string>()
-  for (const token of tokens) {
-    if (token.kind === 'positional')
-      throw new UsageError(`'${token.value}' is not an option; conform takes options only, see --help`)
-    if (token.kind !== 'option') continue
-    const known = KNOWN[token.name as Name] as { type: string; multiple?: boolean } | undefined
-    if (!known)
-      throw new UsageError(
-        `unknown option ${token.rawName}${didYouMean(
-          token.rawName,
-          Object.keys(KNOWN).map((name) => `--${name}`),
-        )}`,
-      )
-    const takes = known.type === 'string'
-    if (takes && token.value === undefined) throw new UsageError(`--${token.name} needs a value`)
-    if (!takes && token.value !== undefined) throw new UsageError(`--${token.name} takes no value`)
-    if (takes && !token.inlineValue && token.value?.startsWith('--'))
-      throw new UsageError(`--${token.name} needs a value, and ${token.value} looks like an option`)
-    if (seen.has(token.name) && !known.multiple) throw new UsageError(`--${token.name} is given twice`)
-    seen.add(token.name)
-  }
-  return values as Given
+function checkControl<K extends Kind>(profile: Profile<K>, given: Given): void {
+  if (profile.sandboxAccounts === undefined)
+    throw new UsageError(`--control cannot be used with --api ${profile.name}, of which there is no sandbox`)
+  const own = namesOf<K['option']>(profile.options).filter((name) => profile.options[name].foreignOnly)
+  const clash = [...own, ...FOREIGN_ONLY].find((name) => given.has(name))
+  if (clash !== undefined)
+    throw new UsageError(
+      `--${clash} cannot stand beside --control: with it the suite makes its own accounts and moves their time`,
+    )
 }
 
-function readTarget(target: string | undefined): string {
+/** A credential of the environment is for other targets: the tenants of a sandbox have their own. */
+function readSettings<K extends Kind>(
+  profile: Profile<K>,
+  { given, env, isForeign }: { given: Given; env: NodeJS.ProcessEnv; isForeign: boolean },
+): Settings<K['option']> {
+  const settings: Partial<Record<K['option'], string | undefined>> = {}
+  for (const name of namesOf<K['option']>(profile.options)) {
+    const { env: variable, foreignOnly } = profile.options[name]
+    const held = variable === undefined || (foreignOnly && !isForeign) ? undefined : env[variable] || undefined
+    settings[name] = given.text(name) ?? held
+  }
+  return settings as Settings<K['option']>
+}
+
+function readTarget<K extends Kind>({ contract, exampleTarget }: Profile<K>, target: string | undefined): string {
+  if (target === undefined)
+    throw new UsageError(`--target is missing: the base address of a deployment, such as ${exampleTarget}`)
   const address = addressOf('target', target)
-  if (address === undefined)
-    throw new UsageError('--target is missing: the base address of a deployment, such as http://127.0.0.1:4010/api')
-  if (!address.endsWith('/api'))
-    throw new UsageError(`--target must end in /api; did you mean ${new URL(address).origin}/api?`)
+  const { root } = contract
+  if (!address.endsWith(root))
+    throw new UsageError(`--target must end in ${root}; did you mean ${new URL(address).origin}${root}?`)
   return address
 }
 
-function addressOf(name: Name, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`--${name} must be an http or https address, not '${value}'`)
-  if (url.search || url.hash || url.username)
-    throw new UsageError(`--${name} must be a plain address without query, fragment or user`)
-  return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href
-}
-
-function oneOf<const Value extends string>(name: string, value: string, values: readonly Value[]): Value {
-  const found = values.find((each) => each === value)
-  if (!found) throw new UsageError(`--${name} '${value}' is none of ${values.join(', ')}${didYouMean(value, values)}`)
-  return found
-}
-
-function wholeNumber(name: Name, value: string, least: number): number {
-  const number = Number(value)
-  if (!/^\d{1,10}$/.test(value) || number < least)
-    throw new UsageError(`--${name} must be a whole number of at least ${least}, not '${value}'`)
-  return number
-}
-
-function readOnly(value: string): RequirementId[] {
-  const ids = value
+function readOnly<K extends Kind>({ register }: Profile<K>, value: string): string[] {
+  const { ids } = register
+  const given = value
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '')
-  if (ids.length === 0) throw new UsageError('--only names no requirement; give ids such as INV-ROUTE-001, see --list')
-  return [
-    ...new Set(
-      ids.map((id) => {
-        const known = REQUIREMENT_IDS.find((each) => each === id.toUpperCase())
-        if (!known) throw new UsageError(`--only: there is no requirement ${id}${didYouMean(id, REQUIREMENT_IDS)}`)
-        return known
-      }),
-    ),
-  ]
+  if (given.length === 0)
+    throw new UsageError(`--only names no requirement; give ids such as ${ids[0] ?? ''}, see --list`)
+  const known = given.map((id) => {
+    const found = ids.find((each) => each === id.toUpperCase())
+    if (found === undefined) throw new UsageError(`--only: there is no requirement ${id}${didYouMean(id, ids)}`)
+    return found
+  })
+  return [...new Set(known)]
 }
 
-function readReports(given: Given[Name]): { kind: ReportKind; file: string }[] {
-  const reports = [given ?? []].flat().map((each) => {
-    const [kind = '', ...rest] = String(each).split('=')
+function readReports(given: readonly string[]): { kind: ReportKind; file: string }[] {
+  const reports = given.map((each) => {
+    const [kind = '', ...rest] = each.split('=')
     const file = rest.join('=')
-    if (file === '') throw new UsageError(`--report '${String(each)}' must be KIND=FILE, such as html=report.html`)
+    if (file === '') throw new UsageError(`--report '${each}' must be KIND=FILE, such as html=report.html`)
     return { kind: oneOf('report', kind, KINDS), file }
   })
   const twice = reports.find(({ file }, index) => reports.findIndex((other) => other.file === file) < index)
   if (twice) throw new UsageError(`--report names the file ${twice.file} twice; each report needs one of its own`)
   return reports
-}
-
-/** Whether the address is this machine's own. */
-export function isLocal(address: string): boolean {
-  const { hostname } = new URL(address)
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.+\.localhost)$/.test(hostname)
 }

@@ -1,11 +1,17 @@
 import { test } from 'tap'
 import { type RequirementId, REQUIREMENT_IDS } from '../../../spec/generated/nuntiq/requirements.ts'
-import { defineCase } from '../run/case.ts'
+import { defineCase } from '../../nuntiq-partner/case.ts'
+import { NUNTIQ_PARTNER } from '../../nuntiq-partner/profile.ts'
+import { chooseProfile } from './choose-profile.ts'
 import { listRegister } from './list.ts'
 import { nearest } from './nearest.ts'
 import { offeredBy } from './offer.ts'
-import { readOptions, UsageError } from './options.ts'
+import { readOptions as readOptionsOf } from './options.ts'
 import { makePlan, makePlantingPlan, type PlannedRequirement, type Selection } from './plan.ts'
+import { UsageError } from './usage-error.ts'
+import { usage } from './usage.ts'
+
+const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv) => readOptionsOf(NUNTIQ_PARTNER, args, env)
 
 const HERE = 'http://127.0.0.1:4010/api'
 const THERE = 'https://test-api.example/api'
@@ -80,8 +86,8 @@ for (const [name, args, says] of REFUSED) {
 }
 
 test('probe is the default without control, full with it', async (t) => {
-  t.equal(readOptions(['--target', THERE], {}).profile, 'probe')
-  t.equal(readOptions(['--target', HERE, '--control', CONTROL], {}).profile, 'full')
+  t.equal(readOptions(['--target', THERE], {}).footprint, 'probe')
+  t.equal(readOptions(['--target', HERE, '--control', CONTROL], {}).footprint, 'full')
 })
 
 test('a trailing slash of the target is no part of it', async (t) => {
@@ -90,14 +96,15 @@ test('a trailing slash of the target is no part of it', async (t) => {
 
 test('the environment holds the secrets, and options win over it', async (t) => {
   const env = { NUNTIQ_API_KEY: 'sk_env', NUNTIQ_ROTATION_SECRET: 'rs_env' }
-  t.match(readOptions(['--target', THERE], env), { apiKey: 'sk_env', rotationSecret: 'rs_env' })
-  t.equal(readOptions(['--target', THERE, '--api-key', 'sk_mine'], env).apiKey, 'sk_mine')
-  t.equal(readOptions(['--target', HERE, '--control', CONTROL], env).apiKey, undefined, 'a sandbox has keys of its own')
+  const given = (...args: string[]) => readOptions(['--target', HERE, ...args], env).settings
+  t.match(given(), { 'api-key': 'sk_env', 'rotation-secret': 'rs_env' })
+  t.equal(given('--api-key', 'sk_mine')['api-key'], 'sk_mine')
+  t.equal(given('--control', CONTROL)['api-key'], undefined, 'a sandbox has keys of its own')
 })
 
 test('leaving traces is agreed to for other hosts, and needs no word for this machine', async (t) => {
-  t.equal(readOptions(['--target', THERE, '--profile', 'submit', '--yes-leave-traces'], {}).profile, 'submit')
-  t.equal(readOptions(['--target', 'http://[::1]:4010/api', '--profile', 'full'], {}).profile, 'full')
+  t.equal(readOptions(['--target', THERE, '--profile', 'submit', '--yes-leave-traces'], {}).footprint, 'submit')
+  t.equal(readOptions(['--target', 'http://[::1]:4010/api', '--profile', 'full'], {}).footprint, 'full')
 })
 
 test('ids of --only are taken in any case, each once', async (t) => {
@@ -119,23 +126,28 @@ const CASES = [
 ]
 const PROBE: Selection = {
   only: undefined,
-  profile: 'probe',
-  offered: offeredBy(readOptions(['--target', THERE, '--api-key', 'sk_1'], {})),
+  footprint: 'probe',
+  offered: offeredBy(NUNTIQ_PARTNER, readOptions(['--target', THERE, '--api-key', 'sk_1'], {})),
   sandbox: false,
 }
 const SANDBOX: Selection = {
   only: undefined,
-  profile: 'control',
-  offered: offeredBy(readOptions(['--target', HERE, '--control', CONTROL], {})),
+  footprint: 'control',
+  offered: offeredBy(NUNTIQ_PARTNER, readOptions(['--target', HERE, '--control', CONTROL], {})),
   sandbox: true,
 }
 
 function planned(selection: Selection, id: RequirementId): PlannedRequirement | undefined {
-  return makePlan({ cases: CASES, watches: [] }, selection).requirements.find((each) => each.id === id)
+  return makePlan({ profile: NUNTIQ_PARTNER, cases: CASES, watches: [] }, selection).requirements.find(
+    (each) => each.id === id,
+  )
 }
 
 test('a plan names every requirement of the register, run or not', async (t) => {
-  t.equal(makePlan({ cases: CASES, watches: [] }, PROBE).requirements.length, REQUIREMENT_IDS.length)
+  t.equal(
+    makePlan({ profile: NUNTIQ_PARTNER, cases: CASES, watches: [] }, PROBE).requirements.length,
+    REQUIREMENT_IDS.length,
+  )
 })
 
 test('a probe plans refusals, and skips what leaves traces with the profile that would decide it', async (t) => {
@@ -144,8 +156,8 @@ test('a probe plans refusals, and skips what leaves traces with the profile that
 })
 
 test('inferred rows and what only control can see are never planned for a foreign target', async (t) => {
-  t.match(planned({ ...PROBE, profile: 'full' }, 'GEN-HTTP-001'), { skip: /only inferred/ })
-  t.match(planned({ ...PROBE, profile: 'full' }, 'INV-RESP-010'), { skip: /--control/ })
+  t.match(planned({ ...PROBE, footprint: 'full' }, 'GEN-HTTP-001'), { skip: /only inferred/ })
+  t.match(planned({ ...PROBE, footprint: 'full' }, 'INV-RESP-010'), { skip: /--control/ })
   t.match(planned(SANDBOX, 'GEN-HTTP-001'), { cases: ['inferred'] })
   t.match(planned(SANDBOX, 'INV-RESP-010'), { cases: ['stored'] })
 })
@@ -159,7 +171,7 @@ test('what cannot be observed says why in the words of the register, on a sandbo
 })
 
 test('only the cases of planned requirements are run', async (t) => {
-  const plan = makePlan({ cases: CASES, watches: [] }, { ...SANDBOX, only: ['INV-BODY-002'] })
+  const plan = makePlan({ profile: NUNTIQ_PARTNER, cases: CASES, watches: [] }, { ...SANDBOX, only: ['INV-BODY-002'] })
   t.strictSame(
     plan.cases.map(({ id }) => id),
     ['refusal'],
@@ -167,7 +179,7 @@ test('only the cases of planned requirements are run', async (t) => {
 })
 
 test('a planting run decides nothing and says so', async (t) => {
-  const plan = makePlantingPlan(CASES, PROBE)
+  const plan = makePlantingPlan({ profile: NUNTIQ_PARTNER, cases: CASES }, PROBE)
   t.ok(plan.requirements.every((each) => 'skip' in each))
   t.strictSame(
     plan.cases.map(({ id }) => id),
@@ -176,7 +188,26 @@ test('a planting run decides nothing and says so', async (t) => {
 })
 
 test('the list has a line for each requirement, and says which has a case', async (t) => {
-  const list = listRegister(CASES)
+  const list = listRegister(NUNTIQ_PARTNER.register, CASES)
   t.equal(list.trimEnd().split('\n').length, REQUIREMENT_IDS.length + 1)
   t.match(list, /INV-BODY-002 +must +explicit +assert +probe +case +key +Invoice missing/)
+})
+
+const OTHER = { ...NUNTIQ_PARTNER, name: 'other', title: 'Other API' }
+
+test('--api chooses a profile, the first where it names none, and an unknown name lists those that there are', async (t) => {
+  const choose = (...args: string[]): string => chooseProfile([NUNTIQ_PARTNER, OTHER], args).name
+  t.equal(choose('--target', HERE), 'nuntiq-partner')
+  t.equal(choose('--api', 'other'), 'other')
+  t.equal(choose('--list', '--api=other'), 'other')
+  t.throws(() => choose('--api', 'nuntiq-partnr'), {
+    name: 'UsageError',
+    message: /--api 'nuntiq-partnr' is none of nuntiq-partner, other; did you mean nuntiq-partner\?/,
+  })
+})
+
+test('the help names every profile, and speaks of the one that was chosen', async (t) => {
+  const help = usage(OTHER, ['nuntiq-partner', 'other'])
+  t.match(help, /--api NAME +which API: nuntiq-partner \(default\), other/)
+  t.match(help, /keeps the contract of the Other API/)
 })

@@ -1,54 +1,49 @@
-import {
-  type Requirement,
-  type RequirementId,
-  REQUIREMENT_IDS,
-  REQUIREMENTS,
-} from '../../../spec/generated/nuntiq/requirements.ts'
-import type { Case, Need, Profile, Watch } from '../run/case.ts'
-import { covers } from '../run/context.ts'
-import { REMEDY } from './offer.ts'
+import type { Profile } from '../profile.ts'
+import { covers, type Footprint, type Requirement, rowOf } from '../register.ts'
+import type { CaseHead, Watch } from '../run/case.ts'
+import { KIT_REMEDY, remedyOf } from './offer.ts'
 
 /** What a run sets out to decide, written down before it starts and compared at its end. */
-export interface Plan {
+export interface Plan<C extends CaseHead = CaseHead> {
   readonly requirements: readonly PlannedRequirement[]
   /** Those that have a requirement to decide, each once. */
-  readonly cases: readonly Case[]
+  readonly cases: readonly C[]
   readonly watches: readonly Watch[]
 }
 
 export type PlannedRequirement =
-  | { readonly id: RequirementId; readonly cases: readonly string[] }
-  | { readonly id: RequirementId; readonly skip: string }
+  { readonly id: string; readonly cases: readonly string[] } | { readonly id: string; readonly skip: string }
 
 export interface Selection {
-  readonly only: readonly RequirementId[] | undefined
-  readonly profile: Profile
-  readonly offered: ReadonlySet<Need>
+  readonly only: readonly string[] | undefined
+  readonly footprint: Footprint
+  readonly offered: ReadonlySet<string>
   /** A sandbox under control may be held to what this project has inferred; no other target may. */
   readonly sandbox: boolean
 }
 
-export interface Repertoire {
-  readonly cases: readonly Case[]
+/** What there is to plan with. */
+export interface Repertoire<C extends CaseHead> {
+  readonly profile: Pick<Profile, 'register' | 'needs'>
+  readonly cases: readonly C[]
   readonly watches: readonly Watch[]
   /** Rules that a planting and a harvest can decide where time cannot be moved. */
-  readonly planted?: ReadonlySet<RequirementId>
+  readonly planted?: ReadonlySet<string>
   /** Why a rule is not decided that no case names. */
   readonly otherwise?: string
 }
 
-export function makePlan(all: Repertoire, selection: Selection): Plan {
-  const requirements = (selection.only ?? REQUIREMENT_IDS).map((id): PlannedRequirement => {
-    const row = REQUIREMENTS[id]
+export function makePlan<C extends CaseHead>(all: Repertoire<C>, selection: Selection): Plan<C> {
+  const { profile } = all
+  const requirements = (selection.only ?? profile.register.ids).map((id): PlannedRequirement => {
     const named = all.cases.filter((each) => each.requirements.includes(id))
-    const runnable = named.filter((each) => obstacle(each, selection) === undefined)
+    const obstacles = named.map((each) => obstacle(profile, each, selection))
+    const runnable = named.filter((_, index) => obstacles[index] === undefined)
     const skip =
-      reasonToSkip(row, selection) ??
+      reasonToSkip(rowOf(profile.register, id), selection) ??
       (named.length === 0 ? (all.otherwise ?? 'no case decides it') : undefined) ??
       (runnable.length === 0
-        ? named
-            .map((each) => obstacle(each, selection))
-            .map((why) => (why === REMEDY.clock && all.planted?.has(id) ? REMEDY['real-hours'] : why))[0]
+        ? obstacles.map((why) => (why === KIT_REMEDY.clock && all.planted?.has(id) ? KIT_REMEDY['real-hours'] : why))[0]
         : undefined)
     return skip === undefined ? { id, cases: runnable.map((each) => each.id) } : { id, skip }
   })
@@ -62,13 +57,16 @@ export function makePlan(all: Repertoire, selection: Selection): Plan {
 }
 
 /** A run that only plants: it decides nothing, and says of every rule why. */
-export function makePlantingPlan(plants: readonly Case[], selection: Selection): Plan {
+export function makePlantingPlan<C extends CaseHead>(
+  { profile, cases }: Pick<Repertoire<C>, 'profile' | 'cases'>,
+  selection: Selection,
+): Plan<C> {
   return {
-    requirements: (selection.only ?? REQUIREMENT_IDS).map((id) => ({
+    requirements: (selection.only ?? profile.register.ids).map((id) => ({
       id,
       skip: 'nothing is decided while planting; run --harvest later',
     })),
-    cases: plants.filter((each) => obstacle(each, selection) === undefined),
+    cases: cases.filter((each) => obstacle(profile, each, selection) === undefined),
     watches: [],
   }
 }
@@ -77,16 +75,23 @@ export function makePlantingPlan(plants: readonly Case[], selection: Selection):
 function reasonToSkip(row: Requirement, { sandbox }: Selection): string | undefined {
   if (row.observable === 'not') return row.reason ?? 'cannot be observed'
   if (sandbox) return undefined
-  if (row.observable === 'control') return REMEDY.control
-  if (row.evidence === 'inferred') return 'only inferred, so never held against a deployment of others'
-  if (row.stance === 'skip') return 'the sources disagree, so never held against a deployment of others'
+  if (row.observable === 'control') return KIT_REMEDY.control
+  if (row.evidence === 'inferred')
+    return "only inferred by this project, so never held against somebody else's deployment"
+  if (row.stance === 'skip') return "the sources disagree, so never held against somebody else's deployment"
   return undefined
 }
 
 /** Why a case cannot run in this configuration; undefined when it can. */
-function obstacle({ profile, needs }: Case, { profile: allowed, offered, sandbox }: Selection): string | undefined {
+function obstacle(
+  profile: Pick<Profile, 'needs'>,
+  { footprint, needs }: CaseHead,
+  { footprint: allowed, offered, sandbox }: Selection,
+): string | undefined {
   const missing = needs.find((need) => !offered.has(need))
-  if (missing !== undefined) return REMEDY[missing]
-  if (profile === 'control' && !sandbox) return REMEDY.control
-  return covers(allowed, profile) ? undefined : `leaves traces (--profile ${profile === 'control' ? 'full' : profile})`
+  if (missing !== undefined) return remedyOf(profile, missing)
+  if (footprint === 'control' && !sandbox) return KIT_REMEDY.control
+  return covers(allowed, footprint)
+    ? undefined
+    : `leaves traces at the target (needs --profile ${footprint === 'control' ? 'full' : footprint})`
 }

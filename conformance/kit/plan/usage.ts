@@ -1,35 +1,41 @@
-/** `nuntiq-kit conform --help` */
-export const USAGE = `Usage: nuntiq-kit conform --target BASE [options]
+import type { Profile } from '../profile.ts'
 
-Tells whether a deployment keeps the contract of the Partner API.
+/** Where the explanations of the help begin. */
+const COLUMN = 28
+
+/** `nuntiq-kit conform --help`, for one profile among those that there are. */
+export function usage(profile: Profile, names: readonly string[]): string {
+  const { contract, footprints, options, title } = profile
+  const own = Object.entries(options).map(([name, { value, env, help }]) =>
+    line(`--${name} ${value}`, env === undefined ? help : `${help} (${env})`),
+  )
+  const [first, ...others] = names
+  return `Usage: nuntiq-kit conform --target BASE [options]
+
+Tells whether a deployment keeps the contract of the ${title}.
 
 What is judged
-  --target BASE             base address; ends in /api
+${line('--api NAME', `which API: ${[`${first ?? ''} (default)`, ...others].join(', ')}`)}
+${line('--target BASE', `base address; ends in ${contract.root}`)}
   --control URL             control API of a sandbox, such as http://127.0.0.1:4010/_sandbox/v1:
                             the suite makes its own tenants and keys and moves their time
   --control-token T         for a sandbox that other machines can reach (NUNTIQ_KIT_CONTROL_TOKEN)
 
 What the run may use, without --control
-  --api-key KEY             better in NUNTIQ_API_KEY, out of the shell's history
-  --rotation-secret SECRET  better in NUNTIQ_ROTATION_SECRET
-  --second-api-key KEY      a key of another customer (NUNTIQ_SECOND_API_KEY)
-  --expired-key KEY         a key that has expired (NUNTIQ_EXPIRED_KEY)
-  --revoked-key KEY         a key that was revoked (NUNTIQ_REVOKED_KEY)
-  --receiving-inbox ADDRESS an inbox that is not the default one
-  --external-identifier ID  an alias of that inbox
+${own.join('\n')}
 
 What the run may leave behind
-  --profile probe           nothing: refusals, reserved routes, listing (default without --control)
-  --profile submit          marked invoices
-  --profile full            also keys of its own, which it revokes again (default with --control)
+${line('--profile probe', `${footprints.help.probe} (default without --control)`)}
+${line('--profile submit', footprints.help.submit)}
+${line('--profile full', `${footprints.help.full} (default with --control)`)}
   --yes-leave-traces        agrees to submit or full against a host that is not this machine
-  --budget N                invoices at most, default 100; what it keeps undecided is inconclusive
+${line('--budget N', `at most N ${footprints.counted}, default 100; what needs more is inconclusive`)}
 
 Rules that need hours, without --control
-  --plant FILE              submits, rotates and notes; hours or a day later
-  --harvest FILE            decides
+  --plant FILE              plants what takes hours, and notes it
+  --harvest FILE            decides, hours or a day later
 
-What is run and said
+What is run and reported
   --only ID,...             these requirements
   --list                    the register, with level, evidence, profile and needs; runs nothing
   --report KIND=FILE        tap, junit, json, html or ndjson; repeatable. TAP is on standard output
@@ -40,3 +46,9 @@ What is run and said
 Exit codes: 0 conforms, 1 a requirement is violated, 2 the command or its configuration is unusable,
 3 the target could not be reached or nothing could be decided.
 `
+}
+
+function line(option: string, help: string): string {
+  const head = `  ${option}`
+  return head.length < COLUMN ? `${head.padEnd(COLUMN)}${help}` : `${head}\n${' '.repeat(COLUMN)}${help}`
+}

@@ -1,25 +1,57 @@
-import type { ExchangeEvent } from './event.ts'
+import { MASK } from '../wire/secrets.ts'
+import type { ExchangeEvent, HeaderEvent } from './event.ts'
 
 /** Headers that curl writes by itself, or that say who asked. */
 const OWN = new Set(['content-length', 'user-agent', 'accept'])
-const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  'x-api-key': '$NUNTIQ_API_KEY',
-  'x-rotation-secret': '$NUNTIQ_ROTATION_SECRET',
-}
 
 /** A line for a POSIX shell that sends the request again; secrets come from the environment. */
-export function curlLine({ request }: Pick<ExchangeEvent, 'request'>): string {
+export function curlLine(
+  { request }: Pick<ExchangeEvent, 'request'>,
+  { variables }: Pick<HeaderEvent, 'variables'>,
+): string {
   const headers = request.headers
     .filter(([name]) => !OWN.has(name.toLowerCase()))
     .map(([name, value]) => {
-      const variable = value.includes('[secret]') ? PLACEHOLDERS[name.toLowerCase()] : undefined
-      return variable === undefined ? ` -H ${quote(`${name}: ${value}`)}` : ` -H "${name}: ${variable}"`
+      const lower = name.toLowerCase()
+      const variable = request.variables?.[lower] ?? variables[lower] ?? variableOf(name)
+      return ` -H ${value.includes(MASK) ? `"${name}: ${expanded(value, variable)}"` : quote(`${name}: ${value}`)}`
     })
-  const body = request.bytes === 0 ? '' : ` --data-binary ${quote(request.body)}`
-  return `curl -i -X ${request.method} ${quote(request.url)}${headers.join('')}${body}`
+  return `curl -i -X ${request.method} ${quoteAround(request.url)}${headers.join('')}${bodyOf(request)}`
+}
+
+/** A body that a report cuts cannot be sent from it. */
+function bodyOf({ body, bytes }: ExchangeEvent['request']): string {
+  if (bytes === 0) return ''
+  return body.endsWith('…') && bytes > Buffer.byteLength(body)
+    ? ` --data-binary @body # ${bytes} bytes, too long for a report: --only and --seed send it again`
+    : ` --data-binary ${quoteAround(body)}`
 }
 
 /** For a POSIX shell: single quotes keep everything but themselves. */
 export function quote(text: string): string {
   return `'${text.replace(/'/g, `'\\''`)}'`
 }
+
+/** The same, with variables in the place of secrets: each is named after what stands before it. */
+function quoteAround(text: string): string {
+  const [first = '', ...others] = text.split(MASK)
+  let before = first
+  return others.reduce((line, part) => {
+    const name = nameAtEnd(before) ?? 'secret'
+    before = part
+    return `${line}"$${variableOf(name)}"${part === '' ? '' : quote(part)}`
+  }, quote(first))
+}
+
+/** `claim_token` of `{"claim_token":"`, `token` of `?token=`. */
+function nameAtEnd(text: string): string | undefined {
+  const end = text.slice(-60).replaceAll(/["\s]/g, '')
+  return /[:=]$/.test(end) ? end.match(/\w+/g)?.at(-1) : undefined
+}
+
+/** In double quotes a shell reads four letters; a header that holds them beside a secret is rare, and safe all the same. */
+function expanded(value: string, variable: string): string {
+  return value.replace(/["\\$`]/g, '\\$&').replaceAll(MASK, () => `$${variable}`)
+}
+
+const variableOf = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')

@@ -1,4 +1,3 @@
-import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Counts, Status } from '../run/settle.ts'
 
 /** A request or an answer as a report may show it: secrets masked, long bodies cut. */
@@ -15,23 +14,30 @@ export interface HeaderEvent {
   readonly version: string
   /** SHA-256 of the register that the run was made from. */
   readonly register: string
+  /** The name and the title of the profile: which API was judged. */
+  readonly api: string
+  readonly title: string
   readonly target: string
   readonly profile: string
   /** The control API of a sandbox; null for any other deployment. */
   readonly control: string | null
   /** Whether the target is another machine, where leaving traces must be agreed to. */
   readonly elsewhere: boolean
-  /** The inbox and the alias that payloads name, where they were given. */
-  readonly routing: Readonly<Record<string, string>>
+  /** The options of the profile that are no secrets, as they were given. */
+  readonly options: Readonly<Record<string, string>>
+  /** The words that start this command again. */
+  readonly command: string
+  /** By header: the variable that a command shows in the place of a secret. */
+  readonly variables: Readonly<Record<string, string>>
   readonly seed: number
   readonly started_at: string
-  /** Invoices that the run may leave behind; null where it does not matter. */
-  readonly invoice_budget: number | null
+  /** What the run may leave behind, and how many of it; null where it does not matter. */
+  readonly budget: { readonly counted: string; readonly limit: number } | null
 }
 
 export interface PlanEvent {
   readonly event: 'plan'
-  readonly requirements: readonly RequirementId[]
+  readonly requirements: readonly string[]
   readonly cases: readonly string[]
 }
 
@@ -40,7 +46,12 @@ export interface ExchangeEvent {
   readonly n: number
   readonly case: string
   readonly label: string
-  readonly request: ShownMessage & { readonly method: string; readonly url: string }
+  readonly request: ShownMessage & {
+    readonly method: string
+    readonly url: string
+    /** By header: the variable that holds a secret which people have given. */
+    readonly variables?: Readonly<Record<string, string>>
+  }
   readonly response: ShownMessage & { readonly status: number; readonly ms: number }
   /** What the two schema judges say; absent for an address that the contract does not know. */
   readonly judges?: { readonly ajv: string; readonly prism: string }
@@ -48,7 +59,7 @@ export interface ExchangeEvent {
 
 export interface CheckEvent {
   readonly event: 'check'
-  readonly requirement: RequirementId
+  readonly requirement: string
   readonly case: string
   readonly check: string
   readonly ok: boolean
@@ -59,7 +70,7 @@ export interface CheckEvent {
 
 export interface ObservationEvent {
   readonly event: 'observation'
-  readonly requirement: RequirementId
+  readonly requirement: string
   readonly reading: string
   readonly exchange: number
 }
@@ -81,13 +92,25 @@ export interface NoteEvent {
 
 export interface VerdictEvent {
   readonly event: 'verdict'
-  readonly requirement: RequirementId
+  readonly requirement: string
   readonly status: Status
   readonly reason?: string
   readonly cases: readonly string[]
   readonly exchanges: readonly number[]
+  /** What it failed by, or was left open by. */
+  readonly decisive?: DecisiveEvent
   /** The command line that repeats it. */
   readonly repeat?: string
+}
+
+/** The case that decided, the check that did not hold, and the exchange that it judged. */
+export interface DecisiveEvent {
+  readonly case: string
+  readonly given?: string
+  readonly check?: string
+  readonly expected?: string
+  readonly actual?: string
+  readonly exchange?: number
 }
 
 export interface FooterEvent {
@@ -97,7 +120,8 @@ export interface FooterEvent {
   readonly exit: number
   readonly interrupted: boolean
   readonly duration_ms: number
-  readonly invoices: number
+  /** How many of the budget were spent. */
+  readonly spent: number
 }
 
 /** One line of the record of a run. TAP, JUnit, JSON and HTML are worked out from these lines alone. */

@@ -1,15 +1,17 @@
-import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { type Register, rowOf } from '../register.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Evidence } from '../run/evidence.ts'
 import { disagreements } from '../run/judge-exchanges.ts'
-import { type Conclusion, count, type Settled } from '../run/settle.ts'
+import { type Conclusion, count, type Decisive, type Settled } from '../run/settle.ts'
 import type { Secrets } from '../wire/secrets.ts'
-import type { ExchangeEvent, HeaderEvent, NoteEvent, RunEvent } from './event.ts'
+import type { DecisiveEvent, ExchangeEvent, HeaderEvent, NoteEvent, RunEvent } from './event.ts'
 import { quote } from './curl.ts'
 import { showExchange } from './show-exchange.ts'
 
-export interface Run {
+/** All that there is to tell of a run. */
+export interface Told {
   readonly header: HeaderEvent
+  readonly register: Register
   readonly plan: Plan
   readonly evidence: Evidence
   readonly settled: readonly Settled[]
@@ -18,11 +20,11 @@ export interface Run {
   readonly secrets: Secrets
   readonly interrupted: boolean
   readonly durationMs: number
-  readonly invoices: number
+  readonly spent: number
 }
 
 /** The record of a run, without a secret in it. */
-export function eventsOfRun(run: Run): RunEvent[] {
+export function eventsOfRun(run: Told): RunEvent[] {
   const { header, plan, evidence, settled, secrets } = run
   const casesOf = new Map(plan.requirements.map((each) => [each.id, 'cases' in each ? each.cases : []]))
   const judges = judgesByExchange(evidence)
@@ -30,13 +32,13 @@ export function eventsOfRun(run: Run): RunEvent[] {
     header,
     { event: 'plan', requirements: plan.requirements.map(({ id }) => id), cases: plan.cases.map(({ id }) => id) },
     ...evidence.exchanges.map((exchange) => showExchange(exchange, secrets, judges.get(exchange.n))),
-    ...evidence.findings.flatMap((finding): RunEvent[] => {
-      if (finding.kind === 'check') {
-        const { requirement, caseId, verdict, exchange } = finding
+    ...evidence.facts.flatMap((fact): RunEvent[] => {
+      if (fact.kind === 'check') {
+        const { requirement, caseId, verdict, exchange } = fact
         return [{ event: 'check', requirement, case: caseId, ...verdict, exchange: exchange ?? null }]
       }
-      if (finding.kind === 'observation') {
-        const { requirement, reading, exchange } = finding
+      if (fact.kind === 'observation') {
+        const { requirement, reading, exchange } = fact
         return [{ event: 'observation', requirement, reading, exchange }]
       }
       return []
@@ -53,6 +55,7 @@ export function eventsOfRun(run: Run): RunEvent[] {
       ...(each.reason !== undefined && { reason: each.reason }),
       cases: casesOf.get(each.id) ?? [],
       exchanges: each.exchanges,
+      ...(each.decisive !== undefined && { decisive: decisiveEvent(each.decisive, run) }),
       ...((each.status === 'fail' || each.status === 'inconclusive') && { repeat: repeatLine(header, each.id) }),
     })),
     {
@@ -62,41 +65,35 @@ export function eventsOfRun(run: Run): RunEvent[] {
       exit: run.conclusion.exit,
       interrupted: run.interrupted,
       duration_ms: run.durationMs,
-      invoices: run.invoices,
+      spent: run.spent,
     },
   ]
   return events.map((event) => (event.event === 'exchange' ? event : maskEvent(event, secrets)))
 }
 
 /** The line that decides one requirement again with the same payloads; keys come from the environment. */
-function repeatLine({ target, profile, control, elsewhere, routing, seed }: HeaderEvent, id: string): string {
+function repeatLine({ command, target, profile, control, elsewhere, options, seed }: HeaderEvent, id: string): string {
   const agreed = elsewhere && profile !== 'probe' ? ' --yes-leave-traces' : ''
-  const routed = Object.entries(routing)
+  const routed = Object.entries(options)
     .map(([name, value]) => ` --${name} ${quote(value)}`)
     .join('')
-  return `nuntiq-kit conform --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}`
+  return `${command} --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}`
 }
 
-function judgesByExchange({ findings }: Evidence): Map<number, NonNullable<ExchangeEvent['judges']>> {
+function judgesByExchange({ facts }: Evidence): Map<number, NonNullable<ExchangeEvent['judges']>> {
   const said = new Map<number, { ajv: string; prism: string }>()
-  for (const finding of findings) {
-    if (finding.kind !== 'judgement') continue
-    said.set(finding.exchange, {
-      ajv: '',
-      prism: '',
-      ...said.get(finding.exchange),
-      [finding.judge]: finding.verdict.actual,
-    })
+  for (const fact of facts) {
+    if (fact.kind !== 'judgement') continue
+    said.set(fact.exchange, { ajv: '', prism: '', ...said.get(fact.exchange), [fact.judge]: fact.verdict.actual })
   }
   return said
 }
 
 function notesOf(evidence: Evidence): NoteEvent[] {
   const warn = (message: string): NoteEvent => ({ event: 'note', level: 'warning', message })
-  return evidence.findings.flatMap((finding): NoteEvent[] => {
-    if (finding.kind === 'error')
-      return [{ event: 'note', level: 'error', message: `${finding.caseId}: ${finding.message}` }]
-    return finding.kind === 'accident' ? [warn(`exchange ${finding.exchange}: ${finding.what}`)] : []
+  return evidence.facts.flatMap((fact): NoteEvent[] => {
+    if (fact.kind === 'error') return [{ event: 'note', level: 'error', message: `${fact.caseId}: ${fact.message}` }]
+    return fact.kind === 'accident' ? [warn(`exchange ${fact.exchange}: ${fact.what}`)] : []
   })
 }
 
@@ -107,6 +104,18 @@ function maskEvent(event: RunEvent, secrets: Secrets): RunEvent {
 }
 
 /** What a reading means, for observations. */
-export function describeReading(id: keyof typeof REQUIREMENTS, reading: string): string {
-  return REQUIREMENTS[id].readings?.find((each) => each.id === reading)?.description ?? reading
+export function describeReading(register: Register, id: string, reading: string): string {
+  return rowOf(register, id).readings?.find((each) => each.id === reading)?.description ?? reading
+}
+
+/** A watch says nothing of what was given: the case does that made the exchange. */
+function decisiveEvent({ caseId, verdict, exchange: n }: Decisive, { plan, evidence }: Told): DecisiveEvent {
+  const made = evidence.exchanges.find((exchange) => exchange.n === n)
+  const given = [caseId, made?.caseId].flatMap((id) => plan.cases.find((each) => each.id === id)?.given ?? [])[0]
+  return {
+    case: caseId,
+    ...(given !== undefined && { given }),
+    ...(verdict && { check: verdict.check, expected: verdict.expected, actual: verdict.actual }),
+    ...(n !== undefined && { exchange: n }),
+  }
 }

@@ -1,9 +1,9 @@
-/** The rows under each key, both in the order in which they came. (Map.groupBy is not in Node 20.) */
-export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    groups.set(key, [...(groups.get(key) ?? []), row])
+/** What belongs to each key, both in the order in which they came. (Map.groupBy is not in Node 20.) */
+export function groupBy<Each, Key>(items: readonly Each[], keyOf: (each: Each) => Key): Map<Key, Each[]> {
+  const groups = new Map<Key, Each[]>()
+  for (const each of items) {
+    const key = keyOf(each)
+    groups.set(key, [...(groups.get(key) ?? []), each])
   }
   return groups
 }

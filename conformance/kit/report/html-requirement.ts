@@ -1,6 +1,7 @@
-import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
-import type { CheckEvent, ExchangeEvent, VerdictEvent } from './event.ts'
+import type { CheckEvent, ExchangeEvent, HeaderEvent, VerdictEvent } from './event.ts'
+import type { ExplainedBy } from './explain.ts'
 import { escapeMarkup as text } from './xml.ts'
 
 const MARKS = { pass: 'passed', fail: 'failed', inconclusive: 'inconclusive', skip: 'skipped' } as const
@@ -10,24 +11,28 @@ const CHECKS_SHOWN = 40
 
 /** One requirement: what it says, where that stands, what was checked and seen. A violated one is open. */
 export function requirementSection(
-  { requirement: id, status, reason, repeat }: VerdictEvent,
-  seen: { checks: readonly CheckEvent[]; exchanges: readonly ExchangeEvent[] },
+  { requirement: id, status, reason, repeat, decisive, exchanges: numbers }: VerdictEvent,
+  checks: readonly CheckEvent[],
+  { header, register, exchanges }: ExplainedBy,
 ): string {
-  const { title, statement, level, evidence, source } = REQUIREMENTS[id]
-  const told = seen.checks.length > CHECKS_SHOWN ? seen.checks.filter(({ ok }) => !ok) : seen.checks
+  const { title, statement, level, evidence, source } = rowOf(register, id)
+  const told = checks.length > CHECKS_SHOWN ? checks.filter(({ ok }) => !ok) : checks
   return `<details class="rule is-${status}"${status === 'fail' ? ' open' : ''}><summary><span class="mark">${MARKS[status]}</span> <code>${id}</code> ${text(title)}</summary>
-<p>${text(statement)}</p>${reason === undefined ? '' : `<p class="why">${text(reason)}</p>`}
+<p>${text(statement)}</p>${reason === undefined ? '' : `<p class="why">${text(reason)}</p>`}${decisive?.given === undefined ? '' : `<p class="dim">Case <code>${text(decisive.case)}</code>: ${text(decisive.given)}.</p>`}
 <p class="dim">Level ${level}, evidence ${evidence}. Source: ${text(`${source.page}, ${source.section}`)}${source.ruling === undefined ? '' : ` (${text(source.ruling)})`}.</p>
 ${told.length === 0 ? '' : `<table><thead><tr><th>Check</th><th>Expected</th><th>Got</th><th>Exchange</th></tr></thead><tbody>${told.map(checkRow).join('')}</tbody></table>`}
-${repeat === undefined ? '' : `<p class="dim">To decide it again:</p><pre>${text(repeat)}</pre>`}
-${seen.exchanges.map(exchangeSection).join('')}</details>`
+${repeat === undefined ? '' : `<p class="dim">To check this requirement again:</p><pre>${text(repeat)}</pre>`}
+${numbers
+  .flatMap((n) => exchanges.get(n) ?? [])
+  .map((each) => exchangeSection(each, header))
+  .join('')}</details>`
 }
 
 function checkRow({ check, ok, expected, actual, exchange }: CheckEvent): string {
   return `<tr${ok ? '' : ' class="is-fail"'}><td>${ok ? '' : '<span class="mark">not ok</span> '}${text(check)}</td><td>${text(expected)}</td><td>${text(actual)}</td><td>${exchange ?? ''}</td></tr>`
 }
 
-function exchangeSection(event: ExchangeEvent): string {
+function exchangeSection(event: ExchangeEvent, header: HeaderEvent): string {
   const { n, label, request, response, judges } = event
   const lines = (message: ExchangeEvent['response'] | ExchangeEvent['request']): string =>
     `${message.headers.map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n${message.body}`
@@ -35,5 +40,5 @@ function exchangeSection(event: ExchangeEvent): string {
 <p class="dim">Sent</p><pre>${text(`${request.method} ${request.url}\n${lines(request)}`)}</pre>
 <p class="dim">Answered</p><pre>${text(`${response.status}\n${lines(response)}`)}</pre>
 ${judges === undefined ? '' : `<p class="dim">Judges of the answer: AJV: ${text(judges.ajv)}. Prism: ${text(judges.prism)}.</p>`}
-<p class="dim">To send it again</p><pre>${text(curlLine(event))}</pre></details>`
+<p class="dim">To send this request again</p><pre>${text(curlLine(event, header))}</pre></details>`
 }

@@ -1,11 +1,10 @@
-import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { type Register, rowOf, topicOf } from '../register.ts'
 import type { FooterEvent, HeaderEvent, RunEvent, VerdictEvent } from './event.ts'
 import { groupBy } from './group-by.ts'
 import { requirementSection } from './html-requirement.ts'
 import { STYLE } from './html-style.ts'
 import { observationsOf } from './json.ts'
-import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'
-import { topicOf, TOPICS } from './topics.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
 import { escapeMarkup as text } from './xml.ts'
 
 const HEADLINE: Readonly<Record<FooterEvent['verdict'], readonly [tone: string, headline: string, meaning: string]>> = {
@@ -16,17 +15,14 @@ const HEADLINE: Readonly<Record<FooterEvent['verdict'], readonly [tone: string, 
 }
 
 /** One page that needs nothing beside itself. Everything that came from outside is escaped, nothing is a link or a script. */
-export function writeHtml(events: readonly RunEvent[]): string {
+export function writeHtml(events: readonly RunEvent[], register: Register): string {
   const header = headerOfRun(events)
   const footer = footerOfRun(events)
   const verdicts = groupBy(eventsOf(events, 'verdict'), ({ status }) => status)
   const checks = groupBy(eventsOf(events, 'check'), ({ requirement }) => requirement)
-  const exchanges = new Map(eventsOf(events, 'exchange').map((each) => [each.n, each]))
-  const row = (verdict: VerdictEvent): string =>
-    requirementSection(verdict, {
-      checks: checks.get(verdict.requirement) ?? [],
-      exchanges: verdict.exchanges.flatMap((n) => exchanges.get(n) ?? []),
-    })
+  const exchanges = exchangesOf(events)
+  const by = { header, register, exchanges }
+  const rule = (verdict: VerdictEvent): string => requirementSection(verdict, checks.get(verdict.requirement) ?? [], by)
   const of = (status: VerdictEvent['status']): readonly VerdictEvent[] => verdicts.get(status) ?? []
 
   return `<!doctype html>
@@ -35,13 +31,13 @@ export function writeHtml(events: readonly RunEvent[]): string {
 <title>Conformance of ${text(header.target)}: ${HEADLINE[footer.verdict][1].toLowerCase()}</title><style>${STYLE}</style></head><body>
 ${banner(header, footer)}
 ${facts(header, footer, exchanges.size)}
-${section('Failed', of('fail'), (rows) => rows.map(row).join(''))}
+${section('Failed', of('fail'), (verdicts) => verdicts.map(rule).join(''))}
 ${section('Notes', eventsOf(events, 'note'), (notes) => `<ul>${notes.map(({ level, message }) => `<li class="note-${level}"><b>${level}</b> ${text(message)}</li>`).join('')}</ul>`)}
-${section('Inconclusive', of('inconclusive'), (rows) => rows.map(row).join(''))}
-${section('Skipped, and why', of('skip'), byReason)}
+${section('Inconclusive', of('inconclusive'), (verdicts) => verdicts.map(rule).join(''))}
+${section('Skipped, and why', of('skip'), (skipped) => byReason(skipped, register))}
 ${section(
   'Observations',
-  observationsOf(events),
+  observationsOf(events, register),
   (
     rows,
   ) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
@@ -56,7 +52,7 @@ ${section('Passed', of('pass'), (rows) =>
   [...groupBy(rows, ({ requirement }) => topicOf(requirement))]
     .map(
       ([topic, group]) =>
-        `<h3><code>${topic}</code> ${text(TOPICS[topic] ?? '')} <span class="dim">${group.length}</span></h3>${group.map(row).join('')}`,
+        `<h3><code>${topic}</code> ${text(register.topics[topic] ?? '')} <span class="dim">${group.length}</span></h3>${group.map(rule).join('')}`,
     )
     .join(''),
 )}
@@ -65,11 +61,11 @@ ${section('Passed', of('pass'), (rows) =>
 `
 }
 
-function banner({ target }: HeaderEvent, { verdict, interrupted, counts }: FooterEvent): string {
+function banner({ target, title }: HeaderEvent, { verdict, interrupted, counts }: FooterEvent): string {
   const [tone, headline, meaning] = HEADLINE[verdict]
   const tile = (status: string, number: number, name: string): string =>
     `<li class="is-${number === 0 ? 'none' : status}"><b>${number}</b>${name}</li>`
-  return `<header><p class="dim">Conformance to the Partner API</p><h1>${text(target)}</h1>
+  return `<header><p class="dim">Conformance to the ${text(title)}</p><h1>${text(target)}</h1>
 <div class="verdict is-${tone}"><p class="headline">${headline}${interrupted ? ' (interrupted)' : ''}</p>
 <p>${meaning} ${counts.pass + counts.fail} of ${counts.pass + counts.fail + counts.inconclusive + counts.skip} requirements were decided.</p></div>
 <ul class="tiles">${tile('pass', counts.pass, 'passed')}${tile('fail', counts.fail, 'failed')}${tile('inconclusive', counts.inconclusive, 'inconclusive')}${tile('skip', counts.skip, 'skipped')}</ul></header>`
@@ -84,7 +80,7 @@ function facts(header: HeaderEvent, footer: FooterEvent, exchanges: number): str
     [
       'Left behind',
       control === null
-        ? `${footer.invoices} marked invoices`
+        ? `${footer.spent} ${header.budget?.counted ?? ''}`
         : 'nothing: the suite made tenants of its own and took them away',
     ],
     ['Suite', `${suite} ${version}, seed ${seed}`],
@@ -94,20 +90,20 @@ function facts(header: HeaderEvent, footer: FooterEvent, exchanges: number): str
     .join('')}</dl>`
 }
 
-function section<Row>(title: string, rows: readonly Row[], content: (rows: readonly Row[]) => string): string {
-  return rows.length === 0
+function section<Each>(title: string, items: readonly Each[], content: (items: readonly Each[]) => string): string {
+  return items.length === 0
     ? ''
-    : `<section><h2>${title} <span class="dim">${rows.length}</span></h2>${content(rows)}</section>`
+    : `<section><h2>${title} <span class="dim">${items.length}</span></h2>${content(items)}</section>`
 }
 
 /** Hundreds of rows say the same few things: the reason comes first. */
-function byReason(rows: readonly VerdictEvent[]): string {
-  const groups = [...groupBy(rows, ({ reason }) => reason ?? '')].toSorted(([, a], [, b]) => b.length - a.length)
+function byReason(skipped: readonly VerdictEvent[], register: Register): string {
+  const groups = [...groupBy(skipped, ({ reason }) => reason ?? '')].toSorted(([, a], [, b]) => b.length - a.length)
   return groups
     .map(
       ([reason, group]) =>
         `<details class="rule is-skip"><summary><span class="mark">${group.length}</span> ${text(reason)}</summary><ul>${group
-          .map(({ requirement }) => `<li><code>${requirement}</code> ${text(REQUIREMENTS[requirement].title)}</li>`)
+          .map(({ requirement }) => `<li><code>${requirement}</code> ${text(rowOf(register, requirement).title)}</li>`)
           .join('')}</ul></details>`,
     )
     .join('')

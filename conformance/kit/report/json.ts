@@ -1,10 +1,11 @@
-import { type Requirement, REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
-import type { ExchangeEvent, RunEvent, VerdictEvent } from './event.ts'
+import { type Register, type Requirement, rowOf } from '../register.ts'
+import type { DecisiveEvent, ExchangeEvent, RunEvent, VerdictEvent } from './event.ts'
 import { describeReading } from './events-of-run.ts'
-import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
 
 /** The report for programs; its members are documented in the guide to conformance. */
 export interface JsonReport {
+  readonly api: string
   readonly target: string
   readonly profile: string
   readonly started_at: string
@@ -15,6 +16,7 @@ export interface JsonReport {
   readonly requirements: readonly (Pick<Requirement, 'id' | 'level' | 'title' | 'source'> & {
     readonly status: VerdictEvent['status']
     readonly reason?: string
+    readonly decisive?: DecisiveEvent
     readonly repeat?: string
     readonly exchanges: readonly Omit<ExchangeEvent, 'event'>[]
   })[]
@@ -22,20 +24,21 @@ export interface JsonReport {
   readonly notes: readonly { level: string; message: string }[]
 }
 
-export function jsonReport(events: readonly RunEvent[]): JsonReport {
-  const { target, profile, started_at, suite, version, register, seed } = headerOfRun(events)
+export function jsonReport(events: readonly RunEvent[], register: Register): JsonReport {
+  const { api, target, profile, started_at, suite, version, register: digest, seed } = headerOfRun(events)
   const { duration_ms, counts, verdict } = footerOfRun(events)
-  const exchanges = new Map(eventsOf(events, 'exchange').map((exchange) => [exchange.n, exchange]))
+  const exchanges = exchangesOf(events)
   return {
+    api,
     target,
     profile,
     started_at,
     duration_ms,
-    suite: { name: suite, version, register, seed },
+    suite: { name: suite, version, register: digest, seed },
     verdict,
     summary: counts,
     requirements: eventsOf(events, 'verdict').map((each) => {
-      const { id, level, title, source } = REQUIREMENTS[each.requirement]
+      const { id, level, title, source } = rowOf(register, each.requirement)
       return {
         id,
         level,
@@ -43,6 +46,7 @@ export function jsonReport(events: readonly RunEvent[]): JsonReport {
         source,
         status: each.status,
         ...(each.reason !== undefined && { reason: each.reason }),
+        ...(each.decisive !== undefined && { decisive: each.decisive }),
         ...(each.repeat !== undefined && { repeat: each.repeat }),
         exchanges: each.exchanges.flatMap((n) => {
           const { event: _, ...exchange } = exchanges.get(n) ?? { event: undefined }
@@ -50,13 +54,13 @@ export function jsonReport(events: readonly RunEvent[]): JsonReport {
         }),
       }
     }),
-    observations: observationsOf(events),
+    observations: observationsOf(events, register),
     notes: eventsOf(events, 'note').map(({ level, message }) => ({ level, message })),
   }
 }
 
 /** Which documented reading the deployment follows, each question once, and where the judges of its answers disagree. */
-export function observationsOf(events: readonly RunEvent[]): JsonReport['observations'] {
+export function observationsOf(events: readonly RunEvent[], register: Register): JsonReport['observations'] {
   const seen = new Map(
     eventsOf(events, 'observation').map(({ requirement, reading }) => [
       `${requirement} ${reading}`,
@@ -66,9 +70,9 @@ export function observationsOf(events: readonly RunEvent[]): JsonReport['observa
   return [
     ...[...seen.values()].map(({ requirement, reading }) => ({
       id: requirement,
-      question: REQUIREMENTS[requirement].statement,
+      question: rowOf(register, requirement).statement,
       reading,
-      description: describeReading(requirement, reading),
+      description: describeReading(register, requirement, reading),
     })),
     ...eventsOf(events, 'disagreement').map(({ exchange, ajv, prism }) => ({
       id: 'JUDGES',
@@ -79,6 +83,6 @@ export function observationsOf(events: readonly RunEvent[]): JsonReport['observa
   ]
 }
 
-export function writeJson(events: readonly RunEvent[]): string {
-  return `${JSON.stringify(jsonReport(events), null, 2)}\n`
+export function writeJson(events: readonly RunEvent[], register: Register): string {
+  return `${JSON.stringify(jsonReport(events, register), null, 2)}\n`
 }

@@ -1,20 +1,22 @@
-import { REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { type Register, rowOf, topicOf } from '../register.ts'
 import type { RunEvent, VerdictEvent } from './event.ts'
+import { explain, type ExplainedBy } from './explain.ts'
 import { groupBy } from './group-by.ts'
-import { eventsOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
 import { element, escapeMarkup } from './xml.ts'
 
 /** One test case a requirement, grouped by area and topic. Skipped and inconclusive are both `skipped`, with the reason. */
-export function writeJunit(events: readonly RunEvent[]): string {
+export function writeJunit(events: readonly RunEvent[], register: Register): string {
   const header = headerOfRun(events)
   const footer = footerOfRun(events)
   const verdicts = eventsOf(events, 'verdict')
-  const groups = groupBy(verdicts, ({ requirement }) => requirement.replace(/-\d+$/, ''))
+  const groups = groupBy(verdicts, ({ requirement }) => topicOf(requirement))
+  const by = { header, register, exchanges: exchangesOf(events) }
   const suites = [...groups].map(([name, group]) =>
     element(
       'testsuite',
       { name, ...counts(group), timestamp: header.started_at.replace(/\.\d+Z$/, '') },
-      group.map(testcase),
+      group.map((verdict) => testcase(verdict, by)),
     ),
   )
   const errors = eventsOf(events, 'note')
@@ -54,16 +56,19 @@ function counts(verdicts: readonly VerdictEvent[]): {
   return { tests: verdicts.length, failures: of('fail'), errors: 0, skipped: of('skip', 'inconclusive') }
 }
 
-function testcase({ requirement, status, reason = '', repeat }: VerdictEvent): string {
-  const { title, statement } = REQUIREMENTS[requirement]
-  const attributes = { name: `${requirement} ${title}`, classname: requirement.replace(/-\d+$/, '') }
+function testcase(verdict: VerdictEvent, by: ExplainedBy): string {
+  const { requirement, status, reason = '' } = verdict
+  const { title } = rowOf(by.register, requirement)
+  const attributes = { name: `${requirement} ${title}`, classname: topicOf(requirement) }
   if (status === 'pass') return element('testcase', attributes)
-  if (status === 'fail') {
-    return element('testcase', attributes, [
-      element('failure', { message: reason }, [escapeMarkup(`${statement}\n${reason}\n${repeat ?? ''}`)]),
-    ])
-  }
+  if (status === 'skip') return element('testcase', attributes, [element('skipped', { message: reason })])
+  const lines = Object.entries(explain(verdict, by)).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}`],
+  )
+  const told = [escapeMarkup(lines.join('\n'))]
   return element('testcase', attributes, [
-    element('skipped', { message: status === 'skip' ? reason : `inconclusive: ${reason}` }),
+    status === 'fail'
+      ? element('failure', { message: reason }, told)
+      : element('skipped', { message: `inconclusive: ${reason}` }, told),
   ])
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isObject } from '../json.ts'
-import type { FooterEvent, HeaderEvent, RunEvent } from './event.ts'
+import type { ExchangeEvent, FooterEvent, HeaderEvent, RunEvent } from './event.ts'
 
 /** The record of a run cannot be believed; the message says at which line. */
 export class BadRecord extends Error {
@@ -66,4 +66,9 @@ export function eventsOf<Kind extends RunEvent['event']>(
   kind: Kind,
 ): Extract<RunEvent, { event: Kind }>[] {
   return events.filter((event): event is Extract<RunEvent, { event: Kind }> => event.event === kind)
+}
+
+/** Every exchange by its number. */
+export function exchangesOf(events: readonly RunEvent[]): ReadonlyMap<number, ExchangeEvent> {
+  return new Map(eventsOf(events, 'exchange').map((each) => [each.n, each]))
 }

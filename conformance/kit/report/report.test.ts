@@ -1,13 +1,15 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { test } from 'tap'
 import { Parser } from 'tap-parser'
-import { REQUIREMENT_IDS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { REQUIREMENT_IDS, REQUIREMENTS } from '../../../spec/generated/nuntiq/requirements.ts'
+import { textAt } from '../json.ts'
 import { exchangeOf } from '../checks/exchange.test.helper.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Finding } from '../run/evidence.ts'
+import { NUNTIQ_PARTNER } from '../../nuntiq-partner/profile.ts'
+import { topicOf } from '../register.ts'
+import type { Fact } from '../run/evidence.ts'
 import { conclude, settle } from '../run/settle.ts'
 import { createSecrets } from '../wire/secrets.ts'
-import { curlLine } from './curl.ts'
 import type { RunEvent } from './event.ts'
 import { eventsOfRun } from './events-of-run.ts'
 import { writeHtml } from './html.ts'
@@ -15,12 +17,13 @@ import { jsonReport, writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
 import { writeTap } from './tap.ts'
-import { topicOf, TOPICS } from './topics.ts'
 import { escapeMarkup } from './xml.ts'
 
 /** What a hostile target would like to see in a report. */
 const HOSTILE = '</script><img src=x onerror=alert(1)> ]]> # SKIP \n1..1\nnot ok 9 \u0000 "\''
 const CANARY = 'sk_canary0123456789abcdef'
+
+const { register } = NUNTIQ_PARTNER
 
 const PLAN: Plan = {
   requirements: [
@@ -30,27 +33,29 @@ const PLAN: Plan = {
     { id: 'GEN-ENV-007', skip: HOSTILE },
     { id: 'INV-BODY-004', cases: ['silent'] },
   ],
-  cases: [],
+  cases: [
+    { id: 'a-case', requirements: ['INV-BODY-002'], footprint: 'probe', needs: [], given: 'a body without an invoice' },
+  ],
   watches: [],
 }
 
-function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
-  const secrets = createSecrets()
+function eventsWith(facts: readonly Fact[] = []): RunEvent[] {
+  const secrets = createSecrets(NUNTIQ_PARTNER.secrets)
   secrets.add(CANARY)
-  const check = (requirement: 'INV-BODY-002' | 'INV-BODY-003' | 'AUTH-KEY-003', ok: boolean): Finding => ({
+  const check = (requirement: 'INV-BODY-002' | 'INV-BODY-003' | 'AUTH-KEY-003', ok: boolean): Fact => ({
     kind: 'check',
     caseId: 'a-case',
     requirement,
     exchange: 1,
     verdict: { check: 'status', ok, expected: '400', actual: `${HOSTILE} ${CANARY}` },
   })
-  const all: Finding[] = [
+  const all: Fact[] = [
     check('INV-BODY-002', false),
     check('INV-BODY-003', true),
     check('AUTH-KEY-003', true),
     { kind: 'observation', caseId: 'a-case', requirement: 'AUTH-KEY-003', reading: 'in-error', exchange: 1 },
     { kind: 'accident', caseId: 'a-case', exchange: 1, what: HOSTILE },
-    ...findings,
+    ...facts,
   ]
   const basic = Buffer.from(`user:${CANARY}`).toString('base64')
   const exchange = exchangeOf({
@@ -63,7 +68,7 @@ function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
     path: `/v1/partner/invoices/${CANARY}`,
   })
   const evidence = {
-    findings: all,
+    facts: all,
     exchanges: [{ ...exchange, request: { ...exchange.request, headers: [['X-API-Key', CANARY] as const] } }],
   }
   const settled = settle(PLAN, evidence)
@@ -73,15 +78,20 @@ function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
       suite: 'nuntiq-kit',
       version: '0.0.0',
       register: 'f'.repeat(64),
+      api: 'nuntiq-partner',
+      title: 'Partner API',
       target: 'http://127.0.0.1:1/api',
       profile: 'probe',
       control: null,
       elsewhere: false,
-      routing: { 'receiving-inbox': "it's@inbox.example" },
+      options: { 'receiving-inbox': "it's@inbox.example" },
+      command: 'nuntiq-kit conform',
+      variables: { 'x-api-key': 'NUNTIQ_API_KEY' },
       seed: 7,
       started_at: '2026-05-19T08:00:00.000Z',
-      invoice_budget: 100,
+      budget: { counted: 'invoices', limit: 100 },
     },
+    register,
     plan: PLAN,
     evidence,
     settled,
@@ -90,7 +100,7 @@ function eventsWith(findings: readonly Finding[] = []): RunEvent[] {
     secrets,
     interrupted: false,
     durationMs: 1234,
-    invoices: 0,
+    spent: 0,
   })
 }
 
@@ -99,7 +109,7 @@ const WRITERS = { tap: writeTap, junit: writeJunit, json: writeJson, html: write
 
 for (const [kind, write] of Object.entries(WRITERS)) {
   test(`no secret is in the ${kind} report in plain, base64 or URL-encoded form`, async (t) => {
-    const text = write(events)
+    const text = write(events, register)
     t.notMatch(text, /canary0123456789/)
     for (const offset of [0, 1, 2]) {
       const form = Buffer.concat([Buffer.alloc(offset), Buffer.from('canary0123456789')])
@@ -136,7 +146,7 @@ test('a record that lost its end at any line, or a line in the middle, or was ch
 })
 
 test('TAP says the same to a foreign parser: one point a requirement, skips with their reason', async (t) => {
-  const results = Parser.parse(writeTap(events))
+  const results = Parser.parse(writeTap(events, register))
   const points = results.flatMap((each) => (each[0] === 'assert' ? [each[1]] : []))
   t.equal(points.length, PLAN.requirements.length)
   t.strictSame(
@@ -151,13 +161,48 @@ test('TAP says the same to a foreign parser: one point a requirement, skips with
 
 test('a failure in TAP carries the requirement and the line that repeats it', async (t) => {
   t.match(
-    writeTap(events),
+    writeTap(events, register),
     /repeat: "nuntiq-kit conform --target http:\/\/127\.0\.0\.1:1\/api --profile probe --receiving-inbox 'it'\\\\''s@inbox\.example' --only INV-BODY-002 --seed 7"/,
   )
 })
 
+/** What a reader needs to know of a failure, as the reports name it. */
+const EXPLAINED = {
+  requirement: 'INV-BODY-002',
+  statement: REQUIREMENTS['INV-BODY-002'].statement,
+  source: 'submitting-invoices, ',
+  check: 'status',
+  expected: '400',
+  case: 'a-case',
+  given: 'a body without an invoice',
+  exchange: '1, a call',
+  method: 'GET',
+  path: '/api/v1/partner/invoices/[secret]',
+  status: '400',
+}
+
+test('a failure in TAP explains itself: rule, source, check, case, exchange and a command to be copied', async (t) => {
+  const tap = writeTap(events, register)
+  const [failed] = Parser.parse(tap).flatMap((each) => (each[0] === 'assert' && !each[1].ok ? [each[1]] : []))
+  const diag: unknown = failed?.diag
+  for (const [name, told] of Object.entries(EXPLAINED)) t.ok(textAt(diag, name).startsWith(told), name)
+  t.ok(textAt(diag, 'actual').endsWith(' [secret]'))
+  const curl = `curl -i -X GET 'http://127.0.0.1:1/api/v1/partner/invoices/'"$SECRET" -H "X-API-Key: $NUNTIQ_API_KEY"`
+  t.equal(textAt(diag, 'curl'), curl)
+  t.ok(tap.includes(`\n    ${curl}\n`), 'on a line of its own')
+})
+
+test('what stayed open says in TAP and JUnit which case left it open, and how to decide it again', async (t) => {
+  const [, , , , open] = Parser.parse(writeTap(events, register)).flatMap((each) =>
+    each[0] === 'assert' ? [each[1].diag as unknown] : [],
+  )
+  t.match(open, { case: 'silent', reason: /never reached a check/, repeat: /--only INV-BODY-004 --seed 7/ })
+  const skipped = junitCases(writeJunit(events, register)).find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped
+  t.match(skipped?.[0]?.['#text'], /case: silent\n.*--only INV-BODY-004 --seed 7/s)
+})
+
 test('JUnit counts what is in it, and inconclusive is skipped with its reason', async (t) => {
-  const xml = writeJunit(events)
+  const xml = writeJunit(events, register)
   t.match(xml, /<testsuites [^>]*tests="5" failures="1" errors="0" skipped="2">/)
   t.equal(xml.match(/<testcase /g)?.length, 5)
   t.equal(xml.match(/<failure /g)?.length, 1)
@@ -169,7 +214,7 @@ interface JunitCase {
   readonly classname: string
   readonly failure?: { readonly message: string; readonly '#text': string }[]
   readonly error?: { readonly message: string }[]
-  readonly skipped?: { readonly message: string }[]
+  readonly skipped?: { readonly message: string; readonly '#text'?: string }[]
 }
 
 interface JunitSuite {
@@ -204,7 +249,7 @@ const asXml = (text: string): string => text.replaceAll('\u0000', '\uFFFD')
 
 test('JUnit is XML, and a foreign parser counts in it what the record counts', async (t) => {
   for (const record of [events, eventsWith([{ kind: 'error', caseId: 'x', message: HOSTILE }])]) {
-    const xml = writeJunit(record)
+    const xml = writeJunit(record, register)
     t.equal(XMLValidator.validate(xml), true)
     const read = junitAsRead(xml)
     const cases = junitCases(xml)
@@ -224,17 +269,20 @@ test('JUnit is XML, and a foreign parser counts in it what the record counts', a
 })
 
 test('JUnit carries failures and skips to a foreign parser with every letter that a hostile target sent', async (t) => {
-  const cases = junitCases(writeJunit(events))
+  const cases = junitCases(writeJunit(events, register))
   const failed = cases.find(({ failure }) => failure)
   t.equal(failed?.name, 'INV-BODY-002 Invoice missing')
   t.ok(failed?.failure?.[0]?.message.includes(`got ${asXml(HOSTILE)} [secret]`))
-  t.match(failed?.failure?.[0]?.['#text'], /--only INV-BODY-002 --seed 7/)
+  const told = failed?.failure?.[0]?.['#text'] ?? ''
+  t.match(told, /--only INV-BODY-002 --seed 7/)
+  for (const [name, value] of Object.entries(EXPLAINED)) t.ok(told.includes(`${name}: ${value}`), name)
+  t.match(told, /^curl: curl -i -X GET .*\$NUNTIQ_API_KEY"$/m)
   t.equal(cases.find(({ name }) => name.startsWith('GEN-ENV-007'))?.skipped?.[0]?.message, asXml(HOSTILE))
   t.match(cases.find(({ name }) => name.startsWith('INV-BODY-004'))?.skipped?.[0]?.message, /^inconclusive: /)
 })
 
 test('a fault of the suite is an error in JUnit, not a failure', async (t) => {
-  const xml = writeJunit(eventsWith([{ kind: 'error', caseId: 'x', message: 'broken' }]))
+  const xml = writeJunit(eventsWith([{ kind: 'error', caseId: 'x', message: 'broken' }]), register)
   t.match(xml, /errors="1"/)
   t.match(xml, /<error message="x: broken">/)
 })
@@ -244,7 +292,7 @@ test('what XML cannot say is replaced, and what it can is escaped', async (t) =>
 })
 
 test('JSON has the documented members', async (t) => {
-  const report = jsonReport(events)
+  const report = jsonReport(events, register)
   t.match(report, {
     target: 'http://127.0.0.1:1/api',
     profile: 'probe',
@@ -265,13 +313,13 @@ test('JSON has the documented members', async (t) => {
 })
 
 test('nothing that a target sends becomes markup in the HTML page', async (t) => {
-  const html = writeHtml(events)
+  const html = writeHtml(events, register)
   t.notMatch(html, /<img|<script/)
   t.match(html, /&lt;img src=x onerror=alert\(1\)&gt;/)
 })
 
 test('the HTML page asks nothing of the network, and leads nowhere', async (t) => {
-  const html = writeHtml(events)
+  const html = writeHtml(events, register)
   t.notMatch(
     html,
     /<(link|script|iframe|img|a|form|object|embed|base|svg|video|audio)\b|@import|url\(|\s(src|href|srcset|action|on\w+)=["']/i,
@@ -281,43 +329,24 @@ test('the HTML page asks nothing of the network, and leads nowhere', async (t) =
 
 test('every topic of the register has a heading', async (t) => {
   t.strictSame(
-    [...new Set(REQUIREMENT_IDS.map(topicOf))].filter((topic) => TOPICS[topic] === undefined),
+    [...new Set(REQUIREMENT_IDS.map(topicOf))].filter((topic) => register.topics[topic] === undefined),
     [],
   )
 })
 
 test('the HTML page tells verdict, profile, what was not decided and why, readings and curl', async (t) => {
-  const html = writeHtml(events)
+  const html = writeHtml(events, register)
   for (const told of [
     'Violates the contract',
     'probe',
     '<h2>Inconclusive <span class="dim">1</span>',
     'Skipped, and why',
     'Observations',
-    'did not come to a check',
+    'never reached a check',
     'in-error',
     'curl -i -X GET',
     '$NUNTIQ_API_KEY',
   ]) {
     t.ok(html.includes(told), told)
   }
-})
-
-test('a curl line quotes what a shell would read', async (t) => {
-  const line = curlLine({
-    request: {
-      method: 'POST',
-      url: 'http://h/api?a=b&c',
-      headers: [
-        ['X-API-Key', '[secret]'],
-        ['Warning', "it's"],
-      ],
-      body: '{"a":"$(x)"}',
-      bytes: 12,
-    },
-  })
-  t.equal(
-    line,
-    `curl -i -X POST 'http://h/api?a=b&c' -H "X-API-Key: $NUNTIQ_API_KEY" -H 'Warning: it'\\''s' --data-binary '{"a":"$(x)"}'`,
-  )
 })

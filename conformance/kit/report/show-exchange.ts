@@ -17,10 +17,19 @@ export function showExchange(exchange: Exchange, secrets: Secrets, judges: Excha
       method: request.method,
       url: secrets.mask(request.url),
       ...showMessage(request.headers, request.body, secrets),
+      ...variablesOf(request.headers, secrets),
     },
     response: { status: response.status, ms: response.ms, ...showMessage(response.headers, response.body, secrets) },
     ...(judges && { judges }),
   }
+}
+
+function variablesOf(headers: readonly Header[], secrets: Secrets): Pick<ExchangeEvent['request'], 'variables'> {
+  const named = headers.flatMap(([name, value]): [string, string][] => {
+    const variable = secrets.variableOf(value)
+    return variable === undefined ? [] : [[name.toLowerCase(), variable]]
+  })
+  return named.length === 0 ? {} : { variables: Object.fromEntries(named) }
 }
 
 function showMessage(headers: readonly Header[], body: Buffer | undefined, secrets: Secrets): ShownMessage {

@@ -1,5 +1,7 @@
 import { closeSync, existsSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import { type Options, type ReportKind, UsageError } from '../plan/options.ts'
+import type { Options, ReportKind } from '../plan/options.ts'
+import { UsageError } from '../plan/usage-error.ts'
+import type { Register } from '../register.ts'
 import type { RunEvent } from './event.ts'
 import { writeHtml } from './html.ts'
 import { writeJson } from './json.ts'
@@ -7,7 +9,7 @@ import { writeJunit } from './junit.ts'
 import { writeNdjson } from './ndjson.ts'
 import { writeTap } from './tap.ts'
 
-const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[]) => string>> = {
+const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[], register: Register) => string>> = {
   tap: writeTap,
   junit: writeJunit,
   json: writeJson,
@@ -42,6 +44,9 @@ export function claimFiles({
   for (const { file } of reports) if (existsSync(file) && lstatSync(file).isFile()) rmSync(file)
 }
 
-export function writeReports(reports: Options['reports'], events: readonly RunEvent[]): void {
-  for (const { kind, file } of reports) writeFileSync(file, WRITERS[kind](events))
+export function writeReports(
+  reports: Options['reports'],
+  { events, register }: { events: readonly RunEvent[]; register: Register },
+): void {
+  for (const { kind, file } of reports) writeFileSync(file, WRITERS[kind](events, register))
 }

@@ -1,34 +1,33 @@
-import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { Exchange } from '../wire/exchange.ts'
 
 /** What a run saw, in order. Everything that is said about a target is worked out from this. */
-export type Finding =
+export type Fact =
   | {
       readonly kind: 'check'
       readonly caseId: string
-      readonly requirement: RequirementId
+      readonly requirement: string
       readonly verdict: Verdict
       readonly exchange: number | undefined
     }
   | {
       readonly kind: 'undecided'
       readonly caseId: string
-      readonly requirement: RequirementId
+      readonly requirement: string
       readonly reason: string
       readonly lost: boolean
     }
   | {
       readonly kind: 'observation'
       readonly caseId: string
-      readonly requirement: RequirementId
+      readonly requirement: string
       readonly reading: string
       readonly exchange: number
     }
   | {
       readonly kind: 'refusal'
       readonly caseId: string
-      readonly requirements: readonly RequirementId[]
+      readonly requirements: readonly string[]
       readonly names: string
       readonly text: string
     }
@@ -43,23 +42,18 @@ export type Finding =
   | { readonly kind: 'done'; readonly caseId: string; readonly ms: number }
 
 export interface Evidence {
-  readonly findings: readonly Finding[]
+  readonly facts: readonly Fact[]
   readonly exchanges: readonly Exchange[]
 }
 
-/** Takes findings in; reads them out. */
+/** Takes facts in; reads them out. */
 export interface Notebook extends Evidence {
-  add: (finding: Finding) => void
+  add: (fact: Fact) => void
   record: (exchange: Exchange) => void
 }
 
 export function createNotebook(): Notebook {
-  const findings: Finding[] = []
+  const facts: Fact[] = []
   const exchanges: Exchange[] = []
-  return {
-    findings,
-    exchanges,
-    add: (finding) => void findings.push(finding),
-    record: (exchange) => void exchanges.push(exchange),
-  }
+  return { facts, exchanges, add: (fact) => void facts.push(fact), record: (exchange) => void exchanges.push(exchange) }
 }

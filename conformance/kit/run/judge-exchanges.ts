@@ -1,19 +1,20 @@
-import { operationOf } from '../checks/operation-of.ts'
+import type { Contract } from '../checks/contract.ts'
 import { createPrismJudge } from '../checks/prism.ts'
 import { fitsSchema } from '../checks/schema.ts'
 import type { Notebook } from './evidence.ts'
 
 /**
  * Lets the two schema judges read every exchange: AJV our schemas, Prism the OpenAPI document. What
- * they say is a finding of its own and turns no requirement red, since both also know of bodies that
+ * they say is a fact of its own and turns no requirement red, since both also know of bodies that
  * no source prints; the hand-written checks of the cases do that.
  */
-export async function judgeExchanges(notebook: Notebook): Promise<void> {
-  const documented = notebook.exchanges.filter(({ request }) => operationOf(request) !== undefined)
+export async function judgeExchanges(notebook: Notebook, contract: Contract): Promise<void> {
+  const documented = notebook.exchanges.filter(({ request }) => contract.operationOf(request) !== undefined)
   if (documented.length === 0) return
-  const prism = await createPrismJudge()
+  const prism = await createPrismJudge(contract)
+  const schema = fitsSchema(contract)
   for (const exchange of documented) {
-    notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'ajv', verdict: fitsSchema(exchange) })
+    notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'ajv', verdict: schema(exchange) })
     notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'prism', verdict: await prism(exchange) })
   }
 }
@@ -25,11 +26,10 @@ export interface Disagreement {
 }
 
 /** Exchanges on which one schema judge says yes and the other no: on a sandbox a fault of this project, elsewhere an observation. */
-export function disagreements(notebook: Pick<Notebook, 'findings'>): Disagreement[] {
+export function disagreements(notebook: Pick<Notebook, 'facts'>): Disagreement[] {
   const said = new Map<number, Partial<Record<'ajv' | 'prism', { ok: boolean; actual: string }>>>()
-  for (const finding of notebook.findings) {
-    if (finding.kind === 'judgement')
-      said.set(finding.exchange, { ...said.get(finding.exchange), [finding.judge]: finding.verdict })
+  for (const fact of notebook.facts) {
+    if (fact.kind === 'judgement') said.set(fact.exchange, { ...said.get(fact.exchange), [fact.judge]: fact.verdict })
   }
   return [...said].flatMap(([exchange, { ajv, prism }]) =>
     ajv && prism && ajv.ok !== prism.ok ? [{ exchange, ajv: ajv.actual, prism: prism.actual }] : [],

@@ -1,17 +1,15 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { SuiteError } from './suite-error.ts'
 
-/** Which of the accounts that a run was given. */
-export type Owner = 'main' | 'second'
-
-/** A key that a run is about to make or has made on a target that remembers. */
+/** A thing that a run is about to make or has made on a target that remembers. */
 export interface LedgerEntry {
-  readonly what: 'key'
-  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is revoked; `kept` is left to a later run. */
+  /** Such as `key`. */
+  readonly what: string
+  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is taken away; `kept` is left to a later run. */
   readonly state: 'intent' | 'made' | 'kept' | 'refused' | 'gone'
   readonly caseId: string
-  /** Only its own account can revoke a key. */
-  readonly owner: Owner
+  /** Which of the lent accounts it belongs to: only that one can take it away. */
+  readonly owner: string
   /** Its label: ours, and recognisable. */
   readonly name: string
   /** Under which the target knows it, once it does. Never a secret. */
@@ -25,10 +23,10 @@ export interface LedgerEntry {
 export interface Ledger {
   readonly path: string | undefined
   note(entry: LedgerEntry): void
-  /** Keys that were made, or may have been, and are not known to be gone; each once. */
-  openKeys(): readonly LedgerEntry[]
-  /** The account that made the key with this id in this run, or in the one that planted it; undefined for any other key. */
-  ownerOf(id: string): Owner | undefined
+  /** What was made, or may have been, and is not known to be gone; each once. */
+  open(): readonly LedgerEntry[]
+  /** The account that made the thing with this id in this run, or in the one that planted it; undefined for any other. */
+  ownerOf(id: string): string | undefined
   close(): void
 }
 
@@ -56,7 +54,7 @@ export function openLedger(path: string | undefined): Ledger {
       }
       entries.push(entry)
     },
-    openKeys() {
+    open() {
       const gone = new Set(entries.flatMap(({ state, id }) => (state === 'gone' && id !== undefined ? [id] : [])))
       const made = entries.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
       const unanswered = entries.filter(

@@ -1,7 +1,5 @@
-import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
-import { at } from '../json.ts'
-import { type Exchange, wordsOf } from '../wire/exchange.ts'
-import type { Finding } from './evidence.ts'
+import type { Exchange } from '../wire/exchange.ts'
+import type { Fact } from './evidence.ts'
 
 /**
  * What makes a refusal count. A server that refuses everything earns nothing: either the same request
@@ -17,8 +15,15 @@ export interface Grounds {
   readonly twinOtherwise?: boolean
   /** What the refusal must name when there is no twin: the field at fault. */
   readonly names?: string
-  /** The attachment that the refusal must name when there is no twin. */
-  readonly index?: number
+  /** What serves as well as the name, such as the row at fault. */
+  readonly place?: Place
+}
+
+/** A place in what was sent, and whether a refusal points there. */
+export interface Place {
+  /** `attachments[0]` */
+  readonly label: string
+  isNamedBy(refused: Exchange): boolean
 }
 
 /** Judges the grounds of one refusal; what is missing leaves its requirements undecided. */
@@ -27,13 +32,16 @@ export async function judgeGrounds({
   ids,
   refused,
   grounds,
+  wordsOf,
 }: {
   caseId: string
-  ids: readonly RequirementId[]
+  ids: readonly string[]
   refused: Exchange
   grounds: Grounds
-}): Promise<Finding[]> {
-  const undecided = (reason: string): Finding[] =>
+  /** What a refusal says of itself. */
+  wordsOf: (exchange: Exchange) => string
+}): Promise<Fact[]> {
+  const undecided = (reason: string): Fact[] =>
     ids.map((requirement) => ({ kind: 'undecided', caseId, requirement, reason, lost: false }))
 
   if (grounds.twin) {
@@ -47,15 +55,10 @@ export async function judgeGrounds({
   }
   const words = wordsOf(refused)
   const named = grounds.names !== undefined && words.toLowerCase().includes(grounds.names.toLowerCase())
-  const indexed =
-    grounds.index !== undefined &&
-    (at(refused.json, 'attachment_index') === grounds.index || words.includes(`attachments[${grounds.index}]`))
-  if (!named && !indexed) {
-    const wanted = [grounds.names, grounds.index === undefined ? undefined : `attachments[${grounds.index}]`]
-      .filter(Boolean)
-      .join(' or ')
+  if (!named && !grounds.place?.isNamedBy(refused)) {
+    const wanted = [grounds.names, grounds.place?.label].filter(Boolean).join(' or ')
     return undecided(
-      `refused, but for what is not said: the message does not name ${wanted || 'a field'}; a profile that submits can decide`,
+      `refused, but it does not say for what: the message does not name ${wanted || 'a field'}; a profile that submits can decide`,
     )
   }
   return [
@@ -63,7 +66,7 @@ export async function judgeGrounds({
       kind: 'refusal',
       caseId,
       requirements: ids,
-      names: `${grounds.names ?? ''}[${grounds.index ?? ''}]`,
+      names: `${grounds.names ?? ''} ${grounds.place?.label ?? ''}`,
       text: words,
     },
   ]

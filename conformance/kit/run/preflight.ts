@@ -1,41 +1,49 @@
-import { hasMessage } from '../checks/refusal.ts'
+import type { Kind, Profile } from '../profile.ts'
+import type { Settings } from '../plan/profile-options.ts'
 import type { Client } from '../wire/client.ts'
+import type { Exchange } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
 import type { Pace } from '../wire/pace.ts'
-import { wordsOf } from '../wire/exchange.ts'
-import { writeRequest } from './request.ts'
+import { writeRequest } from '../wire/request.ts'
 
 export type Preflight =
   { readonly ready: true } | { readonly ready: false; readonly exit: 2 | 3; readonly message: string }
 
-/** Looks before anything is judged: is somebody there, and does the key work? */
-export async function preflight({
+/** What a profile looks with. */
+export interface Look<K extends Kind> {
+  readonly settings: Settings<K['option']>
+  /** Calls below the target; no key sends none. */
+  call(method: string, path: string, key: string | undefined): Promise<Exchange>
+}
+
+/** Looks before anything is judged: is somebody there, and does the credential work? */
+export async function preflight<K extends Kind>({
+  profile,
   client,
   target,
-  apiKey,
+  settings,
   pace,
 }: {
+  profile: Profile<K>
   client: Client
   target: string
-  apiKey: string | undefined
+  settings: Settings<K['option']>
   pace: Pace
 }): Promise<Preflight> {
   try {
-    const exchange = await client.call({
-      caseId: 'preflight',
-      label: 'is the target there, and is the key good',
-      request: writeRequest(target, { method: 'GET', path: '/v1/partner/account/keys', apiKey: apiKey ?? null }),
-      pace,
+    const message = await profile.preflight({
+      settings,
+      call(method, path, key) {
+        const credentials = key === undefined ? [] : profile.credentials.headersOf(key)
+        return client.call({
+          caseId: 'preflight',
+          label: 'is the target there, and does the credential work',
+          request: writeRequest(target, { method, path, credentials }),
+          pace,
+        })
+      },
     })
-    // Any other target has its own verdict on a key; a sandbox's keys come from the suite.
-    if (apiKey !== undefined && exchange.response.status === 401 && hasMessage(exchange).ok) {
-      return {
-        ready: false,
-        exit: 2,
-        message: `the target refuses the key of NUNTIQ_API_KEY or --api-key: ${wordsOf(exchange).slice(0, 200)}`,
-      }
-    }
-    return { ready: true }
+    return message === undefined ? { ready: true } : { ready: false, exit: 2, message }
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     return { ready: false, exit: 3, message: `${target} could not be reached: ${error.message}` }

@@ -1,13 +1,14 @@
-import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
+import type { Kind } from '../profile.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
+import { createBench } from './bench.ts'
 import type { Case } from './case.ts'
-import type { RunContext } from './context.ts'
-import { createTester } from './create-tester.ts'
+import { createWords } from './create-words.ts'
+import type { Run } from './run.ts'
 import { Undecided } from './suite-error.ts'
 
-/** Runs one case to its end. Whatever happens becomes a finding; nothing is thrown. */
-export async function runCase(run: RunContext, spec: Case): Promise<void> {
-  const { notebook, outside } = run
+/** Runs one case to its end. Whatever happens becomes a fact; nothing is thrown. */
+export async function runCase<K extends Kind>(run: Run<K>, spec: Case<K>): Promise<void> {
+  const { notebook, outside, profile } = run
   const started = outside.now()
   const accounts = run.newAccounts()
   const leaveOpen = (reason: string, lost: boolean): void => {
@@ -15,7 +16,8 @@ export async function runCase(run: RunContext, spec: Case): Promise<void> {
       notebook.add({ kind: 'undecided', caseId: spec.id, requirement, reason, lost })
   }
   try {
-    await spec.run(createTester(run, spec, accounts))
+    const bench = createBench(run, spec, accounts)
+    await spec.run(Object.assign(createWords(bench), profile.words(bench)))
     for (const requirement of unchecked(run, spec)) {
       notebook.add({ kind: 'error', caseId: spec.id, message: `the case ended without a check of ${requirement}` })
     }
@@ -35,14 +37,14 @@ export async function runCase(run: RunContext, spec: Case): Promise<void> {
 }
 
 /** A case that checks nothing would pass for nothing. */
-function unchecked({ notebook }: RunContext, { id, requirements }: Case): RequirementId[] {
+function unchecked<K extends Kind>({ notebook }: Run<K>, { id, requirements }: Case<K>): string[] {
   return requirements.filter(
     (requirement) =>
-      !notebook.findings.some(
-        (finding) =>
-          (finding.kind === 'check' || finding.kind === 'undecided') &&
-          finding.caseId === id &&
-          finding.requirement === requirement,
+      !notebook.facts.some(
+        (fact) =>
+          (fact.kind === 'check' || fact.kind === 'undecided') &&
+          fact.caseId === id &&
+          fact.requirement === requirement,
       ),
   )
 }

@@ -1,11 +1,13 @@
+import type { Case } from './case.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { RunContext } from './context.ts'
+import type { Kind } from '../profile.ts'
 import { runCase } from './run-case.ts'
+import type { Run } from './run.ts'
 
 /** Runs the plan's cases, several at a time, and asks the watches about every exchange. */
-export async function runCases(
-  run: RunContext,
-  plan: Plan,
+export async function runCases<K extends Kind>(
+  run: Run<K>,
+  plan: Plan<Case<K>>,
   options: { concurrency: number; onDone(done: number, caseId: string): Promise<void> | void },
 ): Promise<void> {
   const waiting = [...plan.cases]
@@ -20,7 +22,7 @@ export async function runCases(
   askWatches(run, plan)
 }
 
-function askWatches({ notebook }: RunContext, { watches }: Plan): void {
+function askWatches({ notebook }: Pick<Run<Kind>, 'notebook'>, { watches }: Pick<Plan, 'watches'>): void {
   for (const exchange of notebook.exchanges) {
     for (const watch of watches) {
       const verdict = watch.judge(exchange)

@@ -1,30 +1,34 @@
+import { namesOf } from '../json.ts'
 import { offeredBy } from '../plan/offer.ts'
-import { isLocal, type Options } from '../plan/options.ts'
+import type { Options } from '../plan/options.ts'
 import type { Plan, Selection } from '../plan/plan.ts'
+import type { Kind, Profile } from '../profile.ts'
 import type { NoteEvent, RunEvent } from '../report/event.ts'
 import { eventsOfRun } from '../report/events-of-run.ts'
-import { registerDigest, suiteVersion } from '../version.ts'
-import { createClient } from '../wire/client.ts'
+import { headerEvent } from '../report/header-event.ts'
+import { type Control, controlProblem, createControl } from '../sandbox/control.ts'
+import { type Client, createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
-import { createPace, FOREIGN_PER_MINUTE, RESERVE_PER_MINUTE, unpaced } from '../wire/pace.ts'
+import { createPace, type Pace, unpaced } from '../wire/pace.ts'
 import { createSecrets, type Secrets } from '../wire/secrets.ts'
 import { createSender } from '../wire/send.ts'
+import type { Case } from './case.ts'
 import { cleanUp } from './clean-up.ts'
-import { configuredAccounts } from './configured-accounts.ts'
-import { createBudget, type RunContext } from './context.ts'
-import { type Control, controlProblem, createControl } from './control.ts'
-import { createNotebook } from './evidence.ts'
+import { createNotebook, type Notebook } from './evidence.ts'
 import { disagreements, judgeExchanges, tellOfDisagreement } from './judge-exchanges.ts'
 import { openLedger } from './ledger.ts'
 import { preflight } from './preflight.ts'
+import { createBudget, type Run } from './run.ts'
 import { runCases } from './run-cases.ts'
-import { sandboxAccounts } from './sandbox-accounts.ts'
 import { conclude, settle } from './settle.ts'
 
-export interface SuiteParts {
-  readonly options: Options
+export interface SuiteParts<K extends Kind> {
+  readonly profile: Profile<K>
+  readonly options: Options<K['option']>
+  /** The words that start this command again: `nuntiq-kit conform`. */
+  readonly command?: string
   /** What is to be run, once it is known what the target offers. */
-  plan(selection: Selection): Plan
+  plan(selection: Selection): Plan<Case<K>>
   readonly outside: Outside
   /** Aborts when the run is to stop early; it then still cleans up and reports. */
   readonly signal: AbortSignal
@@ -41,23 +45,16 @@ export type SuiteResult =
 
 const SANDBOX_CONCURRENCY = 12
 
-/** Plans, looks, runs, cleans up, settles. Never throws for anything that the target does. */
-export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
-  const { options, outside, signal } = parts
-  const { target } = options
+/** Looks, plans, runs, cleans up, settles. Never throws for anything that the target does. */
+export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<SuiteResult> {
+  const { options, outside, profile, signal } = parts
   const started = outside.now()
-  const secrets = parts.secrets ?? createSecrets()
-  for (const secret of [
-    options.apiKey,
-    options.rotationSecret,
-    options.secondApiKey,
-    options.expiredKey,
-    options.revokedKey,
-  ])
-    secrets.add(secret)
+  const secrets = parts.secrets ?? createSecrets(profile.secrets)
+  for (const name of namesOf<K['option']>(profile.options))
+    if (profile.options[name].secret) secrets.add(options.settings[name], profile.options[name].env)
   const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
   const notebook = createNotebook()
-  const client = createClient({ sender, outside, secrets, signal, record: notebook.record })
+  const client = createClient({ sender, outside, secrets, signal, record: (exchange) => notebook.record(exchange) })
   try {
     const control =
       options.control === undefined
@@ -66,95 +63,97 @@ export async function runSuite(parts: SuiteParts): Promise<SuiteResult> {
     const problem = control && (await controlProblem(control))
     if (problem !== undefined)
       return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
-    const sandbox = control !== undefined
-    const pace = sandbox ? unpaced : createPace(FOREIGN_PER_MINUTE, outside)
-    const looked = await preflight({ client, target, apiKey: options.apiKey, pace })
+    const pace = control ? unpaced : createPace(profile.pace.perMinute, outside)
+    const looked = await preflight({ profile, client, target: options.target, settings: options.settings, pace })
     if (!looked.ready) return { ran: false, exit: looked.exit, message: looked.message }
-
-    const profile = sandbox && options.profile === 'full' ? 'control' : options.profile
-    const offered = offeredBy(options)
-    const plan = parts.plan({ only: options.only, profile, offered, sandbox })
-    const ledger = openLedger(sandbox ? undefined : parts.ledgerPath)
-    const invoiceBudget = sandbox ? undefined : createBudget(options.budget)
-    const seed = options.seed ?? outside.drawSeed()
-    const shared = control === undefined ? configuredAccounts(options, pace) : undefined
-    let halted: string | undefined
-    const run: RunContext = {
-      target,
-      profile,
-      seed,
-      offered,
-      client,
-      notebook,
-      control,
-      outside,
-      ledger,
-      invoiceBudget,
-      lent: {
-        ...(options.apiKey !== undefined && { main: options.apiKey }),
-        ...(options.secondApiKey !== undefined && { second: options.secondApiKey }),
-      },
-      halted: () => halted,
-      newAccounts: () => shared ?? sandboxAccounts(control as Control),
-      twins: new WeakMap(),
-    }
-
-    const reserve = createPace(RESERVE_PER_MINUTE, outside)
-    const tidy = (): Promise<string[]> => cleanUp({ ...run, pace: signal.aborted ? reserve : pace })
-    await runCases(run, plan, {
-      concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
-      async onDone(done, caseId) {
-        parts.onProgress?.(done, plan.cases.length, caseId)
-        // Keys go when their case ends; where they do not, no more are made.
-        if (!sandbox) [halted] = await tidy()
-      },
-    })
-    const left = sandbox ? [] : await tidy()
-    ledger.close()
-    await judgeExchanges(notebook)
-    if (sandbox) {
-      for (const each of disagreements(notebook))
-        notebook.add({ kind: 'error', caseId: 'judges', message: tellOfDisagreement(each) })
-    }
-
-    const settled = settle(plan, notebook)
-    const conclusion = conclude(settled, notebook)
-    const { name, version } = suiteVersion()
-    const events = eventsOfRun({
-      header: {
-        event: 'header',
-        suite: name,
-        version,
-        register: registerDigest(),
-        target,
-        profile: options.profile,
-        control: options.control ?? null,
-        elsewhere: !isLocal(target),
-        seed,
-        routing: {
-          ...(options.inbox !== undefined && { 'receiving-inbox': options.inbox }),
-          ...(options.alias !== undefined && { 'external-identifier': options.alias }),
-        },
-        started_at: new Date(started).toISOString(),
-        invoice_budget: invoiceBudget?.limit ?? null,
-      },
-      plan,
-      evidence: notebook,
-      settled,
-      conclusion,
-      notes: [
-        ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
-        ...(client.waitedOut === 0
-          ? []
-          : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
-      ],
-      secrets,
-      interrupted: signal.aborted,
-      durationMs: outside.now() - started,
-      invoices: (invoiceBudget?.spent ?? 0) + notebook.findings.filter(({ kind }) => kind === 'accident').length,
-    })
-    return { ran: true, exit: conclusion.exit, events }
+    return await judge({ parts, started, control, client, notebook, pace, secrets })
   } finally {
     sender.close()
   }
+}
+
+async function judge<K extends Kind>({
+  parts,
+  started,
+  control,
+  client,
+  notebook,
+  pace,
+  secrets,
+}: {
+  parts: SuiteParts<K>
+  started: number
+  control: Control | undefined
+  client: Client
+  notebook: Notebook
+  pace: Pace
+  secrets: Secrets
+}): Promise<SuiteResult> {
+  const { options, outside, profile, signal } = parts
+  const sandbox = control !== undefined
+  const footprint = sandbox && options.footprint === 'full' ? 'control' : options.footprint
+  const offered = offeredBy(profile, options)
+  const plan = parts.plan({ only: options.only, footprint, offered, sandbox })
+  const ledger = openLedger(sandbox ? undefined : parts.ledgerPath)
+  const budget = sandbox ? undefined : createBudget(options.budget, profile.footprints.counted)
+  const seed = options.seed ?? outside.drawSeed()
+  const configured = profile.configuredAccounts(options.settings, pace)
+  let halted: string | undefined
+  const run: Run<K> = {
+    profile,
+    target: options.target,
+    footprint,
+    seed,
+    offered,
+    client,
+    notebook,
+    control,
+    outside,
+    ledger,
+    budget,
+    lent: profile.credentials.lent(options.settings),
+    halted: () => halted,
+    newAccounts: () => (control && profile.sandboxAccounts?.(control)) ?? configured,
+    twins: new WeakMap(),
+  }
+
+  const reserve = createPace(profile.pace.reserve, outside)
+  const tidy = (): Promise<string[]> => cleanUp(run, signal.aborted ? reserve : pace)
+  await runCases(run, plan, {
+    concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
+    async onDone(done, caseId) {
+      parts.onProgress?.(done, plan.cases.length, caseId)
+      // What a case made goes when it ends; where it does not, nothing more is made.
+      if (!sandbox) [halted] = await tidy()
+    },
+  })
+  const left = sandbox ? [] : await tidy()
+  ledger.close()
+  await judgeExchanges(notebook, profile.contract)
+  if (sandbox) {
+    for (const each of disagreements(notebook))
+      notebook.add({ kind: 'error', caseId: 'judges', message: tellOfDisagreement(each) })
+  }
+
+  const settled = settle(plan, notebook)
+  const conclusion = conclude(settled, notebook)
+  const events = eventsOfRun({
+    header: headerEvent({ profile, options, command: parts.command ?? 'nuntiq-kit conform', seed, started, budget }),
+    register: profile.register,
+    plan,
+    evidence: notebook,
+    settled,
+    conclusion,
+    notes: [
+      ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
+      ...(client.waitedOut === 0
+        ? []
+        : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
+    ],
+    secrets,
+    interrupted: signal.aborted,
+    durationMs: outside.now() - started,
+    spent: (budget?.spent ?? 0) + notebook.facts.filter(({ kind }) => kind === 'accident').length,
+  })
+  return { ran: true, exit: conclusion.exit, events }
 }

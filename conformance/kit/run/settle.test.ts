@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import type { Verdict } from '../checks/verdict.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Finding } from './evidence.ts'
+import type { Fact } from './evidence.ts'
 import { conclude, count, type Settled, settle } from './settle.ts'
 
 const ID = 'INV-BODY-002'
@@ -16,17 +16,17 @@ const PLAN: Plan = {
   watches: [],
 }
 const verdict = (ok: boolean): Verdict => ({ check: 'status', ok, expected: '400', actual: ok ? '400' : '200' })
-const check = (ok: boolean, caseId = 'a'): Finding => ({
+const check = (ok: boolean, caseId = 'a'): Fact => ({
   kind: 'check',
   caseId,
   requirement: ID,
   verdict: verdict(ok),
   exchange: 7,
 })
-const open = (lost: boolean): Finding => ({ kind: 'undecided', caseId: 'a', requirement: ID, reason: 'because', lost })
-const error: Finding = { kind: 'error', caseId: 'a', message: 'broken' }
-const saw = (reading: string): Finding => ({ kind: 'observation', caseId: 'a', requirement: ID, reading, exchange: 1 })
-const refusal = (names: string, text: string): Finding => ({
+const open = (lost: boolean): Fact => ({ kind: 'undecided', caseId: 'a', requirement: ID, reason: 'because', lost })
+const error: Fact = { kind: 'error', caseId: 'a', message: 'broken' }
+const saw = (reading: string): Fact => ({ kind: 'observation', caseId: 'a', requirement: ID, reading, exchange: 1 })
+const refusal = (names: string, text: string): Fact => ({
   kind: 'refusal',
   caseId: 'a',
   requirements: [ID],
@@ -34,10 +34,10 @@ const refusal = (names: string, text: string): Finding => ({
   text,
 })
 
-function settled(...findings: Finding[]): Settled | undefined {
-  return settle(PLAN, { findings })[0]
+function settled(...facts: Fact[]): Settled | undefined {
+  return settle(PLAN, { facts })[0]
 }
-const exit = (...findings: Finding[]): number => conclude(settle(PLAN, { findings }), { findings }).exit
+const exit = (...facts: Fact[]): number => conclude(settle(PLAN, { facts }), { facts }).exit
 
 test('a check that held is a pass, with the exchanges it was judged by', async (t) => {
   t.match(settled(check(true)), { status: 'pass', exchanges: [7], checks: 1 })
@@ -47,11 +47,12 @@ test('one failed check among many fails, with what was expected and seen', async
   t.match(settled(check(true), check(false), check(true)), {
     status: 'fail',
     reason: /expected 400, got 200 \(a, exchange 7\)/,
+    decisive: { caseId: 'a', exchange: 7, verdict: { check: 'status', expected: '400', actual: '200' } },
   })
 })
 
 test('a planned case that came to no check is no pass', async (t) => {
-  t.match(settled(), { status: 'inconclusive', reason: /did not come to a check/ })
+  t.match(settled(), { status: 'inconclusive', reason: /never reached a check/ })
 })
 
 test('a fault of the suite is inconclusive, never a failure of the target', async (t) => {
@@ -59,16 +60,20 @@ test('a fault of the suite is inconclusive, never a failure of the target', asyn
 })
 
 test('what was left open keeps a requirement from passing', async (t) => {
-  t.match(settled(check(true), open(false)), { status: 'inconclusive', reason: 'because' })
+  t.match(settled(check(true), open(false)), { status: 'inconclusive', reason: 'because', decisive: { caseId: 'a' } })
 })
 
 test('what was not run is a skip with its reason', async (t) => {
-  t.match(settle(PLAN, { findings: [] })[1], { id: OTHER, status: 'skip', reason: 'leaves traces' })
+  t.match(settle(PLAN, { facts: [] })[1], { id: OTHER, status: 'skip', reason: 'leaves traces' })
 })
 
 test('one documented reading passes, two within one run fail', async (t) => {
   t.match(settled(check(true), saw('code'), saw('code')), { status: 'pass' })
-  t.match(settled(check(true), saw('code'), saw('error')), { status: 'fail', reason: /two readings/ })
+  t.match(settled(check(true), saw('code'), saw('error')), {
+    status: 'fail',
+    reason: /two readings/,
+    decisive: { exchange: 1, verdict: { expected: 'code', actual: 'error' } },
+  })
 })
 
 test('refusals that name different faults with the same words decide nothing', async (t) => {
@@ -80,7 +85,7 @@ test('refusals that name different faults with the same words decide nothing', a
 })
 
 test('a watch that has nothing to say adds no exchange, and one that has fails', async (t) => {
-  t.match(settled(check(true), { ...check(true, 'watch'), exchange: 9 } as Finding), { status: 'pass', exchanges: [7] })
+  t.match(settled(check(true), { ...check(true, 'watch'), exchange: 9 } as Fact), { status: 'pass', exchanges: [7] })
   t.match(settled(check(true), check(false, 'watch')), { status: 'fail' })
 })
 
@@ -102,18 +107,18 @@ test('a target that loses answers has not been judged, whatever else passed', as
       { id: OTHER, cases: ['b'] },
     ],
   }
-  const findings: Finding[] = [
+  const facts: Fact[] = [
     check(true),
     { kind: 'undecided', caseId: 'b', requirement: OTHER, reason: 'reset', lost: true },
   ]
-  t.strictSame(count(settle(two, { findings })), { pass: 1, fail: 0, skip: 0, inconclusive: 1 })
-  t.equal(conclude(settle(two, { findings }), { findings }).exit, 3)
+  t.strictSame(count(settle(two, { facts })), { pass: 1, fail: 0, skip: 0, inconclusive: 1 })
+  t.equal(conclude(settle(two, { facts }), { facts }).exit, 3)
 })
 
 test('adding anything but a pass never improves the outcome', async (t) => {
   const RANK = { pass: 3, skip: 2, inconclusive: 1, fail: 0 }
   const additions = [check(false), open(false), open(true), error, saw('code')]
-  const some: Finding[][] = [[], [check(true)], [open(false)], [check(false)], [check(true), saw('error')]]
+  const some: Fact[][] = [[], [check(true)], [open(false)], [check(false)], [check(true), saw('error')]]
   for (const before of some) {
     for (const added of additions) {
       t.ok(RANK[settled(...before, added)?.status ?? 'pass'] <= RANK[settled(...before)?.status ?? 'fail'])

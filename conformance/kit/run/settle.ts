@@ -1,43 +1,52 @@
-import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
+import type { Verdict } from '../checks/verdict.ts'
 import type { Plan, PlannedRequirement } from '../plan/plan.ts'
-import type { Evidence, Finding } from './evidence.ts'
+import type { Evidence, Fact } from './evidence.ts'
 
 export type Status = 'pass' | 'fail' | 'skip' | 'inconclusive'
 
 /** What a run says of one requirement. */
 export interface Settled {
-  readonly id: RequirementId
+  readonly id: string
   readonly status: Status
   /** Why it is anything but a pass. */
   readonly reason?: string
   /** The exchanges that it was judged by. */
   readonly exchanges: readonly number[]
   readonly checks: number
+  /** What it failed by, or was left open by. */
+  readonly decisive?: Decisive
 }
 
-type CheckFinding = Extract<Finding, { kind: 'check' }>
+/** The one fact that a verdict other than a pass rests on. */
+export interface Decisive {
+  readonly caseId: string
+  /** The check that did not hold. */
+  readonly verdict?: Verdict
+  readonly exchange?: number
+}
+
+type CheckFact = Extract<Fact, { kind: 'check' }>
 
 /**
  * Works out the verdict on every planned requirement. Adding anything but a pass never makes it
  * better: one failed check fails, and what is left open or went wrong keeps it from passing.
  */
-export function settle(plan: Plan, { findings }: Pick<Evidence, 'findings'>): Settled[] {
-  const all = [...findings, ...indistinctRefusals(findings)]
+export function settle(plan: Plan, { facts }: Pick<Evidence, 'facts'>): Settled[] {
+  const all = [...facts, ...indistinctRefusals(facts)]
   return plan.requirements.map((planned) => settleOne(planned, all))
 }
 
-function settleOne(planned: PlannedRequirement, findings: readonly Finding[]): Settled {
+function settleOne(planned: PlannedRequirement, facts: readonly Fact[]): Settled {
   const { id } = planned
   if ('skip' in planned) return { id, status: 'skip', reason: planned.skip, exchanges: [], checks: 0 }
 
-  const checks = findings.filter(
-    (finding): finding is CheckFinding => finding.kind === 'check' && finding.requirement === id,
-  )
+  const checks = facts.filter((fact): fact is CheckFact => fact.kind === 'check' && fact.requirement === id)
   const failed = checks.find(({ verdict }) => !verdict.ok)
-  const outcome = (status: Status, reason?: string): Settled => ({
+  const outcome = (status: Status, reason?: string, decisive?: Decisive): Settled => ({
     id,
     status,
     ...(reason !== undefined && { reason }),
+    ...(decisive !== undefined && { decisive }),
     // A watch has seen every exchange; those it has nothing to say against would only hide the case's own.
     exchanges: [
       ...new Set(
@@ -49,27 +58,35 @@ function settleOne(planned: PlannedRequirement, findings: readonly Finding[]): S
     checks: checks.length,
   })
 
-  if (failed) return outcome('fail', describe(failed))
-  const readings = [
-    ...new Set(
-      findings.flatMap((finding) =>
-        finding.kind === 'observation' && finding.requirement === id ? [finding.reading] : [],
-      ),
-    ),
-  ]
-  if (readings.length > 1) return outcome('fail', `two readings in one run: ${readings.join(' and ')}`)
-  for (const finding of findings) {
-    if (finding.kind === 'error' && planned.cases.includes(finding.caseId))
-      return outcome('inconclusive', `the suite failed: ${finding.message}`)
-    if (finding.kind === 'undecided' && finding.requirement === id) return outcome('inconclusive', finding.reason)
+  if (failed) return outcome('fail', describe(failed), decisiveOf(failed))
+  const observed = facts.flatMap((fact) => (fact.kind === 'observation' && fact.requirement === id ? [fact] : []))
+  const [first] = observed
+  const other = observed.find(({ reading }) => reading !== first?.reading)
+  if (first && other) {
+    const readings = [...new Set(observed.map(({ reading }) => reading))]
+    return outcome('fail', `two readings in one run: ${readings.join(' and ')}`, {
+      caseId: other.caseId,
+      exchange: other.exchange,
+      verdict: { check: 'one reading', ok: false, expected: first.reading, actual: other.reading },
+    })
+  }
+  for (const fact of facts) {
+    if (fact.kind === 'error' && planned.cases.includes(fact.caseId))
+      return outcome('inconclusive', `the suite failed: ${fact.message}`, { caseId: fact.caseId })
+    if (fact.kind === 'undecided' && fact.requirement === id)
+      return outcome('inconclusive', fact.reason, { caseId: fact.caseId })
   }
   const silent = planned.cases.find((caseId) => !checks.some((check) => check.caseId === caseId))
   return silent === undefined
     ? outcome('pass')
-    : outcome('inconclusive', `the case ${silent} was planned and did not come to a check`)
+    : outcome('inconclusive', `the case ${silent} was planned and never reached a check`, { caseId: silent })
 }
 
-function describe({ caseId, verdict, exchange }: CheckFinding): string {
+function decisiveOf({ caseId, verdict, exchange }: CheckFact): Decisive {
+  return { caseId, verdict, ...(exchange !== undefined && { exchange }) }
+}
+
+function describe({ caseId, verdict, exchange }: CheckFact): string {
   const where = exchange === undefined ? '' : `, exchange ${exchange}`
   return `${verdict.check}: expected ${verdict.expected}, got ${verdict.actual} (${caseId}${where})`
 }
@@ -78,12 +95,12 @@ function describe({ caseId, verdict, exchange }: CheckFinding): string {
  * Refusals that were believed because of what they name count only as long as they tell the faults
  * apart: one text for different faults names nothing.
  */
-function indistinctRefusals(findings: readonly Finding[]): Finding[] {
-  const refusals = findings.filter((finding) => finding.kind === 'refusal')
+function indistinctRefusals(facts: readonly Fact[]): Fact[] {
+  const refusals = facts.filter((fact) => fact.kind === 'refusal')
   return refusals
     .filter(({ text, names }) => refusals.some((other) => other.text === text && other.names !== names))
     .flatMap(({ caseId, requirements, text }) =>
-      requirements.map((requirement): Finding => ({
+      requirements.map((requirement): Fact => ({
         kind: 'undecided',
         caseId,
         requirement,
@@ -108,11 +125,11 @@ export type Conclusion =
   | { readonly exit: 3; readonly verdict: 'undecided' }
 
 /** The one rule from which the exit code follows. */
-export function conclude(settled: readonly Settled[], { findings }: Pick<Evidence, 'findings'>): Conclusion {
+export function conclude(settled: readonly Settled[], { facts }: Pick<Evidence, 'facts'>): Conclusion {
   const { pass, fail } = count(settled)
   if (fail > 0) return { exit: 1, verdict: 'violated' }
-  if (findings.some(({ kind }) => kind === 'error')) return { exit: 2, verdict: 'suite-error' }
+  if (facts.some(({ kind }) => kind === 'error')) return { exit: 2, verdict: 'suite-error' }
   // A target that now and then gives no answer has not been judged.
-  const lost = findings.some((finding) => finding.kind === 'undecided' && finding.lost)
+  const lost = facts.some((fact) => fact.kind === 'undecided' && fact.lost)
   return pass === 0 || lost ? { exit: 3, verdict: 'undecided' } : { exit: 0, verdict: 'conforms' }
 }

@@ -6,7 +6,8 @@ import { retryAfterMs } from './retry-after.ts'
 import type { Secrets } from './secrets.ts'
 import type { Sender } from './send.ts'
 
-export interface Call {
+/** What is to be sent, and on whose account. */
+export interface Sending {
   readonly caseId: string
   readonly label: string
   readonly request: WireRequest
@@ -20,7 +21,7 @@ export interface Call {
 /** Sends, waits, records. */
 export interface Client {
   /** Rejects with NoAnswer when none came, or none but 429 within the patience of a run. */
-  call(call: Call): Promise<Exchange>
+  call(sending: Sending): Promise<Exchange>
   /** 429s that were waited out. */
   readonly waitedOut: number
 }
@@ -40,7 +41,7 @@ export function createClient(parts: {
   let count = 0
   let waitedOut = 0
 
-  const once = async ({ caseId, label, request, pace, afterInterrupt }: Call): Promise<Exchange> => {
+  const once = async ({ caseId, label, request, pace, afterInterrupt }: Sending): Promise<Exchange> => {
     await pace.next(afterInterrupt ? undefined : signal)
     if (signal.aborted && !afterInterrupt) throw new NoAnswer('interrupted', 'the run was interrupted')
     const response = await sender.send(request)
@@ -54,10 +55,10 @@ export function createClient(parts: {
     get waitedOut() {
       return waitedOut
     },
-    async call(call) {
+    async call(sending) {
       for (let waits = 0; ; waits++) {
-        const exchange = await once(call)
-        if (exchange.response.status !== 429 || call.wants429) return exchange
+        const exchange = await once(sending)
+        if (exchange.response.status !== 429 || sending.wants429) return exchange
         const wait = retryAfterMs(exchange.response.headers, outside.now())
         if (waits >= MAX_WAITS || wait > MAX_WAIT_MS) {
           throw new NoAnswer(
@@ -67,7 +68,7 @@ export function createClient(parts: {
         }
         waitedOut += 1
         // A little more than asked for: the other clock may lag behind.
-        await outside.sleep(wait + 250, call.afterInterrupt ? undefined : signal).catch(() => undefined)
+        await outside.sleep(wait + 250, sending.afterInterrupt ? undefined : signal).catch(() => undefined)
       }
     },
   }

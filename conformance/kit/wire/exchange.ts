@@ -1,5 +1,3 @@
-import { isObject } from '../json.ts'
-
 export type Header = readonly [name: string, value: string]
 
 export interface WireRequest {
@@ -60,12 +58,4 @@ export function parseBody(body: Buffer): Parsed {
   } catch {
     return { text, json: undefined }
   }
-}
-
-/** The member `message`, or else `error`, of an answer: what a refusal says of itself. */
-export function wordsOf(exchange: Pick<Exchange, 'json'>): string {
-  const { json } = exchange
-  if (!isObject(json)) return ''
-  const { message, error } = json
-  return typeof message === 'string' ? message : typeof error === 'string' ? error : ''
 }

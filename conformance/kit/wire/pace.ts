@@ -8,11 +8,13 @@ export interface Pace {
 
 const MINUTE = 60_000
 
-/** Under the documented 300 a minute and address (LIM-RATE-001), with room for others at the same address. */
-export const FOREIGN_PER_MINUTE = 250
-
-/** What is left of the limit for cleaning up at once after an interruption. */
-export const RESERVE_PER_MINUTE = 40
+/** How many requests a deployment of others is sent in a minute. */
+export interface PaceLimits {
+  /** Below its limit, with room for others at the same address. */
+  readonly perMinute: number
+  /** What is left of the limit for cleaning up at once after an interruption. */
+  readonly reserve: number
+}
 
 export function createPace(perMinute: number, outside: Outside): Pace {
   const sent: number[] = []

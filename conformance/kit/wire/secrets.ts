@@ -2,8 +2,10 @@ import { createNeedles } from './needles.ts'
 
 /** The secrets of a run: those it was given and those it saw. Nothing that leaves memory may contain one. */
 export interface Secrets {
-  /** Takes note of a secret; short or empty ones are no secrets. */
-  add(secret: string | undefined): void
+  /** Takes note of a secret, and of the environment variable that holds it; short or empty ones are no secrets. */
+  add(secret: string | undefined, variable?: string): void
+  /** The environment variable from which people give a secret that stands in the text. */
+  variableOf(text: string): string | undefined
   /** Takes note of every secret that a text gives away by its form or its name. */
   learn(text: string): void
   /** The text without any of them, whether plain, in base64 or URL-encoded. */
@@ -16,33 +18,39 @@ export const MASK = '[secret]'
 /** Shorter ones would take ordinary words with them. */
 const MIN_LENGTH = 8
 
-const BY_FORM = /\b(?:sk|rs)_[A-Za-z0-9]{8,}/g
-const BY_NAME = /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]+)"/g
-const IN_LINK = /[?&]token=([^&"'\s<>\\]+)/g
-/** Pages hand tokens on in their forms. */
-const IN_FORM = /\bname="(?:claim_)?token" value="([^"]+)"/g
-/** Six digits are too short to be looked for everywhere, so they are masked where they are named. */
-const CODE = /("code"\s*:\s*"|(?<![\w-])code=)\d{6}(?!\d)/g
+/** How the texts of an API give its secrets away. Every pattern is global. */
+export interface SecretForms {
+  /** What is a secret by its form, wherever it stands. */
+  readonly byForm: readonly RegExp[]
+  /** The first group is a secret, known by the name before it. */
+  readonly byName: readonly RegExp[]
+  /** What is too short to be looked for everywhere is replaced only where it is named. */
+  readonly short: readonly { readonly pattern: RegExp; readonly by: string }[]
+}
 
-export function createSecrets(): Secrets {
+export function createSecrets({ byForm, byName, short }: SecretForms): Secrets {
   const known = new Set<string>()
+  const variables = new Map<string, string>()
   const forms = createNeedles()
 
-  const add = (secret: string | undefined): void => {
+  const add = (secret: string | undefined, variable?: string): void => {
     const plain = secret?.trim() ?? ''
+    if (variable !== undefined && plain !== '') variables.set(plain, variable)
     if (plain.length < MIN_LENGTH || plain === MASK || known.has(plain)) return
     known.add(plain)
     for (const form of disguises(plain)) forms.add(form)
   }
   return {
     add,
+    variableOf: (text) => [...variables].find(([secret]) => text.includes(secret))?.[1],
     learn(text) {
-      for (const [found] of text.matchAll(BY_FORM)) add(found)
-      for (const [, found] of [...text.matchAll(BY_NAME), ...text.matchAll(IN_LINK), ...text.matchAll(IN_FORM)])
-        add(found)
+      for (const pattern of byForm) for (const [found] of text.matchAll(pattern)) add(found)
+      for (const pattern of byName) for (const [, found] of text.matchAll(pattern)) add(found)
     },
     mask(text) {
-      return forms.replace(text, MASK).replace(BY_FORM, MASK).replace(CODE, '$1000000')
+      const unknown = forms.replace(text, MASK)
+      const formed = byForm.reduce((masked, pattern) => masked.replace(pattern, MASK), unknown)
+      return short.reduce((masked, { pattern, by }) => masked.replace(pattern, by), formed)
     },
   }
 }

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'tap'
+import { SECRETS } from '../../nuntiq-partner/secrets.ts'
 import { createClient } from './client.ts'
 import { type Exchange, headerOf, parseBody, type WireRequest } from './exchange.ts'
 import { NoAnswer } from './no-answer.ts'
@@ -84,7 +85,7 @@ test('a 429 is waited out by its Retry-After and the request is sent again', asy
   const client = createClient({
     sender: answering([429, [['Retry-After', '7']]], [200]),
     outside,
-    secrets: createSecrets(),
+    secrets: createSecrets(SECRETS),
     signal: new AbortController().signal,
     record: (exchange) => seen.push(exchange),
   })
@@ -102,7 +103,7 @@ test('a 429 without end is no answer, and one that is asked for is an answer', a
     createClient({
       sender: answering(...answers),
       outside: standstill(),
-      secrets: createSecrets(),
+      secrets: createSecrets(SECRETS),
       signal: new AbortController().signal,
       record: () => undefined,
     })
@@ -117,7 +118,7 @@ test('after an interruption nothing is sent but what cleans up', async (t) => {
   const client = createClient({
     sender: answering([200]),
     outside: standstill(),
-    secrets: createSecrets(),
+    secrets: createSecrets(SECRETS),
     signal: stop.signal,
     record: () => undefined,
   })
@@ -178,7 +179,7 @@ test('no redirect is followed', async (t) => {
 const CANARY = 'sk_canary+/0123456789ABCDEF'
 
 test('a secret is masked in plain, URL-encoded, escaped and in base64 at every offset', async (t) => {
-  const secrets = createSecrets()
+  const secrets = createSecrets(SECRETS)
   secrets.add(CANARY)
   for (const text of [
     CANARY,
@@ -198,7 +199,7 @@ test('a secret is masked in plain, URL-encoded, escaped and in base64 at every o
 })
 
 test('secrets of answers are learnt by form, by name and from links', async (t) => {
-  const secrets = createSecrets()
+  const secrets = createSecrets(SECRETS)
   secrets.learn(
     JSON.stringify({
       claim_token: 'claim-0123456789',
@@ -210,18 +211,21 @@ test('secrets of answers are learnt by form, by name and from links', async (t) 
 })
 
 test('a secret that begins with another is masked whole, and so are two in a row', async (t) => {
-  const secrets = createSecrets()
+  const secrets = createSecrets(SECRETS)
   for (const secret of ['abcdefgh', 'abcdefghijkl', 'mnopqrstuvwx']) secrets.add(secret)
   t.equal(secrets.mask('abcdefghijklmnopqrstuvwx abcdefgh abcdefg'), `${MASK}${MASK} ${MASK} abcdefg`)
 })
 
 test('six-digit codes are masked where they are named, and numbers elsewhere are left alone', async (t) => {
-  t.equal(createSecrets().mask('{"code":"123456","invoice_id":123456}'), '{"code":"000000","invoice_id":123456}')
-  t.equal(createSecrets().mask('step=enter&code=123456&postcode=123456'), 'step=enter&code=000000&postcode=123456')
+  t.equal(createSecrets(SECRETS).mask('{"code":"123456","invoice_id":123456}'), '{"code":"000000","invoice_id":123456}')
+  t.equal(
+    createSecrets(SECRETS).mask('step=enter&code=123456&postcode=123456'),
+    'step=enter&code=000000&postcode=123456',
+  )
 })
 
 test('secrets of pages are learnt from their forms', async (t) => {
-  const secrets = createSecrets()
+  const secrets = createSecrets(SECRETS)
   secrets.learn(
     '<input type="hidden" name="claim_token" value="claim-0123456789"><input name="label" value="my first key">',
   )

@@ -2,14 +2,14 @@ import { OPERATIONS } from '../../../spec/generated/nuntiq/partner-operations.ts
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { at, textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import type { Grounds } from '../../kit/run/pair.ts'
-import type { Tester } from '../../kit/run/tester.ts'
-import { wordsOf } from '../../kit/wire/exchange.ts'
+import type { Tester } from '../tester.ts'
+import { wordsOf } from '../refusal.ts'
 import { addPartner, changeKey, changePartner, invoiceTokens, storedText } from './customer.ts'
-import { ask, ownKey, rotate } from './held-key.ts'
+import { ask, ownKey, rotate, unknownKey } from './held-key.ts'
 import { HOUR, iso, nowOf } from './moment.ts'
-import { KEYS, PREFERENCES, unknownKey } from './shared.ts'
+import { KEYS, PREFERENCES } from '../addresses.ts'
 
 /** Every operation that asks for a key, with an id where its address has one. */
 const KEYED = Object.values(OPERATIONS)

@@ -1,5 +1,5 @@
 import { type Edit, set } from '../../kit/generate/edit.ts'
-import { makePdf } from '../../kit/generate/pdf.ts'
+import { makePdf } from '../payloads/pdf.ts'
 import type { JsonObject } from '../../kit/json.ts'
 
 export type AttachmentType = 'IMAGE' | 'ATTACHMENT'

@@ -1,12 +1,13 @@
 import { jsonMediaType } from '../../kit/checks/header.ts'
-import { claimsNoSuccess, hasMessage } from '../../kit/checks/refusal.ts'
+import { claimsNoSuccess, hasMessage } from '../refusal.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { textAt } from '../../kit/json.ts'
-import { type Case, defineCase, type Watch } from '../../kit/run/case.ts'
-import type { CallOptions } from '../../kit/run/request.ts'
+import type { Watch } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
+import type { CallOptions } from '../../kit/wire/request.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { invoiceTokens } from './customer.ts'
-import { INVOICES, KEYS, PREFERENCES } from './shared.ts'
+import { INVOICES, KEYS, PREFERENCES } from '../addresses.ts'
 
 /** Refusals that any deployment gives without a key. */
 const REFUSED = [KEYS, PREFERENCES, `${INVOICES}/nkc-no-such-id`] as const
@@ -70,7 +71,7 @@ export const genEnvCases: readonly Case[] = [
   defineCase({
     id: 'gen-env-order',
     requirements: ['GEN-ENV-006'],
-    profile: 'control',
+    footprint: 'control',
     needs: ['key', 'control'],
     scene: 'no-default-inbox',
     given: 'submissions with two faults, of which the earlier in order decides',

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../kit/wire/exchange.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import { INVOICES, KEYS } from './shared.ts'
+import { type Case, defineCase } from '../case.ts'
+import { INVOICES, KEYS } from '../addresses.ts'
 
 export const genHttpCases: readonly Case[] = [
   defineCase({
@@ -33,7 +33,7 @@ export const genHttpCases: readonly Case[] = [
   defineCase({
     id: 'gen-http-malformed-json',
     requirements: ['GEN-HTTP-003'],
-    given: 'bodies that are no JSON',
+    given: 'bodies that are not JSON',
     async run(t) {
       const { invoice } = await t.payload()
       const bodies: [string, string | Buffer][] = [
@@ -59,7 +59,7 @@ export const genHttpCases: readonly Case[] = [
   defineCase({
     id: 'gen-http-not-an-object',
     requirements: ['GEN-HTTP-004'],
-    given: 'JSON bodies that are no object',
+    given: 'JSON bodies that are not objects',
     async run(t) {
       const refused: Exchange[] = []
       for (const raw of ['[]', 'null', '"invoice"', '42', 'true']) {
@@ -74,7 +74,7 @@ export const genHttpCases: readonly Case[] = [
   defineCase({
     id: 'gen-http-media-type',
     requirements: ['GEN-HTTP-005'],
-    given: 'a body that is declared as something else than JSON',
+    given: 'a body declared as something other than JSON',
     async run(t) {
       for (const contentType of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
         t.expect(await t.call('POST', INVOICES, { json: {}, contentType, label: `body as ${contentType}` }))
@@ -128,7 +128,7 @@ export const genHttpCases: readonly Case[] = [
   defineCase({
     id: 'gen-http-values',
     requirements: ['GEN-HTTP-009'],
-    given: 'a body of more than two million values, and one of some less',
+    given: 'a body of more than two million values, and one of slightly fewer',
     async run(t) {
       const values = (count: number): string => `{"x":[${'0,'.repeat(count - 1)}0]}`
       const refused = await t.call('POST', INVOICES, { raw: values(2_000_000), label: 'two million and two values' })

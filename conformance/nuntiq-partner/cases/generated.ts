@@ -1,8 +1,8 @@
-import { invoiceNumber } from '../../kit/generate/base-payload.ts'
+import { invoiceNumber } from '../payloads/base-payload.ts'
 import { type Edit, replacedBy } from '../../kit/generate/edit.ts'
-import { generatedPayload } from '../../kit/generate/generated-payload.ts'
-import { mutate, type Mutator, MUTATORS } from '../../kit/generate/mutators.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { generatedPayload } from '../payloads/generated-payload.ts'
+import { mutate, type Mutator, MUTATORS } from '../payloads/mutators.ts'
+import { type Case, defineCase } from '../case.ts'
 
 const PAYLOADS = 2
 /** A deployment of others is not asked for every field each time: these many in a row, from where the seed says. */

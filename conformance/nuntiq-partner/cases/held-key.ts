@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { at, type JsonObject, textAt } from '../../kit/json.ts'
-import type { CallOptions } from '../../kit/run/request.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { CallOptions } from '../../kit/wire/request.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
-type Words = Pick<Tester<never>, 'call' | 'createKey' | 'leaves' | 'undecided'>
+type Uses = Pick<Tester<never>, 'call' | 'createKey' | 'leaves' | 'undecided'>
 
 /** A key of which both secrets are known: what it takes to rotate it. */
 export interface HeldKey {
@@ -27,7 +28,7 @@ export function heldKey({ json }: Exchange): HeldKey | undefined {
 }
 
 /** Makes a key that a case may do anything with. */
-export async function ownKey(t: Words, body?: JsonObject): Promise<HeldKey> {
+export async function ownKey(t: Uses, body?: JsonObject): Promise<HeldKey> {
   const made = await t.createKey(body)
   return heldKey(made) ?? t.undecided(`no key could be made to work with (${made.response.status}, exchange ${made.n})`)
 }
@@ -41,7 +42,7 @@ export interface Rotation extends Pick<CallOptions, 'headers' | 'label'> {
   readonly id?: string
 }
 
-export function rotate(t: Pick<Words, 'call'>, key: HeldKey, rotation: Rotation = {}): Promise<Exchange> {
+export function rotate(t: Pick<Uses, 'call'>, key: HeldKey, rotation: Rotation = {}): Promise<Exchange> {
   const { body, secret = key.rotationSecret, id = key.id, label } = rotation
   return t.call('POST', `${KEYS}/${encodeURIComponent(id)}/rotate`, {
     key: key.apiKey,
@@ -52,7 +53,7 @@ export function rotate(t: Pick<Words, 'call'>, key: HeldKey, rotation: Rotation 
 }
 
 /** Rotates, and gives back the key as it is from now on. */
-export async function rotated(t: Words, key: HeldKey, body?: JsonObject): Promise<HeldKey> {
+export async function rotated(t: Uses, key: HeldKey, body?: JsonObject): Promise<HeldKey> {
   const answer = await rotate(t, key, body === undefined ? {} : { body })
   return (
     heldKey(answer) ?? t.undecided(`the key could not be rotated (${answer.response.status}, exchange ${answer.n})`)
@@ -60,5 +61,10 @@ export async function rotated(t: Words, key: HeldKey, body?: JsonObject): Promis
 }
 
 /** Whether a key is served, asked with the cheapest of all calls. */
-export const ask = (t: Pick<Words, 'call'>, key: string, label?: string): Promise<Exchange> =>
+export const ask = (t: Pick<Uses, 'call'>, key: string, label?: string): Promise<Exchange> =>
   t.call('GET', KEYS, { key, ...(label !== undefined && { label }) })
+
+/** A key of the documented form that no deployment has issued. */
+export function unknownKey(seed: number): string {
+  return `sk_${createHash('sha256').update(`unknown ${seed}`).digest('hex').slice(0, 28)}`
+}

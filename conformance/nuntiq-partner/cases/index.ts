@@ -1,5 +1,5 @@
-import type { Case, Watch } from '../../kit/run/case.ts'
-import { SuiteError } from '../../kit/run/suite-error.ts'
+import { unique, type Watch } from '../../kit/run/case.ts'
+import type { Case } from '../case.ts'
 import { authKeyCases } from './auth-key.ts'
 import { genEnvCases, genEnvWatches } from './gen-env.ts'
 import { genHttpCases } from './gen-http.ts'
@@ -70,13 +70,3 @@ export const CASES: readonly Case[] = unique([
 ])
 
 export const WATCHES: readonly Watch[] = genEnvWatches
-
-/** Seeds and reports go by the id, so no two cases may share one. */
-function unique(cases: readonly Case[]): readonly Case[] {
-  const seen = new Set<string>()
-  for (const { id } of cases) {
-    if (seen.has(id)) throw new SuiteError(`two cases have the id ${id}`)
-    seen.add(id)
-  }
-  return cases
-}

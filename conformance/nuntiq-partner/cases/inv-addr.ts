@@ -1,7 +1,7 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { set, without } from '../../kit/generate/edit.ts'
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { storedInvoice } from './stored.ts'
 
 const TYPE = 'invoice.addresses.0.address_type'
@@ -28,7 +28,7 @@ export const invAddrCases: readonly Case[] = [
   defineCase({
     id: 'inv-addr-type-unknown',
     requirements: ['INV-ADDR-002'],
-    given: 'types outside the four',
+    given: 'types other than the four',
     async run(t) {
       for (const type of ['OTHER', 'REMIT_TO', '']) await t.refused(set(TYPE, type), { names: 'address_type' })
     },
@@ -48,7 +48,7 @@ export const invAddrCases: readonly Case[] = [
   defineCase({
     id: 'inv-addr-type-case',
     requirements: ['INV-ADDR-004'],
-    given: 'the types in other letters',
+    given: 'the types in another case',
     async run(t) {
       for (const type of ['remitto', 'ShipTo']) await t.refused(set(TYPE, type), { names: 'address_type' })
     },
@@ -56,7 +56,7 @@ export const invAddrCases: readonly Case[] = [
   defineCase({
     id: 'inv-addr-country',
     requirements: ['INV-ADDR-005'],
-    given: 'a country that is no ISO code',
+    given: 'a country that is not an ISO code',
     async run(t) {
       t.expect(await t.submit(set('invoice.addresses.0.country', 'United States of America'))).status(200)
     },

@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { add, edits, set, without } from '../../kit/generate/edit.ts'
-import { makePdf } from '../../kit/generate/pdf.ts'
+import { makePdf } from '../payloads/pdf.ts'
 import { at, type JsonObject } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { attached, file } from './files.ts'
 import { storedInvoice } from './stored.ts'
 
@@ -41,7 +41,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-entry-no-object',
     requirements: ['INV-ATT-002'],
-    given: 'an entry of attachments that is no object',
+    given: 'an entry of attachments that is not an object',
     async run(t) {
       for (const value of ['text', 7, null]) {
         const refused = await t.refused(set(FIRST, value), { index: 0 })
@@ -63,7 +63,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-filename',
     requirements: ['INV-ATT-005', 'INV-ATT-006'],
-    given: 'file names that are missing, empty, no text or paths',
+    given: 'file names that are missing, empty, not text, or paths',
     async run(t) {
       await t.refused(without(`${FIRST}.filename`), { index: 0, names: 'filename' }, 'INV-ATT-005')
       for (const name of ['', 7]) {
@@ -77,7 +77,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-content',
     requirements: ['INV-ATT-007', 'INV-ATT-008'],
-    given: 'content that is missing, no text or no base64',
+    given: 'content that is missing, not text or not base64',
     async run(t) {
       await t.refused(without(`${FIRST}.content`), { index: 0, names: 'content' }, 'INV-ATT-007')
       await t.refused(set(`${FIRST}.content`, 7), { index: 0, names: 'content' }, 'INV-ATT-007')
@@ -149,7 +149,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-data-url',
     requirements: ['INV-ATT-010'],
-    given: "content behind a data URL's beginning",
+    given: 'content behind the prefix of a data URL',
     async run(t) {
       const text = Buffer.from('nuntiq-kit conformance check')
       const made = await t.submit(set(`${FIRST}.content`, `data:text/plain;base64,${text.toString('base64')}`))
@@ -161,7 +161,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-over-10-mb',
     requirements: ['INV-ATT-011'],
-    given: 'a file of a byte more than 10 MB, however they are counted',
+    given: 'a file one byte over 10 MB, however megabytes are counted',
     async run(t) {
       const tooLarge = attached('10 MiB and one byte', zeros(TEN_MEBIBYTES + 1))
       const refused = await t.refused(tooLarge, { index: 0, names: '10 MB', semantic: true })
@@ -224,7 +224,7 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-content-type-no-text',
     requirements: ['INV-ATT-017'],
-    given: 'content types that are no text',
+    given: 'content types that are not text',
     async run(t) {
       for (const value of [7, null, {}]) {
         await t.refused(set(`${FIRST}.content_type`, value), { index: 0, names: 'content_type' })

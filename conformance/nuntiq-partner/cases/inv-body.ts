@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { type Edit, edits, replacedBy, set, without } from '../../kit/generate/edit.ts'
-import { makePdf } from '../../kit/generate/pdf.ts'
+import { makePdf } from '../payloads/pdf.ts'
 import { at, textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { keptOf, storedInvoice, storedTokens } from './stored.ts'
 
 const PARTS = ['lines', 'addresses', 'taxes', 'charges', 'discounts'] as const
@@ -66,7 +66,7 @@ export const invBodyCases: readonly Case[] = [
   defineCase({
     id: 'inv-body-part-no-array',
     requirements: ['INV-BODY-005'],
-    given: 'each part as an object; generated.ts has them as text',
+    given: 'each part as an object',
     async run(t) {
       for (const part of PARTS) await t.refused(set(`invoice.${part}`, {}), { names: part })
     },
@@ -74,7 +74,7 @@ export const invBodyCases: readonly Case[] = [
   defineCase({
     id: 'inv-body-row-no-object',
     requirements: ['INV-BODY-006'],
-    given: 'each part with a row that is null; generated.ts has them as text',
+    given: 'each part with a row that is null',
     async run(t) {
       for (const part of PARTS) await t.refused(set(`invoice.${part}.0`, null), { names: part })
     },

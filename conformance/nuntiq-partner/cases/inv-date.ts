@@ -1,5 +1,5 @@
 import { add, set } from '../../kit/generate/edit.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 
 /** Where dates stand, by the rule that refuses bad ones. The generated mutators go through every slot. */
 const PLACES = [
@@ -18,7 +18,7 @@ export const invDateCases: readonly Case[] = [
     defineCase({
       id: `${id.toLowerCase()}-format`,
       requirements: [id],
-      given: `texts that are no date in ${fields.join(', ')} of ${path}`,
+      given: `texts that are not dates in ${fields.join(', ')} of ${path}`,
       async run(t) {
         for (const [index, field] of fields.entries()) {
           for (const text of index === 0 ? NO_DATES : NO_DATES.slice(0, 1)) {

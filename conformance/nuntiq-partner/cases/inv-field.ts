@@ -1,10 +1,10 @@
 import * as fields from '../../../spec/generated/nuntiq/field-map.ts'
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
 import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
-import { invoiceNumber } from '../../kit/generate/base-payload.ts'
-import { generatedPayload } from '../../kit/generate/generated-payload.ts'
+import { invoiceNumber } from '../payloads/base-payload.ts'
+import { generatedPayload } from '../payloads/generated-payload.ts'
 import { at, isObject, type Json } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { displayPdf, keptOf, pdfTitle, storedInvoice } from './stored.ts'
 
 const isSlot = (field: string): boolean =>

@@ -1,11 +1,11 @@
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
 import { replacedBy, set, without } from '../../kit/generate/edit.ts'
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 import { addPartner } from './customer.ts'
 import { ownKey, rotated } from './held-key.ts'
-import { INVOICES } from './shared.ts'
+import { INVOICES } from '../addresses.ts'
 import { storedTokens, tokenOf } from './stored.ts'
 
 const ECHO = 'Idempotency-Key'

@@ -1,10 +1,10 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
-import { encryptedPdf } from '../../kit/generate/encrypted-pdf.ts'
+import { encryptedPdf } from '../payloads/encrypted-pdf.ts'
 import type { Edit } from '../../kit/generate/edit.ts'
-import { makePackedPdf, makePdf } from '../../kit/generate/pdf.ts'
-import { LINK, SCRIPT, SCRIPT_PLACES, type ScriptPlace } from '../../kit/generate/script-pdfs.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import { makePackedPdf, makePdf } from '../payloads/pdf.ts'
+import { LINK, SCRIPT, SCRIPT_PLACES, type ScriptPlace } from '../payloads/script-pdfs.ts'
+import { type Case, defineCase } from '../case.ts'
+import type { Tester } from '../tester.ts'
 import { type AttachmentType, attached, file } from './files.ts'
 
 const withPdf = (name: string, bytes: Buffer, type: AttachmentType = 'ATTACHMENT', filename = 'file.pdf'): Edit =>

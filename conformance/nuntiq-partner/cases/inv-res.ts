@@ -1,5 +1,6 @@
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import { INVOICES, unknownKey } from './shared.ts'
+import { type Case, defineCase } from '../case.ts'
+import { INVOICES } from '../addresses.ts'
+import { unknownKey } from './held-key.ts'
 
 const RESERVED = [
   ['INV-RES-001', ''],

@@ -1,9 +1,9 @@
 import type { Check } from '../../kit/checks/verdict.ts'
 import { show, textAt } from '../../kit/json.ts'
 import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
-import type { Account } from '../../kit/run/account.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { PartnerAccount } from '../accounts/account.ts'
+import { type Case, defineCase } from '../case.ts'
+import type { Tester } from '../tester.ts'
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 
@@ -12,7 +12,7 @@ const NO_ALIAS = 'NKC-NO-SUCH-ALIAS'
 const NO_DEFAULT = 'the account seems to have no default inbox: a submission without a target was refused'
 
 /** The submission's target is this one alone. */
-const target = (name: string, { inbox, alias }: Partial<Pick<Account, 'inbox' | 'alias'>>): Edit =>
+const target = (name: string, { inbox, alias }: Partial<Pick<PartnerAccount, 'inbox' | 'alias'>>): Edit =>
   edits(
     name,
     without('receiving_inbox'),
@@ -75,13 +75,13 @@ export const invRouteCases: readonly Case[] = [
   defineCase({
     id: 'inv-route-inbox',
     requirements: ['INV-ROUTE-001', 'INV-ROUTE-002', 'INV-ROUTE-024'],
-    given: 'an inbox of the customer, as it is written and in other letters',
+    given: 'an inbox of the customer, as written and in another case',
     async run(t) {
       const { inbox } = await routed(t)
       const made = await t.submit(target('the inbox', { inbox }))
       byInbox(made, t, inbox, 'INV-ROUTE-001')
       byInbox(
-        await t.submit(target('the inbox in other letters', { inbox: otherCase(inbox) })),
+        await t.submit(target('the inbox in another case', { inbox: otherCase(inbox) })),
         t,
         inbox,
         'INV-ROUTE-002',
@@ -95,12 +95,12 @@ export const invRouteCases: readonly Case[] = [
   defineCase({
     id: 'inv-route-alias',
     requirements: ['INV-ROUTE-003', 'INV-ROUTE-004', 'INV-ROUTE-020', 'INV-ROUTE-024'],
-    given: 'an alias of an inbox, as it is written and in other letters',
+    given: 'an alias of an inbox, as written and in another case',
     async run(t) {
       const { inbox, alias } = await routed(t)
       const made = await t.submit(target('the alias', { alias }))
       byAlias(made, t, inbox, 'INV-ROUTE-004')
-      const other = await t.submit(target('the alias in other letters', { alias: otherCase(alias) }))
+      const other = await t.submit(target('the alias in another case', { alias: otherCase(alias) }))
       byAlias(other, t, inbox, 'INV-ROUTE-003')
       t.expect(other, 'INV-ROUTE-020').member('data.external_identifier', otherCase(alias))
       t.expect(made, 'INV-ROUTE-024')

@@ -1,13 +1,13 @@
 import { at } from '../../kit/json.ts'
 import { set } from '../../kit/generate/edit.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { image } from './files.ts'
 
 export const invWfCases: readonly Case[] = [
   defineCase({
     id: 'inv-wf-forced',
     requirements: ['INV-WF-001'],
-    given: 'a workflow in the body: another one, and no text',
+    given: 'a workflow in the body: another one, and one that is not text',
     async run(t) {
       for (const value of ['basic_enrichment', 7]) {
         t.expect(await t.submit(set('workflow', value)))

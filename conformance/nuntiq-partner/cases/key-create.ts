@@ -1,12 +1,12 @@
 import { instantAt, instantIs, instantNear, isoInUtc, noInstant } from '../../kit/checks/instant.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { at, isObject, type JsonObject } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import type { Grounds } from '../../kit/run/pair.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import { ask, heldKey, ownKey } from './held-key.ts'
 import { DAY, iso, nowOf } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 export const INTERVALS = [30, 90, 180, 365] as const
 
@@ -120,7 +120,7 @@ export const keyCreateCases: readonly Case[] = [
   defineCase({
     id: 'key-create-label-form',
     requirements: ['KEY-CREATE-015'],
-    given: 'a label with blanks around it, in capitals, and one whose key was revoked',
+    given: 'a label with spaces around it, in capitals, and one whose key was revoked',
     async run(t) {
       const { label, id } = await ownKey(t)
       const spaced = await t.createKey({ label: `  ${label} x ` })

@@ -1,16 +1,16 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { changePartner } from './customer.ts'
 import { ask, ownKey } from './held-key.ts'
 import { HOUR, iso, nowOf, stopClock } from './moment.ts'
-import { KEYS, PREFERENCES } from './shared.ts'
+import { KEYS, PREFERENCES } from '../addresses.ts'
 
 export const keyExpireCases: readonly Case[] = [
   defineCase({
     id: 'key-expire',
     requirements: ['KEY-EXPIRE-001'],
     needs: ['key', 'real-hours', 'clock'],
-    profile: 'control',
+    footprint: 'control',
     given: 'a key at the instant of its expiry and a second before',
     async run(t) {
       const now = await stopClock(t)

@@ -1,9 +1,9 @@
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { ask, heldKey, ownKey, rotate, rotated } from './held-key.ts'
 import { HOUR, iso, nowOf, stopClock } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 const needs = ['key'] as const
 
@@ -23,7 +23,7 @@ export const keyGraceCases: readonly Case[] = [
     id: 'key-grace-rights',
     requirements: ['KEY-GRACE-006', 'KEY-GRACE-007', 'KEY-GRACE-008'],
     needs,
-    given: 'what a key in its grace may do, and what not',
+    given: 'what a key in its grace period may do and may not',
     async run(t) {
       const former = await ownKey(t)
       const key = await rotated(t, former)
@@ -48,7 +48,7 @@ export const keyGraceCases: readonly Case[] = [
     id: 'key-grace-four-hours',
     requirements: ['KEY-GRACE-002', 'KEY-GRACE-003'],
     needs: ['key', 'real-hours', 'clock'],
-    profile: 'control',
+    footprint: 'control',
     given: 'a key that was rotated four hours ago, to the second',
     async run(t) {
       await stopClock(t)

@@ -1,7 +1,7 @@
 import { memberType } from '../../kit/checks/member.ts'
 import { at } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import { KEYS } from './shared.ts'
+import { type Case, defineCase } from '../case.ts'
+import { KEYS } from '../addresses.ts'
 
 const MEMBERS = [
   'id',

@@ -1,10 +1,10 @@
 import { isoInUtc } from '../../kit/checks/instant.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { keyRow } from './customer.ts'
-import { ask, ownKey, rotated } from './held-key.ts'
-import { KEYS, unknownKey } from './shared.ts'
+import { ask, ownKey, rotated, unknownKey } from './held-key.ts'
+import { KEYS } from '../addresses.ts'
 
 export const keyRevokeCases: readonly Case[] = [
   defineCase({

@@ -1,8 +1,9 @@
 import { instantIs, instantNear, noInstant } from '../../kit/checks/instant.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import { type Exchange, wordsOf } from '../../kit/wire/exchange.ts'
+import { type Case, defineCase } from '../case.ts'
+import type { Exchange } from '../../kit/wire/exchange.ts'
+import { wordsOf } from '../refusal.ts'
 import { ask, heldKey, ownKey, rotate, rotated } from './held-key.ts'
 import { INTERVALS } from './key-create.ts'
 import { DAY, HOUR, iso, nowOf } from './moment.ts'
@@ -142,7 +143,7 @@ export const keyRotateCases: readonly Case[] = [
     id: 'key-rotate-bad-lifetime',
     requirements: ['KEY-ROTATE-014', 'KEY-ROTATE-015'],
     needs,
-    given: 'intervals that there are not, and dates that are none or past',
+    given: 'intervals that do not exist, and dates that are invalid or past',
     async run(t) {
       const key = await ownKey(t)
       const intervals = [0, 31, -30, 'monthly']

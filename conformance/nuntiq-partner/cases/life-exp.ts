@@ -1,6 +1,6 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { isObject } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { addKey, changeKey, keyRow } from './customer.ts'
 import { ask, ownKey, rotated } from './held-key.ts'
 import { DAY, HOUR, iso, nextNoon, setClock } from './moment.ts'

@@ -1,10 +1,10 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { addKey } from './customer.ts'
 import { ask } from './held-key.ts'
 import { stopClock } from './moment.ts'
-import { INVOICES, KEYS } from './shared.ts'
+import { INVOICES, KEYS } from '../addresses.ts'
 
 const LIMIT = 300
 const TEXT = 'Too many requests, please try again later.'

@@ -1,6 +1,6 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { changePartner, names, soleKey } from './customer.ts'
 import { ownKey, rotated } from './held-key.ts'
 import { reminders } from './reminder.ts'

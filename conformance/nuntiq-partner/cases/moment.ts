@@ -1,10 +1,10 @@
 import { instantAt } from '../../kit/checks/instant.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
-type Words = Pick<Tester<never>, 'account' | 'call' | 'control' | 'undecided'>
+type Uses = Pick<Tester<never>, 'account' | 'call' | 'control' | 'undecided'>
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
@@ -15,7 +15,7 @@ export const DAY = 24 * HOUR
 export const iso = (instant: number): string => new Date(instant).toISOString()
 
 /** What time it is for the target: a sandbox's tenant has a clock of its own, any other target dates its answers. */
-export async function nowOf(t: Words): Promise<number> {
+export async function nowOf(t: Uses): Promise<number> {
   const { slug } = await t.account()
   if (slug !== undefined) return readNow(await t.control.call('GET', `/clock?tenant=${slug}`))
   const { response } = await t.call('GET', KEYS, { label: 'what time is it there' })
@@ -24,18 +24,18 @@ export async function nowOf(t: Words): Promise<number> {
 }
 
 /** Stops the clock of the case's tenant, so that every instant can be met exactly. */
-export async function stopClock(t: Words): Promise<number> {
+export async function stopClock(t: Uses): Promise<number> {
   const { slug = '' } = await t.account()
   return readNow(await t.control.call('POST', `/clock?tenant=${slug}`, { frozen: true }))
 }
 
-export async function setClock(t: Words, instant: number): Promise<void> {
+export async function setClock(t: Uses, instant: number): Promise<void> {
   const { slug = '' } = await t.account()
   await t.control.call('POST', `/clock?tenant=${slug}`, { set: iso(instant) })
 }
 
 /** Stops the clock at the next noon in UTC: what happens by night is half a day away on either side. */
-export async function nextNoon(t: Words): Promise<number> {
+export async function nextNoon(t: Uses): Promise<number> {
   const noon = Math.ceil(((await stopClock(t)) - DAY / 2) / DAY) * DAY + DAY / 2
   await setClock(t, noon)
   return noon

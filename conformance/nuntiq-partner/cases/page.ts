@@ -1,7 +1,7 @@
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 
-type Words = Pick<Tester<never>, 'call'>
+type Uses = Pick<Tester<never>, 'call'>
 
 /** A form of a page, as a browser without scripts would send it. */
 export interface Form {
@@ -13,13 +13,13 @@ export interface Form {
 }
 
 /** Opens the page behind a link. It is looked for at the target, whatever host the link names. */
-export function open(t: Words, link: string, label?: string): Promise<Exchange> {
+export function open(t: Uses, link: string, label?: string): Promise<Exchange> {
   const { pathname, search } = new URL(link, 'http://portal.invalid')
   return t.call('GET', pathname + search, { below: 'origin', key: null, ...(label !== undefined && { label }) })
 }
 
 /** Sends a form with what was entered. */
-export function send(t: Words, form: Form, entered: Readonly<Record<string, string>> = {}): Promise<Exchange> {
+export function send(t: Uses, form: Form, entered: Readonly<Record<string, string>> = {}): Promise<Exchange> {
   return t.call('POST', form.action, {
     below: 'origin',
     key: null,

@@ -1,6 +1,6 @@
 import { statusIs } from '../../kit/checks/status.ts'
 import { at, type Json, textAt } from '../../kit/json.ts'
-import type { PlantedCase } from '../../kit/run/planted.ts'
+import type { PlantedCase } from '../case.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import { ask, heldKey, rotated } from './held-key.ts'
 import { DAY, HOUR, iso, nowOf } from './moment.ts'
@@ -15,7 +15,7 @@ export const PLANTED: readonly PlantedCase[] = [
   {
     id: 'planted-idempotency-window',
     requirements: ['INV-IDEM-006', 'INV-IDEM-007'],
-    profile: 'submit',
+    footprint: 'submit',
     needs: ['key'],
     given: 'a submission with an Idempotency-Key, repeated hours later',
     async plant(t) {
@@ -53,7 +53,7 @@ export const PLANTED: readonly PlantedCase[] = [
   {
     id: 'planted-grace',
     requirements: ['KEY-GRACE-002', 'KEY-GRACE-003'],
-    profile: 'full',
+    footprint: 'full',
     needs: ['key'],
     given: 'a rotated key, its former secret asked for hours later',
     async plant(t) {
@@ -91,7 +91,7 @@ export const PLANTED: readonly PlantedCase[] = [
   {
     id: 'planted-expiry',
     requirements: ['KEY-EXPIRE-001'],
-    profile: 'full',
+    footprint: 'full',
     needs: ['key'],
     given: 'a key made for an hour, asked for later',
     async plant(t) {

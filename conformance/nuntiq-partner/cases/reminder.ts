@@ -1,5 +1,5 @@
-import type { Mail } from '../../kit/run/mailbox.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Mail } from '../../kit/sandbox/mailbox.ts'
+import type { Tester } from '../tester.ts'
 import { DAY } from './moment.ts'
 
 /** The reminders that a case's tenant was sent, oldest first. */

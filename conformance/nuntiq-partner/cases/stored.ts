@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { at, textAt } from '../../kit/json.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 
 /** The token of the invoice that was answered; empty when there is none. */

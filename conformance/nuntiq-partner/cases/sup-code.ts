@@ -1,7 +1,7 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { wordsOf } from '../../kit/wire/exchange.ts'
+import { wordsOf } from '../refusal.ts'
 import { statusIs } from '../../kit/checks/status.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import {
   access,
@@ -51,7 +51,7 @@ export const supCodeCases: readonly Case[] = [
   defineCase({
     id: 'sup-code-no-token',
     requirements: ['SUP-CODE-002'],
-    given: 'no token, an empty one, and one that is no text',
+    given: 'no token, an empty one, and one that is not text',
     async run(t) {
       for (const json of [{}, { token: '' }, { token: 7 }]) {
         const refused = await access(t, 'request-code', json)

@@ -2,13 +2,13 @@ import { instantNear, noInstant } from '../../kit/checks/instant.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { at, textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import { wordsOf } from '../../kit/wire/exchange.ts'
+import { type Case, defineCase } from '../case.ts'
+import { wordsOf } from '../refusal.ts'
 import { changePartner, keyRow } from './customer.ts'
 import { ask, heldKey } from './held-key.ts'
 import { INTERVALS } from './key-create.ts'
 import { DAY, nowOf } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 import { access, claimed, LABEL, mint, tokenIn } from './supplier-access.ts'
 
 const UNKNOWN_CLAIM = 'nkc-no-such-claim'
@@ -63,7 +63,7 @@ export const supMintCases: readonly Case[] = [
   defineCase({
     id: 'sup-mint-bad-body',
     requirements: ['SUP-MINT-003', 'SUP-MINT-004', 'SUP-MINT-010', 'SUP-MINT-016', 'SUP-MINT-018'],
-    given: 'labels that are too long, empty, no text or taken, and intervals that there are not, with one claim token',
+    given: 'labels that are too long, empty, not text or taken, and intervals that do not exist, with one claim token',
     async run(t) {
       const claim = await claimed(t)
       const listed = await t.call('GET', KEYS)

@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { addPartner, changePartner } from './customer.ts'
 import { reminders } from './reminder.ts'
-import { PREFERENCES } from './shared.ts'
+import { PREFERENCES } from '../addresses.ts'
 import { UNKNOWN_TOKEN } from './sup-code.ts'
 import {
   access,
@@ -115,7 +115,7 @@ export const supPrefCases: readonly Case[] = [
   defineCase({
     id: 'sup-pref-no-boolean',
     requirements: ['SUP-PREF-006'],
-    given: 'toggles that are text, number and null, beside a good one',
+    given: 'toggles that are a text, a number and null, beside a good one',
     async run(t) {
       const token = await preferenceToken(t)
       const before = togglesOf(await readPreferences(t, token))

@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { at, textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { access, claimed, mint, tokenIn } from './supplier-access.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 
 const NOBODY = 'nkc-nobody@nobody.example'
 
@@ -23,7 +23,7 @@ export const supReqCases: readonly Case[] = [
   defineCase({
     id: 'sup-req-no-address',
     requirements: ['SUP-REQ-002'],
-    given: 'no address, and what is none',
+    given: 'no address, and texts that are not addresses',
     async run(t) {
       for (const json of [{}, { email: '' }, { email: 'nobody' }, { email: 7 }]) {
         const refused = await access(t, 'request', json)

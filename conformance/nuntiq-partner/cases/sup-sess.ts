@@ -1,8 +1,8 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
+import { type Case, defineCase } from '../case.ts'
 import { storedText } from './customer.ts'
 import { stopClock } from './moment.ts'
-import { KEYS } from './shared.ts'
+import { KEYS } from '../addresses.ts'
 import { UNKNOWN_TOKEN } from './sup-code.ts'
 import { claimed, codeFor, invite, invited, mailedCode, mint, requestCode, validate } from './supplier-access.ts'
 

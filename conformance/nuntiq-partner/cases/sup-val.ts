@@ -1,7 +1,7 @@
 import { statusIs } from '../../kit/checks/status.ts'
 import { textAt } from '../../kit/json.ts'
-import { type Case, defineCase } from '../../kit/run/case.ts'
-import { wordsOf } from '../../kit/wire/exchange.ts'
+import { type Case, defineCase } from '../case.ts'
+import { wordsOf } from '../refusal.ts'
 import { GONE_OR_UNAUTHORIZED, UNKNOWN_TOKEN } from './sup-code.ts'
 import { access, codeFor, invited, locked, mint, validate, wrongCode } from './supplier-access.ts'
 

@@ -1,11 +1,11 @@
 import { at, type Json, type JsonObject, textAt } from '../../kit/json.ts'
-import type { Mail } from '../../kit/run/mailbox.ts'
+import type { Mail } from '../../kit/sandbox/mailbox.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
-import type { Tester } from '../../kit/run/tester.ts'
+import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
-import { PREFERENCES } from './shared.ts'
+import { PREFERENCES } from '../addresses.ts'
 
-type Words = Pick<Tester<never>, 'account' | 'call' | 'control' | 'createKey' | 'mail' | 'undecided'>
+type Uses = Pick<Tester<never>, 'account' | 'call' | 'control' | 'createKey' | 'mail' | 'undecided'>
 
 type Step = 'request' | 'request-code' | 'validate' | 'mint' | 'email-preferences'
 
@@ -14,7 +14,7 @@ type Step = 'request' | 'request-code' | 'validate' | 'mint' | 'email-preference
  * same, so that the call counts against the case's own tenant and not against all of them (LIM-RATE-006).
  */
 export async function access(
-  t: Pick<Words, 'account' | 'call'>,
+  t: Pick<Uses, 'account' | 'call'>,
   step: Step,
   json: Json,
   label?: string,
@@ -34,7 +34,7 @@ export interface Link {
 }
 
 /** Has the customer invite: the notification addresses, or those that are named. */
-export async function invite(t: Words, emails?: readonly string[]): Promise<readonly Link[]> {
+export async function invite(t: Uses, emails?: readonly string[]): Promise<readonly Link[]> {
   const { partnerId = '' } = await t.account()
   const answer = at(
     await t.control.call('POST', `/partners/${partnerId}/invitations`, emails === undefined ? {} : { emails }),
@@ -46,24 +46,24 @@ export async function invite(t: Words, emails?: readonly string[]): Promise<read
   }))
 }
 
-export async function invited(t: Words): Promise<Link> {
+export async function invited(t: Uses): Promise<Link> {
   const [link] = await invite(t)
   if (link === undefined || link.token === '')
     throw new SuiteError('control API: the invitation was answered without a token')
   return link
 }
 
-export const requestCode = (t: Words, { token }: Pick<Link, 'token'>, label?: string): Promise<Exchange> =>
+export const requestCode = (t: Uses, { token }: Pick<Link, 'token'>, label?: string): Promise<Exchange> =>
   access(t, 'request-code', { token }, label)
 
 /** The newest code that was mailed; undefined where none was. */
-export async function mailedCode(t: Words): Promise<string | undefined> {
+export async function mailedCode(t: Uses): Promise<string | undefined> {
   const mails = await (await t.mail).all({ type: 'code' })
   return mails.at(-1)?.code
 }
 
 /** Asks for a code and reads the mail. */
-export async function codeFor(t: Words, link: Pick<Link, 'token'>): Promise<string> {
+export async function codeFor(t: Uses, link: Pick<Link, 'token'>): Promise<string> {
   const answer = await requestCode(t, link)
   const code = await mailedCode(t)
   return answer.response.status === 200 && code !== undefined
@@ -76,11 +76,11 @@ export function wrongCode(right: string, nth = 0): string {
   return String((Number(right) + 1 + nth) % 1_000_000).padStart(6, '0')
 }
 
-export const validate = (t: Words, { token }: Pick<Link, 'token'>, code: string, label?: string): Promise<Exchange> =>
+export const validate = (t: Uses, { token }: Pick<Link, 'token'>, code: string, label?: string): Promise<Exchange> =>
   access(t, 'validate', { token, code }, label)
 
 /** Goes all the way to a claim token. */
-export async function claimed(t: Words, link?: Pick<Link, 'token'>): Promise<string> {
+export async function claimed(t: Uses, link?: Pick<Link, 'token'>): Promise<string> {
   const invitation = link ?? (await invited(t))
   const answer = await validate(t, invitation, await codeFor(t, invitation))
   const claim = textAt(answer.json, 'data.claim_token')
@@ -91,11 +91,11 @@ export async function claimed(t: Words, link?: Pick<Link, 'token'>): Promise<str
 
 export const LABEL = 'nkc-minted'
 
-export const mint = (t: Words, claim: string, body: JsonObject = {}, label?: string): Promise<Exchange> =>
+export const mint = (t: Uses, claim: string, body: JsonObject = {}, label?: string): Promise<Exchange> =>
   access(t, 'mint', { claim_token: claim, label: LABEL, ...body }, label)
 
 /** A session that five wrong codes have locked, with the right one. */
-export async function locked(t: Words): Promise<{ link: Link; code: string; fifth: Exchange }> {
+export async function locked(t: Uses): Promise<{ link: Link; code: string; fifth: Exchange }> {
   const link = await invited(t)
   const code = await codeFor(t, link)
   for (let nth = 0; nth < 4; nth++) await validate(t, link, wrongCode(code, nth), 'a wrong code')
@@ -109,7 +109,7 @@ export function tokenIn({ links }: Pick<Mail, 'links'>, page: 'regenerate' | 'em
 }
 
 /** Lets a key be made, and takes the token of each recipient's preferences from the notice about it. */
-export async function preferenceTokens(t: Words): Promise<ReadonlyMap<string, string>> {
+export async function preferenceTokens(t: Uses): Promise<ReadonlyMap<string, string>> {
   await t.createKey()
   const mails = await (await t.mail).all({ type: 'key_issued' })
   return new Map(
@@ -120,15 +120,15 @@ export async function preferenceTokens(t: Words): Promise<ReadonlyMap<string, st
   )
 }
 
-export async function preferenceToken(t: Words): Promise<string> {
+export async function preferenceToken(t: Uses): Promise<string> {
   const [token] = (await preferenceTokens(t)).values()
   return token ?? t.undecided('no mail has led to email preferences')
 }
 
-export const readPreferences = (t: Words, token: string): Promise<Exchange> =>
+export const readPreferences = (t: Uses, token: string): Promise<Exchange> =>
   t.call('GET', `${PREFERENCES}?token=${encodeURIComponent(token)}`, { label: 'read the preferences' })
 
-export const changePreferences = (t: Words, token: string, preferences: JsonObject): Promise<Exchange> =>
+export const changePreferences = (t: Uses, token: string, preferences: JsonObject): Promise<Exchange> =>
   access(t, 'email-preferences', { token, preferences }, 'change the preferences')
 
 /** The toggles in an answer, whatever they are named. */

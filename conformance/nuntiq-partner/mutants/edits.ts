@@ -1,17 +1,17 @@
 import { isObject } from '../../kit/json.ts'
-import type { Call, Reply } from './modifier.ts'
+import type { PassingRequest, PassingAnswer } from './modifier.ts'
 import { answeredJson } from './where.ts'
 
 /** Changes one thing of an answer. */
-export type Edit = (reply: Reply, call: Call) => Reply
+export type AnswerEdit = (reply: PassingAnswer, call: PassingRequest) => PassingAnswer
 
 export const status =
-  (code: number): Edit =>
+  (code: number): AnswerEdit =>
   (reply) => ({ ...reply, status: code })
 
 /** Puts a header in the place of all of its name; null takes it away. */
 export const header =
-  (name: string, value: string | null): Edit =>
+  (name: string, value: string | null): AnswerEdit =>
   (reply) => ({
     ...reply,
     headers: [
@@ -22,7 +22,7 @@ export const header =
 
 /** Another body; leaves alone what is no JSON. */
 export const json =
-  (change: (body: unknown) => unknown): Edit =>
+  (change: (body: unknown) => unknown): AnswerEdit =>
   (reply) => {
     const body = answeredJson(reply)
     return body === undefined ? reply : { ...reply, body: Buffer.from(JSON.stringify(change(body))) }
@@ -30,16 +30,17 @@ export const json =
 
 /** Another text of the whole body. */
 export const text =
-  (from: string | RegExp, to: string): Edit =>
+  (from: string | RegExp, to: string): AnswerEdit =>
   (reply) => ({ ...reply, body: Buffer.from(reply.body.toString('utf8').replaceAll(from, to)) })
 
 /** The member at a dotted path becomes `value`, or what `value` makes of it; undefined takes it away. */
-export const member = (path: string, value: unknown): Edit => json((body) => changed(body, path.split('.'), value))
+export const member = (path: string, value: unknown): AnswerEdit =>
+  json((body) => changed(body, path.split('.'), value))
 
-export const without = (path: string): Edit => member(path, undefined)
+export const without = (path: string): AnswerEdit => member(path, undefined)
 
 /** Changes every row of a list, at a path or of the body itself; undefined takes the row away. */
-export const rows = (path: string, change: (row: Record<string, unknown>) => unknown): Edit => {
+export const rows = (path: string, change: (row: Record<string, unknown>) => unknown): AnswerEdit => {
   const each = (list: unknown): unknown =>
     Array.isArray(list)
       ? list.map((row: unknown) => (isObject(row) ? change(row) : row)).filter((row) => row !== undefined)
@@ -48,7 +49,7 @@ export const rows = (path: string, change: (row: Record<string, unknown>) => unk
 }
 
 /** An answer made from nothing. */
-export const reply = (code: number, body: unknown, type = 'application/json; charset=utf-8'): Reply => ({
+export const reply = (code: number, body: unknown, type = 'application/json; charset=utf-8'): PassingAnswer => ({
   status: code,
   headers: [['Content-Type', type]],
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),

@@ -1,17 +1,17 @@
 import { headerOf } from '../../kit/wire/exchange.ts'
 import { mutants } from './define-mutant.ts'
 import { header, member, status } from './edits.ts'
-import type { Call, Modifier, Reply } from './modifier.ts'
+import type { PassingRequest, Modifier, PassingAnswer } from './modifier.ts'
 import { accepts, answers, refuses, requests, withHeader } from './vocabulary.ts'
 import { CONTROL, isAccepted, keyOf, operationCalled } from './where.ts'
 
 const NAME = 'Idempotency-Key'
 const SUBMIT = { operation: 'submitInvoice' } as const
 const REPLAYED = { rule: ['INV-IDEM-002', 'INV-IDEM-014'], status: 200 } as const
-const idemOf = (call: Call): string | undefined => headerOf(call.headers, NAME)
+const idemOf = (call: PassingRequest): string | undefined => headerOf(call.headers, NAME)
 const keyed = (test: (key: string) => boolean) => ({
   ...SUBMIT,
-  sent: (_: unknown, call: Call) => test(idemOf(call) ?? ''),
+  sent: (_: unknown, call: PassingRequest) => test(idemOf(call) ?? ''),
 })
 
 export const invIdemMutants = mutants(
@@ -125,9 +125,10 @@ export const invIdemMutants = mutants(
 )
 
 /** Answers again what was once answered to the same name. */
-function remembers(nameOf: (call: Call) => string): Modifier {
-  const kept = new Map<string, Reply>()
-  const isKeyed = (call: Call): boolean => operationCalled(call) === 'submitInvoice' && (idemOf(call) ?? '') !== ''
+function remembers(nameOf: (call: PassingRequest) => string): Modifier {
+  const kept = new Map<string, PassingAnswer>()
+  const isKeyed = (call: PassingRequest): boolean =>
+    operationCalled(call) === 'submitInvoice' && (idemOf(call) ?? '') !== ''
   return {
     request: (call) => (isKeyed(call) ? kept.get(nameOf(call)) : undefined) ?? call,
     answer(reply, call) {
@@ -197,8 +198,9 @@ function noWaiting(): Modifier {
 }
 
 function usesUp(): Modifier {
-  const used = new Map<string, Reply>()
-  const isKeyed = (call: Call): boolean => operationCalled(call) === 'submitInvoice' && (idemOf(call) ?? '') !== ''
+  const used = new Map<string, PassingAnswer>()
+  const isKeyed = (call: PassingRequest): boolean =>
+    operationCalled(call) === 'submitInvoice' && (idemOf(call) ?? '') !== ''
   return {
     request: (call) => (isKeyed(call) ? used.get(idemOf(call) ?? '') : undefined) ?? call,
     answer(reply, call) {

@@ -1,6 +1,6 @@
 import { at, textAt } from '../../kit/json.ts'
 import { mutants } from './define-mutant.ts'
-import { type Edit, header, member, status } from './edits.ts'
+import { type AnswerEdit, header, member, status } from './edits.ts'
 import type { Modifier } from './modifier.ts'
 import { accepts, answers, refuses, requests, sends } from './vocabulary.ts'
 import { answeredJson, CONTROL, sentJson } from './where.ts'
@@ -15,7 +15,7 @@ const path = (expected: string) => ({
 })
 
 /** As if nothing had been found. */
-const fallsBack: readonly Edit[] = [
+const fallsBack: readonly AnswerEdit[] = [
   member('data.resolution_path', 'default_fallback'),
   member('data.receiving_inbox_fallback_used', true),
   member('data.receiving_inbox', 'default@example.com'),

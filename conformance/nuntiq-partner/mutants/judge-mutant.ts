@@ -1,10 +1,10 @@
 import { createSandbox } from '../../../server/sandbox/create-sandbox.ts'
-import { CASES, WATCHES } from '../cases/index.ts'
 import { readOptions } from '../../kit/plan/options.ts'
 import { makePlan } from '../../kit/plan/plan.ts'
 import type { RunEvent } from '../../kit/report/event.ts'
 import { runSuite } from '../../kit/run/run-suite.ts'
 import { outside } from '../../kit/wire/outside.ts'
+import { NUNTIQ_PARTNER } from '../profile.ts'
 import type { Mutant } from './define-mutant.ts'
 import type { Modifier } from './modifier.ts'
 import { startProxy } from './proxy.ts'
@@ -38,15 +38,18 @@ export async function runBehind(
   modifier: Modifier,
   { args = [], seed = 1 }: { args?: readonly string[]; seed?: number } = {},
 ): Promise<Suited> {
+  const { cases, watches } = NUNTIQ_PARTNER
   await using sandbox = await createSandbox({ ephemeral: true })
   const proxy = await startProxy(sandbox.url, modifier)
   try {
     const result = await runSuite({
+      profile: NUNTIQ_PARTNER,
       options: readOptions(
+        NUNTIQ_PARTNER,
         ['--target', `${proxy.url}/api`, '--control', proxy.url + CONTROL, '--seed', String(seed), ...args],
         {},
       ),
-      plan: (selection) => makePlan({ cases: CASES, watches: WATCHES }, selection),
+      plan: (selection) => makePlan({ profile: NUNTIQ_PARTNER, cases, watches }, selection),
       outside,
       signal: new AbortController().signal,
     })

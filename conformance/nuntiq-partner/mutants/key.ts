@@ -3,7 +3,7 @@ import { headerOf } from '../../kit/wire/exchange.ts'
 import { mutants } from './define-mutant.ts'
 import { json, member, rows, status, text, without } from './edits.ts'
 import { afterMove, formerKey, formerSecret, issuedBy, learning } from './memory.ts'
-import type { Call, Modifier } from './modifier.ts'
+import type { PassingRequest, Modifier } from './modifier.ts'
 import { plausibly } from './plausible.ts'
 import { accepts, answers, refuses, requests, sends } from './vocabulary.ts'
 import { isAccepted, keyOf, operationCalled } from './where.ts'
@@ -13,7 +13,7 @@ const CREATED = { operation: 'createKey', status: 201 } as const
 const ROTATED = { operation: 'rotateKey', status: 200 } as const
 const ROWS = { control: /^\/partners\/[^/]+\/keys$/, method: 'GET' } as const
 const LATER = '2099-01-01T00:00:00.000Z'
-const withKey = (test: (key: string) => boolean) => ({ sent: (_: unknown, call: Call) => test(keyOf(call)) })
+const withKey = (test: (key: string) => boolean) => ({ sent: (_: unknown, call: PassingRequest) => test(keyOf(call)) })
 const rotationWith = (test: (body: unknown) => boolean) => ({ operation: 'rotateKey' as const, sent: test })
 
 export const keyMutants = [

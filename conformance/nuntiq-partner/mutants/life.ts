@@ -8,11 +8,11 @@ import { CONTROL, isAccepted, operationCalled } from './where.ts'
 
 const ROWS = { control: /^\/partners\/[^/]+\/keys$/, method: 'GET' } as const
 const MAILS = { control: /^\/mail/ } as const
-type Mail = Record<string, unknown>
-const isOf = (mail: Mail, type: string): boolean => String(mail['type']).startsWith(type)
+type MailRow = Record<string, unknown>
+const isOf = (mail: MailRow, type: string): boolean => String(mail['type']).startsWith(type)
 
 /** Changes the mails of a type; undefined takes them away. */
-const mails = (type: string, change: (mail: Mail) => Mail | undefined): Modifier =>
+const mails = (type: string, change: (mail: MailRow) => MailRow | undefined): Modifier =>
   answers(
     MAILS,
     rows('', (mail) => (isOf(mail, type) ? change(mail) : mail)),

@@ -1,7 +1,7 @@
 import type { OperationId } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import { at, textAt } from '../../kit/json.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
-import type { Call, Modifier, Reply } from './modifier.ts'
+import type { PassingRequest, Modifier, PassingAnswer } from './modifier.ts'
 import { answeredJson, CONTROL, isAccepted, keyOf, operationCalled } from './where.ts'
 
 /** The modifier, from the moment that the clock was moved with such a body. */
@@ -21,7 +21,7 @@ export function afterMove(body: RegExp, modifier: Modifier): () => Modifier {
 
 /** A modifier of what is done with certain secrets, which it learns from the answers as they pass. */
 export function learning(
-  learn: (reply: Reply, call: Call) => string,
+  learn: (reply: PassingAnswer, call: PassingRequest) => string,
   make: (isKnown: (secret: string) => boolean) => Modifier,
 ): () => Modifier {
   return () => {
@@ -42,18 +42,20 @@ export function learning(
 /** The key that an operation has issued. */
 export const issuedBy =
   (...operations: readonly OperationId[]) =>
-  (reply: Reply, call: Call): string =>
+  (reply: PassingAnswer, call: PassingRequest): string =>
     isAccepted(reply) && operations.some((each) => each === operationCalled(call)) ? issuedKey(reply) : ''
 
-const issuedKey = (reply: Reply): string => {
+const issuedKey = (reply: PassingAnswer): string => {
   const body = answeredJson(reply)
   return textAt(at(body, 'data') ?? body, 'api_key')
 }
 
-const wasRotated = (reply: Reply, call: Call): boolean => operationCalled(call) === 'rotateKey' && isAccepted(reply)
+const wasRotated = (reply: PassingAnswer, call: PassingRequest): boolean =>
+  operationCalled(call) === 'rotateKey' && isAccepted(reply)
 
 /** The key that was rotated just now, and so is a former one. */
-export const formerKey = (reply: Reply, call: Call): string => (wasRotated(reply, call) ? keyOf(call) : '')
+export const formerKey = (reply: PassingAnswer, call: PassingRequest): string =>
+  wasRotated(reply, call) ? keyOf(call) : ''
 /** The rotation secret that was used up just now. */
-export const formerSecret = (reply: Reply, call: Call): string =>
+export const formerSecret = (reply: PassingAnswer, call: PassingRequest): string =>
   wasRotated(reply, call) ? (headerOf(call.headers, 'X-Rotation-Secret') ?? '') : ''

@@ -1,7 +1,7 @@
 import type { Header } from '../../kit/wire/exchange.ts'
 
 /** A request on its way to the sandbox, to the Partner API or to the control API. */
-export interface Call {
+export interface PassingRequest {
   readonly method: string
   /** Path and query. */
   readonly path: string
@@ -10,7 +10,7 @@ export interface Call {
 }
 
 /** An answer on its way back. */
-export interface Reply {
+export interface PassingAnswer {
   readonly status: number
   readonly headers: readonly Header[]
   readonly body: Buffer
@@ -18,7 +18,7 @@ export interface Reply {
 
 /** The sandbox itself, for what a modifier does beside the exchange. */
 export interface Side {
-  send(call: Call): Promise<Reply>
+  send(call: PassingRequest): Promise<PassingAnswer>
   sleep(ms: number): Promise<void>
 }
 
@@ -27,11 +27,11 @@ export interface Side {
  * request may be answered without the sandbox ever seeing it.
  */
 export interface Modifier {
-  request?(call: Call, side: Side): Call | Reply | Promise<Call | Reply>
-  answer?(reply: Reply, call: Call, side: Side): Reply | Promise<Reply>
+  request?(call: PassingRequest, side: Side): PassingRequest | PassingAnswer | Promise<PassingRequest | PassingAnswer>
+  answer?(reply: PassingAnswer, call: PassingRequest, side: Side): PassingAnswer | Promise<PassingAnswer>
 }
 
-export const isReply = (either: Call | Reply): either is Reply => 'status' in either
+export const isAnswer = (either: PassingRequest | PassingAnswer): either is PassingAnswer => 'status' in either
 
 /** One modifier after the other: requests in this order, answers in the opposite one. */
 export function together(...modifiers: readonly Modifier[]): Modifier {
@@ -40,7 +40,7 @@ export function together(...modifiers: readonly Modifier[]): Modifier {
       let here = call
       for (const { request } of modifiers) {
         const next = (await request?.(here, side)) ?? here
-        if (isReply(next)) return next
+        if (isAnswer(next)) return next
         here = next
       }
       return here

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../../spec/generated/nuntiq/partner-operations.ts'
-import type { Edit } from './edits.ts'
+import type { AnswerEdit } from './edits.ts'
 import { operationCalled } from './where.ts'
 
 const KEY = {
@@ -62,7 +62,7 @@ const SUCCESS: Readonly<Record<OperationId, { status: number; body: unknown }>> 
 }
 
 /** Turns whatever was answered into a success that looks like one. */
-export const plausibly: Edit = (reply, call) => {
+export const plausibly: AnswerEdit = (reply, call) => {
   const operation = operationCalled(call)
   const { status, body } = operation === undefined ? ok({}) : SUCCESS[operation]
   return { ...reply, status, body: Buffer.from(JSON.stringify(body)) }

@@ -1,12 +1,12 @@
 import { textAt } from '../../kit/json.ts'
 import { mutants } from './define-mutant.ts'
 import { status, text } from './edits.ts'
-import type { Call, Modifier } from './modifier.ts'
+import type { PassingRequest, Modifier } from './modifier.ts'
 import { answers } from './vocabulary.ts'
 import { answeredJson } from './where.ts'
 
 const on = (page: 'regenerate' | 'email-preferences') => ({
-  sent: (_: unknown, { path }: Call) => path.startsWith(`/supplier-access/${page}`),
+  sent: (_: unknown, { path }: PassingRequest) => path.startsWith(`/supplier-access/${page}`),
 })
 
 export const portMutants = mutants(

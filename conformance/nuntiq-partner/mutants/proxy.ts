@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { outside } from '../../kit/wire/outside.ts'
-import { type Call, isReply, type Modifier, type Reply, type Side } from './modifier.ts'
+import { type PassingRequest, isAnswer, type Modifier, type PassingAnswer, type Side } from './modifier.ts'
 
 export interface Proxy {
   /** Such as `http://127.0.0.1:40123`. */
@@ -20,9 +20,9 @@ export async function startProxy(origin: string, modifier: Modifier): Promise<Pr
   const side: Side = { send: (call) => forward({ origin, agent, call }), sleep: (ms) => outside.sleep(ms) }
   let changed = 0
 
-  const answer = async (call: Call): Promise<Reply> => {
+  const answer = async (call: PassingRequest): Promise<PassingAnswer> => {
     const sent = (await modifier.request?.(call, side)) ?? call
-    if (isReply(sent)) {
+    if (isAnswer(sent)) {
       changed += 1
       return sent
     }
@@ -65,7 +65,15 @@ export async function startProxy(origin: string, modifier: Modifier): Promise<Pr
   }
 }
 
-function forward({ origin, agent, call }: { origin: string; agent: http.Agent; call: Call }): Promise<Reply> {
+function forward({
+  origin,
+  agent,
+  call,
+}: {
+  origin: string
+  agent: http.Agent
+  call: PassingRequest
+}): Promise<PassingAnswer> {
   return new Promise((resolve, reject) => {
     const sent = call.headers.filter(([name]) => !HOP_BY_HOP.test(name))
     const headers = sent.some(([name]) => /^host$/i.test(name))
@@ -97,7 +105,7 @@ function pairs(raw: readonly string[]): [string, string][] {
   return raw.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []))
 }
 
-function sameCall(left: Call, right: Call): boolean {
+function sameCall(left: PassingRequest, right: PassingRequest): boolean {
   return (
     left === right ||
     (left.method === right.method &&
@@ -107,7 +115,7 @@ function sameCall(left: Call, right: Call): boolean {
   )
 }
 
-function sameReply(left: Reply, right: Reply): boolean {
+function sameReply(left: PassingAnswer, right: PassingAnswer): boolean {
   return (
     left === right ||
     (left.status === right.status && left.body.equals(right.body) && String(left.headers) === String(right.headers))

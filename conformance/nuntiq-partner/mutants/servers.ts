@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { outside } from '../../kit/wire/outside.ts'
-import type { Reply } from './modifier.ts'
+import type { PassingAnswer } from './modifier.ts'
 import { reply } from './edits.ts'
 import { plausibly } from './plausible.ts'
 
@@ -14,7 +14,7 @@ export interface Server {
 }
 
 const saying =
-  (make: (request: http.IncomingMessage) => Reply) =>
+  (make: (request: http.IncomingMessage) => PassingAnswer) =>
   (request: http.IncomingMessage, response: http.ServerResponse): void => {
     request.resume()
     request.on('end', () => {
@@ -23,7 +23,7 @@ const saying =
     })
   }
 const nothing = reply(200, '')
-const accepted = ({ method = 'GET', url: path = '/' }: http.IncomingMessage): Reply =>
+const accepted = ({ method = 'GET', url: path = '/' }: http.IncomingMessage): PassingAnswer =>
   plausibly({ ...nothing, headers: reply(200, {}).headers }, { method, path, headers: [], body: Buffer.alloc(0) })
 
 export const SERVERS: readonly Server[] = [

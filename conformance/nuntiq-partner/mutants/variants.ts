@@ -1,8 +1,8 @@
 import { isObject } from '../../kit/json.ts'
 import { headerOf } from '../../kit/wire/exchange.ts'
 import { delays, answers, refusal } from './vocabulary.ts'
-import { type Edit, header, json, member, status, text, without } from './edits.ts'
-import { type Modifier, type Reply, together } from './modifier.ts'
+import { type AnswerEdit, header, json, member, status, text, without } from './edits.ts'
+import { type Modifier, type PassingAnswer, together } from './modifier.ts'
 import { CONTROL, isAccepted, operationCalled } from './where.ts'
 
 /** A deployment that keeps the contract in another way. The suite must find no fault with it. */
@@ -137,7 +137,7 @@ const ALONE = ['slow', 'expired-in-both', 'headers-in-small-letters', 'unknown-k
 export const allAtOnce = (): Modifier =>
   together(...VARIANTS.filter(({ id }) => !ALONE.includes(id)).map(({ modifier }) => modifier()))
 
-const ruleOf = ({ headers }: Reply): string => headerOf(headers, 'Sandbox-Rule') ?? ''
+const ruleOf = ({ headers }: PassingAnswer): string => headerOf(headers, 'Sandbox-Rule') ?? ''
 
 function extended(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(extended)
@@ -166,7 +166,7 @@ function ulidTokens(): Modifier {
   const ulids = new Map<string, string>()
   const TOKEN = /"invoice_token":"([0-9a-f-]{36})"/g
   const ulidOf = (token: string): string => `01${token.replaceAll('-', '').slice(0, 24).toUpperCase()}`
-  const outwards: Edit = (given, call) => {
+  const outwards: AnswerEdit = (given, call) => {
     const learned = given.body.toString('utf8')
     if (operationCalled(call) === 'submitInvoice')
       for (const [, token = ''] of learned.matchAll(TOKEN)) ulids.set(token, ulidOf(token))

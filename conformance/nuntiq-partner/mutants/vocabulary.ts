@@ -1,19 +1,20 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
-import { type Edit, header, reply as replyOf } from './edits.ts'
-import type { Call, Modifier, Reply } from './modifier.ts'
+import { type AnswerEdit, header, reply as replyOf } from './edits.ts'
+import type { PassingRequest, Modifier, PassingAnswer } from './modifier.ts'
 import { plausibly } from './plausible.ts'
 import { fitsAnswer, fitsCall, isAccepted, sentJson, type WhichAnswer, type WhichCall } from './where.ts'
 
 /** Changes the answers that are meant. */
-export const answers = (which: WhichAnswer, ...edits: readonly Edit[]): Modifier => ({
+export const answers = (which: WhichAnswer, ...edits: readonly AnswerEdit[]): Modifier => ({
   answer: (reply, call) =>
     fitsAnswer(which, reply, call) ? edits.reduce((here, edit) => edit(here, call), reply) : reply,
 })
 
 /** Changes the requests that are meant, before the sandbox sees them. */
-export const requests = (which: WhichCall, edit: (call: Call) => Call | Reply): Modifier => ({
-  request: (call) => (fitsCall(which, call) ? edit(call) : call),
-})
+export const requests = (
+  which: WhichCall,
+  edit: (call: PassingRequest) => PassingRequest | PassingAnswer,
+): Modifier => ({ request: (call) => (fitsCall(which, call) ? edit(call) : call) })
 
 /** Changes the JSON that is sent. */
 export const sends = (which: WhichCall, change: (json: unknown) => unknown): Modifier =>
@@ -23,7 +24,7 @@ export const sends = (which: WhichCall, change: (json: unknown) => unknown): Mod
   })
 
 /** Puts a request header in the place of all of its name; null takes it away. */
-export const withHeader = (call: Call, name: string, value: string | null): Call => ({
+export const withHeader = (call: PassingRequest, name: string, value: string | null): PassingRequest => ({
   ...call,
   headers: [
     ...call.headers.filter(([each]) => each.toLowerCase() !== name.toLowerCase()),
@@ -45,7 +46,7 @@ export const refuses = (which: WhichAnswer, status = 400): Modifier =>
     (reply) => ({ ...reply, ...refusal(status), headers: reply.headers }),
   )
 
-export const refusal = (status: number, message = 'this is refused'): Reply =>
+export const refusal = (status: number, message = 'this is refused'): PassingAnswer =>
   replyOf(status, { success: false, error: status === 401 ? 'Unauthorized' : 'Validation failed', message })
 
 /** Waits before each answer that is meant. */

@@ -1,8 +1,8 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { OperationId } from '../../../spec/generated/nuntiq/partner-operations.ts'
-import { operationOf } from '../../kit/checks/operation-of.ts'
 import { headerOf, parseBody } from '../../kit/wire/exchange.ts'
-import type { Call, Reply } from './modifier.ts'
+import { CONTRACT } from '../contract.ts'
+import type { PassingRequest, PassingAnswer } from './modifier.ts'
 
 /** Which calls are meant; what is left out fits every call. */
 export interface WhichCall {
@@ -11,7 +11,7 @@ export interface WhichCall {
   readonly control?: RegExp
   readonly method?: string
   /** The JSON that was sent. */
-  readonly sent?: (json: unknown, call: Call) => boolean
+  readonly sent?: (json: unknown, call: PassingRequest) => boolean
 }
 
 /** Which answers are meant. */
@@ -20,18 +20,19 @@ export interface WhichAnswer extends WhichCall {
   readonly rule?: RequirementId | readonly RequirementId[]
   readonly status?: number | readonly number[]
   /** The JSON that came back. */
-  readonly answered?: (json: unknown, reply: Reply) => boolean
+  readonly answered?: (json: unknown, reply: PassingAnswer) => boolean
 }
 
 export const CONTROL = '/_sandbox/v1'
 
-export const sentJson = (call: Call): unknown => parseBody(call.body).json
-export const answeredJson = (reply: Reply): unknown => parseBody(reply.body).json
-export const operationCalled = ({ method, path }: Call): OperationId | undefined => operationOf({ method, url: path })
-export const isAccepted = ({ status }: Reply): boolean => status >= 200 && status < 300
-export const keyOf = ({ headers }: Call): string => headerOf(headers, 'X-API-Key') ?? ''
+export const sentJson = (call: PassingRequest): unknown => parseBody(call.body).json
+export const answeredJson = (reply: PassingAnswer): unknown => parseBody(reply.body).json
+export const operationCalled = ({ method, path }: PassingRequest): OperationId | undefined =>
+  CONTRACT.operationOf({ method, url: path })
+export const isAccepted = ({ status }: PassingAnswer): boolean => status >= 200 && status < 300
+export const keyOf = ({ headers }: PassingRequest): string => headerOf(headers, 'X-API-Key') ?? ''
 
-export function fitsCall(which: WhichCall, call: Call): boolean {
+export function fitsCall(which: WhichCall, call: PassingRequest): boolean {
   const { operation, control, method, sent } = which
   if (operation !== undefined && ![operation].flat().some((each) => each === operationCalled(call))) return false
   if (control !== undefined && !(call.path.startsWith(CONTROL) && control.test(call.path.slice(CONTROL.length))))
@@ -41,7 +42,7 @@ export function fitsCall(which: WhichCall, call: Call): boolean {
 }
 
 /** An answer of the control API is meant only where `control` says so. */
-export function fitsAnswer(which: WhichAnswer, reply: Reply, call: Call): boolean {
+export function fitsAnswer(which: WhichAnswer, reply: PassingAnswer, call: PassingRequest): boolean {
   const { rule, status, answered } = which
   if (which.control === undefined && call.path.startsWith(CONTROL)) return false
   if (!fitsCall(which, call)) return false

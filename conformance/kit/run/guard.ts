@@ -1,0 +1,77 @@
+import type { Kind } from '../profile.ts'
+import type { Exchange } from '../wire/exchange.ts'
+import { NoAnswer } from '../wire/no-answer.ts'
+import type { Trace } from './leftovers.ts'
+import type { Run } from './run.ts'
+import { SuiteError, Undecided } from './suite-error.ts'
+
+export interface GuardedCall {
+  readonly caseId: string
+  readonly method: string
+  readonly path: string
+  readonly json: unknown
+  /** The key that the call is made with. */
+  readonly key: string | null
+  /** True where a later run will take away what this one makes. */
+  readonly keep: boolean
+}
+
+/** The account on whose behalf a call is made that carries none of the lent keys. */
+const MAIN = 'main'
+
+/**
+ * Stands between every call of a case and a target that remembers. What makes something is in the ledger
+ * before it goes out, whichever word of the case it came from, and what ends or replaces something goes
+ * out only for what the suite made: an account that a person lends out stays as it was.
+ */
+export async function guarded<K extends Kind>(
+  run: Run<K>,
+  call: GuardedCall,
+  send: () => Promise<Exchange>,
+): Promise<Exchange> {
+  const { leftovers } = run.profile
+  const trace = run.control ? undefined : leftovers?.traceOf(call)
+  if (leftovers === undefined || trace === undefined) return send()
+  if (trace.does === 'make') return make(run, { call, trace, idOf: (answer) => leftovers.idOf(answer) }, send)
+
+  const owner = run.ledger.ownerOf(trace.id)
+  if (owner === undefined && !leftovers.isMadeUp(trace.id))
+    throw new SuiteError(`a case may end and replace only a ${trace.what} that this run made`)
+  // A target that goes by the credential alone and not by the id would replace the one that it was lent.
+  if (trace.does === 'replace' && lenderOf(run, call.key) !== undefined)
+    throw new SuiteError(`a case may replace a ${trace.what} only with one that this run made`)
+  const answer = await send()
+  if (trace.does === 'end' && owner !== undefined && answer.response.status === 200)
+    run.ledger.note({ what: trace.what, state: 'gone', caseId: call.caseId, owner, name: '', id: trace.id })
+  return answer
+}
+
+async function make<K extends Kind>(
+  run: Run<K>,
+  {
+    call,
+    trace,
+    idOf,
+  }: { call: GuardedCall; trace: Extract<Trace, { does: 'make' }>; idOf(answer: Exchange): string | undefined },
+  send: () => Promise<Exchange>,
+): Promise<Exchange> {
+  const { what, name } = trace
+  if (run.halted() !== undefined) throw new Undecided(`no further ${what} is made: ${run.halted()}`)
+  const entry = { what, caseId: call.caseId, owner: lenderOf(run, call.key) ?? MAIN, name }
+  run.ledger.note({ ...entry, state: 'intent' })
+  const answer = await send().catch((error: unknown) => {
+    if (error instanceof NoAnswer && error.neverSent) run.ledger.note({ ...entry, state: 'refused' })
+    throw error
+  })
+  const id = idOf(answer)
+  if (id !== undefined) run.ledger.note({ ...entry, state: call.keep ? 'kept' : 'made', id })
+  // After a failure of the server it may be there all the same: the intent stays open.
+  else if (answer.response.status >= 400 && answer.response.status < 500)
+    run.ledger.note({ ...entry, state: 'refused' })
+  return answer
+}
+
+/** Whose account a lent key opens; undefined for keys that the suite made. */
+function lenderOf<K extends Kind>({ lent }: Run<K>, key: string | null): string | undefined {
+  return key === null ? undefined : Object.keys(lent).find((owner) => lent[owner] === key)
+}

@@ -1,0 +1,58 @@
+import { at, textAt } from '../kit/json.ts'
+import type { CleaningCall, Leftovers, Removal } from '../kit/run/leftovers.ts'
+import type { LedgerEntry } from '../kit/run/ledger.ts'
+import { KEYS } from './addresses.ts'
+import { MARK } from './payloads/base-payload.ts'
+
+/** How the labels of the suite's keys begin. */
+export const KEY_MARK = `${MARK.toLowerCase()}-`
+
+/** A label by which people and the clean-up know a key of the suite. */
+export function keyLabel(seed: number, nth: number): string {
+  return `${KEY_MARK}${seed.toString(36)}-${nth}`
+}
+
+const MADE_UP = /^(nkc-|0{8}-|$)/
+
+/** Keys are what the suite makes and takes away again; the invoices that it submits stay. */
+export const LEFTOVERS: Leftovers = {
+  traceOf({ method, path, json }) {
+    if (method === 'POST' && path === KEYS) return { does: 'make', what: 'key', name: textAt(json, 'label') }
+    const [, id, rotate] = path.match(/^\/v1\/partner\/account\/keys\/([^/]*)(\/rotate)?$/) ?? []
+    if (id === undefined) return undefined
+    const key = { what: 'key', id: decodeURIComponent(id) }
+    if (rotate === undefined) return method === 'DELETE' ? { does: 'end', ...key } : undefined
+    return method === 'POST' ? { does: 'replace', ...key } : undefined
+  },
+  idOf({ json }) {
+    const id = at(json, 'data.id')
+    return typeof id === 'string' ? id : undefined
+  },
+  isMadeUp: (id) => MADE_UP.test(id),
+  remove: revoke,
+}
+
+async function revoke(entry: LedgerEntry, call: CleaningCall): Promise<Removal> {
+  const found = entry.id ?? (await idByLabel(entry, call))
+  if (found === undefined) return { gone: true }
+  if (typeof found === 'object') return found
+  const label = `revoke the key '${entry.name}' of this run`
+  const { response } = await call('DELETE', `${KEYS}/${encodeURIComponent(found)}`, label)
+  return response.status === 200 || response.status === 404
+    ? { gone: true, id: found }
+    : { gone: false, why: `revoking it was answered ${response.status}` }
+}
+
+/** A key whose making was never answered is known by its label alone, which must then be one of ours and the only one. */
+async function idByLabel({ name }: LedgerEntry, call: CleaningCall): Promise<string | undefined | Removal> {
+  const unclear = (why: string): Removal => ({ gone: false, why })
+  if (!name.startsWith(KEY_MARK)) return unclear("its making was not answered, and its label is none of the suite's")
+  const { response, json } = await call('GET', KEYS, `look for the key '${name}' of this run`)
+  const listed = at(json, 'data')
+  if (response.status !== 200 || !Array.isArray(listed))
+    return unclear(`its making was not answered, and the list of keys was answered ${response.status}`)
+  const ids = listed.flatMap((key) =>
+    at(key, 'label') === name && at(key, 'revoked_at') == null ? [textAt(key, 'id')] : [],
+  )
+  return ids.length > 1 ? unclear("several keys have that label, and it is not known which is the suite's") : ids[0]
+}
