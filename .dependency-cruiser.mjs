@@ -16,9 +16,7 @@ const forbidden = [
   { name: 'spec-knows-nobody', from: { path: '^spec/' }, to: { pathNot: ['^spec/', '^node_modules/'] } },
   { name: 'house-knows-no-service', from: { path: `^server/(?:${HOUSE})/`, pathNot: TESTS }, to: { path: SERVICE } },
   {
-    // To be switched on when House is gone from server/sandbox/.
     name: 'house-knows-nobody-above',
-    severity: 'INFO',
     from: { path: `^server/(?:${HOUSE})/`, pathNot: TESTS },
     to: { path: `^server/(?:${GENERIC})/` },
   },
@@ -45,9 +43,7 @@ const forbidden = [
     to: { path: SERVICE, pathNot: '^server/$1/' },
   },
   {
-    // To be switched on when server/services.ts is the one list of services.
     name: 'services-are-listed-in-one-place',
-    severity: 'INFO',
     from: { path: '^server/', pathNot: [SERVICE, `^server/(?:${HOUSE})/`, '^server/services\\.ts$', TESTS] },
     to: { path: SERVICE },
   },
@@ -60,9 +56,7 @@ const forbidden = [
     to: { path: '^server/(?:control|console)/' },
   },
   {
-    // To be switched on when the runner no longer knows the Partner API.
     name: 'kit-knows-no-api',
-    severity: 'INFO',
     from: { path: '^conformance/kit/', pathNot: TESTS },
     to: { path: [PROFILE, CONTRACT_OF_A_SERVICE] },
   },

@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../../spec/generated/requirements.ts'
 import { DEFAULT_INTERVAL_DAYS, INTERVALS_DAYS } from '../keys/lifetime.ts'
 import type { Problem } from './page.ts'
 
@@ -33,7 +34,7 @@ export function problemOfMint(rule: string): Problem | undefined {
   return PROBLEMS.get(rule)
 }
 
-const PROBLEMS: ReadonlyMap<string, Problem> = new Map([
+const PROBLEMS: ReadonlyMap<string, Problem> = new Map<RequirementId, Problem>([
   ['SUP-MINT-002', { field: 'label', text: 'Enter a label.' }],
   ['SUP-MINT-003', { field: 'label', text: 'Shorten the label.', advice: 'It may have 100 characters.' }],
   ['SUP-MINT-004', { field: 'expires', text: 'Choose when the key expires.' }],

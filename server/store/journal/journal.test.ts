@@ -7,8 +7,8 @@ import { test, type Test } from 'tap'
 import { openDiskStore, type DiskStoreOptions } from './disk-store.ts'
 import { openFile, type OpenFile } from './folder-files.ts'
 import type { Finding } from './journal-folder.ts'
-import type { Store, Transaction } from '../port.ts'
-import { contractCollections, logs, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
+import type { Store } from '../port.ts'
+import { contractCollections, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 
 const FIRST = 'journal-000001.log'
 
@@ -55,44 +55,6 @@ void test('what was stored is there after a restart, in the same order', async (
   t.same(await again.store.export(), kept)
   t.equal((await again.store.locate(notes, 'owner', 'me')).length, 1)
   t.same(again.findings, [])
-})
-
-void test('a sequence goes on counting after a restart, and the number costs no line of its own', async (t) => {
-  const folder = t.testdir()
-  const { store } = await open(t, folder)
-  const numbered = async (tx: Transaction): Promise<number> => {
-    const number = await tx.next('n')
-    await tx.put(notes, String(number), { text: '' })
-    return number
-  }
-  await store.transaction('a', numbered)
-  t.equal(await store.transaction('a', numbered), 2)
-  await store.close()
-  t.equal(readFileSync(join(folder, FIRST), 'utf8').trimEnd().split('\n').length, 3, 'the format, and a line each')
-  const again = await open(t, folder)
-  t.equal(await again.store.transaction('a', numbered), 3)
-})
-
-void test('documents that were written together are told apart, whatever they hold', async (t) => {
-  const folder = t.testdir()
-  const { store } = await open(t, folder)
-  const tricky = [['a'], ['logs', 'y', { text: 'no' }]] as unknown as readonly string[]
-  await store.transaction('a', async (tx) => {
-    await tx.put(logs, 'w', { text: '],["logs","x",{"text":"no"}' })
-    await tx.put(logs, 'x', { text: '1', tags: tricky })
-    await tx.put(logs, 'y', { text: '2' })
-    await tx.delete(logs, 'z')
-    await tx.put(notes, 'x', { text: '3' })
-  })
-  await store.transaction('a', async (tx) => {
-    await tx.put(logs, 'v', { text: ']]}' })
-    await tx.put(logs, 'z', { text: '4' })
-  })
-  const kept = await store.export()
-  await store.close()
-  const again = await open(t, folder)
-  t.same(await again.store.export(), kept)
-  t.same(await again.store.reader('a').get(logs, 'x'), { text: '1', tags: tricky })
 })
 
 void test('documents of a collection that is not declared any more are kept', async (t) => {

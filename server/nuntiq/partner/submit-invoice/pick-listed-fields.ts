@@ -26,6 +26,8 @@ const LISTED = {
   discounts: new Set<string>(DISCOUNT_FIELDS),
 }
 
+type Part = Exclude<keyof typeof LISTED, 'header'>
+
 /** Ten thousand lines with a misspelt field each are reported by their first ones. */
 const MOST_NAMED = 100
 
@@ -38,21 +40,19 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   const note = (place: string, name: string): void => {
     if (dropped.length < MOST_NAMED) dropped.push(`${place}.${cutName(name)}`)
   }
-  const pickRows = <Part extends Exclude<keyof InvoiceContent, 'header'>>(part: Part): InvoiceContent[Part][number][] =>
-    (invoice[part] ?? []).map((row, index) =>
-      pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}]`, name) }),
-    )
+  const pickRows = <Row extends object>(part: Part, rows: readonly Row[] = []): Row[] =>
+    rows.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}]`, name) }))
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
   const content: InvoiceContent = {
     header: header
       ? pick({ row: header, listed: LISTED.header, note: (name) => note('header', name) })
       : pick({ row: straight, listed: LISTED.header, note: (name) => note('invoice', name) }),
-    lines: pickRows('lines'),
-    addresses: pickRows('addresses'),
-    taxes: pickRows('taxes'),
-    charges: pickRows('charges'),
-    discounts: pickRows('discounts'),
+    lines: pickRows('lines', lines),
+    addresses: pickRows('addresses', addresses),
+    taxes: pickRows('taxes', taxes),
+    charges: pickRows('charges', charges),
+    discounts: pickRows('discounts', discounts),
   }
   if (header) for (const name of Object.keys(straight)) note('invoice', name)
   return { content, dropped }

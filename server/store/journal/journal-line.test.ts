@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type Test } from 'tap'
+import { contractCollections, logs, notes } from '../../../fixtures/testing/store-contract.ts'
+import type { Store, Transaction } from '../port.ts'
+import { openDiskStore } from './disk-store.ts'
+
+async function open(t: Test, folder: string): Promise<Store> {
+  const report = (): void => void t.fail('damage was found')
+  const store = await openDiskStore({ folder, collections: contractCollections, report })
+  t.teardown(() => store.close())
+  return store
+}
+
+void test('a sequence goes on counting after a restart, and the number costs no line of its own', async (t) => {
+  const folder = t.testdir()
+  const store = await open(t, folder)
+  const numbered = async (tx: Transaction): Promise<number> => {
+    const number = await tx.next('n')
+    await tx.put(notes, String(number), { text: '' })
+    return number
+  }
+  await store.transaction('a', numbered)
+  t.equal(await store.transaction('a', numbered), 2)
+  await store.close()
+  t.equal(
+    readFileSync(join(folder, 'journal-000001.log'), 'utf8').trimEnd().split('\n').length,
+    3,
+    'the format, and a line each',
+  )
+  const again = await open(t, folder)
+  t.equal(await again.transaction('a', numbered), 3)
+})
+
+void test('documents that were written together are told apart, whatever they hold', async (t) => {
+  const folder = t.testdir()
+  const store = await open(t, folder)
+  const tricky = [['a'], ['logs', 'y', { text: 'no' }]] as unknown as readonly string[]
+  await store.transaction('a', async (tx) => {
+    await tx.put(logs, 'w', { text: '],["logs","x",{"text":"no"}' })
+    await tx.put(logs, 'x', { text: '1', tags: tricky })
+    await tx.put(logs, 'y', { text: '2' })
+    await tx.delete(logs, 'z')
+    await tx.put(notes, 'x', { text: '3' })
+  })
+  await store.transaction('a', async (tx) => {
+    await tx.put(logs, 'v', { text: ']]}' })
+    await tx.put(logs, 'z', { text: '4' })
+  })
+  const kept = await store.export()
+  await store.close()
+  const again = await open(t, folder)
+  t.same(await again.export(), kept)
+  t.same(await again.reader('a').get(logs, 'x'), { text: '1', tags: tricky })
+})
