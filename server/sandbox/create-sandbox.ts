@@ -22,7 +22,6 @@ export type { Sandbox, SandboxOptions } from './sandbox.ts'
 export type { SandboxClock } from './clock.ts'
 export type { SandboxMail } from './mail.ts'
 export type { SandboxTenant, TenantOptions } from './tenant.ts'
-export type { World } from '../nuntiq/accounts/world.ts'
 export type { Effect } from '../time/effect.ts'
 
 const NOWHERE = 'http://sandbox.localhost'

@@ -1,5 +1,5 @@
 import type { House } from '../../sandbox/house.ts'
-import { displayPdfOf, findInvoice, listInvoices, readAttachment } from '../invoices/read-invoices.ts'
+import { displayPdfOf, findInvoice, listInvoices, readAttachment } from './read-invoices.ts'
 import { showInvoice, summariseInvoice } from '../invoices/show-invoice.ts'
 import { contentDisposition } from '../../control/content-disposition.ts'
 import { ControlError } from '../../control/control-error.ts'

@@ -1,4 +1,4 @@
-import type { RequirementId } from '../../../spec/generated/requirements.ts'
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { DEFAULT_INTERVAL_DAYS, INTERVALS_DAYS } from '../keys/lifetime.ts'
 import type { Problem } from './page.ts'
 

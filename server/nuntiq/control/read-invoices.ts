@@ -1,10 +1,10 @@
 import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
-import { type Invoice, invoices, type StoredAttachment } from './invoice.ts'
-import { renderDisplayPdf } from './display-pdf/render-display-pdf.ts'
+import { type Invoice, invoices, type StoredAttachment } from '../invoices/invoice.ts'
+import { renderDisplayPdf } from '../invoices/display-pdf/render-display-pdf.ts'
 import { ControlError } from '../../control/control-error.ts'
-import { type Found, findById } from '../control/find-by-id.ts'
+import { type Found, findById } from './find-by-id.ts'
 
 export function findInvoice(house: House, token: string, within?: Tenant): Promise<Found<Invoice>> {
   return findById(house, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })

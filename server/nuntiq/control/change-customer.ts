@@ -1,7 +1,7 @@
 import type { House } from '../../sandbox/house.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
-import { type Customer, customers } from './customer.ts'
-import { inboxes } from './inbox.ts'
+import { type Customer, customers } from '../accounts/customer.ts'
+import { inboxes } from '../accounts/inbox.ts'
 import { ControlError } from '../../control/control-error.ts'
 
 /** Changes what the customer has configured. The default inbox must be one of the tenant's own. */
