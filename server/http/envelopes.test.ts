@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { addAccount } from '../../fixtures/testing/add-account.ts'
 import { callerOf, controlApi, partnerApi, type Sent, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { stillSandbox } from '../../fixtures/testing/still-sandbox.ts'
-import type { SandboxTenant } from '../sandbox/create-sandbox.ts'
+import type { SandboxTenant, SceneName } from '../sandbox/create-sandbox.ts'
 
 const sandbox = await stillSandbox()
 const api = partnerApi(sandbox)
@@ -89,7 +89,7 @@ for (const path of [
 /** Each call breaks its rule and all that come after it. */
 const DOCUMENT_TOKEN = [{ document_token: 'x' }]
 const BAD_DATE = { header: { invoice_date: 'soon' } }
-const ordered: readonly { rule: string; decided: string; sent: Sent; scene?: string }[] = [
+const ordered: readonly { rule: string; decided: string; sent: Sent; scene?: SceneName }[] = [
   {
     rule: 'key',
     decided: 'AUTH-KEY-002',

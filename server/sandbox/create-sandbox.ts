@@ -1,16 +1,18 @@
 import { silentLog } from '../log/log.ts'
-import { type ClockState, parseInstant, systemTime, type TimeSource } from '../platform/clock.ts'
-import { systemRandom } from '../platform/random.ts'
+import { type ClockState, isoTime, parseInstant, systemTime, type TimeSource } from '../platform/clock.ts'
+import { hex, systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
 import type { Service, Settings, World } from '../service.ts'
 import { SERVICES } from '../services.ts'
 import { settleAll } from '../time/settle-all.ts'
+import { tenantNamed } from '../control/tenant-named.ts'
 import { assemble } from './assemble.ts'
 import { sandboxClock } from './clock.ts'
 import { fetchThrough } from './dispatch.ts'
 import { HOUSE_COLLECTIONS } from './house-collections.ts'
 import { listen, type Listener } from './listener.ts'
 import { sandboxMail } from './mail.ts'
+import { openControlCalls } from './open-control-calls.ts'
 import { openResources } from './open-resources.ts'
 import { openStorage } from './open-storage.ts'
 import { readWorld, worldFrom } from './read-world.ts'
@@ -18,10 +20,12 @@ import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import { takeUpState } from './take-up-state.ts'
 import { sandboxTenant } from './tenant.ts'
 
-export type { Sandbox, SandboxOptions } from './sandbox.ts'
+export type { Sandbox, SandboxOptions, World } from './sandbox.ts'
 export type { SandboxClock } from './clock.ts'
-export type { SandboxMail } from './mail.ts'
-export type { SandboxTenant, TenantOptions } from './tenant.ts'
+export { ControlError } from '../control/control-error.ts'
+export type { ControlCalls, Download } from './control-calls.ts'
+export type { Mail, MailType, SandboxMail } from './mail.ts'
+export type { SandboxTenant, SceneName, TenantOptions } from './tenant.ts'
 export type { Effect } from '../time/effect.ts'
 
 const NOWHERE = 'http://sandbox.localhost'
@@ -86,15 +90,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await closeResources()
   }
 
+  const { tenants } = resources
+  const calls = openControlCalls({ calls: control, tenants, origin })
+  const nowOf = (slug: string): string => isoTime(tenantNamed(tenants, slug).now())
   return {
     url: origin(),
-    clock: sandboxClock(timekeeping),
-    mail: sandboxMail(resources),
+    clock: sandboxClock(calls, { now: () => isoTime(tenants.rootNow()) }),
+    mail: sandboxMail(calls),
     banner: open.flatMap(({ banner }) => banner),
     demoKeys: open.flatMap((service) => service.demoKeys(world)),
-    tenant: (wanted) => sandboxTenant({ resources, timekeeping, control, wanted: wanted ?? {} }),
+    tenant: (wanted) => sandboxTenant({ control: calls, nowOf, wanted: { slug: `t-${hex(random, 12)}`, ...wanted } }),
     fetch: (request, init) => fetchThrough({ handle, origin: origin() }, request, init),
     reset: (wanted) => reset(wanted ?? {}),
+    control: calls,
+    health: () => calls.getHealth(),
+    services: () => calls.listServices(),
+    scenes: () => calls.listScenes(),
+    tenants: () => calls.listTenants(),
+    state: () => calls.getState(),
+    putState: (body) => calls.putState({ body }),
+    checkpoints: () => calls.listCheckpoints(),
+    checkpoint: (name, options) => calls.createCheckpoint({ body: { name, ...options } }),
+    restore: (name) => calls.restoreCheckpoint({ params: { name } }),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,13 +1,14 @@
-import type { Resources } from '../service.ts'
-import type { Mail } from '../platform/mail.ts'
-import type { Tenant } from '../tenancy/tenant.ts'
+import type { components } from '../../spec/generated/control-types.ts'
+import { ControlError } from '../control/control-error.ts'
+import type { ControlCalls } from './control-calls.ts'
 
-export type { Mail }
+export type Mail = components['schemas']['Mail']
+export type MailType = components['schemas']['MailType']
 
 /** Which mail is meant; what is left out matches every mail. */
 export interface WantedMail {
   to?: string
-  type?: string
+  type?: MailType
   /** Id of a mail: only later ones. */
   after?: string
 }
@@ -15,34 +16,32 @@ export interface WantedMail {
 /** The mails of one tenant, or of a whole sandbox. They are kept in memory only. */
 export interface SandboxMail {
   /** Oldest first. */
-  list(wanted?: WantedMail): Promise<Mail[]>
+  list(wanted?: WantedMail): Promise<readonly Mail[]>
   /**
-   * The first mail after `after`, or, without it, the newest; waits up to `waitMs` (default 2,000)
-   * for one to come. Rejects when none does.
+   * The first mail after `after`, or, without it, the newest; waits up to `waitMs` (default 2,000, at most 60,000)
+   * for one to come. Rejects with a ControlError 404 when none does.
    */
   next(wanted?: WantedMail & { waitMs?: number }): Promise<Mail>
-  clear(): void
+  /** One mail; rejects with a ControlError 404 when it is not there, or no longer. */
+  get(id: string): Promise<Mail>
+  clear(): Promise<void>
 }
 
 const DEFAULT_WAIT_MS = 2_000
 
-export function sandboxMail(
-  { tenants, mailbox, background }: Pick<Resources, 'tenants' | 'mailbox' | 'background'>,
-  tenant?: Tenant,
-): SandboxMail {
-  // By name: a reset or a checkpoint makes the tenants anew.
-  const owners = (): readonly Tenant[] => tenants.all().filter(({ slug }) => !tenant || slug === tenant.slug)
+export function sandboxMail(control: ControlCalls, tenant?: string): SandboxMail {
+  const whose = { ...(tenant !== undefined && { tenant }) }
   return {
-    async list(wanted) {
-      await background.idle()
-      return mailbox.list(owners(), wanted)
-    },
+    list: (wanted) => control.listMail({ query: { ...whose, ...wanted } }),
     async next({ waitMs = DEFAULT_WAIT_MS, ...wanted } = {}) {
-      await background.idle()
-      const mail = await mailbox.next(owners, { ...wanted, waitMs })
-      if (!mail) throw new Error(`no mail ${JSON.stringify(wanted)} came within ${waitMs} ms`)
-      return mail
+      try {
+        return await control.nextMail({ query: { ...whose, ...wanted, wait: Math.ceil(waitMs) / 1000 } })
+      } catch (error) {
+        if (!(error instanceof ControlError && error.status === 404)) throw error
+        throw new ControlError(404, `no mail ${JSON.stringify(wanted)} came within ${waitMs} ms`)
+      }
     },
-    clear: () => mailbox.clear(owners()),
+    get: (id) => control.getMail({ params: { id }, query: whose }),
+    clear: () => control.clearMail({ query: whose }),
   }
 }

@@ -4,11 +4,10 @@ import { performCall } from '../control/perform-call.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
 
-type Sent = {
-  readonly params?: Readonly<Record<string, unknown>>
-  readonly query?: Readonly<Record<string, unknown>>
-  readonly body?: object
-}
+/** Members of a path or a query. */
+type Members = Readonly<Record<string, string | number | undefined>>
+
+type Sent = { readonly params?: Members; readonly query?: Members; readonly body?: object }
 
 /** The calls of a sandbox as functions. Their types follow from the contract, which the calls are tested against. */
 export function openControlCalls(parts: {
@@ -34,7 +33,7 @@ export function openControlCalls(parts: {
 }
 
 /** Members of an address are texts; one that is undefined is left out. */
-function texts(members: Readonly<Record<string, unknown>>): Record<string, string> {
+function texts(members: Members): Record<string, string> {
   return Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )

@@ -1,9 +1,16 @@
+import type { components } from '../../spec/generated/control-types.ts'
 import type { Log } from '../log/log.ts'
 import type { TimeSource } from '../platform/clock.ts'
-import type { BannerLine, DemoKey, Service, World } from '../service.ts'
+import type { BannerLine, DemoKey, Service } from '../service.ts'
 import type { SandboxClock } from './clock.ts'
+import type { ControlCalls } from './control-calls.ts'
 import type { SandboxMail } from './mail.ts'
 import type { SandboxTenant, TenantOptions } from './tenant.ts'
+
+type Schemas = components['schemas']
+
+/** What a sandbox holds when it starts or is reset. */
+export type World = Schemas['World']
 
 export interface SandboxOptions {
   /** Nothing on disk. Default when no `data` is given. */
@@ -53,5 +60,24 @@ export interface Sandbox extends AsyncDisposable {
   /** Answers a request without a socket. */
   fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>
   reset(options?: { world?: string | World; seed?: string | number }): Promise<void>
+
+  /** Every call of the control API by its operationId, without a socket. */
+  readonly control: ControlCalls
+  health(): Promise<Schemas['Health']>
+  /** What is played here, and where. */
+  services(): Promise<Schemas['Services']>
+  /** The prepared situations. */
+  scenes(): Promise<Schemas['Scenes']>
+  tenants(): Promise<Schemas['Tenants']>
+  /** The whole state, secrets only as hashes. */
+  state(): Promise<Schemas['State']>
+  /** Puts a state in place of everything. */
+  putState(state: Schemas['State']): Promise<Schemas['PutStateResult']>
+  checkpoints(): Promise<Schemas['CheckpointNames']>
+  /** Keeps the whole state under a name. */
+  checkpoint(name: string, options?: { replace?: boolean }): Promise<Schemas['Checkpoint']>
+  /** Goes back to what was kept under a name, as often as is wanted. */
+  restore(name: string): Promise<Schemas['RestoredCheckpoint']>
+
   close(): Promise<void>
 }

@@ -1064,6 +1064,10 @@ export interface components {
             readonly rule: components["schemas"]["Rule"];
             /** @description What that rule says; null when no register knows it */
             readonly why: string | null;
+            /** @description What it is about, such as a key or a session, with the id */
+            readonly about: string;
+            /** @description Id of the exchange that led to it; null when time, a page or the control API did */
+            readonly exchange: string | null;
             /** @description Its recipient */
             readonly to: string;
             /** @description Its subject */
@@ -2472,6 +2476,8 @@ export interface operations {
                      *         "type": "code",
                      *         "rule": "MAIL-MSG-002",
                      *         "why": "The code is mailed to the address of the link.",
+                     *         "about": "session invitation for billing@acme.example (c72063e0-5076-412d-9ee7-9b5fe7ce1f16)",
+                     *         "exchange": "req-000001",
                      *         "to": "billing@acme.example",
                      *         "subject": "Your verification code",
                      *         "text": "Your code is 123456.",
@@ -2570,6 +2576,8 @@ export interface operations {
                      *       "type": "code",
                      *       "rule": "MAIL-MSG-002",
                      *       "why": "The code is mailed to the address of the link.",
+                     *       "about": "session invitation for billing@acme.example (c72063e0-5076-412d-9ee7-9b5fe7ce1f16)",
+                     *       "exchange": "req-000001",
                      *       "to": "billing@acme.example",
                      *       "subject": "Your verification code",
                      *       "text": "Your code is 123456.",
@@ -2623,6 +2631,8 @@ export interface operations {
                      *       "type": "code",
                      *       "rule": "MAIL-MSG-002",
                      *       "why": "The code is mailed to the address of the link.",
+                     *       "about": "session invitation for billing@acme.example (c72063e0-5076-412d-9ee7-9b5fe7ce1f16)",
+                     *       "exchange": "req-000001",
                      *       "to": "billing@acme.example",
                      *       "subject": "Your verification code",
                      *       "text": "Your code is 123456.",

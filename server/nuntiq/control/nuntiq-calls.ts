@@ -13,8 +13,8 @@ export function nuntiqCalls(house: House): readonly ControlCall[] {
     { id: 'createPartner', method: 'POST', path: '/tenants/:slug/partners', handle: createPartner(house) },
     { id: 'changePartner', method: 'PATCH', path: '/partners/:id', handle: changePartner(house) },
     { id: 'createInvitations', method: 'POST', path: '/partners/:id/invitations', handle: createInvitations(house) },
-    { id: 'listKeys', method: 'GET', path: '/partners/:id/keys', handle: listKeys(house) },
-    { id: 'createKey', method: 'POST', path: '/partners/:id/keys', handle: createKey(house) },
+    { id: 'listPartnerKeys', method: 'GET', path: '/partners/:id/keys', handle: listKeys(house) },
+    { id: 'createPartnerKey', method: 'POST', path: '/partners/:id/keys', handle: createKey(house) },
     { id: 'changeKey', method: 'PATCH', path: '/keys/:id', handle: changeKey(house) },
     {
       id: 'listInvoices',

@@ -1,10 +1,11 @@
 import { test } from 'tap'
+import type { MailType } from '../../sandbox/create-sandbox.ts'
 import { openSupplier } from '../../../fixtures/supplier.ts'
 
 test('from the invitation to the key, and through its whole life', async (t) => {
   await using supplier = await openSupplier({ clock: '2026-05-20T08:00:00Z' })
   const { tenant, access, submit } = supplier
-  const sent = async (type: string): Promise<string[]> =>
+  const sent = async (type: MailType): Promise<string[]> =>
     (await tenant.mail.list({ type })).map(({ subject }) => subject.replace('Acme Corp: ', ''))
 
   t.comment('the customer invites, the partner opens the mail and asks for a code')

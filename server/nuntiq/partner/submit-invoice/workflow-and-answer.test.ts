@@ -54,7 +54,7 @@ test('INV-WF-001 without one the workflow is the same', async (t) => {
 })
 
 test('INV-WF-002 with an IMAGE effective_workflow is full_enrichment', async (t) => {
-  for (const scene of ['ready', 'image-capture-rules']) {
+  for (const scene of ['ready', 'image-capture-rules'] as const) {
     const { submit } = await newSupplier(sandbox, scene)
     t.equal((await submit(withImage)).data['effective_workflow'], 'full_enrichment', scene)
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { openSupplier, type Supplier } from '../../../../fixtures/supplier.ts'
+import type { SceneName } from '../../../sandbox/create-sandbox.ts'
 
 const FLAGS = [
   '--no-sandbox',
@@ -22,7 +23,10 @@ export interface Visit extends AsyncDisposable {
 
 let browser: Browser | undefined
 
-export async function openVisit({ scene, ...wanted }: BrowserContextOptions & { scene?: string } = {}): Promise<Visit> {
+export async function openVisit({
+  scene,
+  ...wanted
+}: BrowserContextOptions & { scene?: SceneName } = {}): Promise<Visit> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath))
     throw new Error(`there is no Chromium at ${executablePath}: apt-get install chromium`)
