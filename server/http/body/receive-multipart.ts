@@ -52,12 +52,12 @@ export async function receiveMultipart(parts: {
   const type = request.headers['content-type'] ?? ''
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (!MULTIPART.test(type.slice(0, 500)) || encoding.toLowerCase() !== 'identity') {
-    drain(request, limits.bytes)
+    drain(request, 2 * limits.bytes)
     return { kind: 'no-multipart', type }
   }
   const declared = Number(request.headers['content-length'] ?? limits.bytes)
   if (declared > limits.bytes) {
-    drain(request, limits.bytes)
+    drain(request, 2 * limits.bytes)
     return { kind: 'too-large', what: `the body exceeds ${limits.bytes} bytes` }
   }
   const lease = budget.reserve(declared)
@@ -89,11 +89,18 @@ async function parse({
     const files: MultipartFile[] = []
     let bytes = 0
     const finish = (body: MultipartBody): void => {
+      request.off('data', count)
       request.unpipe(parser)
-      if (body.kind !== 'multipart') drain(request, limits.bytes)
+      if (body.kind !== 'multipart') drain(request, 2 * limits.bytes)
       resolve(body)
     }
     const tooLarge = (what: string): void => finish({ kind: 'too-large', what })
+    const malformed = (error: unknown): void =>
+      finish({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length
+      if (bytes > limits.bytes) tooLarge(`the body exceeds ${limits.bytes} bytes`)
+    }
     let parser: InstanceType<typeof Busboy>
     try {
       parser = new Busboy({
@@ -101,7 +108,7 @@ async function parse({
         limits: { files: limits.files, fileSize: limits.fileBytes, fields: MOST_FIELDS, fieldSize: FIELD_BYTES },
       })
     } catch (error) {
-      drain(request, limits.bytes)
+      drain(request, 2 * limits.bytes)
       return resolve({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
     }
     parser.on('field', (name, value, nameCut, valueCut) => {
@@ -111,21 +118,21 @@ async function parse({
     parser.on('file', (name, stream, filename, _encoding, mimeType) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
+      // A part that breaks off: left unheard, it would end the process.
+      stream.on('error', malformed)
       stream.on('limit', () => tooLarge(`the file '${filename.slice(0, 100)}' exceeds ${limits.fileBytes} bytes`))
       stream.on('end', () => void files.push({ name, filename, type: mimeType, bytes: Buffer.concat(chunks) }))
     })
     parser.on('filesLimit', () => tooLarge(`there are more than ${limits.files} files`))
     parser.on('fieldsLimit', () => tooLarge(`there are more than ${MOST_FIELDS} fields`))
-    parser.on('error', (error) => {
-      finish({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
-    })
+    parser.on('error', malformed)
     parser.on('finish', () => finish({ kind: 'multipart', fields, files }))
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > limits.bytes) tooLarge(`the body exceeds ${limits.bytes} bytes`)
-    })
+    request.on('data', count)
     request.on('error', () => reject(new HungUp()))
-    request.on('close', () => reject(new HungUp()))
+    // Once all has arrived, the parser has the last word.
+    request.on('close', () => {
+      if (!request.complete) reject(new HungUp())
+    })
     request.pipe(parser)
   })
 }
