@@ -9,7 +9,7 @@ import { EndlessWork } from '../time/endless-work.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
 import { BadState } from '../tenancy/judge-state.ts'
 import { BadWorld } from '../sandbox/judge-world.ts'
-import { TenantGone } from '../tenancy/living-tenants.ts'
+import { TenantGone } from '../tenancy/tenant.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
 import { ControlError, titleOf } from './control-error.ts'
 

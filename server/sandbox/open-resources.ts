@@ -7,7 +7,6 @@ import type { Random } from '../platform/random.ts'
 import { createSecretHasher } from '../platform/secrets.ts'
 import { createSmtpDelivery } from '../platform/smtp.ts'
 import type { Resources, Settings } from '../service.ts'
-import { forLivingTenants } from '../tenancy/living-tenants.ts'
 import { Tenants } from '../tenancy/tenants.ts'
 import type { Storage } from './open-storage.ts'
 
@@ -29,7 +28,7 @@ export function openResources(parts: {
 }): OpenResources {
   const { storage, smtp, settings, time, random, log, portalOrigin } = parts
   const delivery = smtp === null ? undefined : createSmtpDelivery({ url: smtp, warn: (message) => log.warn(message) })
-  const store = forLivingTenants(storage.store)
+  const { store } = storage
   const pdfs = createPdfInspector()
   const background = createBackground((error) => log.fault({ exchange: 'work after an answer', error }))
   return {

@@ -12,7 +12,7 @@ import { ROOT, type Store, type StoredCollection } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from '../tenancy/checkpoints.ts'
 import type { ServiceState } from '../tenancy/state-versions.ts'
-import { SELF } from '../tenancy/tenant.ts'
+import { needsTenant, SELF } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
 import { migrateFolder } from './migrate-folder.ts'
 
@@ -48,7 +48,7 @@ export async function openStorage({
 }: StorageOptions): Promise<Storage> {
   if (data === null) {
     return {
-      store: await openMemoryStore({ collections }),
+      store: await openMemoryStore({ collections, guard: needsTenant }),
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
@@ -58,6 +58,7 @@ export async function openStorage({
   const store = await openDiskStore({
     folder: data,
     collections,
+    guard: needsTenant,
     report: ({ file, position, bytes, message, keptIn }) =>
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
   })

@@ -4,7 +4,7 @@ import { entryOf } from './entry.ts'
 import { Gate } from './journal/gate.ts'
 import { Lanes } from './lanes.ts'
 import type { Ledger } from './ledger.ts'
-import type { Collection, Entry, Reader, StateRow, Store, Transaction } from './port.ts'
+import type { Collection, Entry, Guard, Reader, StateRow, Store, Transaction } from './port.ts'
 import { docOf } from './row.ts'
 import { ScopeReader } from './scope-reader.ts'
 import { StagedTransaction } from './staged-transaction.ts'
@@ -19,14 +19,16 @@ const SLICE = 500
 export class DocumentStore implements Store {
   readonly #low: Low<State>
   readonly #ledger: Ledger
+  readonly #guard: Guard | undefined
   readonly #gate = new Gate()
   readonly #scopes = new Lanes()
   readonly #leases = new Lanes()
   #closing: Promise<void> | undefined
 
-  constructor(low: Low<State>, ledger: Ledger) {
+  constructor({ low, ledger, guard }: { low: Low<State>; ledger: Ledger; guard: Guard | undefined }) {
     this.#low = low
     this.#ledger = ledger
+    this.#guard = guard
   }
 
   reader(tenant: string): Reader {
@@ -41,6 +43,7 @@ export class DocumentStore implements Store {
     const result = await this.#within(tenant, async () => {
       const tx = new StagedTransaction(this.#low.data, tenant)
       const outcome = await work(tx)
+      await this.#guard?.(tenant, tx)
       const writes = tx.finish()
       if (writes.length > 0) {
         this.#ledger.check()

@@ -73,6 +73,12 @@ export interface Transaction extends Reader {
   next(sequence: string): Promise<number>
 }
 
+/**
+ * Asked at the end of each transaction that did not throw, with all that it has written in view. Where
+ * this throws, nothing is stored and the transaction rejects with the same error.
+ */
+export type Guard = (tenant: string, tx: Reader) => Promise<void>
+
 /** One document of the whole state, as exported, imported and kept in checkpoints. */
 export interface StateRow {
   readonly tenant: string

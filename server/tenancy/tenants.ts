@@ -6,9 +6,8 @@ import type { Collection, Store, Transaction } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { RequestLog } from './request-log.ts'
-import { TenantGone } from './living-tenants.ts'
 import type { StateVersions } from './state-versions.ts'
-import { SELF, Tenant, tenantCollection, type TenantDoc } from './tenant.ts'
+import { SELF, Tenant, tenantCollection, type TenantDoc, TenantGone } from './tenant.ts'
 
 /** What belongs to no tenant: the clock that new tenants start from, and the seed. */
 export interface RootDoc {
