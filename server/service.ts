@@ -11,7 +11,7 @@ import type { PdfInspector } from './platform/pdf/pdf-inspector.ts'
 import type { Random } from './platform/random.ts'
 import type { SecretHasher } from './platform/secrets.ts'
 import type { SecretNames } from './platform/secret-names.ts'
-import type { Validator } from './platform/validator.ts'
+import type { AnswerValidators, Validator } from './platform/validator.ts'
 import type { Store, StoredCollection, Transaction } from './store/port.ts'
 import type { ServiceState } from './tenancy/state-versions.ts'
 import type { Tenant } from './tenancy/tenant.ts'
@@ -95,6 +95,8 @@ export interface ServiceContract {
   readonly documents: readonly { readonly name: string; readonly file: URL }[]
   /** The control API's part, joined to the house's own when it is served. */
   readonly control: URL | OpenApiDocument | null
+  /** What the answers of its control calls are judged by; an operation that is missing here is not judged. */
+  readonly controlAnswers?: AnswerValidators
   /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
   statementOf(rule: string): Promise<string | undefined>
 }
@@ -129,6 +131,8 @@ export interface TenantMembers {
   readonly created: Members
   /** Of `PATCH /tenants/{slug}`. */
   readonly changed: Members
+  /** Of a tenant as the control API shows it; left out, what is shown is judged less closely. */
+  readonly shown?: Members
   /** What is wrong between members that are well-formed each; undefined when nothing is. */
   findConflict(world: World): string | undefined
   /** The worlds that come with the package, by name: its members of their tenants. */

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { createApp } from '../app.ts'
 import { houseCalls } from '../control/control-api.ts'
 import type { ControlCall } from '../control/control-call.ts'
+import { judgeAnswers } from '../control/judge-answers.ts'
 import { createMasks } from '../control/requests/mask-secrets.ts'
 import { BodyBudget } from '../http/body/body-budget.ts'
 import type { ClockState } from '../platform/clock.ts'
@@ -63,7 +64,7 @@ export function assemble({
         clock: beginning.clock(),
       },
     )
-  const control: readonly ControlCall[] = [
+  const calls: readonly ControlCall[] = [
     ...houseCalls({
       ...resources,
       services,
@@ -83,6 +84,7 @@ export function assemble({
     }),
     ...open.flatMap((service) => service.control),
   ]
+  const control = judgeAnswers(calls, { services, log })
   const unaddressed: Service['unaddressed'] = (problem) => services[0]?.unaddressed(problem) ?? problem
   const bodyBudget = new BodyBudget()
   const handle: RequestListener = createApp({ resources, services: open, control, bodyBudget, unaddressed }).callback()
