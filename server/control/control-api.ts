@@ -19,7 +19,7 @@ import { listServices } from './services.ts'
 import { createTenant, deleteTenant, getTenant, listTenants, patchTenant } from './tenants.ts'
 import { getState, putState, reset } from './whole-state.ts'
 
-/** What the house's own calls use, together. */
+/** What the sandbox's own calls use, together. */
 export type ControlParts = Parameters<typeof getHealth>[0] &
   Parameters<typeof reset>[0] &
   Parameters<typeof postClock>[0] &
@@ -29,8 +29,8 @@ export type ControlParts = Parameters<typeof getHealth>[0] &
   Parameters<typeof listMail>[0] &
   Parameters<typeof listRequests>[0]
 
-/** The house's own calls, a call a line; each service adds its own. */
-export function houseCalls(parts: ControlParts): readonly ControlCall[] {
+/** The sandbox's own calls, a call a line; each service adds its own. */
+export function ownCalls(parts: ControlParts): readonly ControlCall[] {
   return [
     { id: 'getHealth', method: 'GET', path: '/health', handle: getHealth(parts) },
     { id: 'getContract', method: 'GET', path: '/openapi.json', handle: getContract(parts) },

@@ -13,12 +13,12 @@ type Sent = { readonly params?: Members; readonly query?: Members; readonly body
 export function openControlCalls(parts: {
   calls: readonly ControlCall[]
   tenants: Tenants
-  origin: () => string
+  origin: string
 }): ControlCalls {
   const perform = async (id: string, { params = {}, query = {}, body }: Sent = {}): Promise<unknown> => {
     try {
       return received(
-        await performCall({ ...parts, origin: parts.origin() }, id, {
+        await performCall(parts, id, {
           params: texts(params),
           query: texts(query),
           ...(body && { body: overTheWire(body) }),
