@@ -4,7 +4,7 @@ import type { Middleware } from 'koa'
 import type { Settings } from '../service.ts'
 import { ControlError } from './control-error.ts'
 
-export interface Caller {
+export interface ControlCaller {
   readonly method: string
   readonly headers: IncomingHttpHeaders
 }
@@ -29,7 +29,7 @@ export function guard(settings: Settings): Middleware {
  * for. A foreign page is turned away in both cases, and no answer ever carries a CORS header.
  */
 export function judgeCaller(
-  { method, headers }: Caller,
+  { method, headers }: ControlCaller,
   { exposed, controlToken }: Pick<Settings, 'exposed' | 'controlToken'>,
 ): GuardRefusal | undefined {
   const { host = '', origin } = headers

@@ -1,9 +1,7 @@
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
 import { ControlError } from './control-error.ts'
-import { judged } from './judged.ts'
-import { readQuery } from './read-query.ts'
-import { tenantNamed } from './tenant-named.ts'
+import { controlRequest } from './control-request.ts'
 
 export interface CallArguments {
   readonly params?: Readonly<Record<string, string>>
@@ -18,18 +16,20 @@ export interface CallArguments {
 export async function performCall(
   { calls, tenants, origin }: { calls: readonly ControlCall[]; tenants: Tenants; origin: string },
   id: string,
-  { params = {}, query: sent = {}, body: value = {} }: CallArguments,
+  { params = {}, query = {}, body = {} }: CallArguments,
 ): Promise<ControlAnswer> {
   const call = calls.find((each) => each.id === id)
   if (!call) throw new ControlError(404, `there is no call '${id.slice(0, 100)}' in the control API`)
-  const query = readQuery(new URLSearchParams(sent).toString(), call.query ?? [])
-  return call.handle({
-    params,
-    query,
-    tenant: query['tenant'] === undefined ? undefined : tenantNamed(tenants, query['tenant']),
-    origin,
-    gone: new AbortController().signal,
-    body: async (validator) => judged(value, validator),
-    unjudged: async () => value,
-  })
+  return call.handle(
+    controlRequest(call, {
+      tenants,
+      sent: {
+        params,
+        querystring: new URLSearchParams(query).toString(),
+        origin,
+        gone: new AbortController().signal,
+        readBody: async () => body,
+      },
+    }),
+  )
 }

@@ -22,7 +22,7 @@ export function jsonLog(write: (line: string) => void): Log {
         outcome: exchange.outcome,
       }),
     effect: ({ at, tenant, rule, effect, subject }) => event('effect', { at, tenant, rule, effect, subject }),
-    contractBroken: (finding) => event('contract-broken', finding),
+    contractBroken: (broken) => event('contract-broken', broken),
     fault: ({ exchange, error }) => event('fault', { exchange, error: faultText(error) }),
     warn: (message) => event('warning', { message }),
     stopped: () => event('stopped', {}),

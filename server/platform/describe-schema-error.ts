@@ -17,12 +17,12 @@ export interface SchemaError {
   readonly message?: string
 }
 
-/** Turns the first finding of a validator into a sentence that names the place and the remedy. */
+/** Turns the first error of a validator into a sentence that names the place and the remedy. */
 export function describeSchemaError(
   errors: readonly SchemaError[] | null | undefined,
   judged?: unknown,
 ): SchemaProblem {
-  // The first finding is the deepest; a choice of which it is a branch is reported after it.
+  // The first error is the deepest; a choice of which it is a branch is reported after it.
   const error = errors?.[0]
   if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', isNull: false }
   return {

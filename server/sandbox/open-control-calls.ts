@@ -4,10 +4,10 @@ import { performCall } from '../control/perform-call.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
 
-/** Members of a path or a query. */
-type Members = Readonly<Record<string, string | number | undefined>>
+/** AddressMembers of a path or a query. */
+type AddressMembers = Readonly<Record<string, string | number | undefined>>
 
-type Sent = { readonly params?: Members; readonly query?: Members; readonly body?: object }
+type Sent = { readonly params?: AddressMembers; readonly query?: AddressMembers; readonly body?: object }
 
 /** The calls of a sandbox as functions. Their types follow from the contract, which the calls are tested against. */
 export function openControlCalls(parts: {
@@ -32,8 +32,8 @@ export function openControlCalls(parts: {
   return Object.fromEntries(functions) as unknown as ControlCalls
 }
 
-/** Members of an address are texts; one that is undefined is left out. */
-function texts(members: Members): Record<string, string> {
+/** AddressMembers of an address are texts; one that is undefined is left out. */
+function texts(members: AddressMembers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )

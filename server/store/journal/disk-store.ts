@@ -3,7 +3,7 @@ import { Low } from 'lowdb'
 import { DocumentStore } from '../document-store.ts'
 import type { OpenFile } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
-import { JournalFolder, type Finding } from './journal-folder.ts'
+import { JournalFolder, type Notice } from './journal-folder.ts'
 import type { Guard, Store } from '../port.ts'
 import { collectionsByName, State } from '../state.ts'
 import { messageOf, StoreError } from '../store-error.ts'
@@ -15,7 +15,7 @@ export interface DiskStoreOptions {
   readonly collections: readonly AnyCollection[]
   readonly guard?: Guard
   /** Told of damage that was found and of snapshots that failed. */
-  readonly report: (finding: Finding) => void
+  readonly report: (notice: Notice) => void
   /** Bytes of journal after which a snapshot is due; 64 MB unless told. */
   readonly snapshotAfter?: number
   /** For tests: how files are opened for writing. */
@@ -37,7 +37,7 @@ export async function openDiskStore({ collections, guard, ...options }: DiskStor
       const journal = new JournalFolder({ ...options, folder, state, lock })
       const low = new Low(journal, state)
       await low.read()
-      return new DocumentStore({ low, ledger: journal, guard })
+      return new DocumentStore({ low, recorder: journal, guard })
     } catch (error) {
       await lock.release()
       throw error

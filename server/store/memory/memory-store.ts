@@ -1,12 +1,12 @@
 import { Low, Memory } from 'lowdb'
 import { DocumentStore } from '../document-store.ts'
-import type { Ledger } from '../ledger.ts'
+import type { Recorder } from '../recorder.ts'
 import type { Guard, Store } from '../port.ts'
 import { collectionsByName, State } from '../state.ts'
 import type { AnyCollection } from '../write.ts'
 
 /** Nothing outlives the process: lowdb's `write` hands the state to its `Memory`, and there is no more to keep. */
-const forgetful: Ledger = {
+const forgetful: Recorder = {
   check: () => undefined,
   record: () => undefined,
   settled: false,
@@ -24,5 +24,5 @@ export async function openMemoryStore({
 }): Promise<Store> {
   const low = new Low<State>(new Memory<State>(), new State(collectionsByName(collections)))
   await low.read()
-  return new DocumentStore({ low, ledger: forgetful, guard })
+  return new DocumentStore({ low, recorder: forgetful, guard })
 }
