@@ -23,7 +23,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     }
     if (!isLoopback(options.host) && options.controlToken === null) {
       throw new BadOption(
-        `--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`,
+        `--host ${options.host} can be reached from other machines: give a --control-token, or listen on 127.0.0.1`,
       )
     }
     const log = logFor(options.log)
@@ -32,7 +32,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     let stopped: Promise<void>
     try {
       sandbox = await open(options, warnings.log)
-      // Before the address is told: whoever reads it may stop the server at once.
+      // Before the address is printed: whoever reads it may stop the server at once.
       stopped = stopSignal()
       log.listening({
         url: sandbox.url,
@@ -84,7 +84,7 @@ function holdWarnings(log: Log): { log: Log; release(): void } {
 }
 
 function logFor(format: LogFormat): Log {
-  // Whoever read the log may stop reading it; that is no reason to stop.
+  // Whoever reads the log may stop reading it; that is no reason for the server to stop.
   process.stdout.on('error', () => undefined)
   const write = (text: string): void => void process.stdout.write(text)
   switch (format) {

@@ -20,7 +20,7 @@ import type { DueSource } from './time/due.ts'
 
 /**
  * A vendor's APIs and all that belongs to them: a folder in server/ whose index.ts exports one. What
- * the house needs of it is here; adding one touches its own folders and the list in services.ts.
+ * the sandbox needs of it is here; adding one touches its own folders and the list in services.ts.
  */
 export interface Service {
   readonly name: string
@@ -80,7 +80,7 @@ export interface Resources {
 export interface Settings {
   /** Leaves out the sandbox headers. */
   readonly plain: boolean
-  /** Requests per minute and address; 0 is off. */
+  /** Requests per minute per IP address; 0 is off. */
   readonly rateLimit: number
   /** Where links in mails and errors lead; null is the sandbox's own address. */
   readonly portalOrigin: string | null
@@ -93,7 +93,7 @@ export interface Settings {
 /** The documents behind a service. */
 export interface ServiceContract {
   readonly documents: readonly { readonly name: string; readonly file: URL }[]
-  /** The control API's part, joined to the house's own when it is served. */
+  /** The control API's part, joined to the sandbox's own when it is served. */
   readonly control: URL | OpenApiDocument | null
   /** What the answers of its control calls are judged by; an operation that is missing here is not judged. */
   readonly controlAnswers?: AnswerValidators

@@ -27,7 +27,7 @@ export type ControlParts = Parameters<typeof getHealth>[0] &
   Parameters<typeof listMail>[0] &
   Parameters<typeof listRequests>[0]
 
-/** The sandbox's own calls, a call a line; each service adds its own. */
+/** The sandbox's own calls, one call per line; each service adds its own. */
 export function ownCalls(parts: ControlParts): readonly ControlCall[] {
   return [
     { id: 'getHealth', method: 'GET', path: '/health', handle: getHealth(parts) },

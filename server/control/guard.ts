@@ -24,7 +24,7 @@ export function guard(settings: Settings): Middleware {
 }
 
 /**
- * Who may call. On a loopback address it is enough to come by a loopback name: a page whose own name
+ * Who may call. On a loopback address a loopback name in `Host` is enough: a page whose own name
  * was made to lead here (DNS rebinding) does not. On any other address the control token is asked
  * for. A foreign page is turned away in both cases, and no answer ever carries a CORS header.
  */

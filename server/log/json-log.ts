@@ -1,6 +1,6 @@
 import { faultText, type Log, pathOf } from './log.ts'
 
-/** One JSON object a line on standard output; the first one says where the server listens. */
+/** One JSON object per line on standard output; the first one says where the server listens. */
 export function jsonLog(write: (line: string) => void): Log {
   const event = (name: string, facts: object): void => write(`${JSON.stringify({ event: name, ...facts })}\n`)
   return {

@@ -5,7 +5,7 @@ export interface SchemaProblem {
   readonly message: string
   /** The schema keyword that was broken. */
   readonly keyword: string
-  /** A null stands there: callers who mean «absent» send it. */
+  /** A null stands there: callers send it to say that there is nothing. */
   readonly isNull: boolean
 }
 
@@ -64,7 +64,7 @@ function formatText(format: string): string {
   return format === 'date' ? 'must be a date as YYYY-MM-DD' : `must be a valid ${format}`
 }
 
-/** Decimals are the contract's only pattern that callers meet (ruling on decimals). */
+/** Besides texts that may not be blank, decimals are the only pattern with words of its own. */
 function patternText(pattern: string): string {
   if (pattern === '\\S') return 'must not be blank'
   return pattern.startsWith('^[-+]?[0-9]')

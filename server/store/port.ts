@@ -1,5 +1,5 @@
 /**
- * The store's port: what the rest of the house may ask of storage, and what must be atomic.
+ * The store's port: what the rest of the server may ask of storage, and what must be atomic.
  *
  * A document belongs to a tenant (its scope), a collection and an id. The port is asynchronous
  * throughout, because a later implementation (PostgreSQL, for several replicas) answers over a

@@ -17,7 +17,7 @@ export interface TenantDoc {
   readonly swept_to: Instant
 }
 
-/** One document a tenant, under the id `self` in the tenant's own scope. */
+/** One document per tenant, under the id `self` in the tenant's own scope. */
 export const tenantCollection: Collection<TenantDoc> = { name: 'tenants', indexes: { all: () => ['all'] } }
 
 export const SELF = 'self'
@@ -27,7 +27,7 @@ export class Tenant {
   doc: TenantDoc
   readonly log = new RequestLog()
   readonly limiter: Limiter
-  /** When each credential was last used, by its id: told in listings, not worth a write a request. */
+  /** When each credential was last used, by its id: told in listings, not worth a write for every request. */
   readonly lastUses = new Map<string, Instant>()
   readonly random: Random
   readonly #time: TimeSource

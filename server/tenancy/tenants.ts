@@ -36,7 +36,7 @@ export class Tenants {
     this.anonymousLimiter = createLimiter()
   }
 
-  /** Takes up a root document before it is written: tenants made now start from its clock and seed. */
+  /** Adopts a root document before it is written: tenants made now start from its clock and seed. */
   begin(root: RootDoc): void {
     this.#root = root
   }
@@ -79,7 +79,7 @@ export class Tenants {
     })
   }
 
-  /** The same house of tenants upon another store, empty: to make a world aside before it takes over. */
+  /** An empty one upon another store: a world is made there before it takes over. */
   upon(store: Store): Tenants {
     return new Tenants({ store, time: this.#time })
   }

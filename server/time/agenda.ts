@@ -111,7 +111,7 @@ function identityOf({ at, rule, effect, subject }: Due): string {
   return `${at}\n${rule}\n${effect}\n${subject}`
 }
 
-/** Work that makes work without end: the move is given up before it eats the machine. */
+/** Work that makes work without end: the move is given up before it uses up the machine. */
 export class EndlessWork extends Error {
   constructor({ rule, effect, subject, at }: Due, howMuch: string) {
     super(

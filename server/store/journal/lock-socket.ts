@@ -14,7 +14,7 @@ export interface Claim {
 /** Milliseconds for an answer. A holder answers at once; a stopped process never does. */
 const PATIENCE = 1000
 
-/** Listens at a path, or resolves with `undefined` when something is there already. */
+/** Listens on a path, or resolves with `undefined` when something is there already. */
 export function claim(path: string): Promise<Claim | undefined> {
   return new Promise((resolve, reject) => {
     const callers = new Set<Socket>()
@@ -42,7 +42,7 @@ export function claim(path: string): Promise<Claim | undefined> {
   })
 }
 
-/** Sees whether somebody listens at a path; `undefined` when not. */
+/** Sees whether somebody listens on a path; `undefined` when not. */
 export function knock(path: string): Promise<{ readonly answer: Promise<Holder> } | undefined> {
   return new Promise((resolve) => {
     let told = ''
