@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { type Collection, ROOT, type Store } from '../store/port.ts'
 import { needsTenant, tenantCollection, TenantGone } from './tenant.ts'
@@ -40,4 +41,19 @@ test('a living tenant, and what belongs to none, are written as ever', async (t)
   await store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'kept' }))
   await store.transaction(ROOT, (tx) => tx.put(notes, 'n', { text: 'kept' }))
   t.equal((await store.export()).length, 3)
+})
+
+test('the store on disk asks the guard too', async (t) => {
+  const folder = t.testdir()
+  const open = (): Promise<Store> =>
+    openDiskStore({ folder, collections: [tenantCollection, notes], guard: needsTenant, report: () => undefined })
+  const store = await open()
+  await t.rejects(
+    store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })),
+    TenantGone,
+  )
+  await store.close()
+  const again = await open()
+  t.same(await again.export(), [])
+  await again.close()
 })
