@@ -18,7 +18,7 @@ import type { OpenService, Resources, Service } from './service.ts'
 export interface AppParts {
   readonly resources: Resources
   readonly services: readonly OpenService[]
-  /** Calls of the control API: the house's own, and those of the services. */
+  /** Calls of the control API: the sandbox's own, and those of the services. */
   readonly control: readonly ControlCall[]
   readonly bodyBudget: BodyBudget
   readonly unaddressed: Service['unaddressed']

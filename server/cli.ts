@@ -5,7 +5,8 @@ import { jsonLog } from './log/json-log.ts'
 import { prettyLog } from './log/pretty-log.ts'
 import { BadWorld } from './sandbox/judge-world.ts'
 import { BadSmtpUrl } from './platform/smtp.ts'
-import { createSandbox, isLoopback, type Sandbox } from './sandbox/create-sandbox.ts'
+import { createSandbox, type Sandbox } from './sandbox/create-sandbox.ts'
+import { isLoopback } from './sandbox/sandbox-options.ts'
 import { BadOption, readServeOptions, SERVE_HELP, type ServeOptions } from './sandbox/serve-options.ts'
 import { StoreError } from './store/store-error.ts'
 import { version } from './platform/version.ts'
@@ -22,7 +23,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     }
     if (!isLoopback(options.host) && options.controlToken === null) {
       throw new BadOption(
-        `--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`,
+        `--host ${options.host} can be reached from other machines: give a --control-token, or listen on 127.0.0.1`,
       )
     }
     const log = logFor(options.log)
@@ -31,7 +32,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     let stopped: Promise<void>
     try {
       sandbox = await open(options, warnings.log)
-      // Before the address is told: whoever reads it may stop the server at once.
+      // Before the address is printed: whoever reads it may stop the server at once.
       stopped = stopSignal()
       log.listening({
         url: sandbox.url,
@@ -83,7 +84,7 @@ function holdWarnings(log: Log): { log: Log; release(): void } {
 }
 
 function logFor(format: LogFormat): Log {
-  // Whoever read the log may stop reading it; that is no reason to stop.
+  // Whoever reads the log may stop reading it; that is no reason for the server to stop.
   process.stdout.on('error', () => undefined)
   const write = (text: string): void => void process.stdout.write(text)
   switch (format) {

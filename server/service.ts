@@ -11,7 +11,7 @@ import type { PdfInspector } from './platform/pdf/pdf-inspector.ts'
 import type { Random } from './platform/random.ts'
 import type { SecretHasher } from './platform/secrets.ts'
 import type { SecretNames } from './platform/secret-names.ts'
-import type { Validator } from './platform/validator.ts'
+import type { AnswerValidators, Validator } from './platform/validator.ts'
 import type { Store, StoredCollection, Transaction } from './store/port.ts'
 import type { ServiceState } from './tenancy/state-versions.ts'
 import type { Tenant } from './tenancy/tenant.ts'
@@ -20,13 +20,13 @@ import type { DueSource } from './time/due.ts'
 
 /**
  * A vendor's APIs and all that belongs to them: a folder in server/ whose index.ts exports one. What
- * the house needs of it is here; adding one touches its own folders and the list in services.ts.
+ * the sandbox needs of it is here; adding one touches its own folders and the list in services.ts.
  */
 export interface Service {
   readonly name: string
   /** What it stores. */
   readonly collections: readonly StoredCollection[]
-  /** In which shape, and how what earlier versions stored comes into it. */
+  /** Which version of that this is, and how older ones are brought up to date. */
   readonly state: ServiceState
   /** What is masked wherever an exchange is shown. */
   readonly secrets: SecretNames
@@ -35,11 +35,62 @@ export interface Service {
   readonly scenes: readonly Scene[]
   /** Its members of a tenant: in worlds and in the control API. */
   readonly tenants: TenantMembers
-  /** Says, in its own envelope, what no API can be told to have answered. The first service of the list speaks. */
+  /** The body of an answer that belongs to no API, such as 404 for an unknown address; the first service in the list gives it. */
   unaddressed(problem: { status: number; error: string; message: string }): object
-  /** Builds what acts, upon what it is handed. */
+  /** Builds its working parts with the resources that it is handed. */
   open(resources: Resources): OpenService
 }
+
+/** The documents behind a service. */
+export interface ServiceContract {
+  readonly documents: readonly { readonly name: string; readonly file: URL }[]
+  /** The control API's part, joined to the sandbox's own when it is served. */
+  readonly control: URL | OpenApiDocument | null
+  /** What the answers of its control calls are judged by; an operation that is missing here is not judged. */
+  readonly controlAnswers?: AnswerValidators
+  /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
+  statementOf(rule: string): Promise<string | undefined>
+}
+
+export interface Scene {
+  readonly name: string
+  readonly description: string
+  plan(tenant: { slug: string; name: string }): TenantPlan
+}
+
+export interface TenantMembers {
+  /** Of a tenant in a world. */
+  readonly planned: Members
+  /** Of `POST /tenants`. */
+  readonly created: Members
+  /** Of `PATCH /tenants/{slug}`. */
+  readonly changed: Members
+  /** Of a tenant as the control API shows it; left out, what is shown is judged less closely. */
+  readonly shown?: Members
+  /** What is wrong between members that are well-formed each; undefined when nothing is. */
+  findConflict(world: World): string | undefined
+  /** The worlds that come with the package, by name: its members of their tenants. */
+  readonly worlds: Readonly<Record<string, URL>>
+}
+
+/** Names of members and what judges them; no two services share a name. */
+export interface Members {
+  readonly names: readonly string[]
+  readonly validate: Validator
+}
+
+/** What a sandbox holds when it starts or is reset. */
+export interface World {
+  readonly tenants: readonly TenantPlan[]
+}
+
+/** A tenant to be made: beside these each service has members of its own. */
+export interface TenantPlan {
+  readonly slug: string
+  readonly name: string
+}
+
+// ---- at work
 
 /** A service at work. */
 export interface OpenService {
@@ -55,84 +106,6 @@ export interface OpenService {
   readonly banner: readonly BannerLine[]
   /** Keys of a world that everybody may know. */
   demoKeys(world: World): readonly DemoKey[]
-}
-
-/** What a service is handed when it is opened: nothing reaches for the outside by itself. */
-export interface Resources {
-  readonly store: Store
-  readonly blobs: BlobStore
-  readonly tenants: Tenants
-  readonly hasher: SecretHasher
-  readonly pdfs: PdfInspector
-  readonly time: TimeSource
-  /** Chance that belongs to no tenant: placeholders, names. */
-  readonly random: Random
-  /** Every mail that was sent, kept in memory only. */
-  readonly mailbox: Mailbox
-  /** Work that no answer waits for. */
-  readonly background: Background
-  readonly log: Log
-  readonly settings: Settings
-  /** Where links lead: `--portal-origin`, or the sandbox's own address once it listens. */
-  portalOrigin(): string
-}
-
-export interface Settings {
-  /** Leaves out the sandbox headers. */
-  readonly plain: boolean
-  /** Requests per minute and address; 0 is off. */
-  readonly rateLimit: number
-  /** Where links in mails and errors lead; null is the sandbox's own address. */
-  readonly portalOrigin: string | null
-  /** What a caller of the control API must show when the sandbox is exposed, or null. */
-  readonly controlToken: string | null
-  /** Bound to an address that other machines may reach. */
-  readonly exposed: boolean
-}
-
-/** The documents behind a service. */
-export interface ServiceContract {
-  readonly documents: readonly { readonly name: string; readonly file: URL }[]
-  /** The control API's part, joined to the house's own when it is served. */
-  readonly control: URL | OpenApiDocument | null
-  /** The sentence of the register behind a rule's id; undefined for an id that is not its own. */
-  statementOf(rule: string): Promise<string | undefined>
-}
-
-/** What a sandbox holds when it starts or is reset. */
-export interface World {
-  readonly tenants: readonly TenantPlan[]
-}
-
-/** A tenant to be made: beside these each service has members of its own. */
-export interface TenantPlan {
-  readonly slug: string
-  readonly name: string
-}
-
-export interface Scene {
-  readonly name: string
-  readonly description: string
-  plan(tenant: { slug: string; name: string }): TenantPlan
-}
-
-/** Names of members and what judges them; no two services share a name. */
-export interface Members {
-  readonly names: readonly string[]
-  readonly validate: Validator
-}
-
-export interface TenantMembers {
-  /** Of a tenant in a world. */
-  readonly planned: Members
-  /** Of `POST /tenants`. */
-  readonly created: Members
-  /** Of `PATCH /tenants/{slug}`. */
-  readonly changed: Members
-  /** What is wrong between members that are well-formed each; undefined when nothing is. */
-  findConflict(world: World): string | undefined
-  /** The worlds that come with the package, by name: its members of their tenants. */
-  readonly worlds: Readonly<Record<string, URL>>
 }
 
 export interface TenantPart {
@@ -167,4 +140,39 @@ export interface DemoKey {
   readonly tenant: string
   readonly name: string
   readonly api_key: string
+}
+
+// ---- what it is handed
+
+/** What a service is handed when it is opened: nothing reaches for the outside by itself. */
+export interface Resources {
+  readonly store: Store
+  readonly blobs: BlobStore
+  readonly tenants: Tenants
+  readonly hasher: SecretHasher
+  readonly pdfs: PdfInspector
+  readonly time: TimeSource
+  /** Chance that belongs to no tenant: placeholders, names. */
+  readonly random: Random
+  /** Every mail that was sent, kept in memory only. */
+  readonly mailbox: Mailbox
+  /** Work that no answer waits for. */
+  readonly background: Background
+  readonly log: Log
+  readonly settings: Settings
+  /** Where links lead: `--portal-origin`, or the sandbox's own address once it listens. */
+  portalOrigin(): string
+}
+
+export interface Settings {
+  /** Leaves out the sandbox headers. */
+  readonly plain: boolean
+  /** Requests per minute per IP address; 0 is off. */
+  readonly rateLimit: number
+  /** Where links in mails and errors lead; null is the sandbox's own address. */
+  readonly portalOrigin: string | null
+  /** What a caller of the control API must show when the sandbox is exposed, or null. */
+  readonly controlToken: string | null
+  /** Bound to an address that other machines may reach. */
+  readonly exposed: boolean
 }

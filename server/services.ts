@@ -1,5 +1,5 @@
 import { nuntiq } from './nuntiq/index.ts'
 import type { Service } from './service.ts'
 
-/** What this sandbox plays: a line a service. The first speaks where nobody can be told to have answered. */
+/** What this sandbox plays, one service per line. Answers that belong to no API take the form of the first one's. */
 export const SERVICES: readonly Service[] = [nuntiq]

@@ -1,4 +1,5 @@
 import { violationOf } from './contract/judge-exchange.test.helper.ts'
+import { silentLog } from '../log/log.ts'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/create-sandbox.ts'
 
 /** What a call was answered, with its JSON body read. */
@@ -10,6 +11,7 @@ export interface Answered {
   at(path: string): unknown
 }
 
+/** Its disposal rejects when the sandbox has reported an answer of its own that breaks a contract. */
 export interface ControlClient extends AsyncDisposable {
   readonly sandbox: Sandbox
   /** Calls the control API; rejects when the answer breaks its contract. */
@@ -31,12 +33,15 @@ export const GLOBEX_KEY = 'sk_globex0000000000000000000001'
 
 /** A sandbox without a socket and without a disk, its time standing still unless a test moves it. */
 export async function controlClient(options: SandboxOptions = {}): Promise<ControlClient> {
+  const { log = silentLog } = options
+  const broken: string[] = []
   const sandbox = await createSandbox({
     ephemeral: options.data === undefined,
     listen: false,
     clock: '2026-05-19T08:00:00Z',
     time: { now: () => Date.UTC(2026, 0, 1) },
     ...options,
+    log: { ...log, contractBroken: ({ violations }) => void broken.push(...violations) },
   })
   const send = async (
     method: string,
@@ -74,7 +79,10 @@ export async function controlClient(options: SandboxOptions = {}): Promise<Contr
       const answer = await send('POST', '/api/v1/partner/invoices', { invoice: { header } }, { 'x-api-key': key })
       return String(answer.at('data.invoice_token'))
     },
-    [Symbol.asyncDispose]: () => sandbox.close(),
+    async [Symbol.asyncDispose]() {
+      await sandbox.close()
+      if (broken.length > 0) throw new Error(`the sandbox found its own answers broken: ${broken.join('; ')}`)
+    },
   }
 }
 

@@ -140,30 +140,30 @@ test('a state of another pepper is refused with the remedy', async (t) => {
   t.match(refused.at('message'), /NUNTIQ_KIT_PEPPER/)
 })
 
-interface StateRow {
+interface ExportedRow {
   tenant: string
   collection: string
   id: string
   doc: Record<string, unknown>
 }
 
-interface State {
+interface ExportedState {
   format: number
   pepper: string
-  rows: StateRow[]
+  rows: ExportedRow[]
 }
 
-const rowOf = (state: State, collection: string): StateRow => {
+const rowOf = (state: ExportedState, collection: string): ExportedRow => {
   const row = state.rows.find((each) => each.collection === collection)
   if (!row) throw new Error(`no row of ${collection}`)
   return row
 }
 
 /** Each breaks a good state in one place. */
-const damages: readonly (readonly [damage: string, does: (state: State) => unknown, says: RegExp])[] = [
+const damages: readonly (readonly [damage: string, does: (state: ExportedState) => unknown, says: RegExp])[] = [
   ['another format', (state) => (state.format = 3), /^format must be one of 1, 2/],
   ['rows that are no array', (state) => Object.assign(state, { rows: {} }), /^rows must be an array/],
-  ['a row without an id', (state) => delete (state.rows[0] as Partial<StateRow>).id, /^rows\[0\]\.id is required/],
+  ['a row without an id', (state) => delete (state.rows[0] as Partial<ExportedRow>).id, /^rows\[0\]\.id is required/],
   [
     'a row with a member too many',
     (state) => Object.assign(state.rows[0] ?? {}, { x: 1 }),
@@ -218,7 +218,7 @@ test('a damaged state', async (t) => {
   const good = (await control.call('GET', '/state')).text
   for (const [damage, does, says] of damages) {
     await t.test(`${damage} is refused and named, and nothing is replaced`, async (t) => {
-      const state = JSON.parse(good) as State
+      const state = JSON.parse(good) as ExportedState
       does(state)
       const refused = await control.call('PUT', '/state', state)
       t.equal(refused.status, 400, refused.text)

@@ -3,6 +3,7 @@ import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
 import type { Settings } from '../service.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
+import { getHealth, listScenes, listServices } from './about.ts'
 import { answerErrors } from './answer-errors.ts'
 import { createCheckpoint, listCheckpoints, restoreCheckpoint } from './checkpoints.ts'
 import { getClock, postClock } from './clock.ts'
@@ -10,16 +11,13 @@ import type { ControlCall } from './control-call.ts'
 import { ControlError } from './control-error.ts'
 import { guard } from './guard.ts'
 import { getContract } from './get-contract.ts'
-import { getHealth } from './health.ts'
 import { clearMail, getMail, listMail, nextMail } from './mail.ts'
 import { clearRequests, getRequest, listRequests, replayRequest } from './requests.ts'
-import { listScenes } from './scenes.ts'
 import { serveCalls } from './serve-calls.ts'
-import { listServices } from './services.ts'
 import { createTenant, deleteTenant, getTenant, listTenants, patchTenant } from './tenants.ts'
 import { getState, putState, reset } from './whole-state.ts'
 
-/** What the house's own calls use, together. */
+/** What the sandbox's own calls use, together. */
 export type ControlParts = Parameters<typeof getHealth>[0] &
   Parameters<typeof reset>[0] &
   Parameters<typeof postClock>[0] &
@@ -29,8 +27,8 @@ export type ControlParts = Parameters<typeof getHealth>[0] &
   Parameters<typeof listMail>[0] &
   Parameters<typeof listRequests>[0]
 
-/** The house's own calls, a call a line; each service adds its own. */
-export function houseCalls(parts: ControlParts): readonly ControlCall[] {
+/** The sandbox's own calls, one call per line; each service adds its own. */
+export function ownCalls(parts: ControlParts): readonly ControlCall[] {
   return [
     { id: 'getHealth', method: 'GET', path: '/health', handle: getHealth(parts) },
     { id: 'getContract', method: 'GET', path: '/openapi.json', handle: getContract(parts) },

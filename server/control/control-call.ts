@@ -1,7 +1,7 @@
 import type { Validator } from '../platform/validator.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 
-/** One call of the control API: the house has its own, each service adds some. */
+/** One call of the control API: the sandbox has its own, each service adds some. */
 export interface ControlCall {
   /** The operationId of the contract. */
   readonly id: string

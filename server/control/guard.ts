@@ -4,7 +4,7 @@ import type { Middleware } from 'koa'
 import type { Settings } from '../service.ts'
 import { ControlError } from './control-error.ts'
 
-export interface Caller {
+export interface ControlCaller {
   readonly method: string
   readonly headers: IncomingHttpHeaders
 }
@@ -24,12 +24,12 @@ export function guard(settings: Settings): Middleware {
 }
 
 /**
- * Who may call. On a loopback address it is enough to come by a loopback name: a page whose own name
+ * Who may call. On a loopback address a loopback name in `Host` is enough: a page whose own name
  * was made to lead here (DNS rebinding) does not. On any other address the control token is asked
  * for. A foreign page is turned away in both cases, and no answer ever carries a CORS header.
  */
 export function judgeCaller(
-  { method, headers }: Caller,
+  { method, headers }: ControlCaller,
   { exposed, controlToken }: Pick<Settings, 'exposed' | 'controlToken'>,
 ): GuardRefusal | undefined {
   const { host = '', origin } = headers

@@ -184,7 +184,7 @@ test('the log of a tenant is cleared alone', async (t) => {
   t.equal((await control.call('GET', '/requests')).text, '[]')
 })
 
-test('INV-IDEM-002 a replay goes through the whole house, with its secrets, and is logged', async (t) => {
+test('INV-IDEM-002 a replay goes through the whole sandbox, with its secrets, and is logged', async (t) => {
   await using control = await controlClient()
   const sent = await control.partner('POST', '/invoices', SANDBOX_KEY, { invoice: {} }, { 'idempotency-key': 'once' })
   const replay = await control.call('POST', `/requests/${sent.headers.get('sandbox-request') ?? ''}/replay`)

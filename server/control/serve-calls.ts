@@ -1,13 +1,10 @@
 import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { Readable } from 'node:stream'
-import type { Validator } from '../platform/validator.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
-import { judged } from './judged.ts'
-import { BODY_LIMIT, readJsonBody } from './read-body.ts'
-import { readQuery } from './read-query.ts'
-import { tenantNamed } from './tenant-named.ts'
+import { controlRequest, type SentRequest } from './control-request.ts'
+import { readJsonBody } from './read-body.ts'
 
 export const CONTROL_PREFIX = '/_sandbox/v1'
 
@@ -19,22 +16,16 @@ export function serveCalls(calls: readonly ControlCall[], { tenants }: { tenants
 }
 
 async function perform(call: ControlCall, ctx: Context, tenants: Tenants): Promise<void> {
-  const query = readQuery(ctx.querystring, call.query ?? [])
   const leaving = new AbortController()
   ctx.res.once('close', () => leaving.abort())
-  write(
-    ctx,
-    await call.handle({
-      params: ctx['params'] as Record<string, string>,
-      query,
-      tenant: query['tenant'] === undefined ? undefined : tenantNamed(tenants, query['tenant']),
-      origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
-      gone: leaving.signal,
-      body: async <Body extends object>(validator: Validator, limit = BODY_LIMIT) =>
-        judged<Body>(await readJsonBody(ctx.req, limit), validator),
-      unjudged: () => readJsonBody(ctx.req, BODY_LIMIT),
-    }),
-  )
+  const sent: SentRequest = {
+    params: ctx['params'] as Record<string, string>,
+    querystring: ctx.querystring,
+    origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
+    gone: leaving.signal,
+    readBody: (limit) => readJsonBody(ctx.req, limit),
+  }
+  write(ctx, await call.handle(controlRequest(call, { tenants, sent })))
 }
 
 function write(ctx: Context, answer: ControlAnswer): void {

@@ -68,7 +68,7 @@ export function deleteTenant({ tenants }: TenantParts): ControlHandler {
   }
 }
 
-/** A tenant as it is shown: the house's members, then those of each service. */
+/** A tenant as it is shown: the sandbox's members, then those of each service. */
 async function showTenant(tenant: Tenant, parts: readonly TenantPart[]): Promise<object> {
   const shown = {
     slug: tenant.slug,
@@ -104,7 +104,7 @@ function planOf({ slug, name = slug, scene }: SentTenant & { slug: string }, { s
   throw new ControlError(400, `scene '${scene}' is not known; there are ${scenes.map((each) => each.name).join(', ')}`)
 }
 
-/** Divides a body among the house and its services. Throws a ControlError 400 that names the member at fault. */
+/** Divides a body among the sandbox and its services. Throws a ControlError 400 that names the member at fault. */
 function split(body: object, own: Members, services: readonly Members[]): SplitMembers {
   const parts = splitMembers(body, { own, services })
   if (parts.problem !== undefined) throw new ControlError(400, parts.problem)

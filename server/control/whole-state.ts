@@ -19,7 +19,7 @@ export interface StateParts {
   readonly states: readonly ServiceState[]
   /** Fingerprint of the pepper. */
   readonly pepper: string
-  /** Of calls that replace the whole state or move all clocks one goes at a time: two at once would mix what they bring. */
+  /** Calls that replace the whole state or move all clocks run one at a time: two at once would mix their results. */
   alone<T>(work: () => Promise<T>): Promise<T>
 }
 

@@ -4,7 +4,7 @@ import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 import { Refusal } from './refusal.ts'
-import { TenantGone } from '../tenancy/living-tenants.ts'
+import { TenantGone } from '../tenancy/tenant.ts'
 
 /**
  * Makes an answer of whatever was thrown. A refusal says itself; anything else is a fault of ours:

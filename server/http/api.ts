@@ -30,7 +30,7 @@ export interface Mount<Caller = unknown> {
   readonly operations: readonly Operation<Caller>[]
 }
 
-/** What the house refuses in an API's name. */
+/** What is refused in an API's name before an operation is reached. */
 export interface ApiErrors {
   readonly unknownRoute: (call: { method: string; path: string }) => Refusal
   readonly undecodablePath: (call: { method: string; path: string }) => Refusal

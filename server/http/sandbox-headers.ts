@@ -1,5 +1,4 @@
 import type { Exchange } from './exchange.ts'
-import { headerText } from './header-text.ts'
 
 const LONGEST_ADVICE = 600
 
@@ -10,4 +9,18 @@ export function sandboxHeaders({ logged, answer, advice }: Exchange): Record<str
     ...(answer && { 'Sandbox-Rule': answer.rule }),
     ...(advice.length > 0 && { 'Sandbox-Advice': headerText(advice.join('; '), LONGEST_ADVICE) }),
   }
+}
+
+/**
+ * Makes a text safe for a header value: one line of visible ASCII. What lies outside is
+ * percent-encoded as UTF-8, control characters are left out, and it is cut at `longest`.
+ */
+function headerText(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  let safe = ''
+  for (const character of cut.toWellFormed()) {
+    if (character >= ' ' && character <= '~') safe += character
+    else if (character > '\u009f') safe += encodeURIComponent(character)
+  }
+  return safe
 }

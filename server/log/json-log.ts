@@ -1,6 +1,6 @@
 import { faultText, type Log, pathOf } from './log.ts'
 
-/** One JSON object a line on standard output; the first one says where the server listens. */
+/** One JSON object per line on standard output; the first one says where the server listens. */
 export function jsonLog(write: (line: string) => void): Log {
   const event = (name: string, facts: object): void => write(`${JSON.stringify({ event: name, ...facts })}\n`)
   return {
@@ -22,7 +22,7 @@ export function jsonLog(write: (line: string) => void): Log {
         outcome: exchange.outcome,
       }),
     effect: ({ at, tenant, rule, effect, subject }) => event('effect', { at, tenant, rule, effect, subject }),
-    contractBroken: (finding) => event('contract-broken', finding),
+    contractBroken: (broken) => event('contract-broken', broken),
     fault: ({ exchange, error }) => event('fault', { exchange, error: faultText(error) }),
     warn: (message) => event('warning', { message }),
     stopped: () => event('stopped', {}),

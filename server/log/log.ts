@@ -8,8 +8,8 @@ export interface Log {
   exchange(exchange: LoggedExchange): void
   /** What time has done, whoever moved the clock. */
   effect(effect: Effect): void
-  contractBroken(finding: { exchange: string; violations: readonly string[] }): void
-  fault(finding: { exchange: string; error: unknown }): void
+  contractBroken(broken: { exchange: string; violations: readonly string[] }): void
+  fault(failed: { exchange: string; error: unknown }): void
   warn(message: string): void
   stopped(): void
 }

@@ -1,9 +1,11 @@
+import { responseValidators } from '../../spec/generated/nuntiq/control-validators.js'
 import type { ServiceContract } from '../service.ts'
 
 /** The documents behind Nuntiq's APIs, and the sentences of its register. */
 export const contract: ServiceContract = {
   documents: [{ name: 'nuntiq-partner', file: new URL('../../../spec/nuntiq/partner.openapi.yaml', import.meta.url) }],
   control: new URL('../../../spec/nuntiq/control.openapi.yaml', import.meta.url),
+  controlAnswers: responseValidators,
   async statementOf(rule) {
     // Loaded at the first question: a start does not need the register.
     const { REQUIREMENTS } = await import('../../spec/generated/nuntiq/requirements.ts')

@@ -36,12 +36,12 @@ const SENTENCES: readonly (readonly [string, Partial<SchemaError>])[] = [
   ['a/b~c[7].d is not valid', { instancePath: '/a~1b~0c/7/d' }],
 ]
 for (const [sentence, error] of SENTENCES) {
-  test(`a finding is a sentence that names the place: ${sentence}`, async (t) => {
+  test(`an error is a sentence that names the place: ${sentence}`, async (t) => {
     t.equal(described(error), sentence)
   })
 }
 
-test('without a finding there is still a sentence', async (t) => {
+test('without an error there is still a sentence', async (t) => {
   for (const none of [undefined, null, []])
     t.match(describeSchemaError(none), { path: 'The body', message: 'is not valid', isNull: false })
 })

@@ -5,7 +5,7 @@ export interface SchemaProblem {
   readonly message: string
   /** The schema keyword that was broken. */
   readonly keyword: string
-  /** A null stands there: callers who mean «absent» send it. */
+  /** A null stands there: callers send it to say that there is nothing. */
   readonly isNull: boolean
 }
 
@@ -17,12 +17,12 @@ export interface SchemaError {
   readonly message?: string
 }
 
-/** Turns the first finding of a validator into a sentence that names the place and the remedy. */
+/** Turns the first error of a validator into a sentence that names the place and the remedy. */
 export function describeSchemaError(
   errors: readonly SchemaError[] | null | undefined,
   judged?: unknown,
 ): SchemaProblem {
-  // The first finding is the deepest; a choice of which it is a branch is reported after it.
+  // The first error is the deepest; a choice of which it is a branch is reported after it.
   const error = errors?.[0]
   if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', isNull: false }
   return {
@@ -64,7 +64,7 @@ function formatText(format: string): string {
   return format === 'date' ? 'must be a date as YYYY-MM-DD' : `must be a valid ${format}`
 }
 
-/** Decimals are the contract's only pattern that callers meet (ruling on decimals). */
+/** Besides texts that may not be blank, decimals are the only pattern with words of its own. */
 function patternText(pattern: string): string {
   if (pattern === '\\S') return 'must not be blank'
   return pattern.startsWith('^[-+]?[0-9]')

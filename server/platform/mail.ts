@@ -100,7 +100,7 @@ export class Mailbox {
 
   /**
    * The first mail after `after`, or, without it, the newest there is; waits up to `waitMs` for one
-   * to come. Undefined when none has come, or the caller has gone.
+   * to come. Undefined when none came, or when the caller has gone.
    */
   async next(
     owners: () => readonly MailOwner[],
@@ -143,7 +143,7 @@ function idOf(serial: number): string {
   return `mail-${serial.toString(36).padStart(6, '0')}`
 }
 
-/** An id that is none stands before every mail. */
+/** An unknown id counts as before every mail. */
 function serialOf(id: string): number {
   const serial = /^mail-([0-9a-z]{1,11})$/.exec(id)?.[1]
   return serial === undefined ? 0 : parseInt(serial, 36)

@@ -6,12 +6,16 @@ export interface Download {
   readonly bytes: Uint8Array
 }
 
-type PathOf<Call> = Call extends { parameters: { path: infer Path extends object } } ? { params: Path } : unknown
-type QueryOf<Call> = Call extends { parameters: { query?: infer Query extends object } } ? { query?: Query } : unknown
+type PathOf<Operation> = Operation extends { parameters: { path: infer Path extends object } }
+  ? { params: Path }
+  : unknown
+type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query extends object } }
+  ? { query?: Query }
+  : unknown
 type JsonOf<Message> = Message extends { content: { 'application/json': infer Body } } ? Body : never
-type BodyOf<Call> = Call extends { requestBody: infer Body }
+type BodyOf<Operation> = Operation extends { requestBody: infer Body }
   ? { body: JsonOf<Body> }
-  : Call extends { requestBody?: infer Body extends { content: unknown } }
+  : Operation extends { requestBody?: infer Body extends { content: unknown } }
     ? { body?: JsonOf<Body> }
     : unknown
 
@@ -20,15 +24,15 @@ export type ArgumentsOf<Id extends keyof operations> = PathOf<operations[Id]> &
   QueryOf<operations[Id]> &
   BodyOf<operations[Id]>
 
-type Success<Responses> = Responses extends { 200: infer Answer }
-  ? Answer
-  : Responses extends { 201: infer Answer }
-    ? Answer
+type Success<Responses> = Responses extends { 200: infer Response }
+  ? Response
+  : Responses extends { 201: infer Response }
+    ? Response
     : unknown
 
-type Content<Answer> = Answer extends { content: { 'application/json': infer Body } }
+type Content<Response> = Response extends { content: { 'application/json': infer Body } }
   ? Body
-  : Answer extends { content: object }
+  : Response extends { content: object }
     ? Download
     : void
 

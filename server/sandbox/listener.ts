@@ -14,13 +14,13 @@ export interface Listener {
 /** A port that cannot be had; the message names it and the remedy. */
 export class CannotListen extends Error {}
 
-/** How long an upload may take in all (GEN-HTTP-010). */
+/** How long an upload may take in total (GEN-HTTP-010). */
 const UPLOAD_MS = 300_000
-/** Longer than clients keep an idle connection, so that none is closed under a request on its way. */
+/** Longer than clients keep an idle connection, so that none is closed just as a request is sent on it. */
 const KEEP_ALIVE_MS = 65_000
-/** How long is waited for what is in flight when the server stops: those who stop a container wait ten seconds. */
-const LAST_CALL_MS = 8_000
-/** How often connections are looked through for uploads that take too long. */
+/** How long requests in flight may take when the server stops: container runtimes wait ten seconds before they kill. */
+const GRACE_MS = 8_000
+/** How often connections are checked for uploads that take too long. */
 const LOOK_EVERY_MS = 30_000
 
 export function listen(parts: {
@@ -47,7 +47,7 @@ export function listen(parts: {
     server.listen(parts.port, parts.host, () => {
       const { port } = server.address() as AddressInfo
       const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
-      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server, Math.min(uploadMs, LAST_CALL_MS)) })
+      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server, Math.min(uploadMs, GRACE_MS)) })
     })
   })
 }
@@ -82,18 +82,18 @@ function problemOf({ code }: NodeJS.ErrnoException): { status: number; error: st
   }
 }
 
-function closeGently(server: Server, lastCallMs: number): Promise<void> {
+function closeGently(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     // What is in flight is answered, and its connection is not kept for more.
     server.keepAliveTimeout = 1
     // Once closed, a server no longer looks for uploads that take too long: one that hung would keep it for ever.
-    const lastCall = startTicker({
-      everyMs: lastCallMs,
+    const grace = startTicker({
+      everyMs: graceMs,
       work: async () => server.closeAllConnections(),
       onError: () => undefined,
     })
     server.close(() => {
-      lastCall.stop()
+      grace.stop()
       resolve()
     })
     server.closeIdleConnections()
@@ -110,6 +110,6 @@ function explain(error: NodeJS.ErrnoException, { host, port }: { host: string; p
     case 'ENOTFOUND':
       return `'${host}' is not an address of this machine; choose another with --host`
     default:
-      return `cannot listen at ${host}:${port}: ${error.message}`
+      return `cannot listen on ${host}:${port}: ${error.message}`
   }
 }

@@ -13,8 +13,8 @@ import { SELF } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
 
 /**
- * Brings what an older version has left in a folder into today's shape, before anything is served from
- * it. The store replaces its state in one go: who is killed on the way finds the old state or the new.
+ * Brings what an older version left in a folder up to date, before anything is served from
+ * it. The store replaces its state in one go: a process killed on the way leaves the old state or the new.
  */
 export async function migrateFolder({
   store,

@@ -1,39 +1,50 @@
 import { controlErrorOf } from '../control/answer-errors.ts'
 import type { ControlAnswer, ControlCall } from '../control/control-call.ts'
-import { performCall } from '../control/perform-call.ts'
+import { controlRequest } from '../control/control-request.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
 
 /** Members of a path or a query. */
-type Members = Readonly<Record<string, string | number | undefined>>
+type AddressMembers = Readonly<Record<string, string | number | undefined>>
 
-type Sent = { readonly params?: Members; readonly query?: Members; readonly body?: object }
+type Sent = { readonly params?: AddressMembers; readonly query?: AddressMembers; readonly body?: object }
 
-/** The calls of a sandbox as functions. Their types follow from the contract, which the calls are tested against. */
-export function openControlCalls(parts: {
+/**
+ * The calls of a sandbox as functions, without a socket: the same handlers, the same judgement of what is sent. Their
+ * types follow from the contract, which the calls are tested against.
+ */
+export function openControlCalls({
+  calls,
+  tenants,
+  origin,
+}: {
   calls: readonly ControlCall[]
   tenants: Tenants
-  origin: () => string
+  origin: string
 }): ControlCalls {
-  const perform = async (id: string, { params = {}, query = {}, body }: Sent = {}): Promise<unknown> => {
+  const perform = async (call: ControlCall, { params = {}, query = {}, body = {} }: Sent = {}): Promise<unknown> => {
     try {
-      return received(
-        await performCall({ ...parts, origin: parts.origin() }, id, {
+      const request = controlRequest(call, {
+        tenants,
+        sent: {
           params: texts(params),
-          query: texts(query),
-          ...(body && { body: overTheWire(body) }),
-        }),
-      )
+          querystring: new URLSearchParams(texts(query)).toString(),
+          origin,
+          gone: new AbortController().signal,
+          readBody: async () => overTheWire(body),
+        },
+      })
+      return received(await call.handle(request))
     } catch (error) {
       throw controlErrorOf(error) ?? error
     }
   }
-  const functions = parts.calls.map(({ id }) => [id, (sent?: Sent) => perform(id, sent)] as const)
+  const functions = calls.map((call) => [call.id, (sent?: Sent) => perform(call, sent)] as const)
   return Object.fromEntries(functions) as unknown as ControlCalls
 }
 
 /** Members of an address are texts; one that is undefined is left out. */
-function texts(members: Members): Record<string, string> {
+function texts(members: AddressMembers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )

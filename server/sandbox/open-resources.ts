@@ -1,57 +1,57 @@
+import type { Log } from '../log/log.ts'
 import { createBackground } from '../platform/background.ts'
 import type { TimeSource } from '../platform/clock.ts'
-import type { Log } from '../log/log.ts'
 import { Mailbox } from '../platform/mail.ts'
 import { createPdfInspector } from '../platform/pdf/pdf-inspector.ts'
 import type { Random } from '../platform/random.ts'
 import { createSecretHasher } from '../platform/secrets.ts'
 import { createSmtpDelivery } from '../platform/smtp.ts'
 import type { Resources, Settings } from '../service.ts'
-import { forLivingTenants } from '../tenancy/living-tenants.ts'
 import { Tenants } from '../tenancy/tenants.ts'
+import type { Closing } from './close-in-reverse.ts'
 import type { Storage } from './open-storage.ts'
 
-/** What services are handed, and what ends it all in order. */
-export interface OpenResources {
-  readonly resources: Resources
-  close(): Promise<void>
-}
-
-export function openResources(parts: {
+/** What services are handed. What is opened here beside the storage is closed before it. */
+export function openResources({
+  storage,
+  smtp,
+  settings,
+  time,
+  random,
+  log,
+  origin,
+  closing,
+}: {
   storage: Storage
-  /** Address of a server that mails are also handed to, or null. */
   smtp: string | null
   settings: Settings
   time: TimeSource
   random: Random
   log: Log
-  portalOrigin: () => string
-}): OpenResources {
-  const { storage, smtp, settings, time, random, log, portalOrigin } = parts
-  const delivery = smtp === null ? undefined : createSmtpDelivery({ url: smtp, warn: (message) => log.warn(message) })
-  const store = forLivingTenants(storage.store)
+  /** The sandbox's own address. */
+  origin(): string
+  closing: Closing
+}): Resources {
+  const { store, blobs, pepper } = storage
   const pdfs = createPdfInspector()
+  closing.add(() => pdfs.close())
+  const delivery = smtp === null ? undefined : createSmtpDelivery({ url: smtp, warn: (message) => log.warn(message) })
+  closing.add(() => delivery?.close())
   const background = createBackground((error) => log.fault({ exchange: 'work after an answer', error }))
+  // Such work may still write, mail and inspect.
+  closing.add(() => background.idle())
   return {
-    resources: {
-      store,
-      blobs: storage.blobs,
-      tenants: new Tenants({ store, time }),
-      hasher: createSecretHasher(storage.pepper),
-      pdfs,
-      time,
-      random,
-      mailbox: new Mailbox(delivery),
-      background,
-      log,
-      settings,
-      portalOrigin,
-    },
-    async close() {
-      await background.idle()
-      await delivery?.close()
-      await pdfs.close()
-      await store.close()
-    },
+    store,
+    blobs,
+    tenants: new Tenants({ store, time }),
+    hasher: createSecretHasher(pepper),
+    pdfs,
+    time,
+    random,
+    mailbox: new Mailbox(delivery),
+    background,
+    log,
+    settings,
+    portalOrigin: () => settings.portalOrigin ?? origin(),
   }
 }

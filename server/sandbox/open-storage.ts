@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { Log } from '../log/log.ts'
 import type { BlobStore } from '../platform/blobs.ts'
 import { keepPepper } from '../platform/pepper.ts'
 import { hex, type Random } from '../platform/random.ts'
@@ -8,26 +7,14 @@ import { openBlobFolder } from '../store/journal/blob-folder.ts'
 import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryBlobs } from '../store/memory/blob-memory.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
-import { ROOT, type Store, type StoredCollection } from '../store/port.ts'
+import { ROOT, type Store } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from '../tenancy/checkpoints.ts'
-import type { ServiceState } from '../tenancy/state-versions.ts'
-import { SELF } from '../tenancy/tenant.ts'
+import { needsTenant, SELF } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
 import { migrateFolder } from './migrate-folder.ts'
-
-export interface StorageOptions {
-  /** Folder that state is kept in, or null to keep nothing. */
-  readonly data: string | null
-  readonly seed: string | null
-  /** Given from outside, or null: made and kept in the data folder. */
-  readonly pepper: string | null
-  readonly collections: readonly StoredCollection[]
-  /** In which shape each service stores: what is older is brought into it. */
-  readonly states: readonly ServiceState[]
-  readonly random: Random
-  readonly log: Log
-}
+import { collectionsOf } from './own-collections.ts'
+import type { SandboxPlan } from './sandbox-options.ts'
 
 export interface Storage {
   readonly store: Store
@@ -36,19 +23,19 @@ export interface Storage {
   readonly pepper: string
 }
 
-/** Opens storage and takes up what it holds. Throws a StoreError that says what to do. */
+/** Opens what keeps the state. Throws a StoreError that says what to do. */
 export async function openStorage({
+  services,
   data,
   seed,
   pepper,
-  collections,
-  states,
   random,
   log,
-}: StorageOptions): Promise<Storage> {
+}: Pick<SandboxPlan, 'services' | 'data' | 'seed' | 'pepper' | 'log'> & { random: Random }): Promise<Storage> {
+  const collections = collectionsOf(services)
   if (data === null) {
     return {
-      store: await openMemoryStore({ collections }),
+      store: await openMemoryStore({ collections, guard: needsTenant }),
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
@@ -58,11 +45,12 @@ export async function openStorage({
   const store = await openDiskStore({
     folder: data,
     collections,
+    guard: needsTenant,
     report: ({ file, position, bytes, message, keptIn }) =>
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
   })
   try {
-    await migrateFolder({ store, services: states, folder: data })
+    await migrateFolder({ store, services: services.map(({ state }) => state), folder: data })
     return {
       store,
       blobs: await openBlobFolder(join(data, 'blobs')),

@@ -1,48 +1,18 @@
 import type { components } from '../../spec/generated/control-types.ts'
-import type { Log } from '../log/log.ts'
-import type { TimeSource } from '../platform/clock.ts'
-import type { BannerLine, DemoKey, Service } from '../service.ts'
-import type { SandboxClock } from './clock.ts'
+import { tenantNamed } from '../control/tenant-named.ts'
+import { isoTime } from '../platform/clock.ts'
+import { hex } from '../platform/random.ts'
+import type { BannerLine, DemoKey, Resources, World as PlannedWorld } from '../service.ts'
+import type { Assembled } from './assemble.ts'
+import { sandboxClock, type SandboxClock } from './clock.ts'
 import type { ControlCalls } from './control-calls.ts'
-import type { SandboxMail } from './mail.ts'
-import type { SandboxTenant, TenantOptions } from './tenant.ts'
+import { fetchThrough } from './dispatch.ts'
+import { sandboxMail, type SandboxMail } from './mail.ts'
+import { openControlCalls } from './open-control-calls.ts'
+import type { World } from './sandbox-options.ts'
+import { sandboxTenant, type SandboxTenant, type TenantOptions } from './tenant.ts'
 
 type Schemas = components['schemas']
-
-/** What a sandbox holds when it starts or is reset. */
-export type World = Schemas['World']
-
-export interface SandboxOptions {
-  /** Nothing on disk. Default when no `data` is given. */
-  ephemeral?: boolean
-  /** Folder to keep state in. */
-  data?: string
-  /** Name (`default`, `empty`), JSON or YAML file, or value. */
-  world?: string | World
-  /** Ids, tokens and codes repeat from run to run. */
-  seed?: string | number
-  /** Start of virtual time, ISO 8601. */
-  clock?: string
-  /** False: no socket; only `fetch` reaches the sandbox. */
-  listen?: boolean
-  port?: number
-  host?: string
-  /** Requests per minute and address; 0 is off. Default 300. */
-  rateLimit?: number
-  /** Milliseconds that a request may take to arrive before it is refused with 408. Default 300,000. */
-  uploadMs?: number
-  portalOrigin?: string
-  controlToken?: string
-  pepper?: string
-  /** Also delivers mails, to `smtp://host:port`. */
-  smtp?: string
-  /** Leaves out the sandbox headers. */
-  plain?: boolean
-  log?: Log
-  time?: TimeSource
-  /** What is played; all services of the package unless told. */
-  services?: readonly Service[]
-}
 
 /** A sandbox in this process. Two of them never meet. */
 export interface Sandbox extends AsyncDisposable {
@@ -80,4 +50,49 @@ export interface Sandbox extends AsyncDisposable {
   restore(name: string): Promise<Schemas['RestoredCheckpoint']>
 
   close(): Promise<void>
+}
+
+/** What an embedder gets of a sandbox that is open: all it does goes through the calls of the control API. */
+export function sandboxOf({
+  url,
+  world,
+  resources,
+  assembled,
+  close,
+}: {
+  url: string
+  /** The world of the start. */
+  world: PlannedWorld
+  resources: Pick<Resources, 'tenants' | 'random'>
+  assembled: Assembled
+  close(): Promise<void>
+}): Sandbox {
+  const { tenants, random } = resources
+  const { open, handle, reset } = assembled
+  const control = openControlCalls({ calls: assembled.control, tenants, origin: url })
+  const nowOf = (slug: string): string => isoTime(tenantNamed(tenants, slug).now())
+  return {
+    url,
+    clock: sandboxClock(control, { now: () => isoTime(tenants.rootNow()) }),
+    mail: sandboxMail(control),
+    banner: open.flatMap(({ banner }) => banner),
+    demoKeys: open.flatMap((service) => service.demoKeys(world)),
+    tenant: (wanted) => sandboxTenant({ control, nowOf, wanted: { slug: `t-${hex(random, 12)}`, ...wanted } }),
+    fetch: (request, init) => fetchThrough({ handle, origin: url }, request, init),
+    reset: (wanted) => reset(wanted ?? {}),
+
+    control,
+    health: () => control.getHealth(),
+    services: () => control.listServices(),
+    scenes: () => control.listScenes(),
+    tenants: () => control.listTenants(),
+    state: () => control.getState(),
+    putState: (body) => control.putState({ body }),
+    checkpoints: () => control.listCheckpoints(),
+    checkpoint: (name, options) => control.createCheckpoint({ body: { name, ...options } }),
+    restore: (name) => control.restoreCheckpoint({ params: { name } }),
+
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }

@@ -4,8 +4,8 @@ import type { LogFormat } from '../log/log.ts'
 
 /** Every option of `serve`: its flag, its environment variable and its help are made from this one table. */
 const OPTIONS = {
-  port: { type: 'string', value: 'N', help: 'port to listen at; 0 picks a free one (default 4010)' },
-  host: { type: 'string', value: 'ADDRESS', help: 'address to listen at (default 127.0.0.1)' },
+  port: { type: 'string', value: 'N', help: 'port to listen on; 0 picks a free one (default 4010)' },
+  host: { type: 'string', value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
   data: { type: 'string', value: 'DIR', help: 'folder that keeps the state (default .nuntiq-kit)' },
   ephemeral: { type: 'boolean', help: 'keep nothing on disk' },
   store: { type: 'string', value: 'URL', help: 'memory: or file:DIR, another way to say --ephemeral or --data' },
@@ -20,7 +20,7 @@ const OPTIONS = {
     value: 'ISO',
     help: 'start of virtual time of a fresh sandbox, such as 2026-05-19T08:00:00Z',
   },
-  'rate-limit': { type: 'string', value: 'N', help: 'requests a minute and address; 0 is off (default 300)' },
+  'rate-limit': { type: 'string', value: 'N', help: 'requests per minute per IP address; 0 is off (default 300)' },
   smtp: { type: 'string', value: 'URL', help: 'also deliver mail for real, such as smtp://127.0.0.1:1025' },
   'portal-origin': {
     type: 'string',

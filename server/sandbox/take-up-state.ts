@@ -1,7 +1,7 @@
 import type { Resources } from '../service.ts'
 import { StoreError } from '../store/store-error.ts'
 
-/** Goes on with what the store holds, or starts afresh where it holds nothing. Throws a StoreError where it is damaged. */
+/** Continues with what the store holds, or starts afresh where it holds nothing. Throws a StoreError where it is damaged. */
 export async function takeUpState({
   resources,
   data,
@@ -23,7 +23,7 @@ export async function takeUpState({
 function lostRoot(data: string): StoreError {
   return new StoreError({
     trouble: 'folder',
-    message: `The state in ${data} has lost its root document, so it cannot be gone on with; what else could be read is still there.`,
+    message: `The state in ${data} has lost its root document, so the sandbox cannot continue from it; whatever else could be read is still there.`,
     remedy: 'Put the folder back from a copy, or delete it to start afresh.',
   })
 }

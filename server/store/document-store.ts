@@ -3,13 +3,13 @@ import type { Low } from 'lowdb'
 import { entryOf } from './entry.ts'
 import { Gate } from './journal/gate.ts'
 import { Lanes } from './lanes.ts'
-import type { Ledger } from './ledger.ts'
-import type { Collection, Entry, Reader, StateRow, Store, Transaction } from './port.ts'
-import { docOf } from './row.ts'
+import type { Recorder } from './recorder.ts'
+import type { Collection, Entry, Guard, Reader, StateRow, Store, Transaction } from './port.ts'
+import { docOf } from './stored-row.ts'
 import { ScopeReader } from './scope-reader.ts'
 import { StagedTransaction } from './staged-transaction.ts'
 import type { State } from './state.ts'
-import { prepareRow } from './state-row.ts'
+import { prepareRow } from './prepare-row.ts'
 import { StoreError } from './store-error.ts'
 
 /** Documents handled before others get a turn, where the whole state is walked. */
@@ -18,15 +18,17 @@ const SLICE = 500
 /** The store: a state in memory (lowdb's `data`), changed in one go and then written (lowdb's `write`). */
 export class DocumentStore implements Store {
   readonly #low: Low<State>
-  readonly #ledger: Ledger
+  readonly #recorder: Recorder
+  readonly #guard: Guard | undefined
   readonly #gate = new Gate()
   readonly #scopes = new Lanes()
   readonly #leases = new Lanes()
   #closing: Promise<void> | undefined
 
-  constructor(low: Low<State>, ledger: Ledger) {
+  constructor({ low, recorder, guard }: { low: Low<State>; recorder: Recorder; guard: Guard | undefined }) {
     this.#low = low
-    this.#ledger = ledger
+    this.#recorder = recorder
+    this.#guard = guard
   }
 
   reader(tenant: string): Reader {
@@ -41,11 +43,12 @@ export class DocumentStore implements Store {
     const result = await this.#within(tenant, async () => {
       const tx = new StagedTransaction(this.#low.data, tenant)
       const outcome = await work(tx)
+      await this.#guard?.(tenant, tx)
       const writes = tx.finish()
       if (writes.length > 0) {
-        this.#ledger.check()
+        this.#recorder.check()
         this.#low.data.apply(tenant, writes)
-        this.#ledger.record({ tenant, writes })
+        this.#recorder.record({ tenant, writes })
       }
       return outcome
     })
@@ -59,9 +62,9 @@ export class DocumentStore implements Store {
 
   async drop(tenant: string): Promise<void> {
     await this.#within(tenant, async () => {
-      this.#ledger.check()
+      this.#recorder.check()
       this.#low.data.drop(tenant)
-      this.#ledger.record({ tenant, drop: true })
+      this.#recorder.record({ tenant, drop: true })
     })
     await this.#durable()
   }
@@ -84,14 +87,14 @@ export class DocumentStore implements Store {
         state.apply(row.tenant, [prepareRow(state, row, index)])
         if (index % SLICE === SLICE - 1) await nextTurn()
       }
-      await this.#ledger.replace(state)
+      await this.#recorder.replace(state)
       this.#low.data = state
       await this.#low.write()
     })
   }
 
   close(): Promise<void> {
-    return (this.#closing ??= this.#gate.alone(() => this.#ledger.close(this.#low.data)))
+    return (this.#closing ??= this.#gate.alone(() => this.#recorder.close(this.#low.data)))
   }
 
   // The gate comes first: whoever has passed it is finished before the state is replaced or closed.
@@ -109,6 +112,6 @@ export class DocumentStore implements Store {
   }
 
   async #durable(): Promise<void> {
-    if (!this.#ledger.settled) await this.#low.write()
+    if (!this.#recorder.settled) await this.#low.write()
   }
 }

@@ -1,5 +1,5 @@
 import type { Entry } from './port.ts'
-import { docOf, type Held } from './row.ts'
+import { docOf, type Held } from './stored-row.ts'
 
 /** The one place where a stored document gets back the type under which it was put. */
 export function typed<Doc extends object>(held: Held): Readonly<Doc> {

@@ -1,5 +1,5 @@
 /**
- * The store's port: what the rest of the house may ask of storage, and what must be atomic.
+ * The store's port: what the rest of the server may ask of storage, and what must be atomic.
  *
  * A document belongs to a tenant (its scope), a collection and an id. The port is asynchronous
  * throughout, because a later implementation (PostgreSQL, for several replicas) answers over a
@@ -72,6 +72,12 @@ export interface Transaction extends Reader {
    */
   next(sequence: string): Promise<number>
 }
+
+/**
+ * Asked at the end of each transaction that did not throw, with all that it has written in view. Where
+ * this throws, nothing is stored and the transaction rejects with the same error.
+ */
+export type Guard = (tenant: string, tx: Reader) => Promise<void>
 
 /** One document of the whole state, as exported, imported and kept in checkpoints. */
 export interface StateRow {

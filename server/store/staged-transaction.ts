@@ -1,6 +1,6 @@
 import { entryOf, typed } from './entry.ts'
 import { type Collection, type Entry, type Page, sequences, type Transaction } from './port.ts'
-import type { Held } from './row.ts'
+import type { Held } from './stored-row.ts'
 import type { State } from './state.ts'
 import { StoreError } from './store-error.ts'
 import { preparePut, type AnyCollection, type Put, type Write } from './write.ts'

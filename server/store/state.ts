@@ -1,4 +1,4 @@
-import { docOf, type Held, type Row } from './row.ts'
+import { docOf, type Held, type StoredRow } from './stored-row.ts'
 import { sequences } from './port.ts'
 import { StoreError } from './store-error.ts'
 import { Table } from './table.ts'
@@ -65,7 +65,7 @@ export class State {
   }
 
   /** Rows of all scopes under a value, oldest first. */
-  locate(collection: AnyCollection, index: string, value: string): Row[] {
+  locate(collection: AnyCollection, index: string, value: string): StoredRow[] {
     const located = this.#locatedFor(this.declared(collection, index).name)
     let rows = located.get(index)
     if (rows === undefined) {
@@ -123,7 +123,7 @@ export class State {
 interface Part {
   readonly tenant: string
   readonly collection: string
-  readonly rows: readonly Row[]
+  readonly rows: readonly StoredRow[]
 }
 
 function* rowsOf(parts: readonly Part[], end: number): Generator<HeldRow> {

@@ -9,7 +9,7 @@ storeContract('in memory', async (t) => {
 })
 
 storeContract('on disk', async (t) => {
-  const report = (finding: object): void => void t.fail('nothing is to be reported', finding)
+  const report = (notice: object): void => void t.fail('nothing is to be reported', notice)
   const store = await openDiskStore({ folder: t.testdir(), collections: contractCollections, report })
   t.teardown(() => store.close())
   return store

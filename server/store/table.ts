@@ -1,5 +1,5 @@
 import type { Page } from './port.ts'
-import { docOf, type Row } from './row.ts'
+import { docOf, type StoredRow } from './stored-row.ts'
 import { ValueIndex } from './value-index.ts'
 import { keysOf, type AnyCollection, type Keys, type Put } from './write.ts'
 
@@ -12,9 +12,9 @@ export class Table {
   readonly collection: AnyCollection
   readonly #located: ReadonlyMap<string, ValueIndex>
   readonly #indexes = new Map<string, ValueIndex>()
-  readonly #byId = new Map<string, Row>()
+  readonly #byId = new Map<string, StoredRow>()
   /** Ascending serials; deleted rows stay until there are many, so that a deletion costs nothing. */
-  #rows: Row[] = []
+  #rows: StoredRow[] = []
 
   /** `located`: the indexes over all scopes that somebody has asked for; they are kept up from here. */
   constructor(place: { tenant: string; collection: AnyCollection; located: ReadonlyMap<string, ValueIndex> }) {
@@ -29,21 +29,21 @@ export class Table {
   }
 
   /** Rows with ascending serials, deleted ones among them. */
-  get rows(): readonly Row[] {
+  get rows(): readonly StoredRow[] {
     return this.#rows
   }
 
-  get(id: string): Row | undefined {
+  get(id: string): StoredRow | undefined {
     return this.#byId.get(id)
   }
 
-  find(index: string, value: string): Row[] {
+  find(index: string, value: string): StoredRow[] {
     return this.#indexes.get(index)?.rows(value) ?? []
   }
 
   /** An `after` that is not there has nothing behind it. */
-  list({ newestFirst = false, limit = Infinity, after }: Page = {}): Row[] {
-    const found: Row[] = []
+  list({ newestFirst = false, limit = Infinity, after }: Page = {}): StoredRow[] {
+    const found: StoredRow[] = []
     const step = newestFirst ? -1 : 1
     let at = newestFirst ? this.#rows.length - 1 : 0
     if (after !== undefined) {
@@ -89,14 +89,14 @@ export class Table {
     }
   }
 
-  #index(row: Row, keys: Keys): void {
+  #index(row: StoredRow, keys: Keys): void {
     for (const { index, values } of keys) {
       this.#indexes.get(index)?.add(row, values)
       this.#located.get(index)?.add(row, values)
     }
   }
 
-  #unindex(row: Row): void {
+  #unindex(row: StoredRow): void {
     if (this.#indexes.size === 0) return
     for (const { index, values } of keysOf(this.collection, docOf(row.held))) {
       this.#indexes.get(index)?.remove(row, values)
@@ -104,7 +104,7 @@ export class Table {
     }
   }
 
-  #positionOf({ serial }: Row): number {
+  #positionOf({ serial }: StoredRow): number {
     let low = 0
     let high = this.#rows.length - 1
     while (low < high) {

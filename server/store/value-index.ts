@@ -1,10 +1,10 @@
-import type { Row } from './row.ts'
+import type { StoredRow } from './stored-row.ts'
 
 /** Rows by a value of theirs. Most values name one row, which then stands there without a set around it. */
 export class ValueIndex {
-  readonly #rows = new Map<string, Row | Set<Row>>()
+  readonly #rows = new Map<string, StoredRow | Set<StoredRow>>()
 
-  add(row: Row, values: readonly string[]): void {
+  add(row: StoredRow, values: readonly string[]): void {
     for (const value of values) {
       const present = this.#rows.get(value)
       if (present === undefined) this.#rows.set(value, row)
@@ -13,7 +13,7 @@ export class ValueIndex {
     }
   }
 
-  remove(row: Row, values: readonly string[]): void {
+  remove(row: StoredRow, values: readonly string[]): void {
     for (const value of values) {
       const present = this.#rows.get(value)
       if (present instanceof Set) {
@@ -24,7 +24,7 @@ export class ValueIndex {
   }
 
   /** Oldest first. */
-  rows(value: string): Row[] {
+  rows(value: string): StoredRow[] {
     const present = this.#rows.get(value)
     if (present === undefined) return []
     return present instanceof Set ? [...present].sort((a, b) => a.serial - b.serial) : [present]

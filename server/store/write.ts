@@ -1,5 +1,5 @@
 import type { Collection } from './port.ts'
-import { deepFreeze, type Held } from './row.ts'
+import { deepFreeze, type Held } from './stored-row.ts'
 import { messageOf, StoreError } from './store-error.ts'
 
 /** A collection whose kind of document is not known here. */

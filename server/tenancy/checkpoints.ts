@@ -36,7 +36,7 @@ export function memoryCheckpoints(): Checkpoints {
 
 const ENDING = '.json'
 
-/** One file a checkpoint, `<name>.json`, in a folder that is made when the first one is kept. */
+/** One file per checkpoint, `<name>.json`, in a folder that is made when the first one is kept. */
 export function folderCheckpoints(folder: string): Checkpoints {
   const pathOf = (name: string): string => join(folder, name + ENDING)
 

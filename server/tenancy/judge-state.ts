@@ -35,7 +35,7 @@ export interface Present {
 }
 
 /**
- * Finds every row to be one that nothing trips over that reads it later. Returns the rows in today's
+ * Checks that every row is one that later readers can rely on. Returns the rows in today's
  * shape. Throws a BadState.
  */
 export function judgeState({ pepper, versions, rows: sent }: WholeState, present: Present): readonly StateRow[] {

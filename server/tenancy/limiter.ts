@@ -16,7 +16,7 @@ export interface Limiter {
   admit(request: { key: string; perMinute: number; now: Instant }): Admission
 }
 
-interface Window {
+interface OpenWindow {
   readonly opened: Instant
   count: number
 }
@@ -25,7 +25,7 @@ const SWEEP_ABOVE = 1_000
 
 /** So many requests per minute and key (LIM-RATE). */
 export function createLimiter(): Limiter {
-  const windows = new Map<string, Window>()
+  const windows = new Map<string, OpenWindow>()
 
   function sweep(now: Instant): void {
     for (const [key, window] of windows) if (isOver(window, now)) windows.delete(key)
@@ -54,6 +54,6 @@ export function createLimiter(): Limiter {
 const UNLIMITED: Admission = { admitted: true, perMinute: 0, remaining: Infinity, retryAfterSeconds: 1 }
 
 /** A clock that was put back (a restored checkpoint) also ends a window. */
-function isOver(window: Window, now: Instant): boolean {
+function isOver(window: OpenWindow, now: Instant): boolean {
   return now >= window.opened + MINUTE || now < window.opened
 }

@@ -34,7 +34,7 @@ export interface RawRequest {
 const MOST_ENTRIES = 300
 const MOST_BYTES = 4 * 1024 * 1024
 
-/** A ring, bounded by count and by bytes: a long run does not eat the heap. */
+/** Keeps the latest, bounded by count and by bytes, so that a long run does not fill the memory. */
 export class RequestLog {
   readonly #entries: LoggedExchange[] = []
   #bytes = 0

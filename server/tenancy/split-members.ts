@@ -1,7 +1,7 @@
 import { sayProblem } from '../platform/describe-schema-error.ts'
 import type { Members } from '../service.ts'
 
-/** An object divided among the house and its services. */
+/** An object divided among the sandbox and its services. */
 export interface SplitMembers {
   readonly own: object
   /** The parts of the services, in their order. */
@@ -17,7 +17,7 @@ export function splitMembers(
 ): SplitMembers {
   const rest: Record<string, unknown> = { ...sent }
   let problem: string | undefined
-  const [house = {}, ...each] = [own, ...services].map(({ names, validate }) => {
+  const [ours = {}, ...each] = [own, ...services].map(({ names, validate }) => {
     const part: Record<string, unknown> = {}
     for (const name of names) {
       if (!Object.hasOwn(rest, name)) continue
@@ -29,5 +29,5 @@ export function splitMembers(
   })
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) problem ??= `${unknown.slice(0, 100)} is not known here`
-  return { own: house, each, problem }
+  return { own: ours, each, problem }
 }

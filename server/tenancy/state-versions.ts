@@ -4,7 +4,7 @@ import { SELF } from './tenant.ts'
 /** By service, the version of the shape in which it stores what it stores. One that is not named is version 1. */
 export type StateVersions = Readonly<Record<string, number>>
 
-/** What the house knows of a service's stored state. */
+/** What is known of a service's stored state. */
 export interface ServiceState {
   readonly name: string
   readonly version: number

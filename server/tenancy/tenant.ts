@@ -1,4 +1,4 @@
-import type { Collection } from '../store/port.ts'
+import { type Collection, type Guard, ROOT } from '../store/port.ts'
 import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
@@ -17,7 +17,7 @@ export interface TenantDoc {
   readonly swept_to: Instant
 }
 
-/** One document a tenant, under the id `self` in the tenant's own scope. */
+/** One document per tenant, under the id `self` in the tenant's own scope. */
 export const tenantCollection: Collection<TenantDoc> = { name: 'tenants', indexes: { all: () => ['all'] } }
 
 export const SELF = 'self'
@@ -27,7 +27,7 @@ export class Tenant {
   doc: TenantDoc
   readonly log = new RequestLog()
   readonly limiter: Limiter
-  /** When each credential was last used, by its id: told in listings, not worth a write a request. */
+  /** When each credential was last used, by its id: told in listings, not worth a write for every request. */
   readonly lastUses = new Map<string, Instant>()
   readonly random: Random
   readonly #time: TimeSource
@@ -50,4 +50,20 @@ export class Tenant {
   now(): Instant {
     return readClock(this.doc.clock, this.#time)
   }
+}
+
+/** A tenant that was deleted, or replaced, while something was still being done for it. */
+export class TenantGone extends Error {
+  constructor(slug: string) {
+    super(`there is no tenant '${slug}' any longer`)
+    this.name = 'TenantGone'
+  }
+}
+
+/**
+ * The store's guard: a transaction within a tenant's scope needs the tenant. Otherwise a slow upload would
+ * leave rows behind for a tenant deleted meanwhile, and a state with such rows could not be imported again.
+ */
+export const needsTenant: Guard = async (tenant, tx) => {
+  if (tenant !== ROOT && !(await tx.get(tenantCollection, SELF))) throw new TenantGone(tenant)
 }

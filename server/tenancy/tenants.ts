@@ -6,9 +6,8 @@ import type { Collection, Store, Transaction } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { RequestLog } from './request-log.ts'
-import { TenantGone } from './living-tenants.ts'
 import type { StateVersions } from './state-versions.ts'
-import { SELF, Tenant, tenantCollection, type TenantDoc } from './tenant.ts'
+import { SELF, Tenant, tenantCollection, type TenantDoc, TenantGone } from './tenant.ts'
 
 /** What belongs to no tenant: the clock that new tenants start from, and the seed. */
 export interface RootDoc {
@@ -37,7 +36,7 @@ export class Tenants {
     this.anonymousLimiter = createLimiter()
   }
 
-  /** Takes up a root document before it is written: tenants made now start from its clock and seed. */
+  /** Adopts a root document before it is written: tenants made now start from its clock and seed. */
   begin(root: RootDoc): void {
     this.#root = root
   }
@@ -80,7 +79,7 @@ export class Tenants {
     })
   }
 
-  /** The same house of tenants upon another store, empty: to make a world aside before it takes over. */
+  /** An empty one upon another store: a world is made there before it takes over. */
   upon(store: Store): Tenants {
     return new Tenants({ store, time: this.#time })
   }

@@ -42,7 +42,7 @@ export function* stateText({ rows, ...about }: WholeState): Generator<string> {
 
 const PIECE = 1 << 16
 
-/** Puts a state that was found good in place of the present one, clocks included. */
+/** Puts a state that was judged in place of the present one, clocks included. */
 export async function putState(
   { store, tenants }: { store: Store; tenants: Tenants },
   rows: readonly StateRow[],

@@ -1,8 +1,7 @@
-import { DAY, type Instant } from '../platform/clock.ts'
+import { DAY, type Instant, isoTime } from '../platform/clock.ts'
 import type { Transaction } from '../store/port.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Due, DueSource } from './due.ts'
-import { EndlessWork } from './endless-work.ts'
 
 /** How often work of one instant may have made more work for it. */
 const MOST_ROUNDS = 10_000
@@ -110,4 +109,15 @@ export class Agenda {
 
 function identityOf({ at, rule, effect, subject }: Due): string {
   return `${at}\n${rule}\n${effect}\n${subject}`
+}
+
+/** Work that makes work without end: the move is given up before it uses up the machine. */
+export class EndlessWork extends Error {
+  constructor({ rule, effect, subject, at }: Due, howMuch: string) {
+    super(
+      `${rule} makes work without end, ${howMuch}: the last was "${effect}" for ${subject} at ${isoTime(at)}. ` +
+        'Nothing since the last attempt to reach the outside was kept; move the clock by less, or mend what makes the work.',
+    )
+    this.name = 'EndlessWork'
+  }
 }

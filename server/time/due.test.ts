@@ -3,7 +3,18 @@ import type { Due, DueSource, Outcome } from './due.ts'
 import type { Effect } from './effect.ts'
 import { moveAllClocks } from './move-all-clocks.ts'
 import { moveClock, nextInstantOf, settleDueWork } from './move-clock.ts'
-import { by, type Ground, ground, HOUR, MINUTE, notes, START, type Task, tasks, told } from './time.test.helper.ts'
+import {
+  by,
+  timeFixture,
+  type TimeFixture,
+  HOUR,
+  MINUTE,
+  notes,
+  START,
+  type Task,
+  tasks,
+  told,
+} from './time.test.helper.ts'
 
 /** Does each task of the toy at its instant; `turnTo` says what the task makes of it. */
 function doing(turnTo: (task: Task) => Partial<Due>): DueSource {
@@ -41,25 +52,25 @@ const retrying = doing(({ at, name, tries = 0 }) => ({
     tries < 3 ? tx.put(tasks, name, { name, tries: tries + 1, at: at + MINUTE * 2 ** tries }) : tx.delete(tasks, name),
 }))
 
-const advance = ({ keeping, tenant }: Ground, text: string): Promise<Effect[]> =>
-  moveClock(keeping, tenant, { kind: 'advance', by: by(text) })
+const advance = ({ timekeeping, tenant }: TimeFixture, text: string): Promise<Effect[]> =>
+  moveClock(timekeeping, tenant, { kind: 'advance', by: by(text) })
 
 test('work makes work: each retry makes the next one, later than the one before', async (t) => {
-  const toy = await ground(retrying)
+  const toy = await timeFixture(retrying)
   await toy.enter({ name: 'hook', at: START + 10 * MINUTE })
   t.same(told(await advance(toy, 'PT1H')), ['10 hook try 0', '11 hook try 1', '13 hook try 2', '17 hook try 3'])
   t.same(await advance(toy, 'PT1H'), [])
 })
 
 test('of a chain only what lies before the end of the move is done, the rest in the next', async (t) => {
-  const toy = await ground(retrying)
+  const toy = await timeFixture(retrying)
   await toy.enter({ name: 'hook', at: START + 10 * MINUTE })
   t.same(told(await advance(toy, 'PT12M')), ['10 hook try 0', '11 hook try 1'])
   t.same(told(await advance(toy, 'PT1H')), ['13 hook try 2', '17 hook try 3'])
 })
 
 test('what a step makes for its own instant is done before anything later', async (t) => {
-  const toy = await ground(
+  const toy = await timeFixture(
     doing(({ at, name }) => ({
       async run(tx) {
         await tx.delete(tasks, name)
@@ -77,7 +88,7 @@ test('what a step makes for its own instant is done before anything later', asyn
 })
 
 test('what a record of its own has left open is done first, at the instant at which it is found', async (t) => {
-  const toy = await ground(doing(() => ({})))
+  const toy = await timeFixture(doing(() => ({})))
   await advance(toy, 'PT1H')
   await toy.enter({ name: 'late', at: START + 60 * MINUTE })
   await toy.enter({ name: 'too late', at: START + MINUTE })
@@ -87,7 +98,7 @@ test('what a record of its own has left open is done first, at the instant at wh
 
 test('what was done at an instant is not done twice, though its source tells it again', async (t) => {
   let written = 0
-  const toy = await ground(async ({ after, until }) =>
+  const toy = await timeFixture(async ({ after, until }) =>
     [1, 2]
       .map((minutes) => START + minutes * MINUTE)
       .filter((at) => at > after && at <= until)
@@ -119,11 +130,11 @@ test('sources are asked again after a step that wrote, and not after one that di
       asked++
       return Array.from({ length: 50 }, (_, index) => due(index + 1, run)).filter(({ at }) => at > after && at <= until)
     }
-  const quiet = await ground(sourceOf())
+  const quiet = await timeFixture(sourceOf())
   t.equal((await advance(quiet, 'PT1H')).length, 50)
   t.equal(asked, 1)
   asked = 0
-  const writing = await ground(sourceOf((tx) => tx.put(notes, 'n', { text: 'x' })))
+  const writing = await timeFixture(sourceOf((tx) => tx.put(notes, 'n', { text: 'x' })))
   t.equal((await advance(writing, 'PT1H')).length, 50)
   t.ok(asked > 50, `asked ${asked} times`)
 })
@@ -139,16 +150,16 @@ test('work of one instant is done in the order of the sources, and of each in it
         .map((effect) => ({ at, rule: 'TOY-A-001', effect, subject: 'thing' }))
         .filter((due) => due.at > after && due.at <= until)
     }
-  const toy = await ground(telling(20, 'z', 'a'), telling(0, 'm', 'b'))
+  const toy = await timeFixture(telling(20, 'z', 'a'), telling(0, 'm', 'b'))
   t.same(told(await advance(toy, 'PT2M')), ['1 z', '1 a', '1 m', '1 b'])
 })
 
 test('a preview tells what then happens, work that work makes included, and keeps nothing', async (t) => {
-  const toy = await ground(retrying)
+  const toy = await timeFixture(retrying)
   await toy.enter({ name: 'one', at: START + 10 * MINUTE })
   await toy.enter({ name: 'two', at: START + 11 * MINUTE })
   const before = await toy.store.export()
-  const foreseen = await moveClock(toy.keeping, toy.tenant, { kind: 'preview', by: by('PT1H') })
+  const foreseen = await moveClock(toy.timekeeping, toy.tenant, { kind: 'preview', by: by('PT1H') })
   t.same(await toy.store.export(), before)
   t.same(toy.logged, [])
   t.same(await advance(toy, 'PT1H'), foreseen)
@@ -156,17 +167,17 @@ test('a preview tells what then happens, work that work makes included, and keep
 })
 
 test('every effect goes to the log, once, in order, whoever moved the clock', async (t) => {
-  const toy = await ground(retrying)
+  const toy = await timeFixture(retrying)
   await toy.enter({ name: 'hook', at: START + 10 * MINUTE })
   const moved = await advance(toy, 'PT12M')
   toy.time.at += 5 * MINUTE
-  const settled = await settleDueWork(toy.keeping, toy.tenant)
+  const settled = await settleDueWork(toy.timekeeping, toy.tenant)
   t.same(toy.logged, [...moved, ...settled])
   t.equal(toy.logged.length, 4)
 })
 
 test('"next" does all of its instant, what is made for it included, and nothing later', async (t) => {
-  const toy = await ground(
+  const toy = await timeFixture(
     doing(({ at, name }) => ({
       async run(tx) {
         await tx.delete(tasks, name)
@@ -177,15 +188,15 @@ test('"next" does all of its instant, what is made for it included, and nothing 
   )
   await toy.enter({ name: 'a', at: START + 30 * 24 * HOUR })
   await toy.enter({ name: 'b', at: START + 30 * 24 * HOUR })
-  t.equal(await nextInstantOf(toy.keeping, toy.tenant), START + 30 * 24 * HOUR)
-  const effects = await moveClock(toy.keeping, toy.tenant, { kind: 'next' })
+  t.equal(await nextInstantOf(toy.timekeeping, toy.tenant), START + 30 * 24 * HOUR)
+  const effects = await moveClock(toy.timekeeping, toy.tenant, { kind: 'next' })
   t.same(
     effects.map(({ effect }) => effect),
     ['a done', 'b done', 'made done'],
   )
   t.equal(toy.tenant.now(), START + 30 * 24 * HOUR)
   t.same(
-    (await moveClock(toy.keeping, toy.tenant, { kind: 'next' })).map(({ effect }) => effect),
+    (await moveClock(toy.timekeeping, toy.tenant, { kind: 'next' })).map(({ effect }) => effect),
     ['next done'],
   )
 })
@@ -193,7 +204,7 @@ test('"next" does all of its instant, what is made for it included, and nothing 
 // ---- what goes outside
 
 test('an attempt that fails is made again later in the same move, and its outcomes are what is told', async (t) => {
-  const toy = await ground(webhook(({ tries }) => tries === 2))
+  const toy = await timeFixture(webhook(({ tries }) => tries === 2))
   await toy.enter({ name: 'hook', at: START + 10 * MINUTE })
   t.same(told(await advance(toy, 'PT1H')), ['10 hook failed, try 1', '11 hook failed, try 2', '13 hook delivered'])
   t.same(told(toy.logged), ['10 hook failed, try 1', '11 hook failed, try 2', '13 hook delivered'])
@@ -202,7 +213,7 @@ test('an attempt that fails is made again later in the same move, and its outcom
 
 test('during an attempt the clock stands at its instant, what came before is kept, and the tenant is not locked', async (t) => {
   const seen: unknown[] = []
-  const toy: Ground = await ground(
+  const toy: TimeFixture = await timeFixture(
     async ({ after, until }) =>
       [START + MINUTE, START + 3 * MINUTE]
         .filter((at) => at > after && at <= until)
@@ -228,9 +239,9 @@ test('during an attempt the clock stands at its instant, what came before is kep
 
 test('a preview tells an attempt and does not make it', async (t) => {
   let attempts = 0
-  const toy = await ground(webhook(() => ++attempts > 0))
+  const toy = await timeFixture(webhook(() => ++attempts > 0))
   await toy.enter({ name: 'hook', at: START + MINUTE })
-  t.same(told(await moveClock(toy.keeping, toy.tenant, { kind: 'preview', by: by('PT1H') })), [
+  t.same(told(await moveClock(toy.timekeeping, toy.tenant, { kind: 'preview', by: by('PT1H') })), [
     '1 hook to be delivered',
   ])
   t.equal(attempts, 0)
@@ -238,7 +249,7 @@ test('a preview tells an attempt and does not make it', async (t) => {
 })
 
 test('a clock that runs on during a long attempt is not set back', async (t) => {
-  const toy: Ground = await ground(
+  const toy: TimeFixture = await timeFixture(
     webhook(() => {
       toy.time.at += HOUR
       return true
@@ -252,7 +263,7 @@ test('a clock that runs on during a long attempt is not set back', async (t) => 
 
 test('of two moves at once the second waits, so that an attempt is made once', async (t) => {
   let attempts = 0
-  const toy = await ground(
+  const toy = await timeFixture(
     webhook(async () => {
       attempts++
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -267,7 +278,7 @@ test('of two moves at once the second waits, so that an attempt is made once', a
 })
 
 test('the outcome of an attempt is kept, whatever becomes of the rest of the move', async (t) => {
-  const toy = await ground(
+  const toy = await timeFixture(
     webhook(() => true),
     async ({ after, until }) =>
       [
@@ -288,7 +299,7 @@ test('the outcome of an attempt is kept, whatever becomes of the rest of the mov
 })
 
 test('a tenant that is deleted during an attempt ends the move and keeps nobody else back', async (t) => {
-  const toy: Ground = await ground(
+  const toy: TimeFixture = await timeFixture(
     webhook(async () => {
       await toy.tenants.drop('acme')
       return true
@@ -296,7 +307,7 @@ test('a tenant that is deleted during an attempt ends the move and keeps nobody 
   )
   const other = await toy.tenants.create(toy.tenants.draft({ slug: 'other', name: 'Other' }), async () => {})
   await toy.enter({ name: 'hook', at: START + MINUTE })
-  await moveAllClocks(toy.keeping, { kind: 'advance', by: by('PT1H') })
+  await moveAllClocks(toy.timekeeping, { kind: 'advance', by: by('PT1H') })
   t.equal(other.now(), START + HOUR)
   t.same(
     (await toy.store.export()).filter(({ tenant }) => tenant === 'acme'),
@@ -305,7 +316,7 @@ test('a tenant that is deleted during an attempt ends the move and keeps nobody 
 })
 
 test('a tenant that was made anew during an attempt is left alone', async (t) => {
-  const toy: Ground = await ground(
+  const toy: TimeFixture = await timeFixture(
     webhook(async () => {
       await toy.tenants.drop('acme')
       await toy.tenants.create(toy.tenants.draft({ slug: 'acme', name: 'Acme again' }), async () => {})
@@ -320,7 +331,7 @@ test('a tenant that was made anew during an attempt is left alone', async (t) =>
 // ---- without end
 
 test('work that makes work for its own instant without end is stopped, its rule named, and nothing kept', async (t) => {
-  const toy = await ground(
+  const toy = await timeFixture(
     doing(({ at, name, tries = 0 }) => ({
       rule: 'TOY-LOOP-001',
       effect: `again ${tries}`,
@@ -336,7 +347,7 @@ test('work that makes work for its own instant without end is stopped, its rule 
 })
 
 test('work that goes on at every instant of a long move is stopped too', async (t) => {
-  const toy = await ground(async ({ after, until }) =>
+  const toy = await timeFixture(async ({ after, until }) =>
     Array.from({ length: Math.min(50_000, until - after) }, (_, index) => ({
       at: after + index + 1,
       rule: 'TOY-LOOP-002',

@@ -2,8 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Transaction } from '../store/port.ts'
-import { TenantGone } from '../tenancy/living-tenants.ts'
-import type { Tenant, TenantDoc } from '../tenancy/tenant.ts'
+import { type Tenant, type TenantDoc, TenantGone } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { Agenda } from './agenda.ts'
 import type { Due, DueSource, Outcome } from './due.ts'
@@ -42,18 +41,18 @@ const SLICE = 500
  * before an attempt clock and `swept_to` are put at its instant and everything up to there is kept.
  */
 export class Journey {
-  readonly #keeping: Timekeeping
+  readonly #timekeeping: Timekeeping
   readonly #tenant: Tenant
   readonly #route: Route
   readonly #living: Tenant | undefined
   readonly #effects: Effect[] = []
   #way: Way | undefined
 
-  constructor(keeping: Timekeeping, tenant: Tenant, route: Route) {
-    this.#keeping = keeping
+  constructor(timekeeping: Timekeeping, tenant: Tenant, route: Route) {
+    this.#timekeeping = timekeeping
     this.#tenant = tenant
     this.#route = route
-    this.#living = keeping.tenants.get(tenant.slug)
+    this.#living = timekeeping.tenants.get(tenant.slug)
   }
 
   /** Tells what was done, each effect once and in order. */
@@ -92,7 +91,7 @@ export class Journey {
   }
 
   async #setOut(tx: Transaction, doc: TenantDoc): Promise<Way> {
-    const agenda = new Agenda({ sources: this.#keeping.sources, tenant: this.#tenant, after: doc.swept_to })
+    const agenda = new Agenda({ sources: this.#timekeeping.sources, tenant: this.#tenant, after: doc.swept_to })
     return { agenda, target: await this.#route.leadsTo({ tx, doc, agenda }) }
   }
 
@@ -118,7 +117,7 @@ export class Journey {
 
   /** While something was outside, the tenant may have been deleted, or put back to a former state. */
   #change(work: (tx: Transaction, doc: TenantDoc) => Promise<TenantDoc>): Promise<void> {
-    const { tenants } = this.#keeping
+    const { tenants } = this.#timekeeping
     return tenants.change(this.#tenant, async (tx, doc) => {
       if (this.#way && tenants.get(this.#tenant.slug) !== this.#living) throw new TenantGone(this.#tenant.slug)
       return work(tx, doc)
@@ -128,7 +127,7 @@ export class Journey {
   #tell(effects: readonly Effect[]): void {
     for (const effect of effects) {
       this.#effects.push(effect)
-      if (!this.#route.rehearsed) this.#keeping.log.effect(effect)
+      if (!this.#route.rehearsed) this.#timekeeping.log.effect(effect)
     }
   }
 }

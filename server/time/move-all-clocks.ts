@@ -1,7 +1,6 @@
 import type { Duration } from '../platform/iso-duration.ts'
 import type { Instant } from '../platform/clock.ts'
-import { TenantGone } from '../tenancy/living-tenants.ts'
-import type { Tenant } from '../tenancy/tenant.ts'
+import { type Tenant, TenantGone } from '../tenancy/tenant.ts'
 import { ClockGoesForward, type ClockMove } from './clock-move.ts'
 import type { Effect } from './effect.ts'
 import type { Timekeeping } from './journey.ts'
@@ -11,13 +10,13 @@ import { moveClock, moveRootClock, nextInstantOf } from './move-clock.ts'
  * Moves the root's clock and every tenant's. What happened is told in order of virtual time. `next`
  * leads all to the earliest thing that is due in any of them; a clock that is past it already stays.
  */
-export async function moveAllClocks(keeping: Timekeeping, move: ClockMove): Promise<Effect[]> {
-  if (move.kind === 'next') return moveAllToNext(keeping)
-  if (move.kind === 'set') refuseWayBack(keeping, move.to)
+export async function moveAllClocks(timekeeping: Timekeeping, move: ClockMove): Promise<Effect[]> {
+  if (move.kind === 'next') return moveAllToNext(timekeeping)
+  if (move.kind === 'set') refuseWayBack(timekeeping, move.to)
   const effects: Effect[] = []
-  for (const tenant of keeping.tenants.all())
-    effects.push(...((await unlessGone(moveClock(keeping, tenant, move))) ?? []))
-  await moveRootClock(keeping, move)
+  for (const tenant of timekeeping.tenants.all())
+    effects.push(...((await unlessGone(moveClock(timekeeping, tenant, move))) ?? []))
+  await moveRootClock(timekeeping, move)
   return inOrder(effects)
 }
 
@@ -29,25 +28,26 @@ function refuseWayBack({ tenants }: Timekeeping, to: Instant): void {
 
 const NO_TIME: Duration = { months: 0, milliseconds: 0 }
 
-async function moveAllToNext(keeping: Timekeeping): Promise<Effect[]> {
-  const { tenants } = keeping
+async function moveAllToNext(timekeeping: Timekeeping): Promise<Effect[]> {
+  const { tenants } = timekeeping
   let to = Infinity
-  for (const tenant of tenants.all()) to = Math.min(to, (await unlessGone(nextInstantOf(keeping, tenant))) ?? Infinity)
+  for (const tenant of tenants.all())
+    to = Math.min(to, (await unlessGone(nextInstantOf(timekeeping, tenant))) ?? Infinity)
   if (to === Infinity) return []
 
   const effects: Effect[] = []
-  for (const tenant of tenants.all()) effects.push(...((await unlessGone(moveUpTo(keeping, tenant, to))) ?? []))
-  if (tenants.rootNow() < to) await moveRootClock(keeping, { kind: 'set', to })
+  for (const tenant of tenants.all()) effects.push(...((await unlessGone(moveUpTo(timekeeping, tenant, to))) ?? []))
+  if (tenants.rootNow() < to) await moveRootClock(timekeeping, { kind: 'set', to })
   return inOrder(effects)
 }
 
 /** Also does what has fallen due already and was not done yet. */
-async function moveUpTo(keeping: Timekeeping, tenant: Tenant, to: Instant): Promise<Effect[]> {
+async function moveUpTo(timekeeping: Timekeeping, tenant: Tenant, to: Instant): Promise<Effect[]> {
   try {
-    return await moveClock(keeping, tenant, { kind: 'set', to })
+    return await moveClock(timekeeping, tenant, { kind: 'set', to })
   } catch (error) {
     if (!(error instanceof ClockGoesForward)) throw error
-    return moveClock(keeping, tenant, { kind: 'advance', by: NO_TIME })
+    return moveClock(timekeeping, tenant, { kind: 'advance', by: NO_TIME })
   }
 }
 

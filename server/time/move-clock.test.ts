@@ -1,11 +1,11 @@
 import { test } from 'tap'
 import type { Due } from './due.ts'
 import { moveClock, settleDueWork } from './move-clock.ts'
-import { by, type Ground, ground, HOUR, notes, START } from './time.test.helper.ts'
+import { by, timeFixture, type TimeFixture, HOUR, notes, START } from './time.test.helper.ts'
 
 /** Work that is derived from times, as of a source that has no records. */
-function fixed(...due: readonly Due[]): Promise<Ground> {
-  return ground(async ({ after, until }) => due.filter(({ at }) => at > after && at <= until))
+function fixed(...due: readonly Due[]): Promise<TimeFixture> {
+  return timeFixture(async ({ after, until }) => due.filter(({ at }) => at > after && at <= until))
 }
 
 function work(hours: number, done: string[] = []): Due {
@@ -21,8 +21,8 @@ function work(hours: number, done: string[] = []): Due {
 }
 
 test('what falls due on the way is done in order of time and told with its own instant', async (t) => {
-  const { keeping, tenant, notesOf } = await fixed(work(3), work(1), work(9))
-  const effects = await moveClock(keeping, tenant, { kind: 'advance', by: by('PT4H') })
+  const { timekeeping, tenant, notesOf } = await fixed(work(3), work(1), work(9))
+  const effects = await moveClock(timekeeping, tenant, { kind: 'advance', by: by('PT4H') })
   t.same(
     effects.map(({ at, effect }) => [at, effect]),
     [
@@ -35,15 +35,15 @@ test('what falls due on the way is done in order of time and told with its own i
 })
 
 test('what has been done is not done again', async (t) => {
-  const { keeping, tenant } = await fixed(work(1))
-  await moveClock(keeping, tenant, { kind: 'advance', by: by('PT2H') })
-  t.same(await moveClock(keeping, tenant, { kind: 'advance', by: by('PT2H') }), [])
+  const { timekeeping, tenant } = await fixed(work(1))
+  await moveClock(timekeeping, tenant, { kind: 'advance', by: by('PT2H') })
+  t.same(await moveClock(timekeeping, tenant, { kind: 'advance', by: by('PT2H') }), [])
 })
 
 test('a preview tells the same and changes nothing', async (t) => {
   const done: string[] = []
-  const { keeping, tenant, notesOf } = await fixed(work(1, done))
-  const effects = await moveClock(keeping, tenant, { kind: 'preview', by: by('PT2H') })
+  const { timekeeping, tenant, notesOf } = await fixed(work(1, done))
+  const effects = await moveClock(timekeeping, tenant, { kind: 'preview', by: by('PT2H') })
   t.equal(effects.length, 1)
   t.same(await notesOf(), [])
   t.same(done, [])
@@ -51,34 +51,34 @@ test('a preview tells the same and changes nothing', async (t) => {
 })
 
 test('next goes to the earliest thing that is due, and stays where it is when there is none', async (t) => {
-  const { keeping, tenant } = await fixed(work(5), work(2))
-  t.equal((await moveClock(keeping, tenant, { kind: 'next' })).length, 1)
+  const { timekeeping, tenant } = await fixed(work(5), work(2))
+  t.equal((await moveClock(timekeeping, tenant, { kind: 'next' })).length, 1)
   t.equal(tenant.now(), START + 2 * HOUR)
-  await moveClock(keeping, tenant, { kind: 'next' })
-  await moveClock(keeping, tenant, { kind: 'next' })
+  await moveClock(timekeeping, tenant, { kind: 'next' })
+  await moveClock(timekeeping, tenant, { kind: 'next' })
   t.equal(tenant.now(), START + 5 * HOUR)
 })
 
 test('the clock goes forward only', async (t) => {
-  const { keeping, tenant } = await fixed()
-  await t.rejects(moveClock(keeping, tenant, { kind: 'set', to: START - 1 }), { name: 'ClockGoesForward' })
+  const { timekeeping, tenant } = await fixed()
+  await t.rejects(moveClock(timekeeping, tenant, { kind: 'set', to: START - 1 }), { name: 'ClockGoesForward' })
   t.equal(tenant.now(), START)
 })
 
 test('while the clock runs free, what has fallen due is done once, and then handed over', async (t) => {
   const done: string[] = []
-  const { keeping, tenant, time } = await fixed(work(1, done))
-  t.same(await settleDueWork(keeping, tenant), [])
+  const { timekeeping, tenant, time } = await fixed(work(1, done))
+  t.same(await settleDueWork(timekeeping, tenant), [])
   time.at += HOUR
-  t.equal((await settleDueWork(keeping, tenant)).length, 1)
-  t.same(await settleDueWork(keeping, tenant), [])
+  t.equal((await settleDueWork(timekeeping, tenant)).length, 1)
+  t.same(await settleDueWork(timekeeping, tenant), [])
   t.same(done, ['after 1 h'])
 })
 
 test('work that fails leaves neither the clock moved nor half of its writes', async (t) => {
   const failing: Due = { ...work(2), run: () => Promise.reject(new Error('no')) }
-  const { keeping, tenant, notesOf } = await fixed(work(1), failing)
-  await t.rejects(moveClock(keeping, tenant, { kind: 'advance', by: by('PT4H') }), { message: 'no' })
+  const { timekeeping, tenant, notesOf } = await fixed(work(1), failing)
+  await t.rejects(moveClock(timekeeping, tenant, { kind: 'advance', by: by('PT4H') }), { message: 'no' })
   t.equal(tenant.now(), START)
   t.same(await notesOf(), [])
 })

@@ -13,11 +13,11 @@ const HORIZON: Duration = { months: 20 * 12, milliseconds: 0 }
  * Moves the clock of one tenant. What falls due on the way is done in order, each at its own virtual
  * time, what was made on the way included, in one transaction with the move unless something goes outside.
  */
-export async function moveClock(keeping: Timekeeping, tenant: Tenant, move: ClockMove): Promise<Effect[]> {
-  const { tenants, time } = keeping
+export async function moveClock(timekeeping: Timekeeping, tenant: Tenant, move: ClockMove): Promise<Effect[]> {
+  const { tenants, time } = timekeeping
   // One at a time: two would make the same attempt.
   return tenants.alone(tenant, () =>
-    new Journey(keeping, tenant, {
+    new Journey(timekeeping, tenant, {
       rehearsed: move.kind === 'preview',
       async leadsTo({ tx, doc, agenda }) {
         // From the transaction's document: of two moves at once the second goes on from where the first has led.
@@ -32,11 +32,11 @@ export async function moveClock(keeping: Timekeeping, tenant: Tenant, move: Cloc
 }
 
 /** Does what has fallen due by itself while the clock ran; writes nothing when there is nothing. */
-export async function settleDueWork(keeping: Timekeeping, tenant: Tenant): Promise<Effect[]> {
-  return keeping.tenants.alone(tenant, () =>
-    new Journey(keeping, tenant, {
+export async function settleDueWork(timekeeping: Timekeeping, tenant: Tenant): Promise<Effect[]> {
+  return timekeeping.tenants.alone(tenant, () =>
+    new Journey(timekeeping, tenant, {
       rehearsed: false,
-      leadsTo: async ({ doc }) => readClock(doc.clock, keeping.time),
+      leadsTo: async ({ doc }) => readClock(doc.clock, timekeeping.time),
       clockOnTheWay: (clock) => clock,
       clockAtTheEnd: undefined,
     }).make(),
@@ -44,12 +44,12 @@ export async function settleDueWork(keeping: Timekeeping, tenant: Tenant): Promi
 }
 
 /** When something is due next. */
-export async function nextInstantOf(keeping: Timekeeping, tenant: Tenant): Promise<Instant | undefined> {
+export async function nextInstantOf(timekeeping: Timekeeping, tenant: Tenant): Promise<Instant | undefined> {
   let next: Instant | undefined
   try {
-    await keeping.tenants.change(tenant, async (tx, doc) => {
-      const agenda = new Agenda({ sources: keeping.sources, tenant, after: doc.swept_to })
-      next = (await agenda.peek(tx, addDuration(readClock(doc.clock, keeping.time), HORIZON)))?.at
+    await timekeeping.tenants.change(tenant, async (tx, doc) => {
+      const agenda = new Agenda({ sources: timekeeping.sources, tenant, after: doc.swept_to })
+      next = (await agenda.peek(tx, addDuration(readClock(doc.clock, timekeeping.time), HORIZON)))?.at
       throw new NothingKept()
     })
   } catch (error) {

@@ -1,8 +1,8 @@
 import { test } from 'tap'
 import { readClockMove } from './read-clock-move.ts'
-import { ground, START } from './time.test.helper.ts'
+import { timeFixture, START } from './time.test.helper.ts'
 
-const { tenants, tenant } = await ground()
+const { tenants, tenant } = await timeFixture()
 const tries = [
   [{ advance: 'next' }, { kind: 'next' }],
   [{ advance: 'PT4H' }, { kind: 'advance', by: { months: 0, milliseconds: 4 * 3_600_000 } }],

@@ -18,7 +18,7 @@ export interface Moved {
   readonly tenant?: Tenant | undefined
 }
 
-/** Behind it ISO 8601 needs more than four digits for a year. */
+/** After it ISO 8601 needs more than four digits for a year. */
 const END_OF_TIME = Date.UTC(10_000, 0, 1)
 
 /** Reads how a clock is to be moved, from the control API or from the library. */

@@ -1,5 +1,5 @@
 import type { Log } from '../log/log.ts'
-import { TenantGone } from '../tenancy/living-tenants.ts'
+import { TenantGone } from '../tenancy/tenant.ts'
 import type { Timekeeping } from './journey.ts'
 import { settleDueWork } from './move-clock.ts'
 
@@ -7,12 +7,14 @@ import { settleDueWork } from './move-clock.ts'
  * Does what has fallen due in every tenant whose clock runs: the ticker's work. Each for itself, so that
  * neither a slow answer from outside nor a failure in one keeps the others waiting.
  */
-export async function settleAll(keeping: Timekeeping & { readonly log: Pick<Log, 'effect' | 'fault'> }): Promise<void> {
-  const running = keeping.tenants.all().filter(({ doc }) => doc.clock.frozen_at === null)
+export async function settleAll(
+  timekeeping: Timekeeping & { readonly log: Pick<Log, 'effect' | 'fault'> },
+): Promise<void> {
+  const running = timekeeping.tenants.all().filter(({ doc }) => doc.clock.frozen_at === null)
   await Promise.all(
     running.map((tenant) =>
-      settleDueWork(keeping, tenant).catch((error: unknown) => {
-        if (!(error instanceof TenantGone)) keeping.log.fault({ exchange: `due work of ${tenant.slug}`, error })
+      settleDueWork(timekeeping, tenant).catch((error: unknown) => {
+        if (!(error instanceof TenantGone)) timekeeping.log.fault({ exchange: `due work of ${tenant.slug}`, error })
       }),
     ),
   )

@@ -2,8 +2,7 @@ import type { TimeSource } from '../platform/clock.ts'
 import { type Duration, parseDuration } from '../platform/iso-duration.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Collection, Store } from '../store/port.ts'
-import { forLivingTenants } from '../tenancy/living-tenants.ts'
-import { type Tenant, tenantCollection } from '../tenancy/tenant.ts'
+import { needsTenant, type Tenant, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection, Tenants } from '../tenancy/tenants.ts'
 import type { DueSource } from './due.ts'
 import type { Effect } from './effect.ts'
@@ -23,8 +22,8 @@ export interface Task {
 export const tasks: Collection<Task> = { name: 'tasks', indexes: {} }
 export const notes: Collection<{ text: string }> = { name: 'notes', indexes: {} }
 
-export interface Ground {
-  readonly keeping: Timekeeping
+export interface TimeFixture {
+  readonly timekeeping: Timekeeping
   readonly tenants: Tenants
   readonly tenant: Tenant
   readonly store: Store
@@ -36,17 +35,18 @@ export interface Ground {
   readonly notesOf: () => Promise<string[]>
 }
 
-export async function ground(...sources: DueSource[]): Promise<Ground> {
+export async function timeFixture(...sources: DueSource[]): Promise<TimeFixture> {
   const time = { at: START }
   const source: TimeSource = { now: () => time.at }
-  const store = forLivingTenants(
-    await openMemoryStore({ collections: [tenantCollection, rootCollection, notes, tasks] }),
-  )
+  const store = await openMemoryStore({
+    collections: [tenantCollection, rootCollection, notes, tasks],
+    guard: needsTenant,
+  })
   const tenants = new Tenants({ store, time: source })
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
   const logged: Effect[] = []
   return {
-    keeping: { tenants, sources, time: source, log: { effect: (effect) => void logged.push(effect) } },
+    timekeeping: { tenants, sources, time: source, log: { effect: (effect) => void logged.push(effect) } },
     tenants,
     tenant,
     store,

@@ -13,7 +13,7 @@ interface Waiting {
   readonly grant: () => void
 }
 
-/** The bytes of large bodies that one process holds at a time. Who finds no room waits, first come first served. */
+/** The bytes of large bodies that one process holds at a time. A body that finds no room waits, first come, first served. */
 export class BodyBudget {
   readonly #capacity: number
   #free: number

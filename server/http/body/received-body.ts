@@ -13,7 +13,7 @@ export interface Received {
   readonly sha256?: string
   /** The first 64 KiB of the raw text at most, for the log. */
   readonly head: Buffer
-  /** Reads the body as JSON. To be called once at most: a large body is let go of on the way. */
+  /** Reads the body as JSON. To be called once at most: a large body is released on the way. */
   parse(): Parsed
 }
 

@@ -25,7 +25,7 @@ function refusalOf(bytes: Buffer): TooComplex | undefined {
   return scanner.refusal
 }
 
-/** Who opens no more brackets than there may be levels, wherever they are, cannot nest too deep. */
+/** Text with no more opening brackets than there may be levels, wherever they are, cannot nest too deep. */
 function mayBeDeep(bytes: Buffer): boolean {
   let opened = 0
   for (let at = 0; at < bytes.length; at++) if (bytes[at] === OPEN_BRACE || bytes[at] === OPEN_BRACKET) opened++

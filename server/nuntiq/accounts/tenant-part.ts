@@ -3,6 +3,7 @@ import {
   members,
   validateChangeTenant,
   validateCreateTenant,
+  validateTenant,
   validateWorldTenant,
 } from '../../../spec/generated/nuntiq/control-validators.js'
 import type { OutgoingMail } from '../../platform/mail.ts'
@@ -25,6 +26,7 @@ export const tenantMembers: TenantMembers = {
   planned: { names: members.WorldTenant, validate: validateWorldTenant },
   created: { names: members.CreateTenant, validate: validateCreateTenant },
   changed: { names: members.ChangeTenant, validate: validateChangeTenant },
+  shown: { names: members.Tenant, validate: validateTenant },
   findConflict: (world) => findWorldConflict(world as World),
   worlds: {
     default: new URL('../../../../spec/nuntiq/worlds/default.json', import.meta.url),

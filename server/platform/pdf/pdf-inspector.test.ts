@@ -7,7 +7,7 @@ import { bomb, SCRIPT } from '../../../fixtures/pdf-cases.ts'
 import { createPdfInspector } from './pdf-inspector.ts'
 import type { PdfInspectorOptions } from './pdf-inspector.ts'
 
-/** A thread that does what a file's first byte says; 0 is to answer. */
+/** A thread that does what a file's first byte says; 0 means to answer. */
 const HANG = 1
 const THROW = 2
 const EXIT = 3

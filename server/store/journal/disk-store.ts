@@ -3,8 +3,8 @@ import { Low } from 'lowdb'
 import { DocumentStore } from '../document-store.ts'
 import type { OpenFile } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
-import { JournalFolder, type Finding } from './journal-folder.ts'
-import type { Store } from '../port.ts'
+import { JournalFolder, type Notice } from './journal-folder.ts'
+import type { Guard, Store } from '../port.ts'
 import { collectionsByName, State } from '../state.ts'
 import { messageOf, StoreError } from '../store-error.ts'
 import type { AnyCollection } from '../write.ts'
@@ -13,8 +13,9 @@ export interface DiskStoreOptions {
   /** Made when it is not there. */
   readonly folder: string
   readonly collections: readonly AnyCollection[]
+  readonly guard?: Guard
   /** Told of damage that was found and of snapshots that failed. */
-  readonly report: (finding: Finding) => void
+  readonly report: (notice: Notice) => void
   /** Bytes of journal after which a snapshot is due; 64 MB unless told. */
   readonly snapshotAfter?: number
   /** For tests: how files are opened for writing. */
@@ -26,7 +27,7 @@ export interface DiskStoreOptions {
  * Throws a `StoreError` when the folder is held by another process (`locked`), cannot be used
  * (`folder`) or was written by another version (`format`); nothing in it is changed then.
  */
-export async function openDiskStore({ collections, ...options }: DiskStoreOptions): Promise<Store> {
+export async function openDiskStore({ collections, guard, ...options }: DiskStoreOptions): Promise<Store> {
   const state = new State(collectionsByName(collections))
   try {
     await mkdir(options.folder, { recursive: true })
@@ -36,7 +37,7 @@ export async function openDiskStore({ collections, ...options }: DiskStoreOption
       const journal = new JournalFolder({ ...options, folder, state, lock })
       const low = new Low(journal, state)
       await low.read()
-      return new DocumentStore(low, journal)
+      return new DocumentStore({ low, recorder: journal, guard })
     } catch (error) {
       await lock.release()
       throw error

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { claim, knock, type Answer, type Claim } from './lock-socket.ts'
+import { claim, knock, type Holder, type Claim } from './lock-socket.ts'
 import { StoreError, systemCode } from '../store-error.ts'
 
 export interface FolderLock {
@@ -74,7 +74,7 @@ interface Round {
 }
 
 /** The answer of somebody who goes first or holds the place already; `undefined` when there is nobody. */
-async function rivalTo({ place, number, own, dead }: Round): Promise<Answer | undefined> {
+async function rivalTo({ place, number, own, dead }: Round): Promise<Holder | undefined> {
   for (const other of await numbersIn(place)) {
     if (other === number) continue
     const living = await knock(socketIn(place, other))
@@ -101,7 +101,7 @@ async function lockPipe(folder: string, path: string): Promise<FolderLock> {
   return { release: () => own.withdraw() }
 }
 
-function held(folder: string, holder: Answer): StoreError {
+function held(folder: string, holder: Holder): StoreError {
   return new StoreError({
     trouble: 'locked',
     message: `${folder} is in use by ${typeof holder === 'number' ? `process ${holder}` : 'another process'}.`,

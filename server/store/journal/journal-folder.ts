@@ -8,14 +8,14 @@ import { changeLine, formatLine } from './journal-line.ts'
 import { loadFolder, type Damage } from './journal-load.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { Lanes } from '../lanes.ts'
-import type { Change, Ledger } from '../ledger.ts'
+import type { Change, Recorder } from '../recorder.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { writeSnapshot } from './snapshot-file.ts'
 import type { HeldRow, State } from '../state.ts'
 import { messageOf, StoreError } from '../store-error.ts'
 
 /** Something about the folder that a person should know. Work goes on. */
-export interface Finding {
+export interface Notice {
   readonly file: string
   /** Of the first damaged byte, and how many. */
   readonly position: number
@@ -30,7 +30,7 @@ export interface JournalOptions {
   /** What the folder's content is loaded into. */
   readonly state: State
   readonly lock: FolderLock
-  readonly report: (finding: Finding) => void
+  readonly report: (notice: Notice) => void
   /** A snapshot is due when the journal is longer than this and twice the last snapshot. Bytes. */
   readonly snapshotAfter?: number
   readonly openFile?: OpenFile
@@ -47,7 +47,7 @@ const WORTH_AT_CLOSE = 1 << 20
  * Ours, since lowdb's own file adapter writes the whole state each time (1.2 s for 100 MB, holding the event loop
  * for most of it) and never syncs it to the disk: an append here costs 0.3 ms however much is stored.
  */
-export class JournalFolder implements Adapter<State>, Ledger {
+export class JournalFolder implements Adapter<State>, Recorder {
   readonly #options: JournalOptions
   readonly #open: OpenFile
   readonly #snapshots = new Lanes()

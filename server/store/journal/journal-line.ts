@@ -1,7 +1,7 @@
-import type { Change } from '../ledger.ts'
+import type { Change } from '../recorder.ts'
 import { checkSum } from './line-buffer.ts'
 import type { HeldRow } from '../state.ts'
-import { textOf } from '../row.ts'
+import { textOf } from '../stored-row.ts'
 
 /** Changes when a program of the day before could no longer read the folder. */
 export const FORMAT_VERSION = 1

@@ -57,13 +57,13 @@ function missing(first: number, last: number): Damage {
   return { file, position: 0, parts: [], message: `${which}: changes are lost.` }
 }
 
-interface Reading {
+interface FileReading {
   readonly damage: readonly Damage[]
   readonly tidy: boolean
   readonly bytes: number
 }
 
-async function readFile({ folder, file, state }: { folder: string; file: string; state: State }): Promise<Reading> {
+async function readFile({ folder, file, state }: { folder: string; file: string; state: State }): Promise<FileReading> {
   const found = new DamageList(file)
   let ended = true
   let bytes = 0

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { test, type Test } from 'tap'
 import { openDiskStore, type DiskStoreOptions } from './disk-store.ts'
 import { openFile, type OpenFile } from './folder-files.ts'
-import type { Finding } from './journal-folder.ts'
+import type { Notice } from './journal-folder.ts'
 import type { Store } from '../port.ts'
 import { contractCollections, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 
@@ -14,23 +14,23 @@ const FIRST = 'journal-000001.log'
 
 interface Opened {
   readonly store: Store
-  readonly findings: Finding[]
+  readonly notices: Notice[]
 }
 
 async function open(t: Test, folder: string, options: Partial<DiskStoreOptions> = {}): Promise<Opened> {
-  const findings: Finding[] = []
-  const report = (finding: Finding): void => void findings.push(finding)
+  const notices: Notice[] = []
+  const report = (notice: Notice): void => void notices.push(notice)
   const store = await openDiskStore({ folder, collections: contractCollections, report, ...options })
   t.teardown(() => store.close())
-  return { store, findings }
+  return { store, notices }
 }
 
 /** The ids that a folder holds, and what is reported on the way. The folder may be opened again. */
-async function reopen(t: Test, folder: string): Promise<{ ids: string; findings: Finding[] }> {
-  const { store, findings } = await open(t, folder)
+async function reopen(t: Test, folder: string): Promise<{ ids: string; notices: Notice[] }> {
+  const { store, notices } = await open(t, folder)
   const ids = (await store.export()).map(({ id }) => id).join()
   await store.close()
-  return { ids, findings }
+  return { ids, notices }
 }
 
 /** A folder with x, y and z in it, one line each behind the line of the format. */
@@ -54,7 +54,7 @@ void test('what was stored is there after a restart, in the same order', async (
   const again = await open(t, folder)
   t.same(await again.store.export(), kept)
   t.equal((await again.store.locate(notes, 'owner', 'me')).length, 1)
-  t.same(again.findings, [])
+  t.same(again.notices, [])
 })
 
 void test('documents of a collection that is not declared any more are kept', async (t) => {
@@ -82,13 +82,13 @@ void test('a last line that is cut anywhere loses itself alone, is reported and 
     const torn = join(folder, `torn-${length}`)
     mkdirSync(torn)
     writeFileSync(join(torn, FIRST), before + last.slice(0, length))
-    const { ids, findings } = await reopen(t, torn)
-    const [finding] = findings
-    const kept = readFileSync(finding?.keptIn ?? '', 'utf8')
-    const told = { ids, count: findings.length, position: finding?.position, kept }
+    const { ids, notices } = await reopen(t, torn)
+    const [notice] = notices
+    const kept = readFileSync(notice?.keptIn ?? '', 'utf8')
+    const told = { ids, count: notices.length, position: notice?.position, kept }
     const expected = { ids: 'x,y', count: 1, position: before.length, kept: last.slice(0, length) }
     if (JSON.stringify(told) !== JSON.stringify(expected)) t.same(told, expected, `cut after ${length} bytes`)
-    if ((await reopen(t, torn)).findings.length > 0) t.fail(`reported twice when cut after ${length} bytes`)
+    if ((await reopen(t, torn)).notices.length > 0) t.fail(`reported twice when cut after ${length} bytes`)
   }
   t.ok(last.length > 40, 'there were places to cut')
 })
@@ -96,11 +96,11 @@ void test('a last line that is cut anywhere loses itself alone, is reported and 
 void test('a last line that lacks only its line feed is whole', async (t) => {
   const { folder, lines } = await threeDocuments(t)
   writeFileSync(join(folder, FIRST), lines.join('').slice(0, -1))
-  t.same(await reopen(t, folder), { ids: 'x,y,z', findings: [] })
+  t.same(await reopen(t, folder), { ids: 'x,y,z', notices: [] })
   const { store } = await open(t, folder)
   await putAll(store, { w: { text: '4' } })
   await store.close()
-  t.same(await reopen(t, folder), { ids: 'x,y,z,w', findings: [] })
+  t.same(await reopen(t, folder), { ids: 'x,y,z,w', notices: [] })
 })
 
 void test('a byte that is flipped anywhere in the middle harms its own line alone', async (t) => {
@@ -114,10 +114,10 @@ void test('a byte that is flipped anywhere in the middle harms its own line alon
       const damaged = join(folder, `flipped-${at}-${flip}`)
       mkdirSync(damaged)
       writeFileSync(join(damaged, FIRST), bytes)
-      const { ids, findings } = await reopen(t, damaged)
+      const { ids, notices } = await reopen(t, damaged)
       const isLineFeed = at === y.length - 1
       const expected = isLineFeed ? [start + at, 1] : [start, y.length - 1]
-      t.same([ids, findings.map((f) => [f.position, f.bytes])], [isLineFeed ? 'x,y,z' : 'x,z', [expected]])
+      t.same([ids, notices.map((f) => [f.position, f.bytes])], [isLineFeed ? 'x,y,z' : 'x,z', [expected]])
     }
   }
   t.ok(z.length > 0)
@@ -127,20 +127,20 @@ void test('damaged bytes are kept and named, and the file they come from', async
   const { folder, lines } = await threeDocuments(t)
   const rubbish = '\0\0\0rubbish\nmore rubbish'
   writeFileSync(join(folder, FIRST), `${lines.slice(0, 2).join('')}${rubbish}\n${lines.slice(2).join('')}`)
-  const { ids, findings } = await reopen(t, folder)
+  const { ids, notices } = await reopen(t, folder)
   const position = Buffer.byteLength(lines.slice(0, 2).join(''))
   t.equal(ids, 'x,y,z')
-  t.match(findings, [{ file: join(folder, FIRST), position, bytes: rubbish.length, message: /check sum/ }])
+  t.match(notices, [{ file: join(folder, FIRST), position, bytes: rubbish.length, message: /check sum/ }])
   t.equal(readFileSync(join(folder, 'damaged', `${FIRST}.${position}`), 'utf8'), rubbish)
 })
 
 void test('a file that is missing is reported', async (t) => {
   const { folder } = await threeDocuments(t)
   cpSync(join(folder, FIRST), join(folder, 'journal-000003.log'))
-  const { ids, findings } = await reopen(t, folder)
+  const { ids, notices } = await reopen(t, folder)
   t.equal(ids, 'x,y,z')
-  t.match(findings, [{ file: join(folder, 'journal-000002.log'), message: /missing/ }])
-  t.same((await reopen(t, folder)).findings, [], 'once')
+  t.match(notices, [{ file: join(folder, 'journal-000002.log'), message: /missing/ }])
+  t.same((await reopen(t, folder)).notices, [], 'once')
 })
 
 void test('a snapshot takes the place of the journal when that has grown', async (t) => {
@@ -182,7 +182,7 @@ void test('a crash between the snapshot and the removal of older files changes n
   await putAll(store, { z: { text: '3' } })
   await store.close()
   cpSync(join(older, FIRST), join(folder, FIRST))
-  t.same(await reopen(t, folder), { ids: 'y,z', findings: [] })
+  t.same(await reopen(t, folder), { ids: 'y,z', notices: [] })
   t.notOk(existsSync(join(folder, FIRST)), 'the older file is removed after all')
 })
 
@@ -191,7 +191,7 @@ void test('a crash before the snapshot is whole changes nothing', async (t) => {
   cpSync(join(folder, FIRST), join(folder, 'journal-000002.log'))
   writeFileSync(join(folder, 'snapshot-000002.log.tmp'), 'half of')
   writeFileSync(join(folder, 'journal-000003.log.tmp'), '')
-  t.same(await reopen(t, folder), { ids: 'x,y,z', findings: [] })
+  t.same(await reopen(t, folder), { ids: 'x,y,z', notices: [] })
   t.same(
     readdirSync(folder).filter((name) => name.endsWith('.tmp')),
     [],
@@ -211,9 +211,9 @@ void test('a snapshot that has lost its end is reported', async (t) => {
       .slice(0, 3)
       .join(''),
   )
-  const { ids, findings } = await reopen(t, folder)
+  const { ids, notices } = await reopen(t, folder)
   t.equal(ids, 'x,y')
-  t.match(findings, [{ file: snapshot, message: /incomplete: it has 2/ }])
+  t.match(notices, [{ file: snapshot, message: /incomplete: it has 2/ }])
 })
 
 void test('a format of another version is refused and the folder left alone', async (t) => {
@@ -283,13 +283,13 @@ for (const step of ['append', 'sync'] as const) {
 void test('a snapshot that fails is reported, and work goes on', async (t) => {
   const folder = t.testdir()
   const files = failingFiles()
-  const { store, findings } = await open(t, folder, { openFile: files.openFile, snapshotAfter: 10 })
+  const { store, notices } = await open(t, folder, { openFile: files.openFile, snapshotAfter: 10 })
   files.fail('snapshot')
   await putAll(store, { x: { text: '1' }, y: { text: '2' } })
   await t.rejects(store.replace([]), { message: /ENOSPC/ })
   await putAll(store, { z: { text: '3' } })
   await store.close()
-  t.match(findings[0], { message: /No snapshot .*ENOSPC/ })
+  t.match(notices[0], { message: /No snapshot .*ENOSPC/ })
   t.equal((await reopen(t, folder)).ids, 'x,y,z')
 })
 
@@ -307,7 +307,7 @@ void test('a folder whose path is too long for a socket is locked as well', asyn
   const { store } = await open(t, folder)
   await t.rejects(open(t, folder), { message: /in use by process/ })
   await store.close()
-  t.same((await reopen(t, folder)).findings, [])
+  t.same((await reopen(t, folder)).notices, [])
 })
 
 void test('of many starters at the same instant one gets the folder', async (t) => {
@@ -379,7 +379,7 @@ void test('another process finds the folder in use, and free as soon as the hold
   await t.rejects(open(t, folder), { message: `${folder} is in use by process ${holder.process.pid}.` })
   holder.process.kill('SIGKILL')
   await holder.ended
-  t.same((await reopen(t, folder)).findings, [])
+  t.same((await reopen(t, folder)).notices, [])
 })
 
 void test('of two processes that start at the same instant on a stale lock one gets the folder', async (t) => {

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { systemCode } from '../store-error.ts'
 
 /** The holder's process id; `gone`: withdrew or died; `silent`: lives, but does not tell (a stopped process). */
-export type Answer = number | 'gone' | 'silent'
+export type Holder = number | 'gone' | 'silent'
 
 /** A socket of ours, listening. Whoever connects learns our process id once we have confirmed. */
 export interface Claim {
@@ -14,7 +14,7 @@ export interface Claim {
 /** Milliseconds for an answer. A holder answers at once; a stopped process never does. */
 const PATIENCE = 1000
 
-/** Listens at a path, or resolves with `undefined` when something is there already. */
+/** Listens on a path, or resolves with `undefined` when something is there already. */
 export function claim(path: string): Promise<Claim | undefined> {
   return new Promise((resolve, reject) => {
     const callers = new Set<Socket>()
@@ -42,13 +42,13 @@ export function claim(path: string): Promise<Claim | undefined> {
   })
 }
 
-/** Sees whether somebody listens at a path; `undefined` when not. */
-export function knock(path: string): Promise<{ readonly answer: Promise<Answer> } | undefined> {
+/** Sees whether somebody listens on a path; `undefined` when not. */
+export function knock(path: string): Promise<{ readonly answer: Promise<Holder> } | undefined> {
   return new Promise((resolve) => {
     let told = ''
     let connected = false
     const socket = connect(path)
-    const answer = new Promise<Answer>((settle) => {
+    const answer = new Promise<Holder>((settle) => {
       socket.setEncoding('utf8').setTimeout(PATIENCE, () => {
         settle('silent')
         socket.destroy()

@@ -1,12 +1,12 @@
 import { Low, Memory } from 'lowdb'
 import { DocumentStore } from '../document-store.ts'
-import type { Ledger } from '../ledger.ts'
-import type { Store } from '../port.ts'
+import type { Recorder } from '../recorder.ts'
+import type { Guard, Store } from '../port.ts'
 import { collectionsByName, State } from '../state.ts'
 import type { AnyCollection } from '../write.ts'
 
 /** Nothing outlives the process: lowdb's `write` hands the state to its `Memory`, and there is no more to keep. */
-const forgetful: Ledger = {
+const forgetful: Recorder = {
   check: () => undefined,
   record: () => undefined,
   settled: false,
@@ -15,8 +15,14 @@ const forgetful: Ledger = {
 }
 
 /** A store that keeps nothing on disk (`--ephemeral`, tests). */
-export async function openMemoryStore({ collections }: { collections: readonly AnyCollection[] }): Promise<Store> {
+export async function openMemoryStore({
+  collections,
+  guard,
+}: {
+  collections: readonly AnyCollection[]
+  guard?: Guard
+}): Promise<Store> {
   const low = new Low<State>(new Memory<State>(), new State(collectionsByName(collections)))
   await low.read()
-  return new DocumentStore(low, forgetful)
+  return new DocumentStore({ low, recorder: forgetful, guard })
 }

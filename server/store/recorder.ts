@@ -7,9 +7,9 @@ export type Change =
 
 /**
  * Keeps what happens to the state. lowdb's adapter has two verbs, `read` the whole and `write` the
- * whole; a ledger is told each change as well, so that `write` has only to bring out what is new.
+ * whole; a recorder is told each change as well, so that `write` has only to bring out what is new.
  */
-export interface Ledger {
+export interface Recorder {
   /** Throws the reason for which nothing can be written any more. */
   check(): void
   /** Notes a change that memory already shows. It is durable once the next `Low.write()` resolves. */

@@ -1,6 +1,21 @@
 import type { components } from '../../spec/generated/sandbox/control-types.ts'
-import type { OpenService, Service } from '../service.ts'
+import { isoTime } from '../platform/clock.ts'
+import { version } from '../platform/version.ts'
+import type { OpenService, Scene, Service } from '../service.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, ok } from './control-call.ts'
+
+const VERSION = version()
+
+/** `GET /health`: answered as soon as the sandbox serves. */
+export function getHealth({ tenants }: { tenants: Tenants }): ControlHandler {
+  return () => ok({ status: 'ok', version: VERSION, now: isoTime(tenants.rootNow()) })
+}
+
+/** `GET /scenes`: the prepared situations that `POST /tenants` takes by name. */
+export function listScenes({ scenes }: { scenes: readonly Scene[] }): ControlHandler {
+  return () => ok(scenes.map(({ name, description }) => ({ name, description })))
+}
 
 /** `GET /services`: what this sandbox plays, for the console and for whoever looks around. */
 export function listServices({

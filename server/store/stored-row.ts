@@ -1,5 +1,5 @@
 /** A stored document. Rows are shared by the table and its indexes and are changed in place. */
-export interface Row {
+export interface StoredRow {
   /** Order of creation, over all scopes. */
   readonly serial: number
   readonly tenant: string

@@ -1,19 +1,20 @@
 import { test } from 'tap'
+import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { type Collection, ROOT, type Store } from '../store/port.ts'
-import { forLivingTenants, TenantGone } from './living-tenants.ts'
-import { tenantCollection } from './tenant.ts'
+import { needsTenant, tenantCollection, TenantGone } from './tenant.ts'
 import { rootCollection, Tenants } from './tenants.ts'
 
 const notes: Collection<{ text: string }> = { name: 'notes', indexes: {} }
 
-async function ground(): Promise<{ store: Store; tenants: Tenants }> {
-  const store = forLivingTenants(await openMemoryStore({ collections: [tenantCollection, rootCollection, notes] }))
+async function openTenants(): Promise<{ store: Store; tenants: Tenants }> {
+  const collections = [tenantCollection, rootCollection, notes]
+  const store = await openMemoryStore({ collections, guard: needsTenant })
   return { store, tenants: new Tenants({ store, time: { now: () => 0 } }) }
 }
 
 test('what is written for a tenant that was deleted meanwhile is not kept', async (t) => {
-  const { store, tenants } = await ground()
+  const { store, tenants } = await openTenants()
   await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
   await tenants.drop('acme')
   await t.rejects(
@@ -24,7 +25,7 @@ test('what is written for a tenant that was deleted meanwhile is not kept', asyn
 })
 
 test('a change of a tenant that was deleted meanwhile does not bring it back', async (t) => {
-  const { store, tenants } = await ground()
+  const { store, tenants } = await openTenants()
   const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
   await tenants.drop('acme')
   await t.rejects(
@@ -35,9 +36,24 @@ test('a change of a tenant that was deleted meanwhile does not bring it back', a
 })
 
 test('a living tenant, and what belongs to none, are written as ever', async (t) => {
-  const { store, tenants } = await ground()
+  const { store, tenants } = await openTenants()
   await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
   await store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'kept' }))
   await store.transaction(ROOT, (tx) => tx.put(notes, 'n', { text: 'kept' }))
   t.equal((await store.export()).length, 3)
+})
+
+test('the store on disk asks the guard too', async (t) => {
+  const folder = t.testdir()
+  const open = (): Promise<Store> =>
+    openDiskStore({ folder, collections: [tenantCollection, notes], guard: needsTenant, report: () => undefined })
+  const store = await open()
+  await t.rejects(
+    store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })),
+    TenantGone,
+  )
+  await store.close()
+  const again = await open()
+  t.same(await again.export(), [])
+  await again.close()
 })
