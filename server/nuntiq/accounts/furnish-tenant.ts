@@ -1,7 +1,7 @@
-import type { House } from '../../sandbox/house.ts'
 import { DAY, type Instant } from '../../platform/clock.ts'
 import { addDuration, parseDuration } from '../../platform/iso-duration.ts'
 import { uuidV4 } from '../../platform/random.ts'
+import type { SecretHasher } from '../../platform/secrets.ts'
 import type { Transaction } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { type Credentials, demoCredentials, randomCredentials } from '../keys/credentials.ts'
@@ -25,7 +25,7 @@ export interface FurnishedKey extends Credentials {
 
 /** Fills a new tenant with what a world or a scene says of it. */
 export async function furnishTenant(parts: {
-  house: House
+  hasher: SecretHasher
   tx: Transaction
   tenant: Tenant
   plan: WorldTenant
@@ -44,12 +44,12 @@ export async function furnishTenant(parts: {
 }
 
 async function furnishPartner({
-  house,
+  hasher,
   tx,
   tenant,
   partner: plan,
 }: {
-  house: House
+  hasher: SecretHasher
   tx: Transaction
   tenant: Tenant
   partner: WorldPartner
@@ -64,7 +64,7 @@ async function furnishPartner({
   await tx.put(partners, partner.id, partner)
   const made: FurnishedKey[] = []
   for (const key of plan.keys ?? []) {
-    const { row, credentials } = plannedKey({ house, tenant, partner: partner.id, plan: key })
+    const { row, credentials } = plannedKey({ hasher, tenant, partner: partner.id, plan: key })
     await tx.put(keys, row.id, row)
     made.push({
       tenant: tenant.slug,
@@ -79,12 +79,12 @@ async function furnishPartner({
 }
 
 function plannedKey({
-  house,
+  hasher,
   tenant,
   partner,
   plan,
 }: {
-  house: House
+  hasher: SecretHasher
   tenant: Tenant
   partner: string
   plan: WorldKey
@@ -92,7 +92,7 @@ function plannedKey({
   const now = tenant.now()
   const credentials = plan.demo === undefined ? randomCredentials(tenant.random) : demoCredentials(plan.demo)
   const issued = issueKey({
-    house,
+    hasher,
     tenant,
     partner,
     label: plan.label,
@@ -111,7 +111,7 @@ function plannedKey({
     credentials,
     row: {
       ...row,
-      ...storedSecrets(house, randomCredentials(tenant.random)),
+      ...storedSecrets(hasher, randomCredentials(tenant.random)),
       grace: { api_key_hash: row.api_key_hash, until: now + GRACE_MS },
     },
   }

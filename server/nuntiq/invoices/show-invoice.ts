@@ -1,6 +1,6 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
-import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
+import type { Store } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { partners } from '../accounts/partner.ts'
 import { keys } from '../keys/key.ts'
@@ -10,21 +10,21 @@ import { type Submission, submissions } from './submission.ts'
 
 type Schemas = components['schemas']
 
-/** What an invoice is shown from: itself, and the submission that led to it, if one did. */
-interface Told {
-  readonly house: Pick<House, 'store'>
+interface StoredInvoice {
+  readonly store: Store
   readonly tenant: Tenant
   readonly invoice: Readonly<Invoice>
+}
+
+/** What an invoice is shown from: itself, and the submission that led to it, if one did. */
+interface Told extends StoredInvoice {
   readonly submission: Readonly<Submission> | undefined
 }
 
 /** An invoice in a list. */
-export async function summariseInvoice(
-  house: Pick<House, 'store'>,
-  tenant: Tenant,
-  invoice: Readonly<Invoice>,
-): Promise<Schemas['InvoiceSummary']> {
-  const told = await withSubmission(house, tenant, invoice)
+export async function summariseInvoice(stored: StoredInvoice): Promise<Schemas['InvoiceSummary']> {
+  const { invoice } = stored
+  const told = await withSubmission(stored)
   return {
     ...(await whoAndWhen(told)),
     invoice_number: invoice.content.header.invoice_number ?? null,
@@ -38,12 +38,9 @@ export async function summariseInvoice(
 }
 
 /** An invoice, whole: what was answered, what was kept, what was dropped. */
-export async function showInvoice(
-  house: Pick<House, 'store'>,
-  tenant: Tenant,
-  invoice: Readonly<Invoice>,
-): Promise<Schemas['Invoice']> {
-  const told = await withSubmission(house, tenant, invoice)
+export async function showInvoice(stored: StoredInvoice): Promise<Schemas['Invoice']> {
+  const { invoice } = stored
+  const told = await withSubmission(stored)
   const { submission } = told
   return {
     ...(await whoAndWhen(told)),
@@ -57,18 +54,18 @@ export async function showInvoice(
   }
 }
 
-async function withSubmission(house: Pick<House, 'store'>, tenant: Tenant, invoice: Readonly<Invoice>): Promise<Told> {
-  const submission = await house.store.reader(tenant.slug).get(submissions, invoice.token)
-  return { house, tenant, invoice, submission }
+async function withSubmission(stored: StoredInvoice): Promise<Told> {
+  const { store, tenant, invoice } = stored
+  return { ...stored, submission: await store.reader(tenant.slug).get(submissions, invoice.token) }
 }
 
 async function whoAndWhen({
-  house,
+  store,
   tenant,
   invoice,
 }: Told): Promise<Pick<Schemas['Invoice'], 'token' | 'tenant' | 'status' | 'received_at' | 'partner'>> {
   const { origin } = invoice
-  const partner = origin && (await house.store.reader(tenant.slug).get(partners, origin.partner))
+  const partner = origin && (await store.reader(tenant.slug).get(partners, origin.partner))
   return {
     token: invoice.token,
     tenant: tenant.slug,
@@ -78,6 +75,6 @@ async function whoAndWhen({
   }
 }
 
-async function labelOf({ house, tenant }: Told, key: string): Promise<string | null> {
-  return (await house.store.reader(tenant.slug).get(keys, key))?.label ?? null
+async function labelOf({ store, tenant }: Told, key: string): Promise<string | null> {
+  return (await store.reader(tenant.slug).get(keys, key))?.label ?? null
 }

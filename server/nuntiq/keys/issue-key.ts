@@ -1,6 +1,6 @@
-import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
 import { uuidV4 } from '../../platform/random.ts'
+import type { SecretHasher } from '../../platform/secrets.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { randomCredentials, type Credentials } from './credentials.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -15,7 +15,7 @@ export interface IssuedKey {
 }
 
 export function issueKey(parts: {
-  house: House
+  hasher: SecretHasher
   tenant: Tenant
   partner: string
   label: string
@@ -24,7 +24,7 @@ export function issueKey(parts: {
   credentials?: Credentials
   id?: string
 }): IssuedKey {
-  const { house, tenant, lifetime } = parts
+  const { hasher, tenant, lifetime } = parts
   const now = tenant.now()
   const id = parts.id ?? uuidV4(tenant.random)
   const credentials = parts.credentials ?? randomCredentials(tenant.random)
@@ -34,7 +34,7 @@ export function issueKey(parts: {
       id,
       partner: parts.partner,
       label: parts.label,
-      ...storedSecrets(house, credentials),
+      ...storedSecrets(hasher, credentials),
       permissions: [SUBMIT_SUPPLIER_INVOICE],
       created_at: now,
       ...lifetime,
@@ -48,14 +48,14 @@ export function issueKey(parts: {
 
 /** What may be kept of two secrets. */
 export function storedSecrets(
-  house: House,
+  hasher: SecretHasher,
   credentials: Credentials,
 ): Pick<Key, 'api_key_hash' | 'rotation_secret_hash' | 'prefix' | 'last_4' | 'regenerate_hash'> {
-  const apiKeyHash = house.hasher.hash('api-key', credentials.api_key)
+  const apiKeyHash = hasher.hash('api-key', credentials.api_key)
   return {
     api_key_hash: apiKeyHash,
-    regenerate_hash: house.hasher.hash('magic-token', regenerateToken(house, apiKeyHash)),
-    rotation_secret_hash: house.hasher.hash('rotation-secret', credentials.rotation_secret),
+    regenerate_hash: hasher.hash('magic-token', regenerateToken(hasher, apiKeyHash)),
+    rotation_secret_hash: hasher.hash('rotation-secret', credentials.rotation_secret),
     prefix: credentials.api_key.slice(0, 7),
     last_4: credentials.api_key.slice(-4),
   }

@@ -1,4 +1,5 @@
-import type { House } from '../../sandbox/house.ts'
+import type { SecretHasher } from '../../platform/secrets.ts'
+import type { Resources } from '../../service.ts'
 import { derivedToken } from './derived-token.ts'
 import type { Key } from './key.ts'
 
@@ -7,15 +8,18 @@ import type { Key } from './key.ts'
  * present secret, so that asking again neither makes another token nor writes anything, and a key
  * that was renewed has another link.
  */
-export function regenerateUrl(house: House, key: Pick<Key, 'api_key_hash'>): string {
-  return linkUrl(house, regenerateToken(house, key.api_key_hash))
+export function regenerateUrl(
+  { hasher, portalOrigin }: Pick<Resources, 'hasher' | 'portalOrigin'>,
+  key: Pick<Key, 'api_key_hash'>,
+): string {
+  return linkUrl(portalOrigin, regenerateToken(hasher, key.api_key_hash))
 }
 
-export function regenerateToken(house: Pick<House, 'hasher'>, apiKeyHash: string): string {
-  return derivedToken(house, 'regenerate-link', apiKeyHash)
+export function regenerateToken(hasher: SecretHasher, apiKeyHash: string): string {
+  return derivedToken({ hasher, purpose: 'regenerate-link', subject: apiKeyHash })
 }
 
 /** C4: where a link on the way to a key leads. */
-export function linkUrl(house: House, token: string): string {
-  return `${house.portalOrigin()}/supplier-access/regenerate?token=${token}`
+export function linkUrl(portalOrigin: () => string, token: string): string {
+  return `${portalOrigin()}/supplier-access/regenerate?token=${token}`
 }

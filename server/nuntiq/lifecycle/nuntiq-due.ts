@@ -1,4 +1,4 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { DueSource } from '../../time/due.ts'
 import { keys } from '../keys/key.ts'
 import { dueForKeys } from './due-for-keys.ts'
@@ -6,12 +6,12 @@ import { dueForSessions } from './due-for-sessions.ts'
 import { dueReminders } from './due-reminders.ts'
 
 /** Everything that time brings to Nuntiq; at one instant a key's turn comes before the mail about it. */
-export function nuntiqDue(house: House): DueSource {
+export function nuntiqDue(resources: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>): DueSource {
   return async (window) => {
     const held = await window.tx.list(keys)
     return [
       ...dueForKeys(held, window),
-      ...(await dueReminders(house, held, window)),
+      ...(await dueReminders(resources, held, window)),
       ...(await dueForSessions(window)),
     ]
   }

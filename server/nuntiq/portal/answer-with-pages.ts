@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { House } from '../../sandbox/house.ts'
+import type { Log } from '../../log/log.ts'
 import { HungUp } from '../../http/hung-up.ts'
 import type { Reply } from './page.ts'
 import { PageError } from './page-error.ts'
@@ -7,10 +7,7 @@ import { documentOf } from './parts/document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 /** Writes what a visitor is answered. An error that nobody foresaw gets a page too, and a line in the log. */
-export function answerWithPages(
-  house: House,
-  replyTo: (ctx: Context) => Promise<Reply>,
-): (ctx: Context) => Promise<void> {
+export function answerWithPages(log: Log, replyTo: (ctx: Context) => Promise<Reply>): (ctx: Context) => Promise<void> {
   return async (ctx) => {
     ctx.set(SECURITY_HEADERS)
     try {
@@ -22,7 +19,7 @@ export function answerWithPages(
         return
       }
       // The path alone: the query holds a token.
-      if (!(error instanceof PageError)) house.log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
+      if (!(error instanceof PageError)) log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
       write(ctx, (error instanceof PageError ? error : UNFORESEEN).page)
     }
   }

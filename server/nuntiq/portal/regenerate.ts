@@ -1,4 +1,3 @@
-import type { House } from '../../sandbox/house.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { lookAtLink } from '../partner/supplier-access/look-at-link.ts'
 import { mintFromClaim } from '../partner/supplier-access/mint-from-claim.ts'
@@ -14,7 +13,7 @@ import { askForLinkPage } from './pages/ask-for-link.ts'
 import { describeKeyPage } from './pages/describe-key.ts'
 import { keyIssuedPage } from './pages/key-issued.ts'
 import { nobodyToMailPage } from './pages/nobody-to-mail.ts'
-import { type Handler, text } from './visit.ts'
+import { type Handler, type PageRequest, text } from './page-request.ts'
 import { lifetimeWanted, problemOfMint } from './wanted-key.ts'
 
 /** PORT-PAGE-006. The one redirection with a token in it: it came in the same way. */
@@ -25,14 +24,14 @@ export const goToRegenerate: Handler = ({ query }) => {
 }
 
 /** PORT-PAGE-001: where the link stands; without a token, where to ask for a link (C46). */
-export const showRegenerate: Handler = ({ house, query }) => {
+export const showRegenerate: Handler = ({ resources, query }) => {
   const token = text(query, 'token')
-  return token === '' ? askForLinkPage() : pageOfLink({ house, token })
+  return token === '' ? askForLinkPage() : pageOfLink(resources, { token })
 }
 
 /** One step of the way to a key. From here on tokens travel in the forms, never in an address. */
-export const takeRegenerate: Handler = (visit) => {
-  const step = STEPS.get(text(visit.form, 'step'))
+export const takeRegenerate: Handler = (request) => {
+  const step = STEPS.get(text(request.form, 'step'))
   if (!step) {
     throw new PageError({
       status: 400,
@@ -40,13 +39,13 @@ export const takeRegenerate: Handler = (visit) => {
       text: 'Nothing was done. Open the link in the mail once more.',
     })
   }
-  return step(visit)
+  return step(request)
 }
 
-const requestLinkStep: Handler = ({ house, form }) => {
+const requestLinkStep: Handler = ({ resources, form }) => {
   const email = text(form, 'email').trim()
   try {
-    requestLink({ house, sent: { email } })
+    requestLink(resources, { sent: { email } })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return askForLinkPage({ email, problem: NO_ADDRESS })
@@ -54,37 +53,36 @@ const requestLinkStep: Handler = ({ house, form }) => {
   return { kind: 'elsewhere', status: 303, location: LINK_REQUESTED }
 }
 
-const sendCodeStep: Handler = ({ house, form }) => {
+const sendCodeStep: Handler = ({ resources, form }) => {
   const token = text(form, 'token')
-  return orWhereTheLinkStands({ house, token }, async () => {
-    const { recipients } = await sendCode({ house, token })
-    return recipients.length === 0 ? nobodyToMailPage() : pageOfLink({ house, token, sent: true })
+  return orWhereTheLinkStands({ resources, token }, async () => {
+    const { recipients } = await sendCode(resources, { token })
+    return recipients.length === 0 ? nobodyToMailPage() : pageOfLink(resources, { token, sent: true })
   })
 }
 
-const enterCodeStep: Handler = ({ house, form }) => {
+const enterCodeStep: Handler = ({ resources, form }) => {
   const token = text(form, 'token')
   const code = text(form, 'code').replaceAll(/[\s-]/g, '')
   // What cannot be a code costs none of the five tries.
-  if (!/^\d{6}$/.test(code)) return pageOfLink({ house, token, refused: { status: 400, ...NO_CODE } })
-  return orWhereTheLinkStands({ house, token, wrong: WRONG_CODE }, async () => {
-    const { claimToken } = await tryCode({ house, token, code })
-    const link = await lookAtLink(house, token)
+  if (!/^\d{6}$/.test(code)) return pageOfLink(resources, { token, refused: { status: 400, ...NO_CODE } })
+  return orWhereTheLinkStands({ resources, token, wrong: WRONG_CODE }, async () => {
+    const { claimToken } = await tryCode(resources, { token, code })
+    const link = await lookAtLink(resources, token)
     return describeKeyPage({ link, token, claimToken, label: link.state === 'unknown' ? '' : (link.replaces ?? '') })
   })
 }
 
-const issueKeyStep: Handler = async ({ house, form }) => {
+const issueKeyStep: Handler = async ({ resources, form }) => {
   const token = text(form, 'token')
   const claimToken = text(form, 'claim_token')
   const label = text(form, 'label')
   const lifetime = text(form, 'expires')
-  const link = await lookAtLink(house, token)
-  if (claimToken === '') return pageOfLink({ house, token, refused: { status: 400, ...CLAIM_LOST } })
-  return orWhereTheLinkStands({ house, token }, async () => {
+  const link = await lookAtLink(resources, token)
+  if (claimToken === '') return pageOfLink(resources, { token, refused: { status: 400, ...CLAIM_LOST } })
+  return orWhereTheLinkStands({ resources, token }, async () => {
     try {
-      const issued = await mintFromClaim({
-        house,
+      const issued = await mintFromClaim(resources, {
         sent: { claim_token: claimToken, label, ...lifetimeWanted(lifetime) },
       })
       return keyIssuedPage({ link, issued })
@@ -124,13 +122,13 @@ const CLAIM_LOST: Problem = {
 
 /** A refusal leads back to where the link stands by now, and says what was wrong. */
 async function orWhereTheLinkStands(
-  { wrong = CLAIM_LOST, ...link }: { house: House; token: string; wrong?: Problem },
+  { resources, token, wrong = CLAIM_LOST }: Pick<PageRequest, 'resources'> & { token: string; wrong?: Problem },
   act: () => Promise<Reply>,
 ): Promise<Reply> {
   try {
     return await act()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return pageOfLink({ ...link, refused: { status: error.answer.status, ...wrong } })
+    return pageOfLink(resources, { token, refused: { status: error.answer.status, ...wrong } })
   }
 }

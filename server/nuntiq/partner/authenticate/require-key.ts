@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Resources } from '../../../service.ts'
 import type { Call } from '../../../http/api.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
@@ -17,7 +17,10 @@ export interface Authenticated {
 }
 
 /** AUTH-KEY: refuses with 401 unless the call carries a key that is good at this instant. */
-export async function requireKey(call: Call<KeyHolder>, house: House): Promise<Authenticated> {
+export async function requireKey(
+  call: Call<KeyHolder>,
+  { store, hasher, portalOrigin }: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>,
+): Promise<Authenticated> {
   const sent = call.header('x-api-key')
   if (sent === undefined || sent === '') throw errors.keyMissing()
   if (!call.identity) throw errors.keyUnknown()
@@ -36,13 +39,13 @@ export async function requireKey(call: Call<KeyHolder>, house: House): Promise<A
       case 'gone':
         throw errors.keyGone()
       case 'expired':
-        throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl(house, key) })
+        throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl({ hasher, portalOrigin }, key) })
       case 'active':
         break
     }
   }
 
-  const partner = await house.store.reader(tenant.slug).get(partners, key.partner)
+  const partner = await store.reader(tenant.slug).get(partners, key.partner)
   if (!partner?.active) throw errors.accountInactive()
   tenant.lastUses.set(key.id, now)
   return { tenant, key, via }

@@ -1,10 +1,10 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
-import type { Answer } from '../../../http/api.ts'
+import type { PartnerAnswer } from '../operation.ts'
 import type { Received } from '../../../http/body/received-body.ts'
 import type { Submission } from '../../invoices/submission.ts'
 
 /** The rule that a fresh acceptance is answered by is the one that decided its route. */
-export function answerSubmission(submission: Readonly<Submission>, { rule }: { rule: RequirementId }): Answer {
+export function answerSubmission(submission: Readonly<Submission>, { rule }: { rule: RequirementId }): PartnerAnswer {
   return { status: 200, rule, headers: warningOf(submission), body: { success: true, data: submission.answer } }
 }
 
@@ -17,7 +17,7 @@ export function answerReplay({
   replay: Readonly<Submission>
   body: Received
   advise: (text: string) => void
-}): Answer {
+}): PartnerAnswer {
   const differs = replay.idempotency?.body_sha256 !== body.sha256
   if (differs) {
     advise(

@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Store } from '../../../store/port.ts'
 import { SELF } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
 import { customers } from '../../accounts/customer.ts'
@@ -15,15 +15,15 @@ export interface ChosenRoute extends ResolvedRoute {
 
 /** Gathers what the customer has configured, and applies the routing rule to it. */
 export async function routeInvoice({
-  house,
+  store,
   caller,
   submission,
 }: {
-  house: House
+  store: Store
   caller: Authenticated
   submission: SentSubmission
 }): Promise<ChosenRoute> {
-  const reader = house.store.reader(caller.tenant.slug)
+  const reader = store.reader(caller.tenant.slug)
   const request: RoutingRequest = {
     receivingInbox: submission.receiving_inbox,
     externalIdentifier: submission.external_identifier,

@@ -1,7 +1,6 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerAnswer, PartnerOperation } from '../operation.ts'
 import { errors } from '../errors.ts'
 import { readJsonObject } from '../receive-json.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
@@ -9,18 +8,18 @@ import { requiredText } from './required-text.ts'
 import type { Recipient } from '../../mails/recipient.ts'
 
 /** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address gets. */
-export function getEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+export function getEmailPreferences(resources: Resources): PartnerOperation {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
     return answer(
       'SUP-PREF-001',
-      await readPreferences({ house, token, attribute: (tenant) => call.attribute(tenant) }),
+      await readPreferences(resources, { token, attribute: (tenant) => call.attribute(tenant) }),
     )
   }
 }
 
 /** `POST /supplier-access/email-preferences` (SUP-PREF): changes what is sent, answers with the whole set. */
-export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+export function updateEmailPreferences(resources: Resources): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
@@ -29,11 +28,11 @@ export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) =>
       throw errors.preferencesMissing()
     return answer(
       'SUP-PREF-004',
-      await changePreferences({ house, token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
+      await changePreferences(resources, { token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
     )
   }
 }
 
-function answer(rule: RequirementId, { email, preferences }: Readonly<Recipient>): Answer {
+function answer(rule: RequirementId, { email, preferences }: Readonly<Recipient>): PartnerAnswer {
   return { status: 200, rule, body: { success: true, data: { email, preferences } } }
 }

@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Resources } from '../../../service.ts'
 import { keys } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
 import type { Session } from './session.ts'
@@ -21,11 +21,14 @@ export type SeenLink =
     }
 
 /** PORT-PAGE: looks at a link without acting on it. Writes nothing. */
-export async function lookAtLink(house: House, token: string): Promise<SeenLink> {
-  const tokenHash = house.hasher.hash('magic-token', token)
-  const tenant = await tenantOfLink(house, tokenHash)
+export async function lookAtLink(
+  { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
+  token: string,
+): Promise<SeenLink> {
+  const tokenHash = hasher.hash('magic-token', token)
+  const tenant = await tenantOfLink({ store, tenants }, tokenHash)
   if (!tenant) return { state: 'unknown' }
-  const reader = house.store.reader(tenant.slug)
+  const reader = store.reader(tenant.slug)
   const { state, session, key } = await readLink(reader, { tokenHash, now: tenant.now() })
   const account = session?.partner ?? key?.partner
   if (state === 'unknown' || account === undefined) return { state: 'unknown' }

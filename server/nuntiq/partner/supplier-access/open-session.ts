@@ -1,5 +1,5 @@
-import type { House } from '../../../sandbox/house.ts'
 import { hex, uuidV4 } from '../../../platform/random.ts'
+import type { SecretHasher } from '../../../platform/secrets.ts'
 import type { Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { type Session, sessions } from './session.ts'
@@ -18,10 +18,10 @@ type NewSession = Pick<Session, 'kind' | 'partner' | 'recipients' | 'key' | 'tok
 /** Opens a session under a new token; of the token only a hash is kept (SUP-SESS-003). */
 export async function openSession(
   tx: Transaction,
-  { house, tenant, ...about }: { house: House; tenant: Tenant } & Omit<NewSession, 'token_hash'>,
+  { hasher, tenant, ...about }: { hasher: SecretHasher; tenant: Tenant } & Omit<NewSession, 'token_hash'>,
 ): Promise<OpenedSession> {
   const token = hex(tenant.random, TOKEN_LENGTH)
-  const session = draftSession(tenant, { ...about, token_hash: house.hasher.hash('magic-token', token) })
+  const session = draftSession(tenant, { ...about, token_hash: hasher.hash('magic-token', token) })
   await tx.put(sessions, session.id, session)
   return { session, token }
 }

@@ -1,15 +1,16 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { Reply } from './page.ts'
 
 /** One request for a page, free of Koa. */
-export interface Visit {
-  readonly house: House
+export interface PageRequest {
+  /** What the rules behind the pages use. */
+  readonly resources: Pick<Resources, 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>
   readonly query: URLSearchParams
   /** What was posted; empty otherwise. */
   readonly form: URLSearchParams
 }
 
-export type Handler = (visit: Visit) => Reply | Promise<Reply>
+export type Handler = (request: PageRequest) => Reply | Promise<Reply>
 
 /** A member that is missing is empty. */
 export function text(members: URLSearchParams, name: string): string {
