@@ -9,3 +9,17 @@ export interface Customer {
 }
 
 export const customers: Collection<Customer> = { name: 'customers', indexes: {} }
+
+/** Where a customer's invoices arrive: an address, and the aliases that lead to it. */
+export interface Inbox {
+  readonly address: string
+  readonly external_identifiers: readonly string[]
+}
+
+export const inboxes: Collection<Inbox> = {
+  name: 'inboxes',
+  indexes: {
+    address: (inbox) => [inbox.address.toLowerCase()],
+    alias: (inbox) => inbox.external_identifiers.map((alias) => alias.toLowerCase()),
+  },
+}

@@ -1,8 +1,7 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import type { Store } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
-import { customers } from './customer.ts'
-import { type Inbox, inboxes } from './inbox.ts'
+import { customers, type Inbox, inboxes } from './customer.ts'
 import { type Partner, partners } from './partner.ts'
 
 type Schemas = components['schemas']

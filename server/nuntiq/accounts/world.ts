@@ -1,3 +1,5 @@
+import type { DemoKey } from '../../service.ts'
+import { demoCredentials } from '../keys/credentials.ts'
 import type { components as Nuntiq } from '../../../spec/generated/nuntiq/control-types.ts'
 import type { components as Own } from '../../../spec/generated/sandbox/control-types.ts'
 
@@ -17,3 +19,14 @@ export type WorldPartner = Omit<Nuntiq['schemas']['WorldPartner'], 'keys'> & {
 }
 
 export type WorldKey = Nuntiq['schemas']['WorldKey']
+
+/** The keys of a world that everybody may know, in its order. */
+export function demoKeysOf(world: World): DemoKey[] {
+  return world.tenants.flatMap(({ slug, partners = [] }) =>
+    partners.flatMap(({ keys = [] }) =>
+      keys.flatMap(({ demo }) =>
+        demo === undefined ? [] : [{ tenant: slug, name: demo, api_key: demoCredentials(demo).api_key }],
+      ),
+    ),
+  )
+}

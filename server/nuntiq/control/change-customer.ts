@@ -1,7 +1,6 @@
 import type { Store } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
-import { type Customer, customers } from '../accounts/customer.ts'
-import { inboxes } from '../accounts/inbox.ts'
+import { type Customer, customers, inboxes } from '../accounts/customer.ts'
 import { ControlError } from '../../control/control-error.ts'
 
 /** Changes what the customer has configured. The default inbox must be one of the tenant's own. */

@@ -6,7 +6,7 @@ import { showInbox } from '../accounts/show-tenant.ts'
 import type { Resources } from '../../service.ts'
 import type { Store, Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
-import { type Inbox, inboxes } from '../accounts/inbox.ts'
+import { type Inbox, inboxes } from '../accounts/customer.ts'
 import { ControlError } from '../../control/control-error.ts'
 
 /** `POST /tenants/{slug}/inboxes`: where a submission can be routed to. */

@@ -10,7 +10,9 @@ import { created, type ControlHandler } from '../../control/control-call.ts'
  * `POST /partners/{id}/invitations`: what the customer's "Send invitation" does. The links are in the
  * mails, and in this answer.
  */
-export function createInvitations(resources: Resources): ControlHandler {
+export function createInvitations(
+  resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+): ControlHandler {
   return async ({ params, body }) => {
     const sent = await body<components['schemas']['CreateInvitations']>(validateCreateInvitations)
     const { tenant, doc: partner } = await findPartner(resources, params['id'] ?? '')

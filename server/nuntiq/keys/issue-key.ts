@@ -6,7 +6,7 @@ import { randomCredentials, type Credentials } from './credentials.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { Key } from './key.ts'
 import { SUBMIT_SUPPLIER_INVOICE } from '../partner/authenticate/require-permission.ts'
-import { regenerateToken } from './regenerate-url.ts'
+import { regenerateToken } from '../links.ts'
 
 /** A new key row and, this once, its secrets in plain text. */
 export interface IssuedKey {

@@ -8,7 +8,7 @@ import { enterRecipients, preferencesUrl, recipientsOf } from '../mails/recipien
 import { reminderLetter } from '../mails/reminder.ts'
 import { type Key, nameOfKey } from '../keys/key.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
-import { regenerateUrl } from '../keys/regenerate-url.ts'
+import { regenerateUrl } from '../links.ts'
 import { hasSlotWithin, type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
 /** The reminders that fall due, each for one key and to everybody who wants it; none where nobody does. */

@@ -1,6 +1,7 @@
 import type { SecretHasher } from '../../platform/secrets.ts'
 import type { Resources } from '../../service.ts'
 import type { Reader, Transaction } from '../../store/port.ts'
+import { EMAIL_PREFERENCES } from '../links.ts'
 import { derivedToken } from '../keys/derived-token.ts'
 import { type MutableMail, type Preferences, type Recipient, recipients } from './recipient.ts'
 import type { Partner } from '../accounts/partner.ts'
@@ -62,7 +63,7 @@ export function preferencesUrl(
   { hasher, portalOrigin }: Pick<Resources, 'hasher' | 'portalOrigin'>,
   whose: { partner: string; email: string },
 ): string {
-  return `${portalOrigin()}/supplier-access/email-preferences?token=${preferencesToken(hasher, whose)}`
+  return `${portalOrigin()}${EMAIL_PREFERENCES}?token=${preferencesToken(hasher, whose)}`
 }
 
 /** C42: the same in all mails to a recipient. */

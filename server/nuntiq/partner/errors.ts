@@ -3,6 +3,7 @@ import { Refusal } from '../../http/refusal.ts'
 import { isoDate, type Instant } from '../../platform/clock.ts'
 import type { SchemaProblem } from '../../platform/describe-schema-error.ts'
 import type { BadLifetime } from '../keys/lifetime.ts'
+import type { PartnerAnswer } from './operation.ts'
 import { ruleOfProblem } from './submit-invoice/rule-of-problem.ts'
 
 /**
@@ -38,7 +39,7 @@ export const errors = {
       failure('Not Found', `The address ${path.slice(0, 200)} is not valid percent-encoding`),
     ),
   wrongMethod: ({ method, path, allowed }: { method: string; path: string; allowed: readonly string[] }) =>
-    new Refusal({
+    refusal({
       status: 404,
       rule: 'GEN-HTTP-002',
       headers: { Allow: allowed.join(', ') },
@@ -48,7 +49,7 @@ export const errors = {
       ),
     }),
   tooManyRequests: ({ retryAfterSeconds }: { retryAfterSeconds: number }) =>
-    new Refusal({
+    refusal({
       status: 429,
       rule: 'LIM-RATE-001',
       headers: { 'Retry-After': String(retryAfterSeconds) },
@@ -212,8 +213,13 @@ const LIFETIME_TEXTS: Record<BadLifetime['field'], string> = {
   expires_interval_days: 'expires_interval_days must be 30, 90, 180, 365 or null (never)',
 }
 
+/** Every error is made here, so that each names a row of the register. */
+function refusal(answer: PartnerAnswer): Refusal {
+  return new Refusal(answer)
+}
+
 function refuse(status: number, rule: RequirementId, body: object): Refusal {
-  return new Refusal({ status, rule, body })
+  return refusal({ status, rule, body })
 }
 
 /** The envelope of an error that no source prints. */

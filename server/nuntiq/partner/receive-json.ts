@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Call } from '../../http/api.ts'
 import type { Received } from '../../http/body/received-body.ts'
 import { errors } from './errors.ts'
@@ -43,6 +44,12 @@ export async function readOptionalJsonObject(call: Call): Promise<Record<string,
 export function requireObject(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw errors.bodyNoObject()
   return value as Record<string, unknown>
+}
+
+/** A member that must be there, as text. */
+export function requiredText(sent: unknown, named: { member: string; rule: RequirementId }): string {
+  if (typeof sent !== 'string' || sent === '') throw errors.textMissing(named)
+  return sent
 }
 
 /** GEN-HTTP-005: `application/json`, in UTF-8. */

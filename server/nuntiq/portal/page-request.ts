@@ -1,5 +1,5 @@
 import type { Resources } from '../../service.ts'
-import type { Reply } from './page.ts'
+import type { PageAnswer } from './page.ts'
 
 /** One request for a page, free of Koa. */
 export interface PageRequest {
@@ -10,7 +10,7 @@ export interface PageRequest {
   readonly form: URLSearchParams
 }
 
-export type Handler = (request: PageRequest) => Reply | Promise<Reply>
+export type Handler = (request: PageRequest) => PageAnswer | Promise<PageAnswer>
 
 /** A member that is missing is empty. */
 export function text(members: URLSearchParams, name: string): string {

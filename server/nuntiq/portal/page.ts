@@ -1,7 +1,7 @@
-import type { Html } from './html.ts'
+import { html, type Html } from './html.ts'
 
 /** What a visitor is answered. */
-export type Reply = Page | Elsewhere
+export type PageAnswer = Page | Elsewhere
 
 /** A page, without the frame that all have. */
 export interface Page {
@@ -35,4 +35,15 @@ export interface Elsewhere {
 export function page(parts: Partial<Page> & Pick<Page, 'heading' | 'content'>): Page {
   const { problems = [], status = problems.length > 0 ? 400 : 200 } = parts
   return { kind: 'page', ...parts, status, problems }
+}
+
+/** Thrown where a request is no use to any page: what to tell the visitor instead. */
+export class PageError extends Error {
+  readonly page: Page
+
+  constructor({ status, heading, text }: { status: number; heading: string; text: string }) {
+    super(`${status} ${heading}`)
+    this.name = 'PageError'
+    this.page = page({ status, heading, content: html`<p>${text}</p>` })
+  }
 }

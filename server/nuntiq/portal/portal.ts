@@ -1,13 +1,12 @@
 import compose from 'koa-compose'
 import type { Context } from 'koa'
 import type { Pages, Resources } from '../../service.ts'
-import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from './addresses.ts'
+import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from '../links.ts'
 import { answerWithPages } from './answer-with-pages.ts'
 import { assets } from './assets/assets.ts'
 import { saveEmailPreferences, showEmailPreferences } from './email-preferences.ts'
 import { isFromElsewhere } from './is-from-elsewhere.ts'
-import type { Reply } from './page.ts'
-import { PageError } from './page-error.ts'
+import { type PageAnswer, PageError } from './page.ts'
 import { linkRequestedPage } from './pages/link-requested.ts'
 import { readForm } from './read-form.ts'
 import { goToRegenerate, showRegenerate, takeRegenerate } from './regenerate.ts'
@@ -30,11 +29,11 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
  * cookie, and work without scripts: what one step hands to the next travels in the forms.
  */
 export function portal(resources: Resources): Pages {
-  const pages = compose([assets, answerWithPages(resources.log, (ctx) => replyTo(ctx, resources))])
+  const pages = compose([assets, answerWithPages(resources.log, (ctx) => answerTo(ctx, resources))])
   return { paths: [ROOT, SHORT], serve: (ctx, next) => pages(ctx, next) }
 }
 
-async function replyTo(ctx: Context, resources: Resources): Promise<Reply> {
+async function answerTo(ctx: Context, resources: Resources): Promise<PageAnswer> {
   const place = PLACES.get(ctx.path)
   if (!place) throw new PageError({ status: 404, heading: 'There is no such page', text: TRY_THE_LINK })
   const query = new URLSearchParams(ctx.querystring)

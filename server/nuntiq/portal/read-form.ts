@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { FORM_TYPE, receiveForm } from '../../http/body/receive-form.ts'
-import { PageError } from './page-error.ts'
+import { PageError } from './page.ts'
 
 /** The members of a posted form. Throws a PageError for whatever is none. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

@@ -4,9 +4,8 @@ import { mintFromClaim } from '../partner/supplier-access/mint-from-claim.ts'
 import { requestLink } from '../partner/supplier-access/request.ts'
 import { sendCode } from '../partner/supplier-access/send-code.ts'
 import { tryCode } from '../partner/supplier-access/try-code.ts'
-import { LINK_REQUESTED, REGENERATE } from './addresses.ts'
-import type { Problem, Reply } from './page.ts'
-import { PageError } from './page-error.ts'
+import { LINK_REQUESTED, REGENERATE } from '../links.ts'
+import { type Problem, type PageAnswer, PageError } from './page.ts'
 import { pageOfLink } from './page-of-link.ts'
 import { accountGonePage } from './pages/account-gone.ts'
 import { askForLinkPage } from './pages/ask-for-link.ts'
@@ -123,8 +122,8 @@ const CLAIM_LOST: Problem = {
 /** A refusal leads back to where the link stands by now, and says what was wrong. */
 async function orWhereTheLinkStands(
   { resources, token, wrong = CLAIM_LOST }: Pick<PageRequest, 'resources'> & { token: string; wrong?: Problem },
-  act: () => Promise<Reply>,
-): Promise<Reply> {
+  act: () => Promise<PageAnswer>,
+): Promise<PageAnswer> {
   try {
     return await act()
   } catch (error) {

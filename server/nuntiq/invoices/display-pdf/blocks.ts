@@ -16,7 +16,7 @@ export interface Column {
   readonly align: 'left' | 'right'
 }
 
-export interface Row {
+export interface TableRow {
   readonly cells: readonly string[]
   /** Small print below the row. */
   readonly note: string
@@ -29,7 +29,7 @@ export interface Table {
   readonly aside: string
   readonly columns: readonly Column[]
   /** Made one at a time, as they are drawn: a thousand at once would hold up everything else. */
-  readonly rows: Iterable<Row>
+  readonly rows: Iterable<TableRow>
   /** How many rows were left out at the end. */
   readonly more: number
 }

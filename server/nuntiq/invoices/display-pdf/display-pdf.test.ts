@@ -1,12 +1,20 @@
-import { PDFDict, PDFDocument, PDFName, PDFRawStream, PDFStream, decodePDFRawStream } from 'pdf-lib'
-import type { PDFObject, PDFPage } from 'pdf-lib'
+import {
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  PDFRawStream,
+  PDFStream,
+  decodePDFRawStream,
+  type PDFObject,
+  type PDFPage,
+} from 'pdf-lib'
 import { test } from 'tap'
 import { cleanText } from './clean-text.ts'
 import { visualOrder } from './draw/visual-order.ts'
 import { wrapText } from './draw/wrap-text.ts'
 import type { DisplayPdfInput, FieldValue, Fields, InvoiceView } from './invoice-view.ts'
 import { renderDisplayPdf } from './render-display-pdf.ts'
-import { headerSlotNames, lineSlotNames } from './slot-names.ts'
+import { headerSlotNames, lineSlotNames } from './field-names.ts'
 
 const noInvoice: InvoiceView = { header: {}, lines: [], addresses: [], taxes: [], charges: [], discounts: [] }
 

@@ -6,7 +6,7 @@ import type { KeyHolder } from './identify.ts'
 import { graceIsOpen, keyState } from '../../keys/key-state.ts'
 import type { Key } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
-import { regenerateUrl } from '../../keys/regenerate-url.ts'
+import { regenerateUrl } from '../../links.ts'
 
 /** Who calls, once the key was found good. */
 export interface Authenticated {

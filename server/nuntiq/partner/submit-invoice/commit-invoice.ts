@@ -11,7 +11,7 @@ import { chooseWorkflow } from './choose-workflow.ts'
 import { freezeAnswer } from './freeze-answer.ts'
 import type { PickedFields } from './pick-listed-fields.ts'
 import type { ChosenRoute } from './route-invoice.ts'
-import type { SentSubmission } from './submission.ts'
+import type { SentSubmission } from './judge-body.ts'
 
 /**
  * Stores files, then the invoice and its submission in one go: it resolves when all are durable, and

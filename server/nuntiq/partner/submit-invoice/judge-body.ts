@@ -1,11 +1,23 @@
+import type { components } from '../../../../spec/generated/nuntiq/partner-types.ts'
 import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/nuntiq/partner-validators.js'
 import type { Call } from '../../../http/api.ts'
 import { InlineBlob } from '../../../http/body/inline-blob.ts'
 import type { Received } from '../../../http/body/received-body.ts'
 import { describeSchemaError, type SchemaProblem } from '../../../platform/describe-schema-error.ts'
+import type { InvoiceContent } from '../../invoices/content.ts'
 import { errors } from '../errors.ts'
 import { parseJson, requireObject } from '../receive-json.ts'
-import type { SentSubmission } from './submission.ts'
+
+/** The body of a submission after its shape was judged. Its files are judged apart; what is unlisted may hold anything. */
+export type SentSubmission = Readonly<
+  Omit<components['schemas']['SubmitInvoiceRequest'], 'invoice' | 'attachments'> & {
+    invoice: SentInvoice
+    attachments?: readonly unknown[]
+  }
+>
+
+/** Beside its parts an invoice may hold header fields directly (C10), and whatever is unlisted. */
+export type SentInvoice = Partial<InvoiceContent>
 
 /** A body of the right shape. What is wrong with its dates or address types is told after the files are judged. */
 export interface JudgedBody {

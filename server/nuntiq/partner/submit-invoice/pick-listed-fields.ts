@@ -7,8 +7,7 @@ import {
   TAX_FIELDS,
 } from '../../../../spec/generated/nuntiq/field-map.ts'
 import type { InvoiceContent } from '../../invoices/content.ts'
-import { cutName } from './cut-name.ts'
-import type { SentInvoice } from './submission.ts'
+import type { SentInvoice } from './judge-body.ts'
 
 /** What is kept of an invoice, and the paths of what is not. */
 export interface PickedFields {
@@ -16,6 +15,9 @@ export interface PickedFields {
   /** Such as `header.currency`, `lines[0].description`; at most MOST_NAMED of them. */
   readonly dropped: readonly string[]
 }
+
+/** No listed field has a name half as long. */
+export const LONGEST_NAME = 64
 
 const LISTED = {
   header: new Set<string>(HEADER_FIELDS),
@@ -40,7 +42,7 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   const note = (place: string, name: string): void => {
     if (dropped.length < MOST_NAMED) dropped.push(`${place}.${cutName(name)}`)
   }
-  const pickRows = <Row extends object>(part: Part, rows: readonly Row[] = []): Row[] =>
+  const pickRows = <T extends object>(part: Part, rows: readonly T[] = []): T[] =>
     rows.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}]`, name) }))
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
@@ -59,15 +61,15 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
 }
 
 /** A row that holds listed fields only is kept as it came: copying each would cost more than judging it. */
-function pick<Row extends object>({
+function pick<T extends object>({
   row,
   listed,
   note,
 }: {
-  row: Row
+  row: T
   listed: ReadonlySet<string>
   note: (name: string) => void
-}): Row {
+}): T {
   const unlisted = Object.keys(row).filter((name) => !listed.has(name))
   if (unlisted.length === 0) return row
   const kept = { ...row }
@@ -76,4 +78,14 @@ function pick<Row extends object>({
     note(name)
   }
   return kept
+}
+
+/**
+ * A name that somebody sent, as it is quoted and kept. It may be nearly as long as a body, and nothing may
+ * search or store all of that.
+ */
+function cutName(name: string): string {
+  if (name.length <= LONGEST_NAME) return name
+  // Copied: a mere slice would keep the whole name in memory.
+  return `${Buffer.from(name.slice(0, LONGEST_NAME)).toString()}…`
 }

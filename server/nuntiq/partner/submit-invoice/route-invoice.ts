@@ -1,11 +1,10 @@
 import type { Store } from '../../../store/port.ts'
 import { SELF } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
-import { customers } from '../../accounts/customer.ts'
-import { inboxes } from '../../accounts/inbox.ts'
+import { customers, inboxes } from '../../accounts/customer.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 import { isGiven, type ResolvedRoute, resolveInbox, type RoutingRequest } from './resolve-inbox.ts'
-import type { SentSubmission } from './submission.ts'
+import type { SentSubmission } from './judge-body.ts'
 import { writeWarning } from './write-warning.ts'
 
 export interface ChosenRoute extends ResolvedRoute {

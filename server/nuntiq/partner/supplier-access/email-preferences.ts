@@ -2,13 +2,12 @@ import type { RequirementId } from '../../../../spec/generated/nuntiq/requiremen
 import type { Resources } from '../../../service.ts'
 import type { PartnerAnswer, PartnerOperation } from '../operation.ts'
 import { errors } from '../errors.ts'
-import { readJsonObject } from '../receive-json.ts'
+import { readJsonObject, requiredText } from '../receive-json.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
-import { requiredText } from './required-text.ts'
 import type { Recipient } from '../../mails/recipient.ts'
 
 /** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address gets. */
-export function getEmailPreferences(resources: Resources): PartnerOperation {
+export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
     return answer(
@@ -19,7 +18,7 @@ export function getEmailPreferences(resources: Resources): PartnerOperation {
 }
 
 /** `POST /supplier-access/email-preferences` (SUP-PREF): changes what is sent, answers with the whole set. */
-export function updateEmailPreferences(resources: Resources): PartnerOperation {
+export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })

@@ -7,7 +7,7 @@ import { invitationLetter } from '../../mails/invitation.ts'
 import { writeMail } from '../../mails/letter.ts'
 import type { Partner } from '../../accounts/partner.ts'
 import { nameOfSession, type Session } from './session.ts'
-import { linkUrl } from '../../keys/regenerate-url.ts'
+import { linkUrl } from '../../links.ts'
 import { openSession } from './open-session.ts'
 
 /** A link that was mailed; shown to the sandbox's user only. */

@@ -15,7 +15,7 @@ import { partners } from '../../accounts/partner.ts'
 import { type Session, sessions } from './session.ts'
 import { holdsItsLabel, keyLabelled, labelIsTaken, readLabel } from '../../keys/read-label.ts'
 import { tenantOfClaim } from './find-tenant.ts'
-import { requiredText } from './required-text.ts'
+import { requiredText } from '../receive-json.ts'
 import { SESSION_TABLE, sessionState } from './session-table.ts'
 
 interface SentMint {

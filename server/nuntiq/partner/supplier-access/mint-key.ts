@@ -5,7 +5,9 @@ import { readJsonObject } from '../receive-json.ts'
 import { mintFromClaim } from './mint-from-claim.ts'
 
 /** `POST /supplier-access/mint` (SUP-MINT): a claim token for a key, whose secrets are shown this once. */
-export function mintKey(resources: Resources): PartnerOperation {
+export function mintKey(
+  resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const issued = await mintFromClaim(resources, { sent, call })

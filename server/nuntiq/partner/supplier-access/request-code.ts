@@ -1,11 +1,10 @@
 import type { Resources } from '../../../service.ts'
 import type { PartnerOperation } from '../operation.ts'
-import { readJsonObject } from '../receive-json.ts'
-import { requiredText } from './required-text.ts'
+import { readJsonObject, requiredText } from '../receive-json.ts'
 import { sendCode } from './send-code.ts'
 
 /** `POST /supplier-access/request-code` (SUP-CODE): six digits by mail, and never in the answer. */
-export function requestCode(resources: Resources): PartnerOperation {
+export function requestCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-CODE-002' })

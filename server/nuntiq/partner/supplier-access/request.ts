@@ -10,7 +10,9 @@ import { sendLinks } from './send-links.ts'
 const LONGEST_ADDRESS = 254
 
 /** `POST /supplier-access/request` (SUP-REQ): asks for a link. */
-export function requestAccess(resources: Resources): PartnerOperation {
+export function requestAccess(
+  resources: Pick<Resources, 'settings' | 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     requestLink(resources, { sent, only: tenantNamed(call), exchange: call.exchange })

@@ -1,11 +1,10 @@
 import type { Resources } from '../../../service.ts'
 import type { PartnerOperation } from '../operation.ts'
-import { readJsonObject } from '../receive-json.ts'
-import { requiredText } from './required-text.ts'
+import { readJsonObject, requiredText } from '../receive-json.ts'
 import { tryCode } from './try-code.ts'
 
 /** `POST /supplier-access/validate` (SUP-VAL): link and code for a claim token. */
-export function validateCode(resources: Resources): PartnerOperation {
+export function validateCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-VAL-002' })

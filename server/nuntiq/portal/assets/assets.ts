@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Middleware } from 'koa'
-import { ROOT } from '../addresses.ts'
+import { ROOT } from '../../links.ts'
 import { SECURITY_HEADERS } from '../security-headers.ts'
 import { BROWSER_SCRIPT } from './browser-script.ts'
 import { COLOURS } from './colours.ts'

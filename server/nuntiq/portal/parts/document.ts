@@ -1,9 +1,8 @@
 import { ICON, SCRIPT, STYLESHEET } from '../assets/assets.ts'
-import { html } from '../html.ts'
+import { html, type Html } from '../html.ts'
 import type { Page } from '../page.ts'
 import { problemSummary } from './problem-summary.ts'
 import { shownName } from './shown-name.ts'
-import { STEP_COUNT, stepBar } from './step-bar.ts'
 
 /** A page in the frame that all have. */
 export function documentOf(page: Page): string {
@@ -39,4 +38,12 @@ ${content}
 </body>
 </html>
 `.toString()
+}
+
+const STEP_COUNT = 4
+
+/** How far it is; the bar itself is for the eye only. */
+function stepBar(step: number): Html {
+  const marks = Array.from({ length: STEP_COUNT }, (_, index) => html`<i${index < step && html` class="done"`}></i>`)
+  return html`<div class="steps"><p>Step ${step} of ${STEP_COUNT}</p><div class="bar" aria-hidden="true">${marks}</div></div>`
 }

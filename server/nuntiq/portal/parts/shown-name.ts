@@ -1,4 +1,4 @@
-import { oneLine } from '../../mails/one-line.ts'
+import { oneLine } from '../../mails/shown-text.ts'
 
 const LONGEST = 120
 

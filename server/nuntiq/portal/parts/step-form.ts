@@ -1,4 +1,4 @@
-import { REGENERATE } from '../addresses.ts'
+import { REGENERATE } from '../../links.ts'
 import { html, type Html } from '../html.ts'
 
 /** A form that takes one step on the way to a key; `carried` goes with it unseen. */

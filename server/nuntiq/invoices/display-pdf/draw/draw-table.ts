@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Row, Table } from '../blocks.ts'
+import type { TableRow, Table } from '../blocks.ts'
 import { drawHeading } from './draw-heading.ts'
 import type { Sheet } from './sheet.ts'
 import { lineHeight, styles, tint } from './style.ts'
@@ -53,7 +53,7 @@ function drawLabels(sheet: Sheet, columns: readonly Measured[]): void {
   sheet.y += labelsHeight
 }
 
-function drawRow(sheet: Sheet, columns: readonly Measured[], row: Row): void {
+function drawRow(sheet: Sheet, columns: readonly Measured[], row: TableRow): void {
   const cells = columns.map(({ width }, index) =>
     sheet.wrap(row.cells[index] ?? '', styles.cell, { width, mostLines: 4 }),
   )

@@ -1,7 +1,6 @@
 import type {} from 'pdfkit'
 import { Glyphs } from './glyphs.ts'
-import { hairline, lineHeight, styles } from './style.ts'
-import type { FontName, Style } from './style.ts'
+import { hairline, lineHeight, styles, type FontName, type Style } from './style.ts'
 import { visualOrder } from './visual-order.ts'
 import { wrapText } from './wrap-text.ts'
 

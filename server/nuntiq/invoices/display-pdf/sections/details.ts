@@ -1,6 +1,6 @@
-import type { Block } from '../blocks.ts'
-import { factsOf } from '../facts-of.ts'
-import { headerSlotNames } from '../slot-names.ts'
+import type { Block, Fact } from '../blocks.ts'
+import { cleanText } from '../clean-text.ts'
+import { labelOf, headerSlotNames } from '../field-names.ts'
 import type { DisplayPdfInput, Fields } from '../invoice-view.ts'
 
 const references = [
@@ -38,4 +38,11 @@ export function receipt({ receivingInbox, invoiceToken, receivedAt }: DisplayPdf
 function factsBlock(title: string, fields: Fields, names: readonly string[]): Block | undefined {
   const facts = factsOf(fields, names)
   return facts.length === 0 ? undefined : { kind: 'facts', title, facts }
+}
+
+/** The named fields that were sent, labelled, in the given order. */
+function factsOf(fields: Fields, names: readonly string[]): Fact[] {
+  return names
+    .map((name) => ({ label: labelOf(name), value: cleanText(fields[name]) }))
+    .filter((fact) => fact.value !== '')
 }

@@ -1,11 +1,9 @@
 import type { Table } from '../blocks.ts'
 import { cleanText } from '../clean-text.ts'
-import { labelOf } from '../field-labels.ts'
+import { labelOf, lineSlotNames } from '../field-names.ts'
 import type { DisplayPdfInput, Fields } from '../invoice-view.ts'
 import { currencyOf } from '../money.ts'
-import { lineSlotNames } from '../slot-names.ts'
-import { tableOf } from './table-of.ts'
-import type { FieldColumn } from './table-of.ts'
+import { tableOf, type FieldColumn } from './table-of.ts'
 
 /** About 40 pages of ordinary lines: as much as somebody leafs through, and rendered in a second. */
 const mostLines = 1000

@@ -1,4 +1,4 @@
-import type { Column, Row, Table } from '../blocks.ts'
+import type { Column, TableRow, Table } from '../blocks.ts'
 import type { Fields } from '../invoice-view.ts'
 
 /** A column with the field that fills it and the way to its text. */
@@ -30,7 +30,7 @@ export function tableOf(source: TableSource): Table | undefined {
     columns,
     more: rows.length - shown.length,
     rows: {
-      *[Symbol.iterator](): Generator<Row> {
+      *[Symbol.iterator](): Generator<TableRow> {
         for (const row of shown) {
           yield { cells: columns.map((column) => column.text(row)), note: note === undefined ? '' : note(row) }
         }

@@ -1,6 +1,6 @@
 import leven from 'leven'
 import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/nuntiq/field-map.ts'
-import { LONGEST_NAME } from '../cut-name.ts'
+import { LONGEST_NAME } from '../pick-listed-fields.ts'
 
 /** Names that people write for a listed field, where spelling alone does not lead there. */
 const MEANT: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { JudgedFile } from '../../../invoices/files/store-file.ts'
 import type { PickedFields } from '../pick-listed-fields.ts'
-import type { SentSubmission } from '../submission.ts'
+import type { SentSubmission } from '../judge-body.ts'
 import { adviseOnDroppedFields } from './advise-on-dropped-fields.ts'
 import { adviseOnFiles } from './advise-on-files.ts'
 import { adviseOnSums } from './advise-on-sums.ts'

@@ -14,7 +14,7 @@ const FLAGS = [
 ]
 
 /** A page in a real browser, before a sandbox that listens, and what must not have happened on it. */
-export interface Visit extends AsyncDisposable {
+export interface BrowserPage extends AsyncDisposable {
   readonly supplier: Supplier
   readonly page: Page
   /** Requests to other origins, dialogs, errors of scripts and of the page's security policy. */
@@ -23,10 +23,10 @@ export interface Visit extends AsyncDisposable {
 
 let browser: Browser | undefined
 
-export async function openVisit({
+export async function openBrowserPage({
   scene,
   ...wanted
-}: BrowserContextOptions & { scene?: SceneName } = {}): Promise<Visit> {
+}: BrowserContextOptions & { scene?: SceneName } = {}): Promise<BrowserPage> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath))
     throw new Error(`there is no Chromium at ${executablePath}: apt-get install chromium`)
@@ -88,7 +88,7 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   throw new Error(`Tab does not lead to ${String(name)}, but to ${met.join(', ')}`)
 }
 
-export async function newestCode({ supplier }: Visit): Promise<string> {
+export async function newestCode({ supplier }: BrowserPage): Promise<string> {
   return (await supplier.tenant.mail.next({ type: 'code', waitMs: 0 })).code ?? ''
 }
 
