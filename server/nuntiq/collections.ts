@@ -10,7 +10,7 @@ import { type Recipient, recipients } from './mails/recipient.ts'
 import { recipientId } from './mails/recipients.ts'
 import { type Session, sessions } from './partner/supplier-access/session.ts'
 
-/** What Nuntiq stores, each kind of document with its judge and the id that it goes by. */
+/** What Nuntiq stores, each kind of document with its validator and its id. */
 export const NUNTIQ_COLLECTIONS: readonly StoredCollection[] = [
   stored<Customer>({ ...customers, validate: validators.validateCustomerDoc, idOf: () => SELF }),
   stored<Inbox>({ ...inboxes, validate: validators.validateInboxDoc, idOf: ({ address }) => address.toLowerCase() }),

@@ -3,18 +3,17 @@ import type { Resources } from '../service.ts'
 import { derivedToken } from './keys/derived-token.ts'
 import type { Key } from './keys/key.ts'
 
-/** Where the pages are; links in mails lead to the first two (C3, C4). */
+/** Paths of the portal's pages; links in mails lead to the first two (C3, C4). */
 export const REGENERATE = '/supplier-access/regenerate'
 export const EMAIL_PREFERENCES = '/supplier-access/email-preferences'
 export const LINK_REQUESTED = '/supplier-access/link-requested'
 export const SHORT = '/regen'
-/** Below it, whatever is asked for is answered with a page. */
+/** Every path below it is answered with a page, known or not. */
 export const ROOT = '/supplier-access'
 
 /**
- * C3: the link in the expired-key answer and in reminders. Its token is derived from the key's
- * present secret, so that asking again neither makes another token nor writes anything, and a key
- * that was renewed has another link.
+ * C3: the link in reminders and in the answer to an expired key. Its token is derived from the key's
+ * current secret: asking again gives the same token and writes nothing, and a renewed key gets a new link.
  */
 export function regenerateUrl(
   { hasher, portalOrigin }: Pick<Resources, 'hasher' | 'portalOrigin'>,
@@ -27,7 +26,7 @@ export function regenerateToken(hasher: SecretHasher, apiKeyHash: string): strin
   return derivedToken({ hasher, purpose: 'regenerate-link', subject: apiKeyHash })
 }
 
-/** C4: where a link on the way to a key leads. */
+/** C4: the address of a link to the page that issues keys. */
 export function linkUrl(portalOrigin: () => string, token: string): string {
   return `${portalOrigin()}${REGENERATE}?token=${token}`
 }

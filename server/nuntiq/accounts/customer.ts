@@ -1,10 +1,10 @@
 import type { Collection } from '../../store/port.ts'
 
-/** What Nuntiq keeps for a tenant (a customer of Nuntiq, into whose system suppliers push invoices). */
+/** What Nuntiq stores for a tenant: a customer of Nuntiq, to whom suppliers send invoices. */
 export interface Customer {
-  /** Whether the customer has image-capture rules (INV-WF: without them and without IMAGE, less is run). */
+  /** Whether the customer has image-capture rules (INV-WF: without them and without an IMAGE the basic workflow runs). */
   readonly image_capture_rules: boolean
-  /** Address of the inbox that takes what matches nothing, or null. */
+  /** Address of the inbox for submissions that match no other, or null. */
   readonly default_inbox: string | null
 }
 

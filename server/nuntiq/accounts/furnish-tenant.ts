@@ -13,7 +13,7 @@ import { type Key, keys } from '../keys/key.ts'
 import { type Partner, partners } from './partner.ts'
 import type { WorldKey, WorldPartner, WorldTenant } from './world.ts'
 
-/** The secrets of a key that was made on the way, shown this once. */
+/** A key that was created along with its tenant, with its secrets, which are shown only once. */
 export interface FurnishedKey extends Credentials {
   readonly tenant: string
   readonly partner_id: string
@@ -22,7 +22,7 @@ export interface FurnishedKey extends Credentials {
   readonly demo: string | null
 }
 
-/** Fills a new tenant with what a world or a scene says of it. */
+/** Fills a new tenant with what a world or a scene plans for it. */
 export async function furnishTenant(parts: {
   hasher: SecretHasher
   tx: Transaction
@@ -105,7 +105,7 @@ function plannedKey({
     revoked_at: plan.revoked ? now : null,
   }
   if (!plan.rotated) return { row, credentials }
-  // The planned key is the former one; its successor's secrets are known to nobody.
+  // The planned key is the former one; nobody knows the secrets of its successor.
   return {
     credentials,
     row: {
@@ -116,7 +116,7 @@ function plannedKey({
   }
 }
 
-/** A key that ends sooner than its whole life from now was issued that much earlier: reminders count from there. */
+/** A key with less than its full lifetime left was issued that much earlier: reminders count from then. */
 function agedAsPlanned(key: Key, now: Instant): Pick<Key, 'created_at' | 'issued_at'> {
   const days = key.expires_interval_days ?? DEFAULT_INTERVAL_DAYS
   const issued = key.expires_at === null ? now : Math.min(now, key.expires_at - days * DAY)

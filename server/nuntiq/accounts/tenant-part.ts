@@ -31,7 +31,7 @@ export const tenantMembers: TenantMembers = {
   },
 }
 
-/** Plans and changes that arrive here have been judged by the members above. */
+/** Plans and changes have been validated by the members above before they arrive here. */
 export function tenantPart(resources: Pick<Resources, 'store' | 'hasher' | 'mailbox' | 'portalOrigin'>): TenantPart {
   const { store, hasher, mailbox, portalOrigin } = resources
   return {
@@ -61,7 +61,7 @@ function showCredentials({
   return { partner_id, key_id: id, label, api_key, rotation_secret }
 }
 
-/** The links that a plan says were mailed already; they are in the mails. */
+/** Mails the links that, according to the plan, have been sent already. */
 async function invitePlanned(
   tx: Transaction,
   {

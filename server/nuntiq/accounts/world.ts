@@ -14,13 +14,13 @@ export type WorldTenant = Own['schemas']['WorldTenant'] &
 
 export type WorldPartner = Omit<Nuntiq['schemas']['WorldPartner'], 'keys'> & {
   readonly keys?: readonly WorldKey[]
-  /** In scenes only: its addresses were sent invitations, fresh ones or ones locked by five wrong codes. */
+  /** In scenes only: its addresses have been sent invitations, either fresh or locked by five wrong codes. */
   readonly invited?: 'fresh' | 'locked'
 }
 
 export type WorldKey = Nuntiq['schemas']['WorldKey']
 
-/** The keys of a world that everybody may know, in its order. */
+/** The world's demo keys, whose secrets are public, in the world's order. */
 export function demoKeysOf(world: World): DemoKey[] {
   return world.tenants.flatMap(({ slug, partners = [] }) =>
     partners.flatMap(({ keys = [] }) =>

@@ -22,7 +22,7 @@ export async function changeCustomer({
     await tx.put(customers, SELF, {
       ...customer,
       ...wanted,
-      // As the inbox itself is spelt: answers to submissions repeat it.
+      // Spelt as the inbox itself is: answers to submissions repeat it.
       ...(asked === undefined ? {} : { default_inbox: inbox?.address ?? null }),
     })
   })

@@ -10,8 +10,8 @@ export interface Found<Doc> {
 }
 
 /**
- * Finds a document by an id that is unique over all tenants; with `within` only in that tenant.
- * Throws a ControlError `missing` that calls it by its `noun`.
+ * Finds a document by an id that is unique across tenants; with `within`, in that tenant only.
+ * Throws a ControlError 404 that names it by its `noun`.
  */
 export async function findById<Doc extends object>(
   { store, tenants }: Pick<Resources, 'store' | 'tenants'>,

@@ -18,7 +18,7 @@ export function createInbox({ store, tenants }: Pick<Resources, 'store' | 'tenan
   }
 }
 
-/** Gives a tenant one more inbox. Addresses and aliases are its own, without regard to case. */
+/** Adds an inbox. Addresses and aliases are unique within the tenant, regardless of case. */
 async function addInbox({ store, tenant, inbox }: { store: Store; tenant: Tenant; inbox: Inbox }): Promise<Inbox> {
   refuseRepeatedAlias(inbox.external_identifiers)
   await store.transaction(tenant.slug, async (tx) => {

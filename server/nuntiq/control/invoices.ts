@@ -6,7 +6,7 @@ import { ControlError } from '../../control/control-error.ts'
 import { type ControlHandler, ok } from '../../control/control-call.ts'
 import { readLimit } from '../../control/read-limit.ts'
 
-/** `GET /invoices`: newest first; pages go on behind the token in `after`, within one tenant. */
+/** `GET /invoices`: newest first; the next page starts after the token in `after`, within one tenant. */
 export function listAllInvoices({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ tenant, query }) => {
     const limit = readLimit(query['limit'])
@@ -35,8 +35,8 @@ export function getInvoice({ store, tenants }: Pick<Resources, 'store' | 'tenant
 }
 
 /**
- * `GET /invoices/{token}/attachments/{index}`: the bytes as they were sent, always as a download, for
- * a supplier's HTML or SVG must never run in the sandbox's own origin.
+ * `GET /invoices/{token}/attachments/{index}`: the bytes as they were sent, always as a download:
+ * a supplier's HTML or SVG must never run in the sandbox's origin.
  */
 export function getAttachment({
   store,
@@ -62,7 +62,7 @@ export function getAttachment({
   }
 }
 
-/** `GET /invoices/{token}/display.pdf`: what people see where no IMAGE was sent. */
+/** `GET /invoices/{token}/display.pdf`: what people see when no IMAGE was sent. */
 export function getDisplayPdf({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ tenant, params }) => {
     const found = await findInvoice({ store, tenants }, params['token'] ?? '', tenant)

@@ -13,7 +13,7 @@ import { showKey } from './show-key.ts'
 
 type Schemas = components['schemas']
 
-/** `GET /partners/{id}/keys`: all rows, revoked and expired ones too, oldest first, each with its state. */
+/** `GET /partners/{id}/keys`: all keys, revoked and expired ones included, oldest first, each with its state. */
 export function listKeys({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params }) => {
     const { tenant, doc: partner } = await findPartner({ store, tenants }, params['id'] ?? '')
@@ -24,7 +24,7 @@ export function listKeys({ store, tenants }: Pick<Resources, 'store' | 'tenants'
 
 /**
  * `POST /partners/{id}/keys`: a key that the customer issues, by the rules of `POST /account/keys`
- * (KEY-CREATE). The secrets are in this answer only.
+ * (KEY-CREATE). The secrets appear only in this answer.
  */
 export function createKey({ store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>): ControlHandler {
   return async ({ params, body }) => {
@@ -45,8 +45,8 @@ export function createKey({ store, tenants, hasher }: Pick<Resources, 'store' | 
 }
 
 /**
- * `PATCH /keys/{id}`: what the customer may do to a key: change its permissions, remove it (C5). A removed
- * key takes its former key along, and removing it once more changes nothing.
+ * `PATCH /keys/{id}`: what the customer may do to a key: change its permissions, remove it (C5). Removing a
+ * key also ends its former key; removing it again changes nothing.
  */
 export function changeKey({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params, body }) => {

@@ -29,7 +29,7 @@ export function createPartner({ store, tenants }: Pick<Resources, 'store' | 'ten
 
 /**
  * `PATCH /partners/{id}`: what is left out stays as it is. An account that is switched off keeps its keys,
- * and they are refused (AUTH-KEY-013).
+ * but they are refused (AUTH-KEY-013).
  */
 export function changePartner({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params, body }) => {

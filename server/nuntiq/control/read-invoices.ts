@@ -16,7 +16,7 @@ export function findInvoice(
   return findById(resources, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
 }
 
-/** Newest first. `after` is the token of the last invoice of the page before, in the same tenant. */
+/** Newest first. `after` is the token of the last invoice on the previous page, in the same tenant. */
 export async function listInvoices(
   { store, tenant }: { store: Store; tenant: Tenant },
   page: { limit: number; after?: string | undefined },
@@ -44,14 +44,14 @@ export async function readAttachment({
   if (!attachment) {
     throw new ControlError(
       404,
-      `attachments[${index}] is not there: the invoice has ${invoice.attachments.length} attachments`,
+      `attachments[${index}] does not exist: the invoice has ${invoice.attachments.length} attachments`,
     )
   }
   const bytes = await blobs.get(attachment.sha256)
   if (!bytes) {
     throw new ControlError(
       404,
-      `the bytes of attachments[${index}] are not here: a state that was taken in brings its documents, not its files`,
+      `the bytes of attachments[${index}] are not here: an imported state contains documents, but no files`,
     )
   }
   return { attachment, bytes }

@@ -3,7 +3,7 @@ import type { components } from '../../../spec/generated/nuntiq/partner-types.ts
 type Schemas = components['schemas']
 type ListOf<Name extends keyof Schemas> = readonly Readonly<Schemas[Name]>[]
 
-/** An invoice as it is kept: the fields that the contract lists, and no others. */
+/** An invoice as it is stored: the fields that the contract lists, and no others. */
 export interface InvoiceContent {
   readonly header: Readonly<Schemas['InvoiceHeader']>
   readonly lines: ListOf<'InvoiceLine'>
@@ -16,5 +16,5 @@ export interface InvoiceContent {
 /** What a listed field may hold: the field map says whether it is a decimal. */
 export type FieldValue = Schemas['Decimal']
 
-/** The fields of a header or of any row, for code that goes through them by name. */
+/** The fields of a header or of any row, for code that reads them by name. */
 export type Fields = Readonly<Record<string, FieldValue>>

@@ -16,7 +16,7 @@ interface StoredInvoice {
   readonly invoice: Readonly<Invoice>
 }
 
-/** What an invoice is shown from: itself, and the submission that led to it, if one did. */
+/** An invoice and the submission that created it, if there was one. */
 interface Told extends StoredInvoice {
   readonly submission: Readonly<Submission> | undefined
 }
@@ -37,7 +37,7 @@ export async function summariseInvoice(stored: StoredInvoice): Promise<Schemas['
   }
 }
 
-/** An invoice, whole: what was answered, what was kept, what was dropped. */
+/** A whole invoice: what was answered, stored and dropped. */
 export async function showInvoice(stored: StoredInvoice): Promise<Schemas['Invoice']> {
   const { invoice } = stored
   const told = await withSubmission(stored)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { SecretHasher } from '../../platform/secrets.ts'
 
 /**
- * A token of 48 hexadecimal digits that follows from what it is for, under the pepper: asking again
- * gives the same one, and only its hash needs to be kept.
+ * A token of 48 hexadecimal digits derived from its purpose and subject with the pepper: asking again
+ * gives the same token, so only its hash needs to be stored.
  */
 export function derivedToken({
   hasher,

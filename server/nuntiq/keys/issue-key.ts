@@ -8,7 +8,7 @@ import type { Key } from './key.ts'
 import { SUBMIT_SUPPLIER_INVOICE } from '../partner/authenticate/require-permission.ts'
 import { regenerateToken } from '../links.ts'
 
-/** A new key row and, this once, its secrets in plain text. */
+/** A new key row and its secrets in plain text, which are not stored. */
 export interface IssuedKey {
   readonly key: Key
   readonly credentials: Credentials
@@ -20,7 +20,7 @@ export function issueKey(parts: {
   partner: string
   label: string
   lifetime: Lifetime
-  /** Given secrets instead of random ones: the demo keys of a world. */
+  /** Fixed secrets instead of random ones: the demo keys of a world. */
   credentials?: Credentials
   id?: string
 }): IssuedKey {
@@ -46,7 +46,7 @@ export function issueKey(parts: {
   }
 }
 
-/** What may be kept of two secrets. */
+/** What is stored of two secrets. */
 export function storedSecrets(
   hasher: SecretHasher,
   credentials: Credentials,
@@ -61,7 +61,7 @@ export function storedSecrets(
   }
 }
 
-/** A key as it is shown when it is born or renewed, its secrets this once (KEY-CREATE-017, KEY-ROTATE-019). */
+/** A key as shown when it is created or renewed: the only time its secrets appear (KEY-CREATE-017, KEY-ROTATE-019). */
 export function showIssued({ key, credentials }: IssuedKey): object {
   return {
     id: key.id,

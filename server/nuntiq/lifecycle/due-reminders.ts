@@ -11,7 +11,7 @@ import { type Partner, partners } from '../accounts/partner.ts'
 import { regenerateUrl } from '../links.ts'
 import { hasSlotWithin, type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
-/** The reminders that fall due, each for one key and to everybody who wants it; none where nobody does. */
+/** The reminders that fall due: one for each key and slot, to everybody who wants it; none if nobody does. */
 export async function dueReminders(
   resources: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>,
   held: readonly Entry<Key>[],
@@ -32,7 +32,7 @@ export async function dueReminders(
   return reminders
 }
 
-/** LIFE-REM-001 to LIFE-REM-003, as the slot says. */
+/** LIFE-REM-001 to LIFE-REM-003, depending on the slot. */
 function reminder(
   { hasher, portalOrigin, mailbox }: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>,
   {

@@ -5,7 +5,7 @@ import { dueForKeys } from './due-for-keys.ts'
 import { dueForSessions } from './due-for-sessions.ts'
 import { dueReminders } from './due-reminders.ts'
 
-/** Everything that time brings to Nuntiq; at one instant a key's turn comes before the mail about it. */
+/** Everything that falls due in Nuntiq; at the same instant a key changes before the mail about it is sent. */
 export function nuntiqDue(resources: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>): DueSource {
   return async (window) => {
     const held = await window.tx.list(keys)

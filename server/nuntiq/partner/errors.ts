@@ -7,11 +7,11 @@ import type { PartnerAnswer } from './operation.ts'
 import { ruleOfProblem } from './submit-invoice/rule-of-problem.ts'
 
 /**
- * The catalogue of every error that the API answers. Bodies are literal where a source prints them;
- * elsewhere `{success:false, error, message}` (C19). Each names the requirement that decided.
+ * Every error that the API answers. Bodies are literal where the documentation prints them, elsewhere
+ * `{success:false, error, message}` (C19). Each names the requirement that decided.
  */
 export const errors = {
-  // ---- who calls
+  // ---- authentication
   keyMissing: () => unauthorized('AUTH-KEY-001', 'Missing API Key'),
   keyUnknown: () => unauthorized('AUTH-KEY-002', INVALID_KEY),
   tenantGone: () => unauthorized('AUTH-KEY-002', INVALID_KEY),
@@ -187,10 +187,10 @@ interface At {
   readonly index: number
 }
 
-/** Why a session does not serve what was asked of it. */
+/** Why a session refuses what was asked of it. */
 export type SessionRefusal = 'unknown' | 'wrong-code' | 'expired' | 'used' | 'locked'
 
-/** C37: each reason has one status, whatever was asked. */
+/** C37: each reason has one status, whatever the operation. */
 const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; message: string }> = {
   unknown: { status: 401, error: 'Unauthorized', message: 'This link is not valid' },
   'wrong-code': { status: 401, error: 'Unauthorized', message: 'This code is not right' },
@@ -213,7 +213,7 @@ const LIFETIME_TEXTS: Record<BadLifetime['field'], string> = {
   expires_interval_days: 'expires_interval_days must be 30, 90, 180, 365 or null (never)',
 }
 
-/** Every error is made here, so that each names a row of the register. */
+/** Every error is made here, so that each names an id of the register. */
 function refusal(answer: PartnerAnswer): Refusal {
   return new Refusal(answer)
 }
@@ -222,7 +222,7 @@ function refuse(status: number, rule: RequirementId, body: object): Refusal {
   return refusal({ status, rule, body })
 }
 
-/** The envelope of an error that no source prints. */
+/** The envelope of an error that the documentation does not print. */
 export function failure(error: string, message: string): object {
   return { success: false, error, message }
 }

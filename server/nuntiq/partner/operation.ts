@@ -2,8 +2,8 @@ import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.
 import type { Answer, Call } from '../../http/api.ts'
 import type { KeyHolder } from './authenticate/identify.ts'
 
-/** An answer of the Partner API. The rule that decided it is a row of the register. */
+/** An answer of the Partner API; its rule must be an id of the register. */
 export type PartnerAnswer = Answer<RequirementId>
 
-/** One operation of the Partner API, as it handles a call. */
+/** What handles the calls of one operation. */
 export type PartnerOperation = (call: Call<KeyHolder>) => Promise<PartnerAnswer>

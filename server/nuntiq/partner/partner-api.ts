@@ -18,7 +18,7 @@ import { validateCode } from './supplier-access/validate-code.ts'
 
 export const PARTNER_PREFIX = '/api/v1/partner'
 
-/** The Nuntiq Partner API with Supplier Access, as a value for the house to serve. */
+/** The Nuntiq Partner API with Supplier Access, as a value to be served. */
 export function createPartnerApi(resources: Resources): Api<KeyHolder> {
   return {
     name: 'nuntiq-partner',
@@ -71,14 +71,14 @@ export function createPartnerApi(resources: Resources): Api<KeyHolder> {
   }
 }
 
-/** C27: echoed on every answer to a submission that carried one, refusals and 429 included. */
+/** C27: echoed in every answer to a submission that had one, refusals and 429 included. */
 function echoIdempotencyKey(request: RequestHead): Record<string, string> {
   const sent = request.header('idempotency-key')
   const isSubmission = request.method === 'POST' && /\/invoices\/?$/i.test(request.path)
   return isSubmission && sent ? { 'Idempotency-Key': sent } : {}
 }
 
-/** By operation and status, of whatever name. */
+/** By operation and status. */
 const VALIDATORS: Readonly<Record<string, Readonly<Partial<Record<number, Validator>>>>> = responseValidators
 
 function judgeAnswer({ operation, status, body }: JudgedAnswer): string[] {

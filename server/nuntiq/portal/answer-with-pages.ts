@@ -5,7 +5,7 @@ import { type PageAnswer, PageError } from './page.ts'
 import { documentOf } from './parts/document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
-/** Writes what a visitor is answered. An error that nobody foresaw gets a page too, and a line in the log. */
+/** Writes the answer to a visitor. An unexpected error gets a page too, and a line in the log. */
 export function answerWithPages(
   log: Log,
   answerTo: (ctx: Context) => Promise<PageAnswer>,

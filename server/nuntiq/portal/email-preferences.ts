@@ -19,7 +19,7 @@ export const showEmailPreferences: Handler = ({ resources, query }) => {
   })
 }
 
-/** A switch that is off is not in the form: all four are set. */
+/** A form leaves out switches that are off, so all four are set. */
 export const saveEmailPreferences: Handler = ({ resources, form }) => {
   const token = text(form, 'token')
   const wanted = Object.fromEntries(MUTABLE_MAILS.map((name) => [name, form.has(name)]))

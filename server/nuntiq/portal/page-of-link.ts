@@ -5,7 +5,7 @@ import { deadLinkPage } from './pages/dead-link.ts'
 import { enterCodePage } from './pages/enter-code.ts'
 import { sendCodePage } from './pages/send-code.ts'
 
-/** The page for where a link stands, after what has just been done or refused. */
+/** The page for the present state of a link, after what has just been done or refused. */
 export async function pageOfLink(
   resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
   {
@@ -14,7 +14,7 @@ export async function pageOfLink(
     refused,
   }: {
     token: string
-    /** A code was mailed just now. */
+    /** A code has just been mailed. */
     sent?: boolean
     refused?: Problem & { readonly status: number }
   },

@@ -3,7 +3,7 @@ import type { PageAnswer } from './page.ts'
 
 /** One request for a page, free of Koa. */
 export interface PageRequest {
-  /** What the rules behind the pages use. */
+  /** What the rules behind the pages need. */
   readonly resources: Pick<Resources, 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>
   readonly query: URLSearchParams
   /** What was posted; empty otherwise. */
@@ -12,7 +12,7 @@ export interface PageRequest {
 
 export type Handler = (request: PageRequest) => PageAnswer | Promise<PageAnswer>
 
-/** A member that is missing is empty. */
+/** The text of a member; empty when it is missing. */
 export function text(members: URLSearchParams, name: string): string {
   return members.get(name) ?? ''
 }

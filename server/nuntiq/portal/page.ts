@@ -1,14 +1,14 @@
 import { html, type Html } from './html.ts'
 
-/** What a visitor is answered. */
+/** The answer to a visitor. */
 export type PageAnswer = Page | Elsewhere
 
-/** A page, without the frame that all have. */
+/** A page, without the frame that all pages share. */
 export interface Page {
   readonly kind: 'page'
   readonly status: number
   readonly heading: string
-  /** Whose portal it is, once the link has told. */
+  /** Whose portal it is, once the link is known. */
   readonly customer?: string
   /** Of the four steps to a key. */
   readonly step?: 1 | 2 | 3 | 4
@@ -16,16 +16,16 @@ export interface Page {
   readonly content: Html
 }
 
-/** What stands in the way. */
+/** What is wrong. */
 export interface Problem {
   readonly text: string
-  /** The way out, where the text alone does not say it. */
+  /** What to do, where the text alone does not say it. */
   readonly advice?: string
-  /** Id of the field of the page that is at fault. */
+  /** Id of the field at fault. */
   readonly field?: string
 }
 
-/** A redirection. Nothing but `/regen` may pass a token on in it. */
+/** A redirect. Only `/regen` may put a token in one. */
 export interface Elsewhere {
   readonly kind: 'elsewhere'
   readonly status: 302 | 303
@@ -37,7 +37,7 @@ export function page(parts: Partial<Page> & Pick<Page, 'heading' | 'content'>): 
   return { kind: 'page', ...parts, status, problems }
 }
 
-/** Thrown where a request is no use to any page: what to tell the visitor instead. */
+/** Thrown when no page can handle a request: what to tell the visitor instead. */
 export class PageError extends Error {
   readonly page: Page
 

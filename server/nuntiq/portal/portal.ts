@@ -25,8 +25,8 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
 ])
 
 /**
- * The pages that the links in mails lead to (PORT-PAGE). They ask the same rules as the API, set no
- * cookie, and work without scripts: what one step hands to the next travels in the forms.
+ * The pages that the links in mails lead to (PORT-PAGE). They use the same rules as the API, set no
+ * cookies, and work without scripts: forms carry what one step passes to the next.
  */
 export function portal(resources: Resources): Pages {
   const pages = compose([assets, answerWithPages(resources.log, (ctx) => answerTo(ctx, resources))])

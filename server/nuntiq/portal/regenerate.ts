@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { lookAtLink } from '../partner/supplier-access/look-at-link.ts'
 import { mintFromClaim } from '../partner/supplier-access/mint-from-claim.ts'
@@ -15,20 +16,20 @@ import { nobodyToMailPage } from './pages/nobody-to-mail.ts'
 import { type Handler, type PageRequest, text } from './page-request.ts'
 import { lifetimeWanted, problemOfMint } from './wanted-key.ts'
 
-/** PORT-PAGE-006. The one redirection with a token in it: it came in the same way. */
+/** PORT-PAGE-006. The only redirect with a token in it: the token arrived in an address too. */
 export const goToRegenerate: Handler = ({ query }) => {
   const token = text(query, 'token')
   const kept = token === '' ? '' : `?token=${encodeURIComponent(token)}`
   return { kind: 'elsewhere', status: 302, location: REGENERATE + kept }
 }
 
-/** PORT-PAGE-001: where the link stands; without a token, where to ask for a link (C46). */
+/** PORT-PAGE-001: the page for the link's state; without a token, the page to ask for a link (C46). */
 export const showRegenerate: Handler = ({ resources, query }) => {
   const token = text(query, 'token')
   return token === '' ? askForLinkPage() : pageOfLink(resources, { token })
 }
 
-/** One step of the way to a key. From here on tokens travel in the forms, never in an address. */
+/** One step on the way to a key. From here on tokens are in forms, never in an address. */
 export const takeRegenerate: Handler = (request) => {
   const step = STEPS.get(text(request.form, 'step'))
   if (!step) {
@@ -63,7 +64,7 @@ const sendCodeStep: Handler = ({ resources, form }) => {
 const enterCodeStep: Handler = ({ resources, form }) => {
   const token = text(form, 'token')
   const code = text(form, 'code').replaceAll(/[\s-]/g, '')
-  // What cannot be a code costs none of the five tries.
+  // What cannot be a code does not count as one of the five tries.
   if (!/^\d{6}$/.test(code)) return pageOfLink(resources, { token, refused: { status: 400, ...NO_CODE } })
   return orWhereTheLinkStands({ resources, token, wrong: WRONG_CODE }, async () => {
     const { claimToken } = await tryCode(resources, { token, code })
@@ -88,7 +89,7 @@ const issueKeyStep: Handler = async ({ resources, form }) => {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { rule, status } = error.answer
-      if (rule === 'SUP-MINT-012') return accountGonePage({ link, status })
+      if (rule === ACCOUNT_GONE) return accountGonePage({ link, status })
       const problem = problemOfMint(rule)
       if (!problem) throw error
       return describeKeyPage({ link, token, claimToken, label, lifetime, status, problem })
@@ -102,6 +103,8 @@ const STEPS: ReadonlyMap<string, Handler> = new Map([
   ['enter-code', enterCodeStep],
   ['issue-key', issueKeyStep],
 ])
+
+const ACCOUNT_GONE: RequirementId = 'SUP-MINT-012'
 
 const WRONG_CODE: Problem = {
   text: 'This code is not right.',
@@ -119,7 +122,7 @@ const CLAIM_LOST: Problem = {
   advice: 'This took too long, or a newer code was entered elsewhere.',
 }
 
-/** A refusal leads back to where the link stands by now, and says what was wrong. */
+/** A refusal leads back to the page for the link's present state, which says what was wrong. */
 async function orWhereTheLinkStands(
   { resources, token, wrong = CLAIM_LOST }: Pick<PageRequest, 'resources'> & { token: string; wrong?: Problem },
   act: () => Promise<PageAnswer>,

@@ -11,7 +11,7 @@ export interface Card {
 
 export interface Column {
   readonly label: string
-  /** Width in relation to the other columns. */
+  /** Width relative to the other columns. */
   readonly share: number
   readonly align: 'left' | 'right'
 }
@@ -25,7 +25,7 @@ export interface TableRow {
 export interface Table {
   readonly kind: 'table'
   readonly title: string
-  /** Said at the right of the title; may be empty. */
+  /** Printed to the right of the title; may be empty. */
   readonly aside: string
   readonly columns: readonly Column[]
   /** Made one at a time, as they are drawn: a thousand at once would hold up everything else. */
@@ -41,7 +41,7 @@ export interface Masthead {
   readonly facts: readonly Fact[]
 }
 
-/** What stands on the paper, from top to bottom, before anything is said about where. */
+/** What is on the page, from top to bottom, without any layout. */
 export type Block =
   | Masthead
   | { readonly kind: 'cards'; readonly cards: readonly Card[] }

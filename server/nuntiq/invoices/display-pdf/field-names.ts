@@ -1,4 +1,4 @@
-/** Labels that the name of the field alone would not give. */
+/** Labels that do not follow from the field's name. */
 const labels: Readonly<Record<string, string>> = {
   order_number_1: 'Purchase order',
   order_number_2: 'Second order',
@@ -16,7 +16,7 @@ export function labelOf(field: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The slots that customers map to fields of their own, and how many there are of each. */
+/** The slots that customers map to their own fields, and how many there are of each. */
 const headerSlots = { custom_text: 25, custom_number: 15, custom_date: 15, ext_reference: 5, identifier_field: 5 }
 const lineSlots = { custom_text: 15, custom_number: 10, custom_date: 10 }
 

@@ -9,7 +9,7 @@ import { labelIsTaken, readLabel } from '../../keys/read-label.ts'
 import { readJsonObject } from '../receive-json.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
-/** `POST /account/keys` (KEY-CREATE): one more key for the caller's account. No rotation secret is asked for (C53). */
+/** `POST /account/keys` (KEY-CREATE): one more key for the caller's account. No rotation secret is required (C53). */
 export function createKey(
   resources: Pick<Resources, 'store' | 'hasher' | 'mailbox' | 'portalOrigin'>,
 ): PartnerOperation {
@@ -24,7 +24,7 @@ export function createKey(
 
     const about = { hasher, portalOrigin, tenant, rule: 'MAIL-MSG-007', exchange: call.exchange } as const
     const { issued, notices } = await store.transaction(tenant.slug, async (tx) => {
-      // A reset while the body was still arriving: the account is one of the former world's.
+      // The sandbox may have been reset while the body was arriving: the account would belong to the old world.
       if (!(await tx.get(keys, caller.id))) throw errors.keyUnknown()
       if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
       const issued = issueKey({ hasher, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })

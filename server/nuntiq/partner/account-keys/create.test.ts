@@ -228,7 +228,7 @@ test('KEY-CREATE-016 instants in answers are ISO 8601 in UTC', async (t) => {
   }
 })
 
-test('KEY-CREATE-017 a created key shows exactly the members of the ruling', async (t) => {
+test('KEY-CREATE-017 a created key shows exactly the documented members', async (t) => {
   await using tenant = await sandbox.tenant()
   const answer = await create(tenant, { label: 'second' })
   const apiKey = String(answer.at('data.api_key'))

@@ -33,7 +33,7 @@ function showKey(key: Readonly<Key>, lastUsedAt: Instant | null): object {
     expired_at: iso(key.expired_at),
     revoked_at: iso(key.revoked_at),
     last_used_at: iso(lastUsedAt),
-    // K9: named by one page, given no behaviour by any.
+    // K9: one page names it; none describes what it does.
     rotation_due_at: null,
   }
 }

@@ -58,7 +58,7 @@ test('KEY-LIST-004 the listing shows no key of another account', async (t) => {
   t.same(await labels(other.apiKey), ['second'])
 })
 
-test('KEY-LIST-005 a row has exactly the members of the ruling', async (t) => {
+test('KEY-LIST-005 a row has exactly the documented members', async (t) => {
   await using tenant = await sandbox.tenant()
   const [row] = await listed(tenant.apiKey)
   t.same(row, {

@@ -7,8 +7,8 @@ import { keys } from '../../keys/key.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
 /**
- * `DELETE /account/keys/{key_id}` (KEY-REVOKE): the row stays, authentication refuses it at once,
- * and its former key goes with it. Another account's key is as unknown as one that never was.
+ * `DELETE /account/keys/{key_id}` (KEY-REVOKE): the row stays, but the key is refused from now on,
+ * and so is its former key. A key of another account is as unknown as one that never existed.
  */
 export function revokeKey(resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>): PartnerOperation {
   return async (call) => {

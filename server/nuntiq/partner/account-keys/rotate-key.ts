@@ -11,9 +11,9 @@ import { readOptionalJsonObject } from '../receive-json.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
 /**
- * `POST /account/keys/{key_id}/rotate` (KEY-ROTATE): a key renews itself, with both secrets. The
- * row, its id and its label stay; the former key works four hours more and replaces any former key
- * before it (KEY-GRACE). The answer is a bare object, without the envelope.
+ * `POST /account/keys/{key_id}/rotate` (KEY-ROTATE): a key replaces its own two secrets. The
+ * row, its id and its label stay; the former key works for four more hours and replaces any earlier
+ * former key (KEY-GRACE). The answer is a bare object, without the envelope.
  */
 export function rotateKey(resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>): PartnerOperation {
   const { store, hasher } = resources
@@ -34,7 +34,7 @@ export function rotateKey(resources: Pick<Resources, 'store' | 'hasher' | 'porta
     const credentials = randomCredentials(tenant.random)
     const rotated = await store.transaction(tenant.slug, async (tx) => {
       const key = await tx.get(keys, caller.id)
-      // Of two rotations at once the second finds that its secrets are no longer the present ones.
+      // Of two simultaneous rotations, the second finds that its secrets are no longer current.
       if (!key || key.api_key_hash !== caller.api_key_hash || key.revoked_at !== null) throw errors.rotateByFormer()
       const changed: Key = {
         ...key,

@@ -190,7 +190,7 @@ test('KEY-ROTATE-018 of ten rotations at once exactly one succeeds', async (t) =
   t.equal(await statusOf(String(winner?.at('api_key'))), 200)
 })
 
-test('KEY-ROTATE-019 the rotated key shows exactly the members of the ruling', async (t) => {
+test('KEY-ROTATE-019 the rotated key shows exactly the documented members', async (t) => {
   await using tenant = await sandbox.tenant()
   const answer = await rotate(tenant)
   const apiKey = String(answer.at('api_key'))

@@ -4,13 +4,13 @@ import type { Identity } from '../../../http/api.ts'
 import { equalHashes } from '../../../platform/secrets.ts'
 import { type Key, keys } from '../../keys/key.ts'
 
-/** The key row behind an `X-API-Key`, and which of its two possible keys was sent. */
+/** The key row behind an `X-API-Key`, and which of its two keys was sent. */
 export interface KeyHolder {
   readonly key: Readonly<Key>
   readonly via: 'current' | 'former'
 }
 
-/** Finds the row by the hash of what was sent; whether it is still good is not asked here. */
+/** Finds the row by the hash of what was sent; whether the key is still good is not judged here. */
 export function identifyBy({
   store,
   tenants,

@@ -8,7 +8,7 @@ import type { Key } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
 import { regenerateUrl } from '../../links.ts'
 
-/** Who calls, once the key was found good. */
+/** The caller, once its key has been accepted. */
 export interface Authenticated {
   readonly tenant: Tenant
   readonly key: Readonly<Key>
@@ -16,7 +16,7 @@ export interface Authenticated {
   readonly via: KeyHolder['via']
 }
 
-/** AUTH-KEY: refuses with 401 unless the call carries a key that is good at this instant. */
+/** AUTH-KEY: refuses with 401 unless the call has a key that is valid at this moment. */
 export async function requireKey(
   call: Call<KeyHolder>,
   { store, hasher, portalOrigin }: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>,

@@ -3,7 +3,7 @@ import type { PartnerOperation } from '../operation.ts'
 import { errors, type ReservedRule } from '../errors.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
-/** The three reserved GETs (INV-RES): the key is judged first, then they say that they are not there yet. */
+/** The three reserved GETs (INV-RES): the key is judged first, then they answer that they are not implemented yet. */
 export function answerReserved(
   resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>,
   rule: ReservedRule,

@@ -14,8 +14,8 @@ import type { ChosenRoute } from './route-invoice.ts'
 import type { SentSubmission } from './judge-body.ts'
 
 /**
- * Stores files, then the invoice and its submission in one go: it resolves when all are durable, and
- * only then may be answered.
+ * Stores the files, then the invoice and its submission in one transaction. Resolves when all are
+ * durable; only then may the call be answered.
  */
 export async function commitInvoice(parts: {
   store: Store
@@ -37,7 +37,7 @@ export async function commitInvoice(parts: {
   const origin = { partner: key.partner, key: key.id }
 
   return store.transaction(tenant.slug, async (tx) => {
-    // A reset while the body was still arriving: this invoice would be one of the former world's.
+    // The sandbox may have been reset while the body was arriving: this invoice would belong to the old world.
     if (!(await tx.get(keys, key.id))) throw errors.keyUnknown()
     const invoice = await addInvoice(tx, {
       token,

@@ -15,9 +15,9 @@ import { routeInvoice } from './route-invoice.ts'
 import { underLease } from './under-lease.ts'
 
 /**
- * `POST /invoices`, in the documented order (`spec/nuntiq/readings.md`). The rate limit was counted
- * before this is called. The body is taken in before the replay is looked up, because the advice
- * compares its bytes; what it says is judged after.
+ * `POST /invoices`, in the documented order (`spec/nuntiq/readings.md`). The rate limit has already
+ * been applied. The body is received before the replay is looked up, because advice compares its
+ * bytes; its content is judged afterwards.
  */
 export function submitInvoice(
   resources: Pick<Resources, 'store' | 'blobs' | 'pdfs' | 'hasher' | 'portalOrigin'>,

@@ -9,14 +9,14 @@ import {
 import type { InvoiceContent } from '../../invoices/content.ts'
 import type { SentInvoice } from './judge-body.ts'
 
-/** What is kept of an invoice, and the paths of what is not. */
+/** What is stored of an invoice, and the paths of what is not. */
 export interface PickedFields {
   readonly content: InvoiceContent
   /** Such as `header.currency`, `lines[0].description`; at most MOST_NAMED of them. */
   readonly dropped: readonly string[]
 }
 
-/** No listed field has a name half as long. */
+/** Listed fields have names less than half as long. */
 export const LONGEST_NAME = 64
 
 const LISTED = {
@@ -30,11 +30,11 @@ const LISTED = {
 
 type Part = Exclude<keyof typeof LISTED, 'header'>
 
-/** Ten thousand lines with a misspelt field each are reported by their first ones. */
+/** Of ten thousand lines with a misspelt field each, only the first are reported. */
 const MOST_NAMED = 100
 
 /**
- * INV-FIELD: the field map is a closed list; what is not on it is dropped without an error.
+ * INV-FIELD: the field map is a closed list; anything else is dropped without an error.
  * C10: where there is no `header`, header fields found directly in `invoice` are lifted into it.
  */
 export function pickListedFields(invoice: SentInvoice): PickedFields {
@@ -60,7 +60,7 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   return { content, dropped }
 }
 
-/** A row that holds listed fields only is kept as it came: copying each would cost more than judging it. */
+/** A row with listed fields only is kept as it is: copying every row would cost more than checking it. */
 function pick<T extends object>({
   row,
   listed,
@@ -81,11 +81,11 @@ function pick<T extends object>({
 }
 
 /**
- * A name that somebody sent, as it is quoted and kept. It may be nearly as long as a body, and nothing may
- * search or store all of that.
+ * A name that was sent, cut for quoting and storing: it may be nearly as long as a body, which nothing
+ * should search or store.
  */
 function cutName(name: string): string {
   if (name.length <= LONGEST_NAME) return name
-  // Copied: a mere slice would keep the whole name in memory.
+  // Copied: a slice alone would keep the whole name in memory.
   return `${Buffer.from(name.slice(0, LONGEST_NAME)).toString()}…`
 }

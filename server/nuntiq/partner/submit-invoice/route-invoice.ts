@@ -12,7 +12,7 @@ export interface ChosenRoute extends ResolvedRoute {
   readonly imageCaptureRules: boolean
 }
 
-/** Gathers what the customer has configured, and applies the routing rule to it. */
+/** Looks up what the customer has configured, and applies the routing rule. */
 export async function routeInvoice({
   store,
   caller,

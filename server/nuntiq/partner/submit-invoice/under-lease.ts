@@ -3,8 +3,8 @@ import { idempotencyIndex } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
 /**
- * INV-IDEM: of several submissions under the same Idempotency-Key one goes ahead and the others
- * wait for it, then replay its result, or, if it was refused, try for themselves.
+ * INV-IDEM: of several submissions with the same Idempotency-Key one proceeds and the others wait,
+ * then replay its result or, if it was refused, are tried in turn.
  */
 export function underLease<T>(
   { store, caller, idempotencyKey }: { store: Store; caller: Authenticated; idempotencyKey: string | undefined },

@@ -6,7 +6,7 @@ import { readJsonObject, requiredText } from '../receive-json.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
 import type { Recipient } from '../../mails/recipient.ts'
 
-/** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address gets. */
+/** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address receives. */
 export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
@@ -17,7 +17,7 @@ export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenant
   }
 }
 
-/** `POST /supplier-access/email-preferences` (SUP-PREF): changes what is sent, answers with the whole set. */
+/** `POST /supplier-access/email-preferences` (SUP-PREF): changes the preferences that are sent, and answers with all of them. */
 export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)

@@ -5,7 +5,7 @@ import { keys } from '../../keys/key.ts'
 import { recipients } from '../../mails/recipient.ts'
 import { sessions } from './session.ts'
 
-/** No key says whose call this is: the token does. Undefined when nobody has given it away. */
+/** Supplier Access has no API key: the token identifies the tenant. Undefined for an unknown token. */
 export async function tenantOfLink(
   { store, tenants }: Pick<Resources, 'store' | 'tenants'>,
   tokenHash: string,

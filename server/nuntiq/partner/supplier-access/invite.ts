@@ -10,7 +10,7 @@ import { nameOfSession, type Session } from './session.ts'
 import { linkUrl } from '../../links.ts'
 import { openSession } from './open-session.ts'
 
-/** A link that was mailed; shown to the sandbox's user only. */
+/** A link that was mailed; shown only to the user of the sandbox. */
 export interface Invitation {
   readonly email: string
   readonly url: string
@@ -22,11 +22,11 @@ export interface Inviting {
   readonly partner: Readonly<Partner>
   readonly emails: readonly string[]
   readonly kind: Session['kind']
-  /** The key whose place will be taken, where one is named. */
+  /** The key to replace, if one is named. */
   readonly key?: string | null
-  /** The request that asked for it; none where the customer invites. */
+  /** The request that asked for it; none when the customer invites. */
   readonly exchange?: string | undefined
-  /** Codes entered already: five lock (a prepared situation). */
+  /** Wrong codes already entered (five lock the link); only scenes set this. */
   readonly wrongCodes?: number
 }
 
@@ -50,8 +50,8 @@ export async function invite(
 }
 
 /**
- * Opens the sessions, and writes the mails that the caller posts once they are durable. Each
- * recipient has a session of its own (C39). Preferences are not asked: a link cannot be switched
+ * Opens the sessions and writes the mails, which the caller posts once the sessions are durable. Each
+ * recipient gets a separate session (C39). Preferences are not consulted: links cannot be switched
  * off (C36).
  */
 export async function openInvitations(

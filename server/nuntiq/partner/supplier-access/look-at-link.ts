@@ -7,7 +7,7 @@ import { tenantOfLink } from './find-tenant.ts'
 import { readLink } from './read-link.ts'
 import type { SessionState } from './session-table.ts'
 
-/** What a page may show of a link. */
+/** What a page may show about a link. */
 export type SeenLink =
   | { readonly state: 'unknown' }
   | {
@@ -16,7 +16,7 @@ export type SeenLink =
       readonly customer: string
       readonly partner: string
       readonly kind: Session['kind']
-      /** Label of the key whose place is taken, where the link names one. */
+      /** Label of the key to be replaced, if the link names one. */
       readonly replaces: string | undefined
     }
 

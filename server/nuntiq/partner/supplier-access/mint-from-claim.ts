@@ -26,8 +26,8 @@ interface SentMint {
 
 /**
  * SUP-MINT: issues the key that a claim token stands for. Session, account and label are judged in
- * the transaction that writes the key, so that of many at once one succeeds (SUP-MINT-013), and a
- * refusal leaves the claim token usable.
+ * the transaction that writes the key, so that of many requests at once only one succeeds
+ * (SUP-MINT-013), and a refusal leaves the claim token usable.
  */
 export async function mintFromClaim(
   {
@@ -77,8 +77,8 @@ export async function mintFromClaim(
 }
 
 /**
- * K1: `regenerate` names one key, by itself or by the label. One that was revoked or forgotten since
- * is not brought back: then, as in an `invitation`, a key is added.
+ * K1: `regenerate` replaces one key, named by the session or by the label. A key that has been revoked
+ * or deleted since is not brought back: a key is added instead, as for an `invitation`.
  */
 async function keyToReplace(
   reader: Reader,
@@ -91,9 +91,8 @@ async function keyToReplace(
 }
 
 /**
- * The row stays, as in a rotation: it is one API user, so what was submitted under an
- * Idempotency-Key is remembered (C29). A key that is alive works four hours more; what the customer
- * has permitted stands.
+ * The row stays, as in a rotation: it is the same API user, so its Idempotency-Keys are
+ * remembered (C29). If the old key is still active it works for four more hours; permissions stay.
  */
 function issueInPlace(
   replaced: Readonly<Key>,

@@ -4,7 +4,7 @@ import { showIssued } from '../../keys/issue-key.ts'
 import { readJsonObject } from '../receive-json.ts'
 import { mintFromClaim } from './mint-from-claim.ts'
 
-/** `POST /supplier-access/mint` (SUP-MINT): a claim token for a key, whose secrets are shown this once. */
+/** `POST /supplier-access/mint` (SUP-MINT): exchanges a claim token for a key, whose secrets are shown only here. */
 export function mintKey(
   resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
 ): PartnerOperation {

@@ -6,7 +6,7 @@ import { type Session, sessions } from './session.ts'
 
 const TOKEN_LENGTH = 48
 
-/** A session that was opened and, this once, the token of its link. */
+/** A new session and the token of its link, which is not stored. */
 export interface OpenedSession {
   readonly session: Session
   readonly token: string
@@ -15,7 +15,7 @@ export interface OpenedSession {
 type NewSession = Pick<Session, 'kind' | 'partner' | 'recipients' | 'key' | 'token_hash'> &
   Partial<Pick<Session, 'wrong_codes'>>
 
-/** Opens a session under a new token; of the token only a hash is kept (SUP-SESS-003). */
+/** Opens a session under a new token; only the token's hash is stored (SUP-SESS-003). */
 export async function openSession(
   tx: Transaction,
   { hasher, tenant, ...about }: { hasher: SecretHasher; tenant: Tenant } & Omit<NewSession, 'token_hash'>,
@@ -26,7 +26,7 @@ export async function openSession(
   return { session, token }
 }
 
-/** A session as it begins, not yet written. */
+/** A new session, not yet written. */
 export function draftSession(tenant: Tenant, about: NewSession): Session {
   return {
     id: uuidV4(tenant.random),

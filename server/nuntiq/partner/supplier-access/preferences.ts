@@ -10,7 +10,7 @@ interface Asked {
   readonly attribute?: (tenant: Tenant) => void
 }
 
-/** SUP-PREF-001: the preferences that a token stands for; refused with 404 when it stands for none. */
+/** SUP-PREF-001: the preferences behind a token; refused with 404 when the token is unknown. */
 export async function readPreferences(
   { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
   { token, attribute }: Asked,
@@ -24,7 +24,7 @@ export async function readPreferences(
   return found.doc
 }
 
-/** SUP-PREF-004: changes the toggles that are sent and leaves the others. */
+/** SUP-PREF-004: changes the toggles that are sent; the others stay. */
 export async function changePreferences(
   { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
   { token, wanted, attribute }: Asked & { wanted: object },
@@ -43,7 +43,7 @@ export async function changePreferences(
   })
 }
 
-/** C43: other names are passed over, whatever their value. */
+/** C43: other names are ignored, whatever their value. */
 function readToggles(wanted: object): Partial<Preferences> {
   const toggles: Partial<Record<keyof Preferences, boolean>> = {}
   const sent = new Map<string, unknown>(Object.entries(wanted))

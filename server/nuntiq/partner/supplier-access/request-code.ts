@@ -3,7 +3,7 @@ import type { PartnerOperation } from '../operation.ts'
 import { readJsonObject, requiredText } from '../receive-json.ts'
 import { sendCode } from './send-code.ts'
 
-/** `POST /supplier-access/request-code` (SUP-CODE): six digits by mail, and never in the answer. */
+/** `POST /supplier-access/request-code` (SUP-CODE): sends six digits by mail, never in the answer. */
 export function requestCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)

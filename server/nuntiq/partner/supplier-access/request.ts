@@ -23,7 +23,7 @@ export function requestAccess(
     }
   }
 
-  /** Parallel tests may name theirs; in plain mode, as in a deployment, the address alone counts. */
+  /** Parallel tests may name their tenant; in plain mode only the address counts, as in a real deployment. */
   function tenantNamed(call: Call<KeyHolder>): string | undefined {
     return resources.settings.plain
       ? undefined
@@ -32,8 +32,8 @@ export function requestAccess(
 }
 
 /**
- * Returns before anybody has looked whether the address is known, so that neither the words of the
- * answer nor its time can tell. Refused when `sent` holds no address.
+ * Returns before the address is looked up, so that neither the wording nor the timing of the answer
+ * shows whether it is known. Throws a refusal when `sent` has no valid address.
  */
 export function requestLink(
   resources: Pick<Resources, 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,

@@ -20,9 +20,9 @@ const CODE_LENGTH = 6
 const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule } as const
 
 /**
- * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the one before,
- * and neither resets the count of wrong codes nor prolongs the session. Refused as the session's
- * state says; `call` hears whose link it is.
+ * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the previous
+ * one, and neither resets the count of wrong codes nor extends the session. Throws a refusal if the
+ * session's state does not allow it; the link's tenant is attributed to `call`.
  */
 export async function sendCode(
   { store, tenants, hasher, mailbox }: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>,
@@ -51,7 +51,7 @@ export async function sendCode(
   return { recipients: session.recipients }
 }
 
-/** Bound to its session: equal codes of two sessions have nothing in common. */
+/** Includes the session, so that equal codes of two sessions have different hashes. */
 export function codeHash({
   hasher,
   session,

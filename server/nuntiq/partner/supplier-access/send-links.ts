@@ -7,8 +7,8 @@ import { holdsItsLabel } from '../../keys/read-label.ts'
 import { invite } from './invite.ts'
 
 /**
- * SUP-REQ-003: mails a link of kind `regenerate` to this address for each active account that it is
- * a notification address of; to an unknown address, nothing (SUP-REQ-004).
+ * SUP-REQ-003: mails this address a `regenerate` link for each active account that notifies it;
+ * an unknown address is sent nothing (SUP-REQ-004).
  */
 export async function sendLinks(
   resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
@@ -22,7 +22,7 @@ export async function sendLinks(
       tenant,
       partner,
       kind: 'regenerate',
-      // As it stands with the account, not as a stranger has spelt it.
+      // Spelt as in the account, not as in the request.
       emails: partner.notification_emails.filter((known) => known.toLowerCase() === email.toLowerCase()),
       key: await onlyKeyOf({ store, tenant, partner }),
       exchange,
@@ -30,7 +30,7 @@ export async function sendLinks(
   }
 }
 
-/** K1: the one key of the account. Where there are several, or none, the label will say which is meant. */
+/** K1: the account's only key. If there are several or none, the label decides later. */
 async function onlyKeyOf({
   store,
   tenant,

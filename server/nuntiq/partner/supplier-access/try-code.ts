@@ -10,8 +10,8 @@ import { codeHash } from './send-code.ts'
 import { MOST_WRONG_CODES, SESSION_TABLE, type SessionEvent } from './session-table.ts'
 
 /**
- * SUP-VAL: exchanges link and code for a claim token. Wrong codes are counted where they are judged,
- * alone within the tenant, so that of a hundred at once no more than five are judged (SUP-VAL-009).
+ * SUP-VAL: exchanges link and code for a claim token. Wrong codes are counted in the transaction
+ * that judges them, so that of a hundred at once no more than five are judged (SUP-VAL-009).
  */
 export async function tryCode(
   { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
@@ -35,7 +35,7 @@ export async function tryCode(
     await tx.put(sessions, session.id, { ...session, claim_hash: hasher.hash('claim-token', claimToken) })
     return { step, claimToken }
   })
-  // Only now: a refusal inside would take the count back.
+  // Thrown only now: inside the transaction it would undo the count.
   if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
   return { claimToken }
 }
@@ -55,7 +55,7 @@ function eventOf({
   return session.wrong_codes + 1 >= MOST_WRONG_CODES ? 'fifth-wrong-code' : 'wrong-code'
 }
 
-/** Follows from session and code, so that a code sent twice over leads to one claim token. */
+/** Derived from session and code, so that sending a code twice gives one claim token. */
 function claimTokenOf(hasher: SecretHasher, session: Pick<Session, 'id' | 'code_hash'>): string {
   return derivedToken({ hasher, purpose: 'claim-token', subject: `${session.id}\n${session.code_hash ?? ''}` })
 }

@@ -3,7 +3,7 @@ import type { PartnerOperation } from '../operation.ts'
 import { readJsonObject, requiredText } from '../receive-json.ts'
 import { tryCode } from './try-code.ts'
 
-/** `POST /supplier-access/validate` (SUP-VAL): link and code for a claim token. */
+/** `POST /supplier-access/validate` (SUP-VAL): exchanges link and code for a claim token. */
 export function validateCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)

@@ -15,7 +15,7 @@ const VIEWS = [
   { name: 'mobile-dark', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const
 
-/** The way to each page; each goes on from the one before. */
+/** How to reach each page; each continues from the one before. */
 const WAY: Readonly<Record<string, (opened: BrowserPage) => Promise<unknown>>> = {
   'ask-for-link': ({ page }) => page.goto('/supplier-access/regenerate'),
   'ask-for-link-wrong': ({ page }) => page.getByRole('button').click(),

@@ -13,7 +13,7 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** A page in a real browser, before a sandbox that listens, and what must not have happened on it. */
+/** A page in a real browser on a listening sandbox, and what must not have happened on it. */
 export interface BrowserPage extends AsyncDisposable {
   readonly supplier: Supplier
   readonly page: Page
@@ -53,7 +53,7 @@ export async function openBrowserPage({
   })
   page.on('pageerror', (error) => incidents.push(`an error: ${error.message}`))
   page.on('console', (message) => {
-    // The browser itself notes every answer from 400 on.
+    // The browser itself logs every answer of 400 and above.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       incidents.push(message.text())
   })
@@ -68,12 +68,12 @@ export async function openBrowserPage({
   }
 }
 
-/** To be called when all tests of a file are over. */
+/** Call it when all tests of a file are done. */
 export async function closeBrowser(): Promise<void> {
   await browser?.close()
 }
 
-/** Presses Tab until the element of this accessible name has the focus. */
+/** Presses Tab until the element with this accessible name has the focus. */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const met: string[] = []
   for (let pressed = 0; pressed < 20; pressed++) {

@@ -7,7 +7,7 @@ import { lineHeight, styles, tint } from './style.ts'
 const padding = 4
 const noteGap = 1.5
 const labelsHeight = 16
-/** After so many rows other work gets its turn: the event loop is never held for long. */
+/** After this many rows other work gets a turn: the event loop is never blocked for long. */
 const rowsPerTurn = 20
 
 interface Measured {
@@ -17,7 +17,7 @@ interface Measured {
   readonly width: number
 }
 
-/** Rows under column labels, which every further page repeats. */
+/** Rows under column labels, repeated on every further page. */
 export async function drawTable(sheet: Sheet, table: Table): Promise<void> {
   const columns = measureColumns(sheet, table)
   drawHeading(sheet, { title: table.title, aside: table.aside, followedBy: labelsHeight + 40 })

@@ -27,7 +27,7 @@ export function customFields({ invoice }: DisplayPdfInput): Block | undefined {
   return factsBlock('Custom fields', invoice.header, headerSlotNames)
 }
 
-/** How the invoice came in: what support asks for. */
+/** How the invoice arrived: what support asks for. */
 export function receipt({ receivingInbox, invoiceToken, receivedAt }: DisplayPdfInput): Block | undefined {
   const time = new Date(receivedAt).toISOString()
   const received_at = `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`

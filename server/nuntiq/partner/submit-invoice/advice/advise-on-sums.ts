@@ -1,9 +1,9 @@
 import type { Fields, InvoiceContent } from '../../../invoices/content.ts'
 
-/** Sums are compared in tenths of a cent: prices carry more decimals than totals. */
+/** Half a cent: prices have more decimals than totals. */
 const TOLERANCE = 0.005
 
-/** Arithmetic is never a reason to refuse (ruling on decimals); what does not add up is told. */
+/** Arithmetic is never a reason to refuse (`spec/nuntiq/readings.md`, "Field types"); sums that do not add up are only reported. */
 export function adviseOnSums(content: InvoiceContent, advise: (text: string) => void): void {
   const { header, lines } = content
   if (!netPlusTaxIsGross(header)) advise('header: net_amount + tax_amount is not gross_amount')

@@ -5,12 +5,12 @@ import { errors } from '../../errors.ts'
 export interface SentAttachment {
   readonly type: 'IMAGE' | 'ATTACHMENT'
   readonly filename: string
-  /** A long one was decoded while it arrived. */
+  /** Long content was decoded while it arrived. */
   readonly content: string | InlineBlob
   readonly content_type: string | undefined
 }
 
-/** INV-ATT: each entry is an object with `type`, `filename`, `content` and perhaps `content_type`. */
+/** INV-ATT: each entry is an object with `type`, `filename`, `content` and optionally `content_type`. */
 export function readMembers(attachment: unknown, index: number): SentAttachment {
   if (
     typeof attachment !== 'object' ||
