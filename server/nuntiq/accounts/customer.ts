@@ -2,7 +2,7 @@ import type { Collection } from '../../store/port.ts'
 
 /** What Nuntiq stores for a tenant: a customer of Nuntiq, to whom suppliers send invoices. */
 export interface Customer {
-  /** Whether the customer has image-capture rules (INV-WF: without them and without an IMAGE the basic workflow runs). */
+  /** Image-capture rules of the customer's own (INV-WF: without them or an IMAGE, the basic workflow runs). */
   readonly image_capture_rules: boolean
   /** Address of the inbox for submissions that match no other, or null. */
   readonly default_inbox: string | null

@@ -47,7 +47,7 @@ async function refuseTaken(
   throw new ControlError(
     409,
     index === 'address'
-      ? `address '${value}' is an inbox of this tenant already`
+      ? `address '${value}' is already an inbox of this tenant`
       : `external_identifiers: '${value}' leads to the inbox ${holder.doc.address} already`,
   )
 }

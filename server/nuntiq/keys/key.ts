@@ -20,7 +20,7 @@ export interface Key {
   /** When the current secrets were issued: reminders count from here (C60). */
   readonly issued_at: Instant
   readonly grace: Grace | null
-  /** Hash of the token in `regenerate_url`, which leads to this key's replacement (C3); it changes with each new secret. */
+  /** Hash of the token in `regenerate_url` (C3): the link to replace this key, new with each new secret. */
   readonly regenerate_hash: string
 }
 

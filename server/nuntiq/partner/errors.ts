@@ -65,7 +65,7 @@ export const errors = {
       'GEN-HTTP-005',
       failure(
         'Unsupported Media Type',
-        `The body must be sent as application/json in UTF-8, not ${sent ? `as ${sent.slice(0, 100)}` : 'without a Content-Type'}`,
+        `The body must be application/json in UTF-8; it was sent ${sent ? `as ${sent.slice(0, 100)}` : 'without a Content-Type'}`,
       ),
     ),
   bodyTooLarge: ({ limit }: { limit: number }) =>
@@ -138,7 +138,7 @@ export const errors = {
   labelMissing: () => invalid('KEY-CREATE-003', 'label is required'),
   labelWrong: () => invalid('KEY-CREATE-004', 'label must be a string of 1 to 100 characters'),
   labelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
+    refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
   createLifetime: ({ field, past }: BadLifetime) =>
     invalid(
       field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006',
@@ -169,7 +169,7 @@ export const errors = {
     invalid(tooLong ? 'SUP-MINT-003' : 'SUP-MINT-018', 'label must be a string of 1 to 100 characters'),
   mintInterval: () => invalid('SUP-MINT-004', LIFETIME_TEXTS.expires_interval_days),
   mintLabelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
+    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
   accountGone: () =>
     refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
   preferencesMissing: () => invalid('SUP-PREF-007', 'preferences is required and must be an object'),

@@ -11,7 +11,7 @@ export async function takeInBody(call: Call, { digest }: { digest: boolean }): P
   return body
 }
 
-/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, complete, and neither too deep nor too large. */
+/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, complete, not too deep. */
 export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { value: unknown; blobs: number } {
   const contentType = header('content-type')
   if (!isJson(contentType)) throw errors.mediaType({ sent: contentType })

@@ -8,7 +8,7 @@ import type { InvoiceContent } from '../../invoices/content.ts'
 import { errors } from '../errors.ts'
 import { parseJson, requireObject } from '../receive-json.ts'
 
-/** The body of a submission whose shape is right. Its files are judged separately; unlisted members may hold anything. */
+/** A submission of the right shape. Its files are judged separately; unlisted members may hold anything. */
 export type SentSubmission = Readonly<
   Omit<components['schemas']['SubmitInvoiceRequest'], 'invoice' | 'attachments'> & {
     invoice: SentInvoice

@@ -17,7 +17,7 @@ export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenant
   }
 }
 
-/** `POST /supplier-access/email-preferences` (SUP-PREF): changes the preferences that are sent, and answers with all of them. */
+/** `POST /supplier-access/email-preferences` (SUP-PREF): changes those that are sent, answers with all. */
 export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)

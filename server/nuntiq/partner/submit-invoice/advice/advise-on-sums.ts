@@ -3,7 +3,7 @@ import type { Fields, InvoiceContent } from '../../../invoices/content.ts'
 /** Half a cent: prices have more decimals than totals. */
 const TOLERANCE = 0.005
 
-/** Arithmetic is never a reason to refuse (`spec/nuntiq/readings.md`, "Field types"); sums that do not add up are only reported. */
+/** Sums are never a reason to refuse, only advised on (`spec/nuntiq/readings.md`, "Field types"). */
 export function adviseOnSums(content: InvoiceContent, advise: (text: string) => void): void {
   const { header, lines } = content
   if (!netPlusTaxIsGross(header)) advise('header: net_amount + tax_amount is not gross_amount')
