@@ -76,7 +76,7 @@ test('KEY-LIST-005 a row has exactly the documented members', async (t) => {
   })
 })
 
-test('KEY-LIST-005 last_used_at is null until a key is used and then tells when', async (t) => {
+test('KEY-LIST-005 last_used_at is null until a key is used and then says when', async (t) => {
   await using tenant = await sandbox.tenant()
   const other = await addKey(sandbox, tenant, { label: 'other' })
   const unused = (await listed(tenant.apiKey)).find(({ id }) => id === other.keyId)

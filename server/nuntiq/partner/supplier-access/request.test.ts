@@ -10,7 +10,7 @@ test('SUP-REQ-001 the answer is the same whether the address is known or not', a
   t.same(known, unknown)
 })
 
-test('SUP-REQ-001 the answer is given before anybody has looked for the address', async (t) => {
+test('SUP-REQ-001 the answer is given before the address is looked up', async (t) => {
   const asked: string[] = []
   const { requestAccess } = await import('./request.ts')
   const waiting: (() => Promise<void>)[] = []

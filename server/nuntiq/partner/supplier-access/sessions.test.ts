@@ -60,7 +60,7 @@ test('SUP-SESS every granted step leads to the state that the table says', async
   }
 })
 
-test('SUP-SESS-001 Supplier Access asks for no API key', async (t) => {
+test('SUP-SESS-001 Supplier Access needs no API key', async (t) => {
   await using supplier = await openSupplier()
   t.equal((await supplier.access('request-code', { token: await supplier.invited() })).status, 200)
 })
@@ -86,7 +86,7 @@ test('SUP-SESS-003 the state holds neither token nor code nor claim token', asyn
   t.notMatch(state, `"${code}"`)
 })
 
-test('SUP-SESS-004 each recipient of an invitation has a link of his own', async (t) => {
+test('SUP-SESS-004 each recipient of an invitation has a link of their own', async (t) => {
   await using supplier = await openSupplier()
   const { body } = await supplier.control('POST', `/partners/${supplier.tenant.partnerId}/invitations`, {
     emails: ['one@acme.example', 'two@acme.example', 'ONE@acme.example'],
