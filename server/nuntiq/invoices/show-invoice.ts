@@ -17,34 +17,34 @@ interface StoredInvoice {
 }
 
 /** An invoice and the submission that created it, if there was one. */
-interface Told extends StoredInvoice {
+interface ShownInvoice extends StoredInvoice {
   readonly submission: Readonly<Submission> | undefined
 }
 
 /** An invoice in a list. */
 export async function summariseInvoice(stored: StoredInvoice): Promise<Schemas['InvoiceSummary']> {
   const { invoice } = stored
-  const told = await withSubmission(stored)
+  const shown = await withSubmission(stored)
   return {
-    ...(await whoAndWhen(told)),
+    ...(await whoAndWhen(shown)),
     invoice_number: invoice.content.header.invoice_number ?? null,
     receiving_inbox: invoice.routed.inbox,
     resolution_path: invoice.routed.path,
     effective_workflow: invoice.effective_workflow,
     attachments: invoice.attachments.length,
     dropped_fields: invoice.dropped_fields.length,
-    warning: told.submission?.warning ?? null,
+    warning: shown.submission?.warning ?? null,
   }
 }
 
 /** A whole invoice: what was answered, stored and dropped. */
 export async function showInvoice(stored: StoredInvoice): Promise<Schemas['Invoice']> {
   const { invoice } = stored
-  const told = await withSubmission(stored)
-  const { submission } = told
+  const shown = await withSubmission(stored)
+  const { submission } = shown
   return {
-    ...(await whoAndWhen(told)),
-    key: invoice.origin && { id: invoice.origin.key, label: await labelOf(told, invoice.origin.key) },
+    ...(await whoAndWhen(shown)),
+    key: invoice.origin && { id: invoice.origin.key, label: await labelOf(shown, invoice.origin.key) },
     idempotency_key: submission?.idempotency?.key ?? null,
     warning: submission?.warning ?? null,
     result: submission?.answer ?? null,
@@ -54,7 +54,7 @@ export async function showInvoice(stored: StoredInvoice): Promise<Schemas['Invoi
   }
 }
 
-async function withSubmission(stored: StoredInvoice): Promise<Told> {
+async function withSubmission(stored: StoredInvoice): Promise<ShownInvoice> {
   const { store, tenant, invoice } = stored
   return { ...stored, submission: await store.reader(tenant.slug).get(submissions, invoice.token) }
 }
@@ -63,7 +63,7 @@ async function whoAndWhen({
   store,
   tenant,
   invoice,
-}: Told): Promise<Pick<Schemas['Invoice'], 'token' | 'tenant' | 'status' | 'received_at' | 'partner'>> {
+}: ShownInvoice): Promise<Pick<Schemas['Invoice'], 'token' | 'tenant' | 'status' | 'received_at' | 'partner'>> {
   const { origin } = invoice
   const partner = origin && (await store.reader(tenant.slug).get(partners, origin.partner))
   return {
@@ -75,6 +75,6 @@ async function whoAndWhen({
   }
 }
 
-async function labelOf({ store, tenant }: Told, key: string): Promise<string | null> {
+async function labelOf({ store, tenant }: ShownInvoice, key: string): Promise<string | null> {
   return (await store.reader(tenant.slug).get(keys, key))?.label ?? null
 }

@@ -69,7 +69,7 @@ test('PORT-PAGE-001 a button that is pressed twice issues one key, and it is sho
   t.equal(await heading(page), 'Your API key')
 })
 
-test('PORT-PAGE-001 a wrong code is told where the focus is', async (t) => {
+test('PORT-PAGE-001 a wrong code is reported where the focus is', async (t) => {
   await using opened = await openBrowserPage()
   const { page, supplier } = opened
   await page.goto(`/supplier-access/regenerate?token=${await supplier.invited()}`)

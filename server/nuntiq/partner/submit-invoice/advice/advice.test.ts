@@ -10,7 +10,7 @@ const sandbox = await strictSandbox()
 const once = { 'idempotency-key': 'one' }
 const number = { invoice_number: 'INV-1' }
 
-/** What is told of the sums of an invoice. */
+/** The advice on the sums of an invoice. */
 function told(content: Partial<InvoiceContent>): string[] {
   const texts: string[] = []
   adviseOnSums({ header: {}, lines: [], addresses: [], taxes: [], charges: [], discounts: [], ...content }, (text) =>
