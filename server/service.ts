@@ -161,7 +161,7 @@ export interface Resources {
   readonly log: Log
   readonly settings: Settings
   /** Where links lead: `--portal-origin`, or the sandbox's own address once it listens. */
-  portalOrigin(): string
+  readonly portalOrigin: () => string
 }
 
 export interface Settings {

@@ -1,8 +1,7 @@
 import * as validators from '../../spec/generated/nuntiq/stored-validators.js'
 import type { StoredCollection } from '../store/port.ts'
 import { SELF } from '../tenancy/tenant.ts'
-import { type Customer, customers } from './accounts/customer.ts'
-import { type Inbox, inboxes } from './accounts/inbox.ts'
+import { type Customer, customers, type Inbox, inboxes } from './accounts/customer.ts'
 import { type Partner, partners } from './accounts/partner.ts'
 import { type Invoice, invoices } from './invoices/invoice.ts'
 import { type Submission, submissions } from './invoices/submission.ts'
@@ -11,7 +10,7 @@ import { type Recipient, recipients } from './mails/recipient.ts'
 import { recipientId } from './mails/recipients.ts'
 import { type Session, sessions } from './partner/supplier-access/session.ts'
 
-/** What Nuntiq stores, each kind of document with its judge and the id that it goes by. */
+/** What Nuntiq stores, each kind of document with its validator and its id. */
 export const NUNTIQ_COLLECTIONS: readonly StoredCollection[] = [
   stored<Customer>({ ...customers, validate: validators.validateCustomerDoc, idOf: () => SELF }),
   stored<Inbox>({ ...inboxes, validate: validators.validateInboxDoc, idOf: ({ address }) => address.toLowerCase() }),

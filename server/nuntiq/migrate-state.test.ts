@@ -46,14 +46,14 @@ test('each invoice and its submission have everything that the invoice of versio
   }
 })
 
-test('what comes of it is what this version stores', async (t) => {
+test('the result is what this version stores', async (t) => {
   for (const { doc } of of('invoices')) t.ok(validateInvoiceDoc(doc), JSON.stringify(validateInvoiceDoc.errors))
   for (const { doc } of of('submissions'))
     t.ok(validateSubmissionDoc(doc), JSON.stringify(validateSubmissionDoc.errors))
   for (const { doc } of of('sequences')) t.ok(validateSequenceDoc(doc))
 })
 
-test('files get tokens, each its own, and the same ones each time', async (t) => {
+test('files get tokens, different ones, and the same each time', async (t) => {
   const tokens = of('invoices').flatMap(({ doc }) =>
     (Reflect.get(doc, 'attachments') as { token: string }[]).map(({ token }) => token),
   )
@@ -62,7 +62,7 @@ test('files get tokens, each its own, and the same ones each time', async (t) =>
   t.strictSame(NUNTIQ_STATE.migrate(rows, 1), migrated)
 })
 
-test('sequences go on behind the highest number, tenant by tenant', async (t) => {
+test('sequences continue after the highest number, tenant by tenant', async (t) => {
   t.strictSame(of('sequences'), [
     { tenant: 'acme', collection: 'sequences', id: 'invoices', doc: { value: 5 } },
     { tenant: 'acme', collection: 'sequences', id: 'source-documents', doc: { value: 5 } },

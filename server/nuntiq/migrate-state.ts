@@ -10,8 +10,8 @@ import { SOURCE_DOCUMENT_STATUS } from './invoices/states.ts'
 import { type Submission, type SubmissionAnswer, submissions } from './invoices/submission.ts'
 
 /**
- * Version 2 tells an invoice from the submission that led to it, gives attachments tokens, and counts
- * invoices by sequences instead of by their number.
+ * Version 2 separates an invoice from the submission that created it, gives attachments tokens, and
+ * numbers invoices by sequences instead of by counting them.
  */
 export const NUNTIQ_STATE: ServiceState = { name: 'nuntiq', version: 2, migrate: splitInvoices }
 
@@ -72,7 +72,7 @@ function submissionOf({ result, received_at, partner, key, idempotency, warning 
   return { invoice: result.invoice_token, received_at, partner, key, idempotency, answer: result, warning }
 }
 
-/** Each sequence goes on behind the highest number that was given. */
+/** Each sequence continues after the highest number used. */
 function sequencesBehind(tenant: string, given: readonly SubmissionAnswer[]): StateRow[] {
   const highest = { invoice: 0, document: 0 }
   for (const { invoice_id, source_document_id } of given) {

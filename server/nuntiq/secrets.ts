@@ -1,6 +1,6 @@
 import type { SecretNames } from '../platform/secret-names.ts'
 
-/** Keys, rotation secrets, the tokens of links and the codes of mails. */
+/** Keys, rotation secrets, tokens in links and codes in mails. */
 export const NUNTIQ_SECRETS: SecretNames = {
   members: ['api_key', 'rotation_secret', 'token', 'claim_token', 'code'],
   headers: { 'x-api-key': '$NUNTIQ_API_KEY', 'x-rotation-secret': '$NUNTIQ_ROTATION_SECRET' },

@@ -2,7 +2,7 @@ import { DAY } from '../../platform/clock.ts'
 import { parseDuration } from '../../platform/iso-duration.ts'
 import type { World, WorldKey, WorldTenant } from './world.ts'
 
-/** What no schema can say of a world: where its parts stand in each other's way; undefined when nowhere. */
+/** What no schema can check: parts of a world that contradict each other; undefined if there are none. */
 export function findWorldConflict({ tenants }: World): string | undefined {
   const slugs = tenants.map(({ slug }, index) => ({ place: `tenants[${index}].slug`, name: slug }))
   const demos = tenants
@@ -23,7 +23,7 @@ function conflictWithin(tenant: WorldTenant, index: number): string | undefined 
   return firstTwice(addresses) ?? firstOf(keysOf(tenant, index), badDuration)
 }
 
-/** Dates beyond it would have more than four digits to their year, or be none at all. */
+/** Later dates would have years of more than four digits, or be invalid. */
 const MOST_YEARS = 1_000
 
 function badDuration({ place, key }: { place: string; key: WorldKey }): string | undefined {

@@ -1,20 +1,19 @@
-import type { House } from '../../sandbox/house.ts'
 import { DAY, type Instant } from '../../platform/clock.ts'
 import { addDuration, parseDuration } from '../../platform/iso-duration.ts'
 import { uuidV4 } from '../../platform/random.ts'
+import type { SecretHasher } from '../../platform/secrets.ts'
 import type { Transaction } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { type Credentials, demoCredentials, randomCredentials } from '../keys/credentials.ts'
 import { issueKey, storedSecrets } from '../keys/issue-key.ts'
 import { GRACE_MS } from '../keys/key-state.ts'
 import { DEFAULT_INTERVAL_DAYS, type Lifetime } from '../keys/lifetime.ts'
-import { customers } from './customer.ts'
-import { inboxes } from './inbox.ts'
+import { customers, inboxes } from './customer.ts'
 import { type Key, keys } from '../keys/key.ts'
 import { type Partner, partners } from './partner.ts'
 import type { WorldKey, WorldPartner, WorldTenant } from './world.ts'
 
-/** The secrets of a key that was made on the way, shown this once. */
+/** A key that was created along with its tenant, with its secrets, which are shown only once. */
 export interface FurnishedKey extends Credentials {
   readonly tenant: string
   readonly partner_id: string
@@ -23,9 +22,9 @@ export interface FurnishedKey extends Credentials {
   readonly demo: string | null
 }
 
-/** Fills a new tenant with what a world or a scene says of it. */
+/** Fills a new tenant with what a world or a scene plans for it. */
 export async function furnishTenant(parts: {
-  house: House
+  hasher: SecretHasher
   tx: Transaction
   tenant: Tenant
   plan: WorldTenant
@@ -44,12 +43,12 @@ export async function furnishTenant(parts: {
 }
 
 async function furnishPartner({
-  house,
+  hasher,
   tx,
   tenant,
   partner: plan,
 }: {
-  house: House
+  hasher: SecretHasher
   tx: Transaction
   tenant: Tenant
   partner: WorldPartner
@@ -64,7 +63,7 @@ async function furnishPartner({
   await tx.put(partners, partner.id, partner)
   const made: FurnishedKey[] = []
   for (const key of plan.keys ?? []) {
-    const { row, credentials } = plannedKey({ house, tenant, partner: partner.id, plan: key })
+    const { row, credentials } = plannedKey({ hasher, tenant, partner: partner.id, plan: key })
     await tx.put(keys, row.id, row)
     made.push({
       tenant: tenant.slug,
@@ -79,12 +78,12 @@ async function furnishPartner({
 }
 
 function plannedKey({
-  house,
+  hasher,
   tenant,
   partner,
   plan,
 }: {
-  house: House
+  hasher: SecretHasher
   tenant: Tenant
   partner: string
   plan: WorldKey
@@ -92,7 +91,7 @@ function plannedKey({
   const now = tenant.now()
   const credentials = plan.demo === undefined ? randomCredentials(tenant.random) : demoCredentials(plan.demo)
   const issued = issueKey({
-    house,
+    hasher,
     tenant,
     partner,
     label: plan.label,
@@ -106,18 +105,18 @@ function plannedKey({
     revoked_at: plan.revoked ? now : null,
   }
   if (!plan.rotated) return { row, credentials }
-  // The planned key is the former one; its successor's secrets are known to nobody.
+  // The planned key is the former one; nobody knows the secrets of its successor.
   return {
     credentials,
     row: {
       ...row,
-      ...storedSecrets(house, randomCredentials(tenant.random)),
+      ...storedSecrets(hasher, randomCredentials(tenant.random)),
       grace: { api_key_hash: row.api_key_hash, until: now + GRACE_MS },
     },
   }
 }
 
-/** A key that ends sooner than its whole life from now was issued that much earlier: reminders count from there. */
+/** A key with less than its full lifetime left was issued that much earlier: reminders count from then. */
 function agedAsPlanned(key: Key, now: Instant): Pick<Key, 'created_at' | 'issued_at'> {
   const days = key.expires_interval_days ?? DEFAULT_INTERVAL_DAYS
   const issued = key.expires_at === null ? now : Math.min(now, key.expires_at - days * DAY)

@@ -1,6 +1,6 @@
 import type { WorldKey, WorldPartner, WorldTenant } from './world.ts'
 
-/** A prepared situation: what a new tenant starts with. */
+/** A prepared situation that a new tenant starts in. */
 export interface Scene {
   readonly name: string
   readonly description: string
@@ -36,7 +36,7 @@ export function sceneNamed(name: string): Scene | undefined {
   return SCENES.find((scene) => scene.name === name)
 }
 
-/** What sets a scene apart from `ready`. */
+/** How a scene differs from `ready`. */
 interface Difference {
   readonly key?: WorldKey
   readonly tenant?: Partial<WorldTenant>

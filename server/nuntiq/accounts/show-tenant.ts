@@ -1,15 +1,14 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
-import type { House } from '../../sandbox/house.ts'
+import type { Store } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
-import { customers } from './customer.ts'
-import { type Inbox, inboxes } from './inbox.ts'
+import { customers, type Inbox, inboxes } from './customer.ts'
 import { type Partner, partners } from './partner.ts'
 
 type Schemas = components['schemas']
 
 /** Nuntiq's members of a tenant, as the control API shows it. */
-export async function showTenant(house: House, tenant: Tenant): Promise<Schemas['Tenant']> {
-  const reader = house.store.reader(tenant.slug)
+export async function showTenant(store: Store, tenant: Tenant): Promise<Schemas['Tenant']> {
+  const reader = store.reader(tenant.slug)
   const customer = await reader.get(customers, SELF)
   return {
     image_capture_rules: customer?.image_capture_rules ?? false,

@@ -7,8 +7,7 @@ import {
   validateWorldTenant,
 } from '../../../spec/generated/nuntiq/control-validators.js'
 import type { OutgoingMail } from '../../platform/mail.ts'
-import type { House } from '../../sandbox/house.ts'
-import type { TenantMembers, TenantPart } from '../../service.ts'
+import type { Resources, TenantMembers, TenantPart } from '../../service.ts'
 import type { Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { openInvitations } from '../partner/supplier-access/invite.ts'
@@ -34,22 +33,23 @@ export const tenantMembers: TenantMembers = {
   },
 }
 
-/** Plans and changes that arrive here have been judged by the members above. */
-export function tenantPart(house: House): TenantPart {
+/** Plans and changes have been validated by the members above before they arrive here. */
+export function tenantPart(resources: Pick<Resources, 'store' | 'hasher' | 'mailbox' | 'portalOrigin'>): TenantPart {
+  const { store, hasher, mailbox, portalOrigin } = resources
   return {
     async furnish(tx, { tenant, plan: judged }) {
       const plan = judged as WorldTenant
-      const keys = await furnishTenant({ house, tx, tenant, plan })
-      const mails = await invitePlanned(tx, { house, tenant, plan })
+      const keys = await furnishTenant({ hasher, tx, tenant, plan })
+      const mails = await invitePlanned(tx, { hasher, portalOrigin, tenant, plan })
       return {
         once: keys.length > 0 ? { credentials: keys.map(showCredentials) } : {},
         afterwards() {
-          for (const mail of mails) house.mailbox.post(tenant, mail)
+          for (const mail of mails) mailbox.post(tenant, mail)
         },
       }
     },
-    show: (tenant) => showTenant(house, tenant),
-    change: (tenant, wanted) => changeCustomer(house, tenant, wanted as Partial<Customer>),
+    show: (tenant) => showTenant(store, tenant),
+    change: (tenant, wanted) => changeCustomer({ store, tenant, wanted: wanted as Partial<Customer> }),
   }
 }
 
@@ -63,10 +63,15 @@ function showCredentials({
   return { partner_id, key_id: id, label, api_key, rotation_secret }
 }
 
-/** The links that a plan says were mailed already; they are in the mails. */
+/** Mails the links that, according to the plan, have been sent already. */
 async function invitePlanned(
   tx: Transaction,
-  { house, tenant, plan }: { house: House; tenant: Tenant; plan: WorldTenant },
+  {
+    hasher,
+    portalOrigin,
+    tenant,
+    plan,
+  }: Pick<Resources, 'hasher' | 'portalOrigin'> & { tenant: Tenant; plan: WorldTenant },
 ): Promise<OutgoingMail[]> {
   const furnished = await tx.list(partners)
   const mails: OutgoingMail[] = []
@@ -75,7 +80,8 @@ async function invitePlanned(
     if (!invited || !partner) continue
     const wrongCodes = invited === 'locked' ? MOST_WRONG_CODES : 0
     const opened = await openInvitations(tx, {
-      house,
+      hasher,
+      portalOrigin,
       tenant,
       partner,
       emails: partner.notification_emails,

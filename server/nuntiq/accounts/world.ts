@@ -1,3 +1,5 @@
+import type { DemoKey } from '../../service.ts'
+import { demoCredentials } from '../keys/credentials.ts'
 import type { components as Nuntiq } from '../../../spec/generated/nuntiq/control-types.ts'
 import type { components as Own } from '../../../spec/generated/sandbox/control-types.ts'
 
@@ -12,8 +14,19 @@ export type WorldTenant = Own['schemas']['WorldTenant'] &
 
 export type WorldPartner = Omit<Nuntiq['schemas']['WorldPartner'], 'keys'> & {
   readonly keys?: readonly WorldKey[]
-  /** In scenes only: its addresses were sent invitations, fresh ones or ones locked by five wrong codes. */
+  /** In scenes only: its addresses have been sent invitations, either fresh or locked by five wrong codes. */
   readonly invited?: 'fresh' | 'locked'
 }
 
 export type WorldKey = Nuntiq['schemas']['WorldKey']
+
+/** The world's demo keys, whose secrets are public, in the world's order. */
+export function demoKeysOf(world: World): DemoKey[] {
+  return world.tenants.flatMap(({ slug, partners = [] }) =>
+    partners.flatMap(({ keys = [] }) =>
+      keys.flatMap(({ demo }) =>
+        demo === undefined ? [] : [{ tenant: slug, name: demo, api_key: demoCredentials(demo).api_key }],
+      ),
+    ),
+  )
+}

@@ -1,12 +1,19 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Store } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
-import { type Customer, customers } from '../accounts/customer.ts'
-import { inboxes } from '../accounts/inbox.ts'
+import { type Customer, customers, inboxes } from '../accounts/customer.ts'
 import { ControlError } from '../../control/control-error.ts'
 
 /** Changes what the customer has configured. The default inbox must be one of the tenant's own. */
-export async function changeCustomer(house: House, tenant: Tenant, wanted: Partial<Customer>): Promise<void> {
-  await house.store.transaction(tenant.slug, async (tx) => {
+export async function changeCustomer({
+  store,
+  tenant,
+  wanted,
+}: {
+  store: Store
+  tenant: Tenant
+  wanted: Partial<Customer>
+}): Promise<void> {
+  await store.transaction(tenant.slug, async (tx) => {
     const customer = (await tx.get(customers, SELF)) ?? { image_capture_rules: false, default_inbox: null }
     const { default_inbox: asked } = wanted
     const inbox = asked ? (await tx.find(inboxes, 'address', asked.toLowerCase()))[0]?.doc : undefined
@@ -15,7 +22,7 @@ export async function changeCustomer(house: House, tenant: Tenant, wanted: Parti
     await tx.put(customers, SELF, {
       ...customer,
       ...wanted,
-      // As the inbox itself is spelt: answers to submissions repeat it.
+      // Spelt as the inbox itself is: answers to submissions repeat it.
       ...(asked === undefined ? {} : { default_inbox: inbox?.address ?? null }),
     })
   })

@@ -1,4 +1,4 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { Collection } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { ControlError } from '../../control/control-error.ts'
@@ -10,16 +10,16 @@ export interface Found<Doc> {
 }
 
 /**
- * Finds a document by an id that is unique over all tenants; with `within` only in that tenant.
- * Throws an ControlError `missing` that calls it by its `noun`.
+ * Finds a document by an id that is unique across tenants; with `within`, in that tenant only.
+ * Throws a ControlError 404 that names it by its `noun`.
  */
 export async function findById<Doc extends object>(
-  house: House,
+  { store, tenants }: Pick<Resources, 'store' | 'tenants'>,
   wanted: { collection: Collection<Doc>; index: string; id: string; noun: string; within?: Tenant | undefined },
 ): Promise<Found<Doc>> {
   const { collection, index, id, noun, within } = wanted
-  for (const { tenant: slug, doc } of await house.store.locate(collection, index, id)) {
-    const tenant = house.tenants.get(slug)
+  for (const { tenant: slug, doc } of await store.locate(collection, index, id)) {
+    const tenant = tenants.get(slug)
     if (tenant && (within === undefined || within === tenant)) return { tenant, doc }
   }
   throw new ControlError(404, `there is no ${noun} ${id.slice(0, 100)}${within ? ` in ${within.slug}` : ''}`)

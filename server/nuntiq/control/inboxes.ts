@@ -3,25 +3,25 @@ import { validateCreateInbox } from '../../../spec/generated/nuntiq/control-vali
 import { type ControlHandler, created } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
 import { showInbox } from '../accounts/show-tenant.ts'
-import type { House } from '../../sandbox/house.ts'
-import type { Transaction } from '../../store/port.ts'
+import type { Resources } from '../../service.ts'
+import type { Store, Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
-import { type Inbox, inboxes } from '../accounts/inbox.ts'
+import { type Inbox, inboxes } from '../accounts/customer.ts'
 import { ControlError } from '../../control/control-error.ts'
 
 /** `POST /tenants/{slug}/inboxes`: where a submission can be routed to. */
-export function createInbox(house: House): ControlHandler {
+export function createInbox({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params, body }) => {
-    const tenant = tenantNamed(house.tenants, params['slug'] ?? '')
+    const tenant = tenantNamed(tenants, params['slug'] ?? '')
     const { address, external_identifiers = [] } = await body<components['schemas']['CreateInbox']>(validateCreateInbox)
-    return created(showInbox(await addInbox(house, tenant, { address, external_identifiers })))
+    return created(showInbox(await addInbox({ store, tenant, inbox: { address, external_identifiers } })))
   }
 }
 
-/** Gives a tenant one more inbox. Addresses and aliases are its own, without regard to case. */
-async function addInbox(house: House, tenant: Tenant, inbox: Inbox): Promise<Inbox> {
+/** Adds an inbox. Addresses and aliases are unique within the tenant, regardless of case. */
+async function addInbox({ store, tenant, inbox }: { store: Store; tenant: Tenant; inbox: Inbox }): Promise<Inbox> {
   refuseRepeatedAlias(inbox.external_identifiers)
-  await house.store.transaction(tenant.slug, async (tx) => {
+  await store.transaction(tenant.slug, async (tx) => {
     await refuseTaken(tx, { index: 'address', value: inbox.address })
     for (const alias of inbox.external_identifiers) await refuseTaken(tx, { index: 'alias', value: alias })
     await tx.put(inboxes, inbox.address.toLowerCase(), inbox)
@@ -47,7 +47,7 @@ async function refuseTaken(
   throw new ControlError(
     409,
     index === 'address'
-      ? `address '${value}' is an inbox of this tenant already`
+      ? `address '${value}' is already an inbox of this tenant`
       : `external_identifiers: '${value}' leads to the inbox ${holder.doc.address} already`,
   )
 }

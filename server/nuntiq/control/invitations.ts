@@ -1,4 +1,4 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateCreateInvitations } from '../../../spec/generated/nuntiq/control-validators.js'
 import { findPartner } from './partners.ts'
@@ -10,14 +10,16 @@ import { created, type ControlHandler } from '../../control/control-call.ts'
  * `POST /partners/{id}/invitations`: what the customer's "Send invitation" does. The links are in the
  * mails, and in this answer.
  */
-export function createInvitations(house: House): ControlHandler {
+export function createInvitations(
+  resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+): ControlHandler {
   return async ({ params, body }) => {
     const sent = await body<components['schemas']['CreateInvitations']>(validateCreateInvitations)
-    const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
+    const { tenant, doc: partner } = await findPartner(resources, params['id'] ?? '')
     const emails = sent.emails ?? partner.notification_emails
     if (emails.length === 0) {
       throw new ControlError(400, `partner '${partner.name}' has no notification addresses: name some as emails`)
     }
-    return created({ invitations: await invite({ house, tenant, partner, emails, kind: 'invitation' }) })
+    return created({ invitations: await invite(resources, { tenant, partner, emails, kind: 'invitation' }) })
   }
 }

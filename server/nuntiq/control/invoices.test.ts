@@ -44,7 +44,7 @@ test('without a tenant the invoices of all are listed, in order of their time', 
   t.same([all.at('0.token'), all.at('1.token')], [second, first])
 })
 
-test('INV-FIELD an invoice is shown with what was kept and what was dropped', async (t) => {
+test('INV-FIELD an invoice is shown with what was stored and what was dropped', async (t) => {
   await using control = await controlClient()
   const token = await submitFile(control, 'a.txt', 'plain text')
   const whole = JSON.parse((await control.call('GET', `/invoices/${token}`)).text) as object
@@ -100,7 +100,7 @@ test('another tenant does not see the invoice, its files or its PDF', async (t) 
   t.equal((await control.call('GET', '/invoices?tenant=globex')).text, '[]')
 })
 
-test('a file comes back to the byte, as a download that no browser runs', async (t) => {
+test('a file comes back byte for byte, as a download that no browser runs', async (t) => {
   await using control = await controlClient()
   const html = '<html><script>alert(1)</script></html>'
   const token = await submitFile(control, 'page.html', html)

@@ -1,4 +1,4 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import { displayPdfOf, findInvoice, listInvoices, readAttachment } from './read-invoices.ts'
 import { showInvoice, summariseInvoice } from '../invoices/show-invoice.ts'
 import { contentDisposition } from '../../control/content-disposition.ts'
@@ -6,16 +6,16 @@ import { ControlError } from '../../control/control-error.ts'
 import { type ControlHandler, ok } from '../../control/control-call.ts'
 import { readLimit } from '../../control/read-limit.ts'
 
-/** `GET /invoices`: newest first; pages go on behind the token in `after`, within one tenant. */
-export function listAllInvoices(house: House): ControlHandler {
+/** `GET /invoices`: newest first; the next page starts after the token in `after`, within one tenant. */
+export function listAllInvoices({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ tenant, query }) => {
     const limit = readLimit(query['limit'])
     const { after } = query
     if (after !== undefined && !tenant)
       throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
     const ofTenants = await Promise.all(
-      (tenant ? [tenant] : house.tenants.all()).map(async (each) => {
-        const invoices = await listInvoices(house, each, { limit, after })
+      (tenant ? [tenant] : tenants.all()).map(async (each) => {
+        const invoices = await listInvoices({ store, tenant: each }, { limit, after })
         return invoices.map((invoice) => ({ tenant: each, invoice }))
       }),
     )
@@ -23,28 +23,32 @@ export function listAllInvoices(house: House): ControlHandler {
       .flat()
       .toSorted((left, right) => right.invoice.received_at - left.invoice.received_at)
       .slice(0, limit)
-    return ok(await Promise.all(newest.map((entry) => summariseInvoice(house, entry.tenant, entry.invoice))))
+    return ok(await Promise.all(newest.map((entry) => summariseInvoice({ store, ...entry }))))
   }
 }
 
-export function getInvoice(house: House): ControlHandler {
+export function getInvoice({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ tenant, params }) => {
-    const found = await findInvoice(house, params['token'] ?? '', tenant)
-    return ok(await showInvoice(house, found.tenant, found.doc))
+    const found = await findInvoice({ store, tenants }, params['token'] ?? '', tenant)
+    return ok(await showInvoice({ store, tenant: found.tenant, invoice: found.doc }))
   }
 }
 
 /**
- * `GET /invoices/{token}/attachments/{index}`: the bytes as they were sent, always as a download, for
- * a supplier's HTML or SVG must never run in the sandbox's own origin.
+ * `GET /invoices/{token}/attachments/{index}`: the bytes as they were sent, always as a download:
+ * a supplier's HTML or SVG must never run in the sandbox's origin.
  */
-export function getAttachment(house: House): ControlHandler {
+export function getAttachment({
+  store,
+  tenants,
+  blobs,
+}: Pick<Resources, 'store' | 'tenants' | 'blobs'>): ControlHandler {
   return async ({ tenant, params }) => {
-    const { doc } = await findInvoice(house, params['token'] ?? '', tenant)
+    const { doc } = await findInvoice({ store, tenants }, params['token'] ?? '', tenant)
     const index = params['index'] ?? ''
     if (!/^\d{1,6}$/.test(index))
       throw new ControlError(404, `there is no attachment '${index.slice(0, 50)}': attachments are numbered from 0`)
-    const { attachment, bytes } = await readAttachment(house, doc, Number(index))
+    const { attachment, bytes } = await readAttachment({ blobs, invoice: doc, index: Number(index) })
     return {
       kind: 'bytes',
       status: 200,
@@ -58,10 +62,10 @@ export function getAttachment(house: House): ControlHandler {
   }
 }
 
-/** `GET /invoices/{token}/display.pdf`: what people see where no IMAGE was sent. */
-export function getDisplayPdf(house: House): ControlHandler {
+/** `GET /invoices/{token}/display.pdf`: what people see when no IMAGE was sent. */
+export function getDisplayPdf({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ tenant, params }) => {
-    const found = await findInvoice(house, params['token'] ?? '', tenant)
+    const found = await findInvoice({ store, tenants }, params['token'] ?? '', tenant)
     return {
       kind: 'bytes',
       status: 200,

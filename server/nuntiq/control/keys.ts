@@ -1,7 +1,7 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateChangeKey, validateCreatePartnerKey } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import { issueKey } from '../keys/issue-key.ts'
 import { type Key, keys } from '../keys/key.ts'
 import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../keys/lifetime.ts'
@@ -13,30 +13,30 @@ import { showKey } from './show-key.ts'
 
 type Schemas = components['schemas']
 
-/** `GET /partners/{id}/keys`: all rows, revoked and expired ones too, oldest first, each with its state. */
-export function listKeys(house: House): ControlHandler {
+/** `GET /partners/{id}/keys`: all keys, revoked and expired ones included, oldest first, each with its state. */
+export function listKeys({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params }) => {
-    const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
-    const entries = await house.store.reader(tenant.slug).find(keys, 'partner', partner.id)
+    const { tenant, doc: partner } = await findPartner({ store, tenants }, params['id'] ?? '')
+    const entries = await store.reader(tenant.slug).find(keys, 'partner', partner.id)
     return ok(entries.map(({ doc }) => showKey(doc, tenant.now())))
   }
 }
 
 /**
- * `POST /partners/{id}/keys`: a key from the customer's hand, by the rules of `POST /account/keys`
- * (KEY-CREATE). The secrets are in this answer only.
+ * `POST /partners/{id}/keys`: a key that the customer issues, by the rules of `POST /account/keys`
+ * (KEY-CREATE). The secrets appear only in this answer.
  */
-export function createKey(house: House): ControlHandler {
+export function createKey({ store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>): ControlHandler {
   return async ({ params, body }) => {
     const sent = await body<Schemas['CreateKey']>(validateCreatePartnerKey)
-    const { tenant, doc: partner } = await findPartner(house, params['id'] ?? '')
+    const { tenant, doc: partner } = await findPartner({ store, tenants }, params['id'] ?? '')
     const label = readLabel(sent.label)
     const now = tenant.now()
     const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
     if (!chosen.ok) throw errors.createLifetime(chosen)
-    const issued = await house.store.transaction(tenant.slug, async (tx) => {
+    const issued = await store.transaction(tenant.slug, async (tx) => {
       if (await labelIsTaken(tx, { partner: partner.id, label, now })) throw errors.labelTaken({ label })
-      const made = issueKey({ house, tenant, partner: partner.id, label, lifetime: chosen.lifetime })
+      const made = issueKey({ hasher, tenant, partner: partner.id, label, lifetime: chosen.lifetime })
       await tx.put(keys, made.key.id, made.key)
       return made
     })
@@ -45,15 +45,15 @@ export function createKey(house: House): ControlHandler {
 }
 
 /**
- * `PATCH /keys/{id}`: what the customer may do to a key: change its permissions, remove it (C5). A removed
- * key takes its former key along, and removing it once more changes nothing.
+ * `PATCH /keys/{id}`: what the customer may do to a key: change its permissions, remove it (C5). Removing a
+ * key also ends its former key; removing it again changes nothing.
  */
-export function changeKey(house: House): ControlHandler {
+export function changeKey({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params, body }) => {
     const wanted = await body<Schemas['ChangeKey']>(validateChangeKey)
     const id = params['id'] ?? ''
-    const { tenant, doc } = await findById(house, { collection: keys, index: 'id', id, noun: 'key' })
-    const key = await house.store.transaction(tenant.slug, async (tx) => {
+    const { tenant, doc } = await findById({ store, tenants }, { collection: keys, index: 'id', id, noun: 'key' })
+    const key = await store.transaction(tenant.slug, async (tx) => {
       const present = (await tx.get(keys, id)) ?? doc
       const changed: Key = {
         ...present,

@@ -3,7 +3,7 @@ import { validateChangePartner, validateCreatePartner } from '../../../spec/gene
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
 import { uuidV4 } from '../../platform/random.ts'
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
 import { showPartner } from '../accounts/show-tenant.ts'
 import { type Found, findById } from './find-by-id.ts'
@@ -11,32 +11,32 @@ import { type Found, findById } from './find-by-id.ts'
 type Schemas = components['schemas']
 
 /** Throws a ControlError 404 when there is no such partner. */
-export function findPartner(house: House, id: string): Promise<Found<Partner>> {
-  return findById(house, { collection: partners, index: 'id', id, noun: 'partner' })
+export function findPartner(resources: Pick<Resources, 'store' | 'tenants'>, id: string): Promise<Found<Partner>> {
+  return findById(resources, { collection: partners, index: 'id', id, noun: 'partner' })
 }
 
 /** `POST /tenants/{slug}/partners`: a supplier's account, active and without keys. */
-export function createPartner(house: House): ControlHandler {
+export function createPartner({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params, body }) => {
-    const tenant = tenantNamed(house.tenants, params['slug'] ?? '')
+    const tenant = tenantNamed(tenants, params['slug'] ?? '')
     const { name, notification_emails = [] } = await body<Schemas['CreatePartner']>(validateCreatePartner)
     const id = uuidV4(tenant.random)
     const partner: Partner = { id, name, active: true, notification_emails, created_at: tenant.now() }
-    await house.store.transaction(tenant.slug, (tx) => tx.put(partners, id, partner))
+    await store.transaction(tenant.slug, (tx) => tx.put(partners, id, partner))
     return created({ ...showPartner(partner), tenant: tenant.slug })
   }
 }
 
 /**
  * `PATCH /partners/{id}`: what is left out stays as it is. An account that is switched off keeps its keys,
- * and they are refused (AUTH-KEY-013).
+ * but they are refused (AUTH-KEY-013).
  */
-export function changePartner(house: House): ControlHandler {
+export function changePartner({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params, body }) => {
     const wanted = await body<Schemas['ChangePartner']>(validateChangePartner)
     const id = params['id'] ?? ''
-    const { tenant, doc } = await findPartner(house, id)
-    const changed = await house.store.transaction(tenant.slug, async (tx) => {
+    const { tenant, doc } = await findPartner({ store, tenants }, id)
+    const changed = await store.transaction(tenant.slug, async (tx) => {
       const partner: Partner = { ...((await tx.get(partners, id)) ?? doc), ...wanted }
       await tx.put(partners, id, partner)
       return partner

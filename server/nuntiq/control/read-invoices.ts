@@ -1,22 +1,27 @@
-import type { House } from '../../sandbox/house.ts'
+import type { BlobStore } from '../../platform/blobs.ts'
 import { isoTime } from '../../platform/clock.ts'
+import type { Resources } from '../../service.ts'
+import type { Store } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { type Invoice, invoices, type StoredAttachment } from '../invoices/invoice.ts'
 import { renderDisplayPdf } from '../invoices/display-pdf/render-display-pdf.ts'
 import { ControlError } from '../../control/control-error.ts'
 import { type Found, findById } from './find-by-id.ts'
 
-export function findInvoice(house: House, token: string, within?: Tenant): Promise<Found<Invoice>> {
-  return findById(house, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
+export function findInvoice(
+  resources: Pick<Resources, 'store' | 'tenants'>,
+  token: string,
+  within?: Tenant,
+): Promise<Found<Invoice>> {
+  return findById(resources, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
 }
 
-/** Newest first. `after` is the token of the last invoice of the page before, in the same tenant. */
+/** Newest first. `after` is the token of the last invoice on the previous page, in the same tenant. */
 export async function listInvoices(
-  house: House,
-  tenant: Tenant,
+  { store, tenant }: { store: Store; tenant: Tenant },
   page: { limit: number; after?: string | undefined },
 ): Promise<Readonly<Invoice>[]> {
-  const reader = house.store.reader(tenant.slug)
+  const reader = store.reader(tenant.slug)
   const { limit, after } = page
   if (after !== undefined && !(await reader.get(invoices, after))) {
     throw new ControlError(400, `after '${after.slice(0, 100)}' is not an invoice of ${tenant.slug}`)
@@ -26,23 +31,27 @@ export async function listInvoices(
 }
 
 /** The bytes of a file that came with an invoice. */
-export async function readAttachment(
-  house: House,
-  invoice: Readonly<Invoice>,
-  index: number,
-): Promise<{ attachment: StoredAttachment; bytes: Buffer }> {
+export async function readAttachment({
+  blobs,
+  invoice,
+  index,
+}: {
+  blobs: BlobStore
+  invoice: Readonly<Invoice>
+  index: number
+}): Promise<{ attachment: StoredAttachment; bytes: Buffer }> {
   const attachment = invoice.attachments[index]
   if (!attachment) {
     throw new ControlError(
       404,
-      `attachments[${index}] is not there: the invoice has ${invoice.attachments.length} attachments`,
+      `attachments[${index}] does not exist: the invoice has ${invoice.attachments.length} attachments`,
     )
   }
-  const bytes = await house.blobs.get(attachment.sha256)
+  const bytes = await blobs.get(attachment.sha256)
   if (!bytes) {
     throw new ControlError(
       404,
-      `the bytes of attachments[${index}] are not here: a state that was taken in brings its documents, not its files`,
+      `the bytes of attachments[${index}] are not here: an imported state contains documents, but no files`,
     )
   }
   return { attachment, bytes }

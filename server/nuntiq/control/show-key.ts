@@ -3,7 +3,7 @@ import { type Instant, isoTime } from '../../platform/clock.ts'
 import { graceIsOpen, keyState } from '../keys/key-state.ts'
 import type { Key } from '../keys/key.ts'
 
-/** A key row as the customer sees it: every time and state, no secret and no hash. */
+/** A key row as the customer sees it: every date and its state, but no secret and no hash. */
 export function showKey(key: Readonly<Key>, now: Instant): components['schemas']['Key'] {
   const iso = (at: Instant | null): string | null => (at === null ? null : isoTime(at))
   return {

@@ -2,10 +2,10 @@ import type { Transaction } from '../../store/port.ts'
 import { type Invoice, INVOICE_IDS, invoices, SOURCE_DOCUMENT_IDS } from './invoice.ts'
 import { INVOICE_STATES, SOURCE_DOCUMENT_STATUS } from './states.ts'
 
-/** An invoice before it has its numbers and its state. */
+/** An invoice without its numbers and its state. */
 export type NewInvoice = Omit<Invoice, 'invoice_id' | 'source_document_id' | 'status' | 'source_document_status'>
 
-/** Numbers an invoice and puts it into its first state. */
+/** Gives an invoice its numbers and its first state. */
 export async function addInvoice(tx: Transaction, fresh: NewInvoice): Promise<Invoice> {
   const invoice: Invoice = {
     ...fresh,

@@ -6,7 +6,7 @@ import type { EffectiveWorkflow, InvoiceStatus, SourceDocumentStatus } from './s
 
 type Schemas = components['schemas']
 
-/** An invoice as the house knows it. Whose API it came by, and what that answered, is a `Submission`. */
+/** An invoice, whichever API it came through; what that API answered is in its `Submission`. */
 export interface Invoice {
   readonly token: string
   readonly invoice_id: number
@@ -19,12 +19,12 @@ export interface Invoice {
   /** The supplier's account and key; null when the invoice did not come from a supplier. */
   readonly origin: { readonly partner: string; readonly key: string } | null
   readonly content: InvoiceContent
-  /** Paths of what was sent and not kept, such as `header.currency`. */
+  /** Paths of what was sent but not stored, such as `header.currency`. */
   readonly dropped_fields: readonly string[]
   readonly attachments: readonly StoredAttachment[]
 }
 
-/** Where an invoice went, what was asked for, and what decided (INV-ROUTE). */
+/** Where an invoice went, what the sender asked for, and which step decided (INV-ROUTE). */
 export interface Routed {
   readonly inbox: string
   readonly external_identifier: string | null
@@ -37,7 +37,7 @@ export interface StoredAttachment {
   readonly token: string
   readonly type: Schemas['Attachment']['type']
   readonly filename: string
-  /** As sniffed, not as claimed. */
+  /** As detected from the bytes, not as claimed. */
   readonly content_type: string
   readonly size: number
   readonly sha256: string
@@ -49,6 +49,6 @@ export const invoices: Collection<Invoice> = {
   indexes: { token: ({ token }) => [token] },
 }
 
-/** Numbers start where nobody mistakes one for a count. Each is counted by a sequence of the tenant. */
+/** The first number is high, so that nobody mistakes an id for a count. Each tenant has its own sequences. */
 export const INVOICE_IDS = { sequence: 'invoices', first: 90_001 }
 export const SOURCE_DOCUMENT_IDS = { sequence: 'source-documents', first: 30_001 }

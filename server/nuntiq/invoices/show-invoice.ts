@@ -1,6 +1,6 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
-import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
+import type { Store } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { partners } from '../accounts/partner.ts'
 import { keys } from '../keys/key.ts'
@@ -10,44 +10,41 @@ import { type Submission, submissions } from './submission.ts'
 
 type Schemas = components['schemas']
 
-/** What an invoice is shown from: itself, and the submission that led to it, if one did. */
-interface Told {
-  readonly house: Pick<House, 'store'>
+interface StoredInvoice {
+  readonly store: Store
   readonly tenant: Tenant
   readonly invoice: Readonly<Invoice>
+}
+
+/** An invoice and the submission that created it, if there was one. */
+interface ShownInvoice extends StoredInvoice {
   readonly submission: Readonly<Submission> | undefined
 }
 
 /** An invoice in a list. */
-export async function summariseInvoice(
-  house: Pick<House, 'store'>,
-  tenant: Tenant,
-  invoice: Readonly<Invoice>,
-): Promise<Schemas['InvoiceSummary']> {
-  const told = await withSubmission(house, tenant, invoice)
+export async function summariseInvoice(stored: StoredInvoice): Promise<Schemas['InvoiceSummary']> {
+  const { invoice } = stored
+  const shown = await withSubmission(stored)
   return {
-    ...(await whoAndWhen(told)),
+    ...(await whoAndWhen(shown)),
     invoice_number: invoice.content.header.invoice_number ?? null,
     receiving_inbox: invoice.routed.inbox,
     resolution_path: invoice.routed.path,
     effective_workflow: invoice.effective_workflow,
     attachments: invoice.attachments.length,
     dropped_fields: invoice.dropped_fields.length,
-    warning: told.submission?.warning ?? null,
+    warning: shown.submission?.warning ?? null,
   }
 }
 
-/** An invoice, whole: what was answered, what was kept, what was dropped. */
-export async function showInvoice(
-  house: Pick<House, 'store'>,
-  tenant: Tenant,
-  invoice: Readonly<Invoice>,
-): Promise<Schemas['Invoice']> {
-  const told = await withSubmission(house, tenant, invoice)
-  const { submission } = told
+/** A whole invoice: what was answered, stored and dropped. */
+export async function showInvoice(stored: StoredInvoice): Promise<Schemas['Invoice']> {
+  const { invoice } = stored
+  const shown = await withSubmission(stored)
+  const { submission } = shown
   return {
-    ...(await whoAndWhen(told)),
-    key: invoice.origin && { id: invoice.origin.key, label: await labelOf(told, invoice.origin.key) },
+    ...(await whoAndWhen(shown)),
+    key: invoice.origin && { id: invoice.origin.key, label: await labelOf(shown, invoice.origin.key) },
     idempotency_key: submission?.idempotency?.key ?? null,
     warning: submission?.warning ?? null,
     result: submission?.answer ?? null,
@@ -57,18 +54,18 @@ export async function showInvoice(
   }
 }
 
-async function withSubmission(house: Pick<House, 'store'>, tenant: Tenant, invoice: Readonly<Invoice>): Promise<Told> {
-  const submission = await house.store.reader(tenant.slug).get(submissions, invoice.token)
-  return { house, tenant, invoice, submission }
+async function withSubmission(stored: StoredInvoice): Promise<ShownInvoice> {
+  const { store, tenant, invoice } = stored
+  return { ...stored, submission: await store.reader(tenant.slug).get(submissions, invoice.token) }
 }
 
 async function whoAndWhen({
-  house,
+  store,
   tenant,
   invoice,
-}: Told): Promise<Pick<Schemas['Invoice'], 'token' | 'tenant' | 'status' | 'received_at' | 'partner'>> {
+}: ShownInvoice): Promise<Pick<Schemas['Invoice'], 'token' | 'tenant' | 'status' | 'received_at' | 'partner'>> {
   const { origin } = invoice
-  const partner = origin && (await house.store.reader(tenant.slug).get(partners, origin.partner))
+  const partner = origin && (await store.reader(tenant.slug).get(partners, origin.partner))
   return {
     token: invoice.token,
     tenant: tenant.slug,
@@ -78,6 +75,6 @@ async function whoAndWhen({
   }
 }
 
-async function labelOf({ house, tenant }: Told, key: string): Promise<string | null> {
-  return (await house.store.reader(tenant.slug).get(keys, key))?.label ?? null
+async function labelOf({ store, tenant }: ShownInvoice, key: string): Promise<string | null> {
+  return (await store.reader(tenant.slug).get(keys, key))?.label ?? null
 }

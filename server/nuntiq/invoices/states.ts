@@ -1,6 +1,6 @@
 /**
- * What an invoice goes through, (state, event) → state. The keys are the numbers that the APIs tell (C8),
- * `new` is an invoice that is being made. `name` is the documented one where there is one.
+ * The life of an invoice: (state, event) → state. The keys are the numbers that the APIs show (C8);
+ * `new` is an invoice that is being created. `name` is the documented name, where there is one.
  *
  * No event leads to 90 and beyond yet: those states belong to the Customer API, whose events (claim,
  * acknowledge, result) are entered in `on`.
@@ -17,17 +17,17 @@ export const INVOICE_STATES = {
   100: { name: 'PROCESSED', on: {} },
 } as const
 
-/** The status of an invoice that is there. */
+/** The status of an invoice that exists. */
 export type InvoiceStatus = Exclude<keyof typeof INVOICE_STATES, 'new'>
 
-/** Why an invoice was made: the workflow that it goes through in effect (INV-WF). */
+/** The workflow that an invoice actually goes through (INV-WF): it decides the first state. */
 export type EffectiveWorkflow = keyof (typeof INVOICE_STATES)['new']['on']
 
-/** The only status of a source document that a source prints. */
+/** The only status of a source document that the documentation shows. */
 export const SOURCE_DOCUMENT_STATUS = 1
 export type SourceDocumentStatus = typeof SOURCE_DOCUMENT_STATUS
 
-/** A status as people read it. */
+/** A status in words. */
 export function showStatus(status: InvoiceStatus): { number: InvoiceStatus; name: string } {
   return { number: status, name: INVOICE_STATES[status].name }
 }

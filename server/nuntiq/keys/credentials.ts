@@ -1,6 +1,6 @@
 import { base62, type Random } from '../../platform/random.ts'
 
-/** Shown once, at birth. */
+/** Shown once, when the key is issued. */
 export interface Credentials {
   readonly api_key: string
   readonly rotation_secret: string

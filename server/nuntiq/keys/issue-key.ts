@@ -1,30 +1,30 @@
-import type { House } from '../../sandbox/house.ts'
 import { isoTime } from '../../platform/clock.ts'
 import { uuidV4 } from '../../platform/random.ts'
+import type { SecretHasher } from '../../platform/secrets.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { randomCredentials, type Credentials } from './credentials.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { Key } from './key.ts'
 import { SUBMIT_SUPPLIER_INVOICE } from '../partner/authenticate/require-permission.ts'
-import { regenerateToken } from './regenerate-url.ts'
+import { regenerateToken } from '../links.ts'
 
-/** A new key row and, this once, its secrets in plain text. */
+/** A new key row and its secrets in plain text, which are not stored. */
 export interface IssuedKey {
   readonly key: Key
   readonly credentials: Credentials
 }
 
 export function issueKey(parts: {
-  house: House
+  hasher: SecretHasher
   tenant: Tenant
   partner: string
   label: string
   lifetime: Lifetime
-  /** Given secrets instead of random ones: the demo keys of a world. */
+  /** Fixed secrets instead of random ones: the demo keys of a world. */
   credentials?: Credentials
   id?: string
 }): IssuedKey {
-  const { house, tenant, lifetime } = parts
+  const { hasher, tenant, lifetime } = parts
   const now = tenant.now()
   const id = parts.id ?? uuidV4(tenant.random)
   const credentials = parts.credentials ?? randomCredentials(tenant.random)
@@ -34,7 +34,7 @@ export function issueKey(parts: {
       id,
       partner: parts.partner,
       label: parts.label,
-      ...storedSecrets(house, credentials),
+      ...storedSecrets(hasher, credentials),
       permissions: [SUBMIT_SUPPLIER_INVOICE],
       created_at: now,
       ...lifetime,
@@ -46,22 +46,22 @@ export function issueKey(parts: {
   }
 }
 
-/** What may be kept of two secrets. */
+/** What is stored of two secrets. */
 export function storedSecrets(
-  house: House,
+  hasher: SecretHasher,
   credentials: Credentials,
 ): Pick<Key, 'api_key_hash' | 'rotation_secret_hash' | 'prefix' | 'last_4' | 'regenerate_hash'> {
-  const apiKeyHash = house.hasher.hash('api-key', credentials.api_key)
+  const apiKeyHash = hasher.hash('api-key', credentials.api_key)
   return {
     api_key_hash: apiKeyHash,
-    regenerate_hash: house.hasher.hash('magic-token', regenerateToken(house, apiKeyHash)),
-    rotation_secret_hash: house.hasher.hash('rotation-secret', credentials.rotation_secret),
+    regenerate_hash: hasher.hash('magic-token', regenerateToken(hasher, apiKeyHash)),
+    rotation_secret_hash: hasher.hash('rotation-secret', credentials.rotation_secret),
     prefix: credentials.api_key.slice(0, 7),
     last_4: credentials.api_key.slice(-4),
   }
 }
 
-/** A key as it is shown when it is born or renewed, its secrets this once (KEY-CREATE-017, KEY-ROTATE-019). */
+/** A key as shown when it is created or renewed: the only time its secrets appear (KEY-CREATE-017, KEY-ROTATE-019). */
 export function showIssued({ key, credentials }: IssuedKey): object {
   return {
     id: key.id,

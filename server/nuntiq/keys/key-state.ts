@@ -1,7 +1,7 @@
 import { DAY, HOUR, type Instant } from '../../platform/clock.ts'
 import type { Key } from './key.ts'
 
-/** How long the former key works beside the new one (KEY-GRACE). */
+/** How long the former key works alongside the new one (KEY-GRACE). */
 export const GRACE_MS = 4 * HOUR
 /** How long an expired key is still recognised (KEY-EXPIRE, C8a). */
 export const RECOGNISED_AFTER_EXPIRY_MS = 30 * DAY

@@ -7,24 +7,24 @@ export interface Key {
   readonly label: string
   readonly api_key_hash: string
   readonly rotation_secret_hash: string
-  /** The first seven characters of the key, and its last four: all that may still be shown. */
+  /** The first seven characters of the key, and its last four: all that may be shown later. */
   readonly prefix: string
   readonly last_4: string
   readonly permissions: readonly string[]
   readonly created_at: Instant
   readonly expires_at: Instant | null
   readonly expires_interval_days: number | null
-  /** Stamped by maintenance; expiry itself is a matter of `expires_at` alone (C7). */
+  /** Stamped by maintenance; expiry itself depends on `expires_at` alone (C7). */
   readonly expired_at: Instant | null
   readonly revoked_at: Instant | null
-  /** When the present secrets were issued: reminders count from here (C60). */
+  /** When the current secrets were issued: reminders count from here (C60). */
   readonly issued_at: Instant
   readonly grace: Grace | null
-  /** Hash of the token in `regenerate_url`, which leads to this key's replacement (C3); another with each new secret. */
+  /** Hash of the token in `regenerate_url` (C3): the link to replace this key, new with each new secret. */
   readonly regenerate_hash: string
 }
 
-/** How effects and mails call it, so that its row can be found. */
+/** Its name in effects and mails, by which its row can be found. */
 export function nameOfKey({ label, id }: Pick<Key, 'label' | 'id'>): string {
   return `key ${label} (${id})`
 }

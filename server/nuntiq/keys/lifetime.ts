@@ -1,26 +1,26 @@
 import { DAY, type Instant, parseInstant } from '../../platform/clock.ts'
 import type { Key } from './key.ts'
 
-/** When a key ends, and the interval that its next rotation repeats. */
+/** When a key expires, and the interval that its next rotation repeats. */
 export type Lifetime = Pick<Key, 'expires_at' | 'expires_interval_days'>
 
 export const INTERVALS_DAYS = [30, 90, 180, 365] as const
 export const DEFAULT_INTERVAL_DAYS = 90
 
-/** ISO 8601 with a time of day and an offset: a bare date leaves open when in the day a key ends. */
+/** ISO 8601 with a time of day and an offset: a bare date does not say when on that day a key expires. */
 const DATE_TIME = /^[^T]*T.*(Z|[+-]\d\d:\d\d)$/
 
 export type ChosenLifetime = { readonly ok: true; readonly lifetime: Lifetime } | ({ readonly ok: false } & BadLifetime)
 
 export interface BadLifetime {
   readonly field: 'expires_at' | 'expires_interval_days'
-  /** A readable instant, but not a future one. */
+  /** A valid instant, but not in the future. */
   readonly past?: boolean
 }
 
 /**
- * K5, K6: `expires_at` wins over `expires_interval_days`; with neither the stored or default
- * interval counts from now. K8: a fixed date leaves no interval behind.
+ * K5, K6: `expires_at` wins over `expires_interval_days`; with neither, the stored or default
+ * interval counts from now. K8: a fixed date clears the interval.
  */
 export function chooseLifetime(
   sent: { readonly expires_at?: unknown; readonly expires_interval_days?: unknown },
@@ -40,7 +40,7 @@ export function chooseLifetime(
     : { ok: true, lifetime: lifetimeOf(days, now) }
 }
 
-/** An interval of null never ends. */
+/** An interval of null means never. */
 export function lifetimeOf(days: number | null, now: Instant): Lifetime {
   return { expires_at: days === null ? null : now + days * DAY, expires_interval_days: days }
 }

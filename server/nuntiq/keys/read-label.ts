@@ -6,7 +6,7 @@ import { type Key, keys } from './key.ts'
 
 export const LONGEST_LABEL = 100
 
-/** How a label is refused: each operation cites rules of its own. */
+/** How a label is refused: each operation cites its own rules. */
 export interface LabelRefusals {
   readonly labelMissing: () => Error
   readonly labelWrong: (problem: { tooLong: boolean }) => Error
@@ -22,7 +22,7 @@ export function readLabel(sent: unknown, refusals: LabelRefusals = errors): stri
   return label
 }
 
-/** Whether a living or merely expired key of the account carries this label, letter for letter. */
+/** Whether an active or expired key of the account has exactly this label. */
 export async function labelIsTaken(
   reader: Reader,
   wanted: { partner: string; label: string; now: Instant; except?: string | undefined },
@@ -39,7 +39,7 @@ export async function keyLabelled(
   return ofAccount.find(({ doc }) => doc.label === label && doc.id !== except && holdsItsLabel(doc, now))?.doc
 }
 
-/** A label is free again once its key is revoked or deleted (KEY-CREATE-015). */
+/** A label can be used again once its key is revoked or deleted (KEY-CREATE-015). */
 export function holdsItsLabel(key: Readonly<Key>, now: Instant): boolean {
   const state = keyState(key, now)
   return state === 'active' || state === 'expired'

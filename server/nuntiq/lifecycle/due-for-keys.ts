@@ -17,7 +17,7 @@ export function dueForKeys(
     .filter(({ at }) => at > after && at <= until)
 }
 
-/** Before it nothing happens to the key: most of thousands need no closer look. */
+/** Nothing happens to the key before this: of thousands of keys, most need no closer look. */
 function firstTurnOf({ grace, expires_at: expiresAt }: Readonly<Key>): Instant {
   return Math.min(grace?.until ?? Infinity, expiresAt ?? Infinity)
 }
@@ -63,7 +63,7 @@ function maintenanceOf(key: Readonly<Key>, after: Instant): Due<RequirementId>[]
       run: (tx) => change(tx, key.id, { expired_at: stamped }),
     })
   }
-  // K12: a revoked row goes by the same clock, and stays when it has no expiry.
+  // K12: a revoked key is deleted on the same schedule, and stays if it has no expiry.
   work.push({
     at: deleted,
     subject,

@@ -5,7 +5,7 @@ import { nameOfSession, type Session, sessions } from '../partner/supplier-acces
 import { SESSION_KEPT_MS, SESSION_MS } from '../partner/supplier-access/session-table.ts'
 import { takenUpAt } from './maintenance.ts'
 
-/** What time does to links that nobody has used: they expire, and after a week they are swept away. */
+/** What time does to unused links: they expire, and after a week they are deleted. */
 export async function dueForSessions({ tx, after, until }: Window): Promise<Due<RequirementId>[]> {
   const entries = await tx.list(sessions)
   return entries

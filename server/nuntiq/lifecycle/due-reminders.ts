@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { Entry } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import type { Due, Window } from '../../time/due.ts'
@@ -8,12 +8,12 @@ import { enterRecipients, preferencesUrl, recipientsOf } from '../mails/recipien
 import { reminderLetter } from '../mails/reminder.ts'
 import { type Key, nameOfKey } from '../keys/key.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
-import { regenerateUrl } from '../keys/regenerate-url.ts'
+import { regenerateUrl } from '../links.ts'
 import { hasSlotWithin, type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
-/** The reminders that fall due, each for one key and to everybody who wants it; none where nobody does. */
+/** The reminders that fall due: one for each key and slot, to everybody who wants it; none if nobody does. */
 export async function dueReminders(
-  house: House,
+  resources: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>,
   held: readonly Entry<Key>[],
   { tenant, tx, after, until }: Window,
 ): Promise<Due<RequirementId>[]> {
@@ -26,35 +26,30 @@ export async function dueReminders(
     if (!partner?.active) continue
     for (const slot of slots) {
       const emails = await recipientsOf(tx, { partner, type: slot.type })
-      if (emails.length > 0) reminders.push(reminder({ house, tenant, key, partner, slot, emails }))
+      if (emails.length > 0) reminders.push(reminder(resources, { tenant, key, partner, slot, emails }))
     }
   }
   return reminders
 }
 
-/** LIFE-REM-001 to LIFE-REM-003, as the slot says. */
-function reminder({
-  house,
-  tenant,
-  key,
-  partner,
-  slot,
-  emails,
-}: {
-  house: House
-  tenant: Tenant
-  key: Readonly<Key>
-  partner: Readonly<Partner>
-  slot: ReminderSlot
-  emails: readonly string[]
-}): Due<RequirementId> {
+/** LIFE-REM-001 to LIFE-REM-003, depending on the slot. */
+function reminder(
+  { hasher, portalOrigin, mailbox }: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>,
+  {
+    tenant,
+    key,
+    partner,
+    slot,
+    emails,
+  }: { tenant: Tenant; key: Readonly<Key>; partner: Readonly<Partner>; slot: ReminderSlot; emails: readonly string[] },
+): Due<RequirementId> {
   const { at, rule, type } = slot
   return {
     at,
     rule,
     effect: `${type} mailed to ${emails.join(', ')}`,
     subject: nameOfKey(key),
-    run: (tx) => enterRecipients(tx, { house, partner: partner.id, emails }),
+    run: (tx) => enterRecipients(tx, { hasher, partner: partner.id, emails }),
     afterwards() {
       for (const email of emails) {
         const letter = reminderLetter({
@@ -64,10 +59,10 @@ function reminder({
           label: key.label,
           expiresAt: key.expires_at ?? at,
           at,
-          url: regenerateUrl(house, key),
-          preferencesUrl: preferencesUrl(house, { partner: partner.id, email }),
+          url: regenerateUrl({ hasher, portalOrigin }, key),
+          preferencesUrl: preferencesUrl({ hasher, portalOrigin }, { partner: partner.id, email }),
         })
-        house.mailbox.post(tenant, writeMail(letter, { to: email, at, rule, about: nameOfKey(key) }))
+        mailbox.post(tenant, writeMail(letter, { to: email, at, rule, about: nameOfKey(key) }))
       }
     },
   }

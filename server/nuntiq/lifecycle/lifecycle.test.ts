@@ -80,7 +80,7 @@ test('LIFE-REM-006 a key that never expires, or is revoked, is not reminded of',
   t.same(await supplier.tenant.mail.list(), [])
 })
 
-test('LIFE-REM-007 a rotation starts the reminders anew', async (t) => {
+test('LIFE-REM-007 a rotation starts the reminders over', async (t) => {
   await using supplier = await openSupplier(START)
   await supplier.tenant.clock.advance('P84D')
   supplier.tenant.mail.clear()
@@ -150,7 +150,7 @@ test('LIFE-REM-010 a recipient gets no reminder of a kind that is switched off',
   t.equal(told(effects, 'LIFE-REM').length, 1)
 })
 
-test('LIFE-REM-011 two keys of one account have reminders of their own', async (t) => {
+test('LIFE-REM-011 two keys of one account have separate reminders', async (t) => {
   await using supplier = await openSupplier(START)
   await keyOf(supplier, { label: 'second', expires_at: '2026-06-10T12:00:00Z' })
   await supplier.tenant.clock.advance('P30D')
@@ -202,13 +202,13 @@ test('LIFE-MNT-001 the task runs once a day, at three in the morning', async (t)
   t.equal(maintenanceFrom(Date.UTC(2026, 4, 21, 3)), Date.UTC(2026, 4, 21, 3))
 })
 
-test('LIFE-MNT-001 what a run has missed is taken up by the next', async (t) => {
+test('LIFE-MNT-001 what one run misses the next one handles', async (t) => {
   t.equal(new Date(takenUpAt({ ripe: noon - 50 * DAY, after: noon })).toISOString(), '2026-05-21T03:00:00.000Z')
   await using supplier = await openSupplier({ ...START, scene: 'key-expired' })
   t.same(told(await supplier.tenant.clock.advance('P2D'), 'LIFE-EXP-001'), ['2026-05-21T03:00 expired_at stamped'])
 })
 
-test('LIFE-MNT-001 a run that finds nothing to do is not told', async (t) => {
+test('LIFE-MNT-001 a run that finds nothing to do is not reported', async (t) => {
   await using supplier = await openSupplier(START)
   t.same(await supplier.tenant.clock.advance('P20D'), [])
 })
@@ -227,7 +227,7 @@ test('LIFE-MNT-002 an unused session is swept after seven days, a used one stays
   t.type(left[0]?.doc['used_at'], 'number')
 })
 
-test('LIFE-MNT-003 a grace entry whose time is over is removed', async (t) => {
+test('LIFE-MNT-003 a grace entry that is over is removed', async (t) => {
   await using supplier = await openSupplier({ ...START, scene: 'key-in-grace' })
   const effects = await supplier.tenant.clock.advance('P1D')
   t.same(
@@ -237,7 +237,7 @@ test('LIFE-MNT-003 a grace entry whose time is over is removed', async (t) => {
   t.equal((await rowsOf(supplier, 'keys'))[0]?.doc['grace'], null)
 })
 
-test('a preview tells the same effects, and neither mails nor writes', async (t) => {
+test('a preview shows the same effects, and neither mails nor writes', async (t) => {
   await using supplier = await openSupplier(START)
   const before = (await supplier.control('GET', '/state')).body
   const foreseen = await supplier.tenant.clock.preview('P122D')

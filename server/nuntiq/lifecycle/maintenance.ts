@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant } from '../../platform/clock.ts'
 
-/** LIFE-MNT-001: the task runs once a day, at this time of the day in UTC. */
+/** LIFE-MNT-001: the task runs once a day, at this time in UTC. */
 const TIME_OF_DAY = 3 * HOUR
 
 /** The first run at or after an instant. */
@@ -9,8 +9,8 @@ export function maintenanceFrom(instant: Instant): Instant {
 }
 
 /**
- * The run that takes up what is ripe since `ripe`, seen from `after`, up to which all runs are done.
- * What a run has missed is taken up by the next.
+ * The run that handles what has been ripe since `ripe`; all runs up to `after` are done.
+ * What one run misses, the next one handles.
  */
 export function takenUpAt({ ripe, after }: { ripe: Instant; after: Instant }): Instant {
   return maintenanceFrom(Math.max(ripe, after + 1))

@@ -20,9 +20,9 @@ const SLOTS: readonly Omit<ReminderSlot, 'at'>[] = [
 ]
 
 /**
- * When a key's reminders fall, earliest first. C60: a slot counts only for a key that was to live
- * longer than that, from the issue of its present secrets; so a rotation begins anew (LIFE-REM-007)
- * and nothing needs to be remembered of what was sent.
+ * When a key's reminders fall, earliest first. C60: a slot counts only if the key's lifetime, from
+ * the issue of its current secrets, is longer than that; so a rotation starts over (LIFE-REM-007),
+ * and there is no need to remember what was sent.
  */
 export function reminderSlots(key: Pick<Key, 'expires_at' | 'issued_at' | 'revoked_at'>): ReminderSlot[] {
   const { expires_at: expiresAt, issued_at: issuedAt } = key
@@ -33,7 +33,7 @@ export function reminderSlots(key: Pick<Key, 'expires_at' | 'issued_at' | 'revok
   }))
 }
 
-/** Whether a closer look is worth it: of thousands of keys most have nothing to be reminded of for now. */
+/** Whether a closer look is worthwhile: of thousands of keys, most have no reminder due. */
 export function hasSlotWithin(
   { expires_at: expiresAt }: Pick<Key, 'expires_at'>,
   { after, until }: { after: Instant; until: Instant },
@@ -43,8 +43,8 @@ export function hasSlotWithin(
 }
 
 /**
- * The slots within a window. Those up to `ranTo` were passed while nobody looked: only the nearest
- * to the expiry is made up for (LIFE-REM-009). Those after it are passed one by one.
+ * The slots within a window. Of those up to `ranTo`, which passed while the sandbox was not running, only
+ * the one nearest to the expiry is made up for (LIFE-REM-009). Those after it are sent one by one.
  */
 export function slotsDue(
   slots: readonly ReminderSlot[],

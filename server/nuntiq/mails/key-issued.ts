@@ -1,6 +1,6 @@
 import type { Instant } from '../../platform/clock.ts'
 import type { Letter } from './letter.ts'
-import { shownExpiry } from './shown-expiry.ts'
+import { shownExpiry } from './shown-text.ts'
 
 /** MAIL-MSG: says that there is a key and when it ends, and never the key. */
 export function keyIssuedLetter({

@@ -1,4 +1,4 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { OutgoingMail } from '../../platform/mail.ts'
 import type { Transaction } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
@@ -15,13 +15,13 @@ import { enterRecipients, preferencesUrl, recipientsOf } from './recipients.ts'
 export async function keyNotices(
   tx: Transaction,
   {
-    house,
+    hasher,
+    portalOrigin,
     tenant,
     key,
     rule,
     exchange,
-  }: {
-    house: House
+  }: Pick<Resources, 'hasher' | 'portalOrigin'> & {
     tenant: Tenant
     key: Readonly<Key>
     /** Minted, or created by another key. */
@@ -32,7 +32,7 @@ export async function keyNotices(
   const partner = await tx.get(partners, key.partner)
   if (!partner) return []
   const emails = await recipientsOf(tx, { partner, type: 'key_issued' })
-  await enterRecipients(tx, { house, partner: partner.id, emails })
+  await enterRecipients(tx, { hasher, partner: partner.id, emails })
   return emails.map((email) =>
     writeMail(
       keyIssuedLetter({
@@ -40,7 +40,7 @@ export async function keyNotices(
         partner: partner.name,
         label: key.label,
         expiresAt: key.expires_at,
-        preferencesUrl: preferencesUrl(house, { partner: partner.id, email }),
+        preferencesUrl: preferencesUrl({ hasher, portalOrigin }, { partner: partner.id, email }),
       }),
       { to: email, at: key.issued_at, rule, about: nameOfKey(key), exchange },
     ),

@@ -3,7 +3,7 @@ import type { Instant } from '../../platform/clock.ts'
 import type { OutgoingMail } from '../../platform/mail.ts'
 import { renderHtml } from './render-html.ts'
 import { renderText } from './render-text.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from './shown-text.ts'
 
 export type MailType =
   'invitation' | 'code' | 'reminder_advance' | 'reminder_imminent' | 'reminder_expired' | 'key_issued'

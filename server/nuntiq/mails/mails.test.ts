@@ -2,7 +2,7 @@ import { test } from 'tap'
 import { openSupplier } from '../../../fixtures/supplier.ts'
 import { invitationLetter } from './invitation.ts'
 import { writeMail } from './letter.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from './shown-text.ts'
 import type { Mail } from '../../platform/mail.ts'
 
 const OFF = { reminder_advance: false, reminder_imminent: false, reminder_expired: false, key_issued: false }

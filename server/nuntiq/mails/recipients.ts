@@ -1,5 +1,7 @@
-import type { House } from '../../sandbox/house.ts'
+import type { SecretHasher } from '../../platform/secrets.ts'
+import type { Resources } from '../../service.ts'
 import type { Reader, Transaction } from '../../store/port.ts'
+import { EMAIL_PREFERENCES } from '../links.ts'
 import { derivedToken } from '../keys/derived-token.ts'
 import { type MutableMail, type Preferences, type Recipient, recipients } from './recipient.ts'
 import type { Partner } from '../accounts/partner.ts'
@@ -28,16 +30,16 @@ export async function recipientsOf(
 /** Lets the link in a mail lead somewhere: written with the mail, so that reading a page writes nothing. */
 export async function enterRecipients(
   tx: Transaction,
-  { house, partner, emails }: { house: House; partner: string; emails: readonly string[] },
+  { hasher, partner, emails }: { hasher: SecretHasher; partner: string; emails: readonly string[] },
 ): Promise<void> {
   for (const email of emails) {
     const id = recipientId(partner, email)
     if (await tx.get(recipients, id)) continue
-    const token = preferencesToken(house, { partner, email })
+    const token = preferencesToken(hasher, { partner, email })
     const recipient: Recipient = {
       partner,
       email,
-      token_hash: house.hasher.hash('preferences-link', token),
+      token_hash: hasher.hash('preferences-link', token),
       preferences: ALL_ON,
     }
     await tx.put(recipients, id, recipient)
@@ -57,14 +59,14 @@ export function distinctAddresses(emails: readonly string[]): string[] {
 }
 
 /** The link to what a recipient wants, for the foot of a mail. */
-export function preferencesUrl(house: House, whose: { partner: string; email: string }): string {
-  return `${house.portalOrigin()}/supplier-access/email-preferences?token=${preferencesToken(house, whose)}`
+export function preferencesUrl(
+  { hasher, portalOrigin }: Pick<Resources, 'hasher' | 'portalOrigin'>,
+  whose: { partner: string; email: string },
+): string {
+  return `${portalOrigin()}${EMAIL_PREFERENCES}?token=${preferencesToken(hasher, whose)}`
 }
 
 /** C42: the same in all mails to a recipient. */
-function preferencesToken(
-  house: Pick<House, 'hasher'>,
-  { partner, email }: { partner: string; email: string },
-): string {
-  return derivedToken(house, 'preferences-link', recipientId(partner, email))
+function preferencesToken(hasher: SecretHasher, { partner, email }: { partner: string; email: string }): string {
+  return derivedToken({ hasher, purpose: 'preferences-link', subject: recipientId(partner, email) })
 }

@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../../platform/clock.ts'
 import type { MutableMail } from './recipient.ts'
 import type { Letter } from './letter.ts'
-import { shownExpiry } from './shown-expiry.ts'
+import { shownExpiry } from './shown-text.ts'
 
 export type ReminderType = Exclude<MutableMail, 'key_issued'>
 

@@ -1,6 +1,6 @@
 import type { LetterPart } from './letter.ts'
 import escapeHtml from 'escape-html'
-import { oneLine } from './one-line.ts'
+import { oneLine } from './shown-text.ts'
 
 // Styles stand in the elements: mail readers pass over style sheets. No colour is six digits: what
 // looks for the code in a mail must find nothing else.

@@ -1,5 +1,5 @@
 import type { LetterPart } from './letter.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from './shown-text.ts'
 
 export function renderText(parts: readonly LetterPart[]): string {
   return `${parts.map(partText).join('\n\n')}\n`

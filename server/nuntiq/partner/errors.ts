@@ -3,14 +3,15 @@ import { Refusal } from '../../http/refusal.ts'
 import { isoDate, type Instant } from '../../platform/clock.ts'
 import type { SchemaProblem } from '../../platform/describe-schema-error.ts'
 import type { BadLifetime } from '../keys/lifetime.ts'
+import type { PartnerAnswer } from './operation.ts'
 import { ruleOfProblem } from './submit-invoice/rule-of-problem.ts'
 
 /**
- * The catalogue of every error that the API answers. Bodies are literal where a source prints them;
- * elsewhere `{success:false, error, message}` (C19). Each names the requirement that decided.
+ * Every error that the API answers. Bodies are literal where the documentation prints them, elsewhere
+ * `{success:false, error, message}` (C19). Each names the requirement that decided.
  */
 export const errors = {
-  // ---- who calls
+  // ---- authentication
   keyMissing: () => unauthorized('AUTH-KEY-001', 'Missing API Key'),
   keyUnknown: () => unauthorized('AUTH-KEY-002', INVALID_KEY),
   tenantGone: () => unauthorized('AUTH-KEY-002', INVALID_KEY),
@@ -38,7 +39,7 @@ export const errors = {
       failure('Not Found', `The address ${path.slice(0, 200)} is not valid percent-encoding`),
     ),
   wrongMethod: ({ method, path, allowed }: { method: string; path: string; allowed: readonly string[] }) =>
-    new Refusal({
+    refusal({
       status: 404,
       rule: 'GEN-HTTP-002',
       headers: { Allow: allowed.join(', ') },
@@ -48,7 +49,7 @@ export const errors = {
       ),
     }),
   tooManyRequests: ({ retryAfterSeconds }: { retryAfterSeconds: number }) =>
-    new Refusal({
+    refusal({
       status: 429,
       rule: 'LIM-RATE-001',
       headers: { 'Retry-After': String(retryAfterSeconds) },
@@ -64,7 +65,7 @@ export const errors = {
       'GEN-HTTP-005',
       failure(
         'Unsupported Media Type',
-        `The body must be sent as application/json in UTF-8, not ${sent ? `as ${sent.slice(0, 100)}` : 'without a Content-Type'}`,
+        `The body must be application/json in UTF-8; it was sent ${sent ? `as ${sent.slice(0, 100)}` : 'without a Content-Type'}`,
       ),
     ),
   bodyTooLarge: ({ limit }: { limit: number }) =>
@@ -137,7 +138,7 @@ export const errors = {
   labelMissing: () => invalid('KEY-CREATE-003', 'label is required'),
   labelWrong: () => invalid('KEY-CREATE-004', 'label must be a string of 1 to 100 characters'),
   labelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
+    refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
   createLifetime: ({ field, past }: BadLifetime) =>
     invalid(
       field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006',
@@ -168,7 +169,7 @@ export const errors = {
     invalid(tooLong ? 'SUP-MINT-003' : 'SUP-MINT-018', 'label must be a string of 1 to 100 characters'),
   mintInterval: () => invalid('SUP-MINT-004', LIFETIME_TEXTS.expires_interval_days),
   mintLabelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' exists in this account already`)),
+    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
   accountGone: () =>
     refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
   preferencesMissing: () => invalid('SUP-PREF-007', 'preferences is required and must be an object'),
@@ -186,10 +187,10 @@ interface At {
   readonly index: number
 }
 
-/** Why a session does not serve what was asked of it. */
+/** Why a session refuses what was asked of it. */
 export type SessionRefusal = 'unknown' | 'wrong-code' | 'expired' | 'used' | 'locked'
 
-/** C37: each reason has one status, whatever was asked. */
+/** C37: each reason has one status, whatever the operation. */
 const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; message: string }> = {
   unknown: { status: 401, error: 'Unauthorized', message: 'This link is not valid' },
   'wrong-code': { status: 401, error: 'Unauthorized', message: 'This code is not right' },
@@ -212,11 +213,16 @@ const LIFETIME_TEXTS: Record<BadLifetime['field'], string> = {
   expires_interval_days: 'expires_interval_days must be 30, 90, 180, 365 or null (never)',
 }
 
-function refuse(status: number, rule: RequirementId, body: object): Refusal {
-  return new Refusal({ status, rule, body })
+/** Every error is made here, so that each names an id of the register. */
+function refusal(answer: PartnerAnswer): Refusal {
+  return new Refusal(answer)
 }
 
-/** The envelope of an error that no source prints. */
+function refuse(status: number, rule: RequirementId, body: object): Refusal {
+  return refusal({ status, rule, body })
+}
+
+/** The envelope of an error that the documentation does not print. */
 export function failure(error: string, message: string): object {
   return { success: false, error, message }
 }

@@ -1,5 +1,5 @@
 import { responseValidators, type Validator } from '../../../spec/generated/nuntiq/partner-validators.js'
-import type { House } from '../../sandbox/house.ts'
+import type { Resources } from '../../service.ts'
 import type { Api, JudgedAnswer, RequestHead } from '../../http/api.ts'
 import { sayProblem } from '../../platform/describe-schema-error.ts'
 import { errors } from './errors.ts'
@@ -18,67 +18,67 @@ import { validateCode } from './supplier-access/validate-code.ts'
 
 export const PARTNER_PREFIX = '/api/v1/partner'
 
-/** The Nuntiq Partner API with Supplier Access, as a value for the house to serve. */
-export function createPartnerApi(house: House): Api<KeyHolder> {
+/** The Nuntiq Partner API with Supplier Access, as a value to be served. */
+export function createPartnerApi(resources: Resources): Api<KeyHolder> {
   return {
     name: 'nuntiq-partner',
     mounts: [
       {
         prefix: PARTNER_PREFIX,
         operations: [
-          { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(house) },
-          { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(house, 'INV-RES-001') },
+          { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(resources) },
+          { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(resources, 'INV-RES-001') },
           {
             id: 'getInvoiceStatus',
             method: 'GET',
             path: '/invoices/:id/status',
-            handle: answerReserved(house, 'INV-RES-002'),
+            handle: answerReserved(resources, 'INV-RES-002'),
           },
           {
             id: 'listInvoiceEvents',
             method: 'GET',
             path: '/invoices/:id/events',
-            handle: answerReserved(house, 'INV-RES-003'),
+            handle: answerReserved(resources, 'INV-RES-003'),
           },
-          { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(house) },
-          { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(house) },
-          { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(house) },
-          { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(house) },
-          { id: 'requestAccess', method: 'POST', path: '/supplier-access/request', handle: requestAccess(house) },
-          { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(house) },
-          { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(house) },
-          { id: 'mintKey', method: 'POST', path: '/supplier-access/mint', handle: mintKey(house) },
+          { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(resources) },
+          { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(resources) },
+          { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(resources) },
+          { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(resources) },
+          { id: 'requestAccess', method: 'POST', path: '/supplier-access/request', handle: requestAccess(resources) },
+          { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(resources) },
+          { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(resources) },
+          { id: 'mintKey', method: 'POST', path: '/supplier-access/mint', handle: mintKey(resources) },
           {
             id: 'getEmailPreferences',
             method: 'GET',
             path: '/supplier-access/email-preferences',
-            handle: getEmailPreferences(house),
+            handle: getEmailPreferences(resources),
           },
           {
             id: 'updateEmailPreferences',
             method: 'POST',
             path: '/supplier-access/email-preferences',
-            handle: updateEmailPreferences(house),
+            handle: updateEmailPreferences(resources),
           },
         ],
       },
     ],
     errors,
-    limit: { bucketOf: ({ ip }) => ({ key: ip, perMinute: house.settings.rateLimit }) },
-    identify: identifyBy(house),
+    limit: { bucketOf: ({ ip }) => ({ key: ip, perMinute: resources.settings.rateLimit }) },
+    identify: identifyBy(resources),
     echo: echoIdempotencyKey,
     judgeAnswer,
   }
 }
 
-/** C27: echoed on every answer to a submission that carried one, refusals and 429 included. */
+/** C27: echoed in every answer to a submission that had one, refusals and 429 included. */
 function echoIdempotencyKey(request: RequestHead): Record<string, string> {
   const sent = request.header('idempotency-key')
   const isSubmission = request.method === 'POST' && /\/invoices\/?$/i.test(request.path)
   return isSubmission && sent ? { 'Idempotency-Key': sent } : {}
 }
 
-/** By operation and status, of whatever name. */
+/** By operation and status. */
 const VALIDATORS: Readonly<Record<string, Readonly<Partial<Record<number, Validator>>>>> = responseValidators
 
 function judgeAnswer({ operation, status, body }: JudgedAnswer): string[] {

@@ -1,16 +1,17 @@
+import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Call } from '../../http/api.ts'
 import type { Received } from '../../http/body/received-body.ts'
 import { errors } from './errors.ts'
 import { MOST_DECODED_BYTES } from './submit-invoice/attachments/decode-content.ts'
 
-/** Takes in the bytes of a body; what they say is judged later. */
+/** Receives the bytes of a body; their content is judged later. */
 export async function takeInBody(call: Call, { digest }: { digest: boolean }): Promise<Received> {
   const body = await call.receive({ digest, keepBlobUpTo: MOST_DECODED_BYTES })
   if (body.kind === 'too-large') throw errors.bodyTooLarge({ limit: body.limit })
   return body
 }
 
-/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, whole, and of a sane shape. */
+/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, complete, not too deep. */
 export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { value: unknown; blobs: number } {
   const contentType = header('content-type')
   if (!isJson(contentType)) throw errors.mediaType({ sent: contentType })
@@ -34,7 +35,7 @@ export async function readJsonObject(call: Call): Promise<Record<string, unknown
   return requireObject(parseJson(body, call).value)
 }
 
-/** The same where the body may be left out altogether. */
+/** The same, where the body may be left out; then it counts as {}. */
 export async function readOptionalJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await takeInBody(call, { digest: false })
   return body.bytes === 0 ? {} : requireObject(parseJson(body, call).value)
@@ -43,6 +44,12 @@ export async function readOptionalJsonObject(call: Call): Promise<Record<string,
 export function requireObject(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw errors.bodyNoObject()
   return value as Record<string, unknown>
+}
+
+/** A required member: non-empty text. */
+export function requiredText(sent: unknown, named: { member: string; rule: RequirementId }): string {
+  if (typeof sent !== 'string' || sent === '') throw errors.textMissing(named)
+  return sent
 }
 
 /** GEN-HTTP-005: `application/json`, in UTF-8. */

@@ -1,20 +1,19 @@
 import type { Context } from 'koa'
-import type { House } from '../../sandbox/house.ts'
+import type { Log } from '../../log/log.ts'
 import { HungUp } from '../../http/hung-up.ts'
-import type { Reply } from './page.ts'
-import { PageError } from './page-error.ts'
+import { type PageAnswer, PageError } from './page.ts'
 import { documentOf } from './parts/document.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
-/** Writes what a visitor is answered. An error that nobody foresaw gets a page too, and a line in the log. */
+/** Writes the answer to a visitor. An unexpected error gets a page too, and a line in the log. */
 export function answerWithPages(
-  house: House,
-  replyTo: (ctx: Context) => Promise<Reply>,
+  log: Log,
+  answerTo: (ctx: Context) => Promise<PageAnswer>,
 ): (ctx: Context) => Promise<void> {
   return async (ctx) => {
     ctx.set(SECURITY_HEADERS)
     try {
-      write(ctx, await replyTo(ctx))
+      write(ctx, await answerTo(ctx))
     } catch (error) {
       if (error instanceof HungUp) {
         ctx.respond = false
@@ -22,7 +21,7 @@ export function answerWithPages(
         return
       }
       // The path alone: the query holds a token.
-      if (!(error instanceof PageError)) house.log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
+      if (!(error instanceof PageError)) log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
       write(ctx, (error instanceof PageError ? error : UNFORESEEN).page)
     }
   }
@@ -34,13 +33,13 @@ const UNFORESEEN = new PageError({
   text: 'Open the link in the mail and try again.',
 })
 
-function write(ctx: Context, reply: Reply): void {
-  ctx.status = reply.status
-  if (reply.kind === 'elsewhere') {
-    ctx.set('Location', reply.location)
+function write(ctx: Context, answer: PageAnswer): void {
+  ctx.status = answer.status
+  if (answer.kind === 'elsewhere') {
+    ctx.set('Location', answer.location)
     ctx.body = ''
     return
   }
   ctx.type = 'text/html; charset=utf-8'
-  ctx.body = documentOf(reply)
+  ctx.body = documentOf(answer)
 }

@@ -1,39 +1,43 @@
-import type { House } from '../../sandbox/house.ts'
+import type { Store } from '../../store/port.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { MUTABLE_MAILS, type Recipient } from '../mails/recipient.ts'
 import { partners } from '../accounts/partner.ts'
 import { changePreferences, readPreferences } from '../partner/supplier-access/preferences.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
-import type { Page } from './page.ts'
-import { PageError } from './page-error.ts'
+import { type Page, PageError } from './page.ts'
 import { preferencesPage } from './pages/preferences.ts'
-import { type Handler, text } from './visit.ts'
+import { type Handler, text } from './page-request.ts'
 
 /** PORT-PAGE-004: the four switches of the address that a token was mailed to. */
-export const showEmailPreferences: Handler = ({ house, query }) => {
+export const showEmailPreferences: Handler = ({ resources, query }) => {
   const token = text(query, 'token')
-  return pageOf({ house, token, saved: false, read: (attribute) => readPreferences({ house, token, attribute }) })
+  return pageOf({
+    store: resources.store,
+    token,
+    saved: false,
+    read: (attribute) => readPreferences(resources, { token, attribute }),
+  })
 }
 
-/** A switch that is off is not in the form: all four are set. */
-export const saveEmailPreferences: Handler = ({ house, form }) => {
+/** A form leaves out switches that are off, so all four are set. */
+export const saveEmailPreferences: Handler = ({ resources, form }) => {
   const token = text(form, 'token')
   const wanted = Object.fromEntries(MUTABLE_MAILS.map((name) => [name, form.has(name)]))
   return pageOf({
-    house,
+    store: resources.store,
     token,
     saved: true,
-    read: (attribute) => changePreferences({ house, token, wanted, attribute }),
+    read: (attribute) => changePreferences(resources, { token, wanted, attribute }),
   })
 }
 
 async function pageOf({
-  house,
+  store,
   token,
   saved,
   read,
 }: {
-  house: House
+  store: Store
   token: string
   saved: boolean
   read: (attribute: (tenant: Tenant) => void) => Promise<Readonly<Recipient>>
@@ -44,7 +48,7 @@ async function pageOf({
     const recipient = await read((found) => {
       tenant = found
     })
-    const partner = tenant && (await house.store.reader(tenant.slug).get(partners, recipient.partner))
+    const partner = tenant && (await store.reader(tenant.slug).get(partners, recipient.partner))
     return preferencesPage({ token, saved, recipient, customer: tenant?.name ?? '', partner: partner?.name ?? '' })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -17,7 +17,7 @@ export type Insert = Html | string | number | false | undefined | readonly Inser
 
 /**
  * PORT-PAGE-008: every inserted text is escaped, for content and for attributes in double quotes.
- * Lists are joined; `false` and `undefined` leave nothing, so that a part may hang on a condition.
+ * Lists are joined; `false` and `undefined` print nothing, so that a part can depend on a condition.
  */
 export function html(texts: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
   return new Html(texts.reduce((markup, text, index) => markup + written(inserts[index - 1]) + text))

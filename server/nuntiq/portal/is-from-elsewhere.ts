@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * Whether a form was posted by a page of another origin. The tokens in it are what counts; this only
- * keeps a foreign page from pressing our buttons. `Sec-Fetch-Site` is believed first. Without it, as
- * browsers leave it out over plain HTTP to other machines, `Origin` is: `null` is what our own pages
- * send, because they give no referrer.
+ * Whether a form was posted by a page of another origin. Access depends on the tokens in the
+ * form; this only keeps other sites from pressing our buttons. `Sec-Fetch-Site` decides. Browsers leave
+ * it out over plain HTTP to other machines; then `Origin` decides, which is `null` from our own pages,
+ * because they send no referrer.
  */
 export function isFromElsewhere(headers: IncomingHttpHeaders, portalOrigin: string): boolean {
   const site = headers['sec-fetch-site']

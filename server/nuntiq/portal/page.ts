@@ -1,14 +1,14 @@
-import type { Html } from './html.ts'
+import { html, type Html } from './html.ts'
 
-/** What a visitor is answered. */
-export type Reply = Page | Elsewhere
+/** The answer to a visitor. */
+export type PageAnswer = Page | Elsewhere
 
-/** A page, without the frame that all have. */
+/** A page, without the frame that all pages share. */
 export interface Page {
   readonly kind: 'page'
   readonly status: number
   readonly heading: string
-  /** Whose portal it is, once the link has told. */
+  /** Whose portal it is, once the link is known. */
   readonly customer?: string
   /** Of the four steps to a key. */
   readonly step?: 1 | 2 | 3 | 4
@@ -16,16 +16,16 @@ export interface Page {
   readonly content: Html
 }
 
-/** What stands in the way. */
+/** What is wrong. */
 export interface Problem {
   readonly text: string
-  /** The way out, where the text alone does not say it. */
+  /** What to do, where the text alone does not say it. */
   readonly advice?: string
-  /** Id of the field of the page that is at fault. */
+  /** Id of the field at fault. */
   readonly field?: string
 }
 
-/** A redirection. Nothing but `/regen` may pass a token on in it. */
+/** A redirect. Only `/regen` may put a token in one. */
 export interface Elsewhere {
   readonly kind: 'elsewhere'
   readonly status: 302 | 303
@@ -35,4 +35,15 @@ export interface Elsewhere {
 export function page(parts: Partial<Page> & Pick<Page, 'heading' | 'content'>): Page {
   const { problems = [], status = problems.length > 0 ? 400 : 200 } = parts
   return { kind: 'page', ...parts, status, problems }
+}
+
+/** Thrown when no page can handle a request: what to tell the visitor instead. */
+export class PageError extends Error {
+  readonly page: Page
+
+  constructor({ status, heading, text }: { status: number; heading: string; text: string }) {
+    super(`${status} ${heading}`)
+    this.name = 'PageError'
+    this.page = page({ status, heading, content: html`<p>${text}</p>` })
+  }
 }

@@ -17,7 +17,7 @@ test('PORT-PAGE-001 the link of an invitation offers to send a code, and the sam
   t.match(await visitor.press(second, 'Continue', { code: code ?? '' }), { status: 200, heading: 'Describe the key' })
 })
 
-test('PORT-PAGE-001 a link that is opened again stands where it stood', async (t) => {
+test('PORT-PAGE-001 a link that is opened again is where it was', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const token = await supplier.invited()
@@ -55,7 +55,7 @@ test('PORT-PAGE-001 what cannot be a code is refused and costs no try', async (t
   t.match(await visitor.press(page, 'Continue', { code }), { heading: 'Describe the key' })
 })
 
-test('PORT-PAGE-001 a wrong code is told with the status of the API, and the right one still counts', async (t) => {
+test('PORT-PAGE-001 a wrong code is reported with the status of the API, and the right one still counts', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const token = await supplier.invited()
@@ -114,7 +114,7 @@ for (const [value, lived] of [
   })
 }
 
-test('PORT-PAGE-002 a label that is missing, too long or taken is told at the field, and nothing typed is lost', async (t) => {
+test('PORT-PAGE-002 a label that is missing, too long or taken is reported at the field, and nothing typed is lost', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   let page = await visitor.describing()
@@ -132,7 +132,7 @@ test('PORT-PAGE-002 a label that is missing, too long or taken is told at the fi
   t.match(await visitor.press(page, 'Issue key', { label: 'another' }), { status: 200, heading: 'Your API key' })
 })
 
-test('PORT-PAGE-002 a lifetime that is no choice is refused', async (t) => {
+test('PORT-PAGE-002 a lifetime that is not a choice is refused', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const page = await visitor.describing()
@@ -153,7 +153,7 @@ test('PORT-PAGE-003 key, rotation secret and expiry are shown, and they work', a
   t.equal((await supplier.submit(/sk_[A-Za-z0-9]+/.exec(page.text)?.[0] ?? '')).status, 200)
 })
 
-test('PORT-PAGE-003 sending the form once more shows them never again', async (t) => {
+test('PORT-PAGE-003 sending the form again does not show them again', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const page = await visitor.describing()
@@ -273,7 +273,7 @@ test('PORT-PAGE-005 without a link one is asked for by mail, known address or no
   )
 })
 
-test('PORT-PAGE-005 what is no address is told at the field', async (t) => {
+test('PORT-PAGE-005 what is not an address is reported at the field', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const page = await visitor.press(await visitor.open('/supplier-access/regenerate'), 'Send me a link', {

@@ -95,7 +95,7 @@ test('PORT-PAGE-008 the name of a customer is escaped', async (t) => {
   t.notMatch(markup, /<script>|<img/)
 })
 
-test('PORT-PAGE-008 every answer carries the headers that keep the token', async (t) => {
+test('PORT-PAGE-008 every answer has the headers that keep the token', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   for (const address of [
@@ -177,7 +177,7 @@ test('PORT-PAGE-008 a form of our own is taken, as browsers say that it is', asy
   }
 })
 
-test('PORT-PAGE-007 what is no form, or no step, or no page gets a page', async (t) => {
+test('PORT-PAGE-007 a bad form, step or address gets a page', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const at = '/supplier-access/regenerate'

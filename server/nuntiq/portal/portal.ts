@@ -1,18 +1,16 @@
 import compose from 'koa-compose'
 import type { Context } from 'koa'
-import type { House } from '../../sandbox/house.ts'
-import type { Pages } from '../../service.ts'
-import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from './addresses.ts'
+import type { Pages, Resources } from '../../service.ts'
+import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from '../links.ts'
 import { answerWithPages } from './answer-with-pages.ts'
 import { assets } from './assets/assets.ts'
 import { saveEmailPreferences, showEmailPreferences } from './email-preferences.ts'
 import { isFromElsewhere } from './is-from-elsewhere.ts'
-import type { Reply } from './page.ts'
-import { PageError } from './page-error.ts'
+import { type PageAnswer, PageError } from './page.ts'
 import { linkRequestedPage } from './pages/link-requested.ts'
 import { readForm } from './read-form.ts'
 import { goToRegenerate, showRegenerate, takeRegenerate } from './regenerate.ts'
-import type { Handler } from './visit.ts'
+import type { Handler } from './page-request.ts'
 
 interface Place {
   readonly get: Handler
@@ -27,32 +25,32 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
 ])
 
 /**
- * The pages that the links in mails lead to (PORT-PAGE). They ask the same rules as the API, set no
- * cookie, and work without scripts: what one step hands to the next travels in the forms.
+ * The pages that the links in mails lead to (PORT-PAGE). They use the same rules as the API, set no
+ * cookies, and work without scripts: forms carry what one step passes to the next.
  */
-export function portal(house: House): Pages {
-  const pages = compose([assets, answerWithPages(house, (ctx) => replyTo(ctx, house))])
+export function portal(resources: Resources): Pages {
+  const pages = compose([assets, answerWithPages(resources.log, (ctx) => answerTo(ctx, resources))])
   return { paths: [ROOT, SHORT], serve: (ctx, next) => pages(ctx, next) }
 }
 
-async function replyTo(ctx: Context, house: House): Promise<Reply> {
+async function answerTo(ctx: Context, resources: Resources): Promise<PageAnswer> {
   const place = PLACES.get(ctx.path)
   if (!place) throw new PageError({ status: 404, heading: 'There is no such page', text: TRY_THE_LINK })
   const query = new URLSearchParams(ctx.querystring)
-  if (ctx.method === 'GET' || ctx.method === 'HEAD') return place.get({ house, query, form: new URLSearchParams() })
+  if (ctx.method === 'GET' || ctx.method === 'HEAD') return place.get({ resources, query, form: new URLSearchParams() })
   if (ctx.method !== 'POST' || !place.post) {
     ctx.set('Allow', place.post ? 'GET, HEAD, POST' : 'GET, HEAD')
     throw new PageError({ status: 405, heading: 'This page takes no such request', text: TRY_THE_LINK })
   }
   const form = await readForm(ctx.req)
-  if (isFromElsewhere(ctx.req.headers, house.portalOrigin())) {
+  if (isFromElsewhere(ctx.req.headers, resources.portalOrigin())) {
     throw new PageError({
       status: 403,
       heading: 'This form was sent from another site',
       text: `Nothing was done. ${TRY_THE_LINK}`,
     })
   }
-  return place.post({ house, query, form })
+  return place.post({ resources, query, form })
 }
 
 const TRY_THE_LINK = 'Open the link in the mail once more.'

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { FORM_TYPE, receiveForm } from '../../http/body/receive-form.ts'
-import { PageError } from './page-error.ts'
+import { PageError } from './page.ts'
 
-/** The members of a posted form. Throws a PageError for whatever is none. */
+/** The members of a posted form. Throws a PageError for any other body. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const body = await receiveForm(request)
   switch (body.kind) {

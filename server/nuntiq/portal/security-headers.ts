@@ -1,4 +1,4 @@
-/** PORT-PAGE-008: nothing from elsewhere, no way for the token to get there, and nothing kept. */
+/** PORT-PAGE-008: nothing is loaded from elsewhere, the token cannot leak there, and nothing is cached. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",

@@ -1,6 +1,6 @@
 import type { Supplier } from '../../../fixtures/supplier.ts'
 
-/** A page as it came, and as it reads. */
+/** A page as received, and as it reads. */
 export interface SeenPage {
   readonly path: string
   readonly status: number
@@ -14,17 +14,17 @@ export interface SeenPage {
 
 type Entered = Readonly<Record<string, string | null>>
 
-/** Somebody with a browser that runs no scripts: he can open links, fill forms in and press buttons. */
+/** Somebody whose browser runs no scripts: they can open links, fill in forms and press buttons. */
 export interface Visitor {
   open(link: string, init?: RequestInit): Promise<SeenPage>
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<SeenPage>
-  /** Sends the form that has this button as it stands, but for what is entered; null leaves a member out. */
+  /** Sends the form with this button as it is, with `entered` filled in; null leaves a member out. */
   press(page: SeenPage, button: string, entered?: Entered): Promise<SeenPage>
   /** Takes the code from the newest mail. */
   enterCode(page: SeenPage): Promise<SeenPage>
   /** From an invitation to the page that asks for a label. */
   describing(): Promise<SeenPage>
-  /** From the newest reminder, for which time goes by. */
+  /** From the newest reminder, after moving the clock. */
   preferencesLink(): Promise<string>
 }
 
@@ -78,7 +78,7 @@ function seen(path: string, { status, headers }: Response, markup: string): Seen
   }
 }
 
-/** What a browser would send, were the button of this name pressed. */
+/** What a browser would send if the button of this name were pressed. */
 function formWith(markup: string, button: string): { action: string; members: URLSearchParams } {
   const form = [...markup.matchAll(/<form.*?<\/form>/gs)]
     .map(([found]) => found)

@@ -2,7 +2,7 @@ import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.
 import { DEFAULT_INTERVAL_DAYS, INTERVALS_DAYS } from '../keys/lifetime.ts'
 import type { Problem } from './page.ts'
 
-/** PORT-PAGE-002: the choices, as the form sends them, and their names; null never ends. */
+/** PORT-PAGE-002: the choices: as the form sends them, in days (null: never), and by name. */
 export interface LifetimeChoice {
   readonly value: string
   readonly days: number | null
@@ -23,13 +23,13 @@ export const LIFETIME_CHOICES: readonly LifetimeChoice[] = [
 
 export const DEFAULT_LIFETIME = String(DEFAULT_INTERVAL_DAYS)
 
-/** What no choice stands for is handed on as it is, for the rule to refuse. */
+/** A value that is not a choice is passed on as it is, for the rule to refuse. */
 export function lifetimeWanted(value: string): { expires_interval_days: unknown } {
   const choice = LIFETIME_CHOICES.find((each) => each.value === value)
   return { expires_interval_days: choice ? choice.days : value }
 }
 
-/** What is wrong with the form, by the rule that has refused it; undefined when it is not the form. */
+/** What is wrong with the form, by the rule that refused it; undefined if the form is not at fault. */
 export function problemOfMint(rule: string): Problem | undefined {
   return PROBLEMS.get(rule)
 }

@@ -11,12 +11,12 @@ export interface Card {
 
 export interface Column {
   readonly label: string
-  /** Width in relation to the other columns. */
+  /** Width relative to the other columns. */
   readonly share: number
   readonly align: 'left' | 'right'
 }
 
-export interface Row {
+export interface TableRow {
   readonly cells: readonly string[]
   /** Small print below the row. */
   readonly note: string
@@ -25,11 +25,11 @@ export interface Row {
 export interface Table {
   readonly kind: 'table'
   readonly title: string
-  /** Said at the right of the title; may be empty. */
+  /** Printed to the right of the title; may be empty. */
   readonly aside: string
   readonly columns: readonly Column[]
   /** Made one at a time, as they are drawn: a thousand at once would hold up everything else. */
-  readonly rows: Iterable<Row>
+  readonly rows: Iterable<TableRow>
   /** How many rows were left out at the end. */
   readonly more: number
 }
@@ -41,7 +41,7 @@ export interface Masthead {
   readonly facts: readonly Fact[]
 }
 
-/** What stands on the paper, from top to bottom, before anything is said about where. */
+/** What is on the page, from top to bottom, without any layout. */
 export type Block =
   | Masthead
   | { readonly kind: 'cards'; readonly cards: readonly Card[] }

@@ -1,4 +1,4 @@
-/** Nobody reads more of one field on paper; the whole value is in the stored invoice. */
+/** Nobody reads more than this of one field on paper; the whole value is in the stored invoice. */
 const longestText = 300
 
 const blanks = /[\p{Cc}\s]+/gu
@@ -9,14 +9,14 @@ const loneSurrogate = /\p{Cs}/gu
 const stackedMarks = /([\p{M}\u200c\u200d]{3})[\p{M}\u200c\u200d]+/gu
 
 /**
- * Text of a caller made fit for paper: one line, no control or invisible characters, at most
- * `longest` UTF-16 units (an ellipsis tells that there was more). Numbers as JavaScript writes
+ * A caller's text, made fit for paper: one line, no control or invisible characters, at most
+ * `longest` UTF-16 units (an ellipsis shows that there was more). Numbers as JavaScript writes
  * them; anything else, or nothing, is the empty string.
  */
 export function cleanText(value: unknown, longest = longestText): string {
   if (typeof value === 'number') return String(value)
   if (typeof value !== 'string') return ''
-  // Cut before the work, not after: the cost must not depend on what was sent.
+  // Cut first: the cost must not depend on the length of what was sent.
   const head = value.slice(0, longest * 2)
   const text = head
     .normalize('NFC')

@@ -7,7 +7,7 @@ import { masthead } from './sections/masthead.ts'
 import { parties } from './sections/parties.ts'
 import { totals } from './sections/totals.ts'
 
-/** The invoice template: what stands on the paper, from top to bottom. Sections without content fall away. */
+/** The invoice template: what is on the page, from top to bottom. Empty sections are left out. */
 export function composeInvoice(input: DisplayPdfInput): Block[] {
   const blocks = [
     masthead(input),

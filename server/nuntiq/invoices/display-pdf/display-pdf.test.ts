@@ -1,12 +1,20 @@
-import { PDFDict, PDFDocument, PDFName, PDFRawStream, PDFStream, decodePDFRawStream } from 'pdf-lib'
-import type { PDFObject, PDFPage } from 'pdf-lib'
+import {
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  PDFRawStream,
+  PDFStream,
+  decodePDFRawStream,
+  type PDFObject,
+  type PDFPage,
+} from 'pdf-lib'
 import { test } from 'tap'
 import { cleanText } from './clean-text.ts'
 import { visualOrder } from './draw/visual-order.ts'
 import { wrapText } from './draw/wrap-text.ts'
 import type { DisplayPdfInput, FieldValue, Fields, InvoiceView } from './invoice-view.ts'
 import { renderDisplayPdf } from './render-display-pdf.ts'
-import { headerSlotNames, lineSlotNames } from './slot-names.ts'
+import { headerSlotNames, lineSlotNames } from './field-names.ts'
 
 const noInvoice: InvoiceView = { header: {}, lines: [], addresses: [], taxes: [], charges: [], discounts: [] }
 
@@ -92,7 +100,7 @@ function fieldsWith(names: readonly string[], value: FieldValue): Fields {
   return Object.fromEntries(names.map((name) => [name, value]))
 }
 
-test('INV-RESP-009 every part of an invoice stands in its display PDF', async (t) => {
+test('INV-RESP-009 every part of an invoice is in its display PDF', async (t) => {
   const text = await textOfInvoice(fullInvoice)
   const expected = [
     'Acme Corp',
@@ -180,7 +188,7 @@ test('INV-RESP-009 the file is dated by the acceptance of the invoice', async (t
   t.equal(pdf.getCreationDate()?.toISOString(), '2026-05-19T08:30:12.000Z')
 })
 
-test('INV-RESP-009 an acceptance that is no instant is refused', async (t) => {
+test('INV-RESP-009 an acceptance that is not an instant is refused', async (t) => {
   await t.rejects(renderDisplayPdf({ ...inputWith({}), receivedAt: 'yesterday' }), RangeError)
 })
 

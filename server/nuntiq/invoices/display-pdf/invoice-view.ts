@@ -2,7 +2,7 @@ import type { Fields, InvoiceContent } from '../content.ts'
 
 export type { Fields, FieldValue } from '../content.ts'
 
-/** What a display PDF shows of an invoice is what was kept of it; which rows say what is for its sections to know. */
+/** What a display PDF can show: the stored content. Its sections know which fields a row has. */
 export type InvoiceView = Pick<InvoiceContent, 'header'> &
   Readonly<Record<Exclude<keyof InvoiceContent, 'header'>, readonly Fields[]>>
 

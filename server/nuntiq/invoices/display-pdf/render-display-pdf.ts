@@ -13,12 +13,12 @@ import { documentTitle } from './sections/masthead.ts'
  * The PDF that people look at when the supplier sent no IMAGE (INV-RESP-009):
  * A4, every field that was accepted, values as sent. Equal input gives equal bytes.
  *
- * Text of any kind and length renders; rows beyond a bound are counted, not drawn.
+ * Text of any kind and length renders; rows beyond a limit are counted, not drawn.
  * Rejects with a RangeError when `receivedAt` is not an instant.
  */
 export async function renderDisplayPdf(input: DisplayPdfInput): Promise<Buffer> {
   const blocks = composeInvoice(input)
-  // Loaded on first use: a tenth of a second that the start of the server does not pay.
+  // Loaded on first use: it would add a tenth of a second to the start of the server.
   const [{ default: PDFDocument }, fonts] = await Promise.all([import('pdfkit'), loadFonts()])
 
   const title = `${documentTitle(input.invoice)} ${cleanText(input.invoice.header.invoice_number)}`.trim()

@@ -1,6 +1,6 @@
 import { canonicalMediaType } from './media-type.ts'
 
-/** Text by another name: its bytes show no more than that they are text. */
+/** Types that are text under another name: their bytes show nothing more specific. */
 const textApplications = new Set([
   'application/csv',
   'application/ecmascript',
@@ -20,7 +20,7 @@ const textApplications = new Set([
   'message/rfc822',
 ])
 
-/** Office files of the old kind: one container, whose content its first bytes do not tell. */
+/** Old Office formats: they share one container, whose first bytes do not say what is inside. */
 const compoundFiles = new Set([
   'application/msword',
   'application/vnd.ms-excel',

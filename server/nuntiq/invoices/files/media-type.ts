@@ -1,12 +1,12 @@
-/** Longer claims are refused unread: the registered types stay far below. */
+/** Longer claims are refused without parsing: registered types are far shorter. */
 const longestClaim = 255
 
-// A wildcard's asterisk is left out of the token on purpose: no file is of the type `image/*`.
+// The asterisk is deliberately not a token character: no file has the type `image/*`.
 const token = "[\\w!#$%&'+.^`|~-]+"
 const value = `(?:${token}|"(?:[^"\\\\]|\\\\.)*")`
 const mediaType = new RegExp(`^[ \\t]*(${token}/${token})[ \\t]*(?:;[ \\t]*(?:${token}=${value}[ \\t]*)?)*$`)
 
-/** Other spellings, with the one that is compared. */
+/** Other spellings, and the one used for comparison. */
 const aliases: Readonly<Record<string, string>> = {
   'application/acrobat': 'application/pdf',
   'application/rar': 'application/x-rar-compressed',
@@ -35,8 +35,8 @@ const aliases: Readonly<Record<string, string>> = {
 }
 
 /**
- * A media type in the form that is compared: lower case, no parameters, aliases resolved.
- * Undefined when the text is not a media type (a wildcard is none either).
+ * A media type as it is compared: lower case, no parameters, aliases resolved.
+ * Undefined when the text is not a media type (a wildcard is not one either).
  */
 export function canonicalMediaType(text: string): string | undefined {
   if (text.length > longestClaim) return undefined

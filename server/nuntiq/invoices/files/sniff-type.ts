@@ -1,7 +1,7 @@
 import { detectMagic } from '../../../platform/sniff/detect-magic.ts'
 import { isPlainText } from '../../../platform/sniff/is-plain-text.ts'
 
-/** Readers look for a PDF's marker in this many bytes, so a file with junk in front opens all the same. */
+/** Readers look for a PDF's marker in this many bytes, so a file with junk in front still opens. */
 const pdfMarkerWithin = 1024
 
 const pngMagic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -23,7 +23,7 @@ const textualMagic = new Set([
  * The media type that the bytes themselves show, in lower case and without parameters;
  * `application/octet-stream` when they show none. Never rejects.
  *
- * INV-ATT-024: what a file is called is the sender's word, what it is decides how it is inspected.
+ * INV-ATT-024: the name is the sender's claim; the content decides how the file is inspected.
  * So a PDF marker wins over everything else: a file that a reader opens as a PDF is judged as one.
  */
 export async function sniffType(bytes: Buffer): Promise<string> {
@@ -32,7 +32,7 @@ export async function sniffType(bytes: Buffer): Promise<string> {
   if (startsWith(bytes, jpegMagic) && bytes[3] !== jpegLsMarker) return 'image/jpeg'
 
   const magic = await detectMagic(bytes)
-  // Short magics are ordinary words: a table that starts with "BMW" is no bitmap.
+  // Short magic numbers are ordinary words: a table that starts with "BMW" is no bitmap.
   if (isPlainText(bytes)) return magic !== undefined && textualMagic.has(magic) ? magic : 'text/plain'
   // The detector takes `%PDF` alone for a PDF; without the dash no reader does.
   return magic === undefined || magic === 'application/pdf' ? 'application/octet-stream' : magic

@@ -2,7 +2,7 @@ import type { BlobStore } from '../../../platform/blobs.ts'
 import { type Random, uuidV4 } from '../../../platform/random.ts'
 import type { StoredAttachment } from '../invoice.ts'
 
-/** A file that passed every rule of the API it came by. */
+/** A file that passed every rule of the API it was sent to. */
 export interface JudgedFile {
   readonly type: StoredAttachment['type']
   readonly filename: string
@@ -11,13 +11,13 @@ export interface JudgedFile {
   readonly contentType: string
 }
 
-/** Keeps the bytes, durably, and gives the file its token. */
+/** Stores the bytes durably and gives the file its token. */
 export async function storeFile(
   { type, filename, bytes, contentType }: JudgedFile,
   { blobs, random }: { blobs: BlobStore; random: Random },
 ): Promise<StoredAttachment> {
   return {
-    // Drawn before anything is awaited, so that a seeded run gives the same files the same tokens.
+    // Drawn before the first await, so that a seeded run gives the same files the same tokens.
     token: uuidV4(random),
     type,
     filename,

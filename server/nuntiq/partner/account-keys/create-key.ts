@@ -1,7 +1,6 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
 import { errors } from '../errors.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
 import { issueKey, showIssued } from '../../keys/issue-key.ts'
 import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../../keys/lifetime.ts'
 import { keyNotices } from '../../mails/key-notices.ts'
@@ -10,26 +9,29 @@ import { labelIsTaken, readLabel } from '../../keys/read-label.ts'
 import { readJsonObject } from '../receive-json.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
-/** `POST /account/keys` (KEY-CREATE): one more key for the caller's account. No rotation secret is asked for (C53). */
-export function createKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+/** `POST /account/keys` (KEY-CREATE): one more key for the caller's account. No rotation secret is required (C53). */
+export function createKey(
+  resources: Pick<Resources, 'store' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+): PartnerOperation {
+  const { store, hasher, mailbox, portalOrigin } = resources
   return async (call) => {
-    const { tenant, key: caller } = await requireKey(call, house)
+    const { tenant, key: caller } = await requireKey(call, resources)
     const sent = await readJsonObject(call)
     const label = readLabel(sent['label'])
     const now = tenant.now()
     const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
     if (!chosen.ok) throw errors.createLifetime(chosen)
 
-    const about = { house, tenant, rule: 'MAIL-MSG-007', exchange: call.exchange } as const
-    const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
-      // A reset while the body was still arriving: the account is one of the former world's.
+    const about = { hasher, portalOrigin, tenant, rule: 'MAIL-MSG-007', exchange: call.exchange } as const
+    const { issued, notices } = await store.transaction(tenant.slug, async (tx) => {
+      // The sandbox may have been reset while the body was arriving: the account would belong to the old world.
       if (!(await tx.get(keys, caller.id))) throw errors.keyUnknown()
       if (await labelIsTaken(tx, { partner: caller.partner, label, now })) throw errors.labelTaken({ label })
-      const issued = issueKey({ house, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
+      const issued = issueKey({ hasher, tenant, partner: caller.partner, label, lifetime: chosen.lifetime })
       await tx.put(keys, issued.key.id, issued.key)
       return { issued, notices: await keyNotices(tx, { ...about, key: issued.key }) }
     })
-    for (const notice of notices) house.mailbox.post(tenant, notice)
+    for (const notice of notices) mailbox.post(tenant, notice)
     return { status: 201, rule: 'KEY-CREATE-001', body: { success: true, data: showIssued(issued) } }
   }
 }

@@ -43,7 +43,7 @@ for (const body of [{}, { expires_interval_days: 30 }]) {
 }
 
 for (const label of [7, null, true, [], {}, '', '   ', 'x'.repeat(101)]) {
-  test(`KEY-CREATE-004 a label that is no text of 1 to 100 characters is refused with 400: ${JSON.stringify(label).slice(0, 20)}`, async (t) => {
+  test(`KEY-CREATE-004 a label that is not text of 1 to 100 characters is refused with 400: ${JSON.stringify(label).slice(0, 20)}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await create(tenant, { label })
     t.equal(answer.status, 400)
@@ -96,7 +96,7 @@ for (const expires_at of [
   '31/01/2027',
   '+275761-01-01T00:00:00Z',
 ]) {
-  test(`KEY-CREATE-006 an expires_at that is no ISO 8601 instant is refused with 400: ${JSON.stringify(expires_at)}`, async (t) => {
+  test(`KEY-CREATE-006 an expires_at that is not an ISO 8601 instant is refused with 400: ${JSON.stringify(expires_at)}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await create(tenant, { label: 'second', expires_at })
     t.equal(answer.status, 400)
@@ -228,7 +228,7 @@ test('KEY-CREATE-016 instants in answers are ISO 8601 in UTC', async (t) => {
   }
 })
 
-test('KEY-CREATE-017 a created key shows exactly the members of the ruling', async (t) => {
+test('KEY-CREATE-017 a created key shows exactly the documented members', async (t) => {
   await using tenant = await sandbox.tenant()
   const answer = await create(tenant, { label: 'second' })
   const apiKey = String(answer.at('data.api_key'))

@@ -52,7 +52,7 @@ test('KEY-EXPIRE-003 a key without expires_at does not expire', async (t) => {
   t.equal((await list(key.apiKey)).status, 200)
 })
 
-test('KEY-EXPIRE-004 an expired key is told so for 30 days and then refused as an unknown one', async (t) => {
+test('KEY-EXPIRE-004 an expired key is refused as expired for 30 days and then as unknown', async (t) => {
   await using tenant = await sandbox.tenant()
   await tenant.clock.set('2026-09-16T07:59:59.999Z')
   t.equal((await list(tenant.apiKey)).at('code'), 'key_expired')

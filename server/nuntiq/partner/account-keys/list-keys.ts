@@ -1,17 +1,16 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
 import { type Instant, isoTime } from '../../../platform/clock.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
 import { keyState } from '../../keys/key-state.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
 /** `GET /account/keys` (KEY-LIST): the account's keys, newest first, without revoked ones and without secrets. */
-export function listKeys(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+export function listKeys(resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>): PartnerOperation {
   return async (call) => {
-    const { tenant, key: caller } = await requireKey(call, house)
+    const { tenant, key: caller } = await requireKey(call, resources)
     const now = tenant.now()
-    const ofAccount = await house.store.reader(tenant.slug).find(keys, 'partner', caller.partner)
+    const ofAccount = await resources.store.reader(tenant.slug).find(keys, 'partner', caller.partner)
     const rows = ofAccount
       .map(({ doc }) => doc)
       .filter((key) => ['active', 'expired'].includes(keyState(key, now)))
@@ -34,7 +33,7 @@ function showKey(key: Readonly<Key>, lastUsedAt: Instant | null): object {
     expired_at: iso(key.expired_at),
     revoked_at: iso(key.revoked_at),
     last_used_at: iso(lastUsedAt),
-    // K9: named by one page, given no behaviour by any.
+    // K9: one page names it; none describes what it does.
     rotation_due_at: null,
   }
 }

@@ -58,7 +58,7 @@ test('KEY-LIST-004 the listing shows no key of another account', async (t) => {
   t.same(await labels(other.apiKey), ['second'])
 })
 
-test('KEY-LIST-005 a row has exactly the members of the ruling', async (t) => {
+test('KEY-LIST-005 a row has exactly the documented members', async (t) => {
   await using tenant = await sandbox.tenant()
   const [row] = await listed(tenant.apiKey)
   t.same(row, {
@@ -76,7 +76,7 @@ test('KEY-LIST-005 a row has exactly the members of the ruling', async (t) => {
   })
 })
 
-test('KEY-LIST-005 last_used_at is null until a key is used and then tells when', async (t) => {
+test('KEY-LIST-005 last_used_at is null until a key is used and then says when', async (t) => {
   await using tenant = await sandbox.tenant()
   const other = await addKey(sandbox, tenant, { label: 'other' })
   const unused = (await listed(tenant.apiKey)).find(({ id }) => id === other.keyId)

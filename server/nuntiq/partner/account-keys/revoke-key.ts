@@ -1,24 +1,23 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
 import { isoTime } from '../../../platform/clock.ts'
 import { errors } from '../errors.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
 import { keyState } from '../../keys/key-state.ts'
 import { keys } from '../../keys/key.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
 /**
- * `DELETE /account/keys/{key_id}` (KEY-REVOKE): the row stays, authentication refuses it at once,
- * and its former key goes with it. Another account's key is as unknown as one that never was.
+ * `DELETE /account/keys/{key_id}` (KEY-REVOKE): the row stays, but the key is refused from now on,
+ * and so is its former key. A key of another account is as unknown as one that never existed.
  */
-export function revokeKey(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+export function revokeKey(resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>): PartnerOperation {
   return async (call) => {
-    const { tenant, key: caller } = await requireKey(call, house)
+    const { tenant, key: caller } = await requireKey(call, resources)
     const id = call.params['key_id'] ?? ''
     if (id === caller.id) throw errors.revokeOwn()
 
     const now = tenant.now()
-    await house.store.transaction(tenant.slug, async (tx) => {
+    await resources.store.transaction(tenant.slug, async (tx) => {
       const key = await tx.get(keys, id)
       if (!key) throw errors.revokeUnknown()
       if (key.partner !== caller.partner) throw errors.revokeForeign()

@@ -36,7 +36,7 @@ test('KEY-REVOKE-001 an expired key can be revoked', async (t) => {
   t.equal((await api('GET /account/keys', { key: other.apiKey })).rule, 'AUTH-KEY-008')
 })
 
-test('KEY-REVOKE-002 a key that revokes itself is refused with 400 and goes on', async (t) => {
+test('KEY-REVOKE-002 a key that revokes itself is refused with 400 and stays in use', async (t) => {
   await using tenant = await sandbox.tenant()
   const answer = await revoke(tenant.keyId, tenant)
   t.equal(answer.status, 400)

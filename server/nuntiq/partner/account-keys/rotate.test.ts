@@ -21,7 +21,7 @@ test('KEY-ROTATE-001 rotation is answered 200 with a bare object, without succes
   t.notOk('data' in (answer.body as object))
 })
 
-test('KEY-ROTATE-001 an empty object as body is as good as none', async (t) => {
+test('KEY-ROTATE-001 an empty object as body is the same as none', async (t) => {
   await using tenant = await sandbox.tenant()
   t.equal((await rotate(tenant, {})).status, 200)
 })
@@ -55,7 +55,7 @@ for (const { sent, headers } of [
   })
 }
 
-test('KEY-ROTATE-005 rotation with a secret that is not the own one is refused with 401', async (t) => {
+test('KEY-ROTATE-005 rotation with another secret is refused with 401', async (t) => {
   await using tenant = await sandbox.tenant()
   const other = await addKey(sandbox, tenant, { label: 'other' })
   for (const secret of ['rs_wrong', other.rotationSecret, tenant.apiKey, tenant.rotationSecret.toLowerCase()]) {
@@ -158,7 +158,7 @@ for (const expires_at of [
   '2020-01-01T00:00:00Z',
   '2026-05-19T08:00:00Z',
 ]) {
-  test(`KEY-ROTATE-015 an expires_at that is no instant in the future is refused with 400: ${expires_at}`, async (t) => {
+  test(`KEY-ROTATE-015 an expires_at that is not an instant in the future is refused with 400: ${expires_at}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await rotate(tenant, { expires_at })
     t.equal(answer.status, 400)
@@ -190,7 +190,7 @@ test('KEY-ROTATE-018 of ten rotations at once exactly one succeeds', async (t) =
   t.equal(await statusOf(String(winner?.at('api_key'))), 200)
 })
 
-test('KEY-ROTATE-019 the rotated key shows exactly the members of the ruling', async (t) => {
+test('KEY-ROTATE-019 the rotated key shows exactly the documented members', async (t) => {
   await using tenant = await sandbox.tenant()
   const answer = await rotate(tenant)
   const apiKey = String(answer.at('api_key'))

@@ -45,7 +45,7 @@ for (const key of [
   })
 }
 
-test('AUTH-KEY-003 the refusal of an unknown key carries the text Invalid API Key in message', async (t) => {
+test('AUTH-KEY-003 the refusal of an unknown key has the text Invalid API Key in message', async (t) => {
   const answer = await list('sk_neverIssuedByAnybody00000001')
   t.same(answer.body, { success: false, error: 'Unauthorized', message: 'Invalid API Key' })
 })
@@ -111,7 +111,7 @@ test('AUTH-KEY-008 a key that the customer removed is refused as an invalid one'
   t.equal(answer.at('message'), 'Invalid API Key')
 })
 
-test('AUTH-KEY-009 the refusal of a revoked key never carries key_expired or a regenerate_url', async (t) => {
+test('AUTH-KEY-009 the refusal of a revoked key never has key_expired or a regenerate_url', async (t) => {
   await using tenant = await sandbox.tenant({ scene: 'key-revoked' })
   const { status, raw } = await submit(tenant.apiKey)
   t.equal(status, 401)
@@ -127,7 +127,7 @@ test('AUTH-KEY-010 a submission with a key that lacks SUBMIT_SUPPLIER_INVOICE is
   t.match(answer.at('message'), /SUBMIT_SUPPLIER_INVOICE/)
 })
 
-test('AUTH-KEY-010 a permission that is taken away holds from then on, and given back it is there again', async (t) => {
+test('AUTH-KEY-010 taking a permission away, and giving it back, takes effect at once', async (t) => {
   await using tenant = await sandbox.tenant()
   const before = await submit(tenant.apiKey)
   await control(`PATCH /keys/${tenant.keyId}`, { body: { permissions: [] } })

@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Resources } from '../../../service.ts'
 import type { Call } from '../../../http/api.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
@@ -6,9 +6,9 @@ import type { KeyHolder } from './identify.ts'
 import { graceIsOpen, keyState } from '../../keys/key-state.ts'
 import type { Key } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
-import { regenerateUrl } from '../../keys/regenerate-url.ts'
+import { regenerateUrl } from '../../links.ts'
 
-/** Who calls, once the key was found good. */
+/** The caller, once its key has been accepted. */
 export interface Authenticated {
   readonly tenant: Tenant
   readonly key: Readonly<Key>
@@ -16,8 +16,11 @@ export interface Authenticated {
   readonly via: KeyHolder['via']
 }
 
-/** AUTH-KEY: refuses with 401 unless the call carries a key that is good at this instant. */
-export async function requireKey(call: Call<KeyHolder>, house: House): Promise<Authenticated> {
+/** AUTH-KEY: refuses with 401 unless the call has a key that is valid at this moment. */
+export async function requireKey(
+  call: Call<KeyHolder>,
+  { store, hasher, portalOrigin }: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>,
+): Promise<Authenticated> {
   const sent = call.header('x-api-key')
   if (sent === undefined || sent === '') throw errors.keyMissing()
   if (!call.identity) throw errors.keyUnknown()
@@ -36,13 +39,13 @@ export async function requireKey(call: Call<KeyHolder>, house: House): Promise<A
       case 'gone':
         throw errors.keyGone()
       case 'expired':
-        throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl(house, key) })
+        throw errors.keyExpired({ expiredAt: key.expires_at ?? now, url: regenerateUrl({ hasher, portalOrigin }, key) })
       case 'active':
         break
     }
   }
 
-  const partner = await house.store.reader(tenant.slug).get(partners, key.partner)
+  const partner = await store.reader(tenant.slug).get(partners, key.partner)
   if (!partner?.active) throw errors.accountInactive()
   tenant.lastUses.set(key.id, now)
   return { tenant, key, via }

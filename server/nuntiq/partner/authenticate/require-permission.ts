@@ -1,7 +1,7 @@
 import { errors } from '../errors.ts'
 import type { Key } from '../../keys/key.ts'
 
-/** Carried by every key until the customer takes it away (C5). */
+/** Every key has it until the customer takes it away (C5). */
 export const SUBMIT_SUPPLIER_INVOICE = 'SUBMIT_SUPPLIER_INVOICE'
 
 /** AUTH-KEY: the key is good, but not for this. */

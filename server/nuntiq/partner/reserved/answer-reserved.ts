@@ -1,13 +1,15 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
 import { errors, type ReservedRule } from '../errors.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 
-/** The three reserved GETs (INV-RES): the key is judged first, then they say that they are not there yet. */
-export function answerReserved(house: House, rule: ReservedRule): (call: Call<KeyHolder>) => Promise<Answer> {
+/** The three reserved GETs (INV-RES): the key is judged first, then they answer that they are not implemented yet. */
+export function answerReserved(
+  resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>,
+  rule: ReservedRule,
+): PartnerOperation {
   return async (call) => {
-    await requireKey(call, house)
+    await requireKey(call, resources)
     throw errors.reserved({ rule })
   }
 }

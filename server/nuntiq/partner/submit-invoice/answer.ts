@@ -1,14 +1,14 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
-import type { Answer } from '../../../http/api.ts'
+import type { PartnerAnswer } from '../operation.ts'
 import type { Received } from '../../../http/body/received-body.ts'
 import type { Submission } from '../../invoices/submission.ts'
 
-/** The rule that a fresh acceptance is answered by is the one that decided its route. */
-export function answerSubmission(submission: Readonly<Submission>, { rule }: { rule: RequirementId }): Answer {
+/** A first acceptance cites the rule that decided its route. */
+export function answerSubmission(submission: Readonly<Submission>, { rule }: { rule: RequirementId }): PartnerAnswer {
   return { status: 200, rule, headers: warningOf(submission), body: { success: true, data: submission.answer } }
 }
 
-/** INV-IDEM: status, body and headers are those of the original; `idempotent` is all that is new. */
+/** INV-IDEM: status, body and headers are those of the original; only `idempotent` is new. */
 export function answerReplay({
   replay,
   body,
@@ -17,7 +17,7 @@ export function answerReplay({
   replay: Readonly<Submission>
   body: Received
   advise: (text: string) => void
-}): Answer {
+}): PartnerAnswer {
   const differs = replay.idempotency?.body_sha256 !== body.sha256
   if (differs) {
     advise(

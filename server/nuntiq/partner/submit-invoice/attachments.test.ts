@@ -16,7 +16,7 @@ async function areRefused(t: Test, wrongs: readonly unknown[], expected: object)
   for (const wrong of wrongs) t.match(await submit(withFiles(wrong)), expected, JSON.stringify(wrong).slice(0, 100))
 }
 
-test('INV-ATT-001 attachments that is no array is refused', async (t) => {
+test('INV-ATT-001 attachments that is not an array is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [null, {}, sound, 'invoice.pdf', 'A'.repeat(100_000), 1, true]) {
     const answer = await submit({ invoice: {}, attachments: wrong })
@@ -24,7 +24,7 @@ test('INV-ATT-001 attachments that is no array is refused', async (t) => {
   }
 })
 
-test('INV-ATT-002 an entry that is no object is refused, with its index', async (t) => {
+test('INV-ATT-002 an entry that is not an object is refused, with its index', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   for (const wrong of [null, [], [sound], 'invoice.pdf', 'A'.repeat(100_000), 1, false]) {
     t.match(await submit(withFiles(sound, wrong)), refusedAt(1, 'INV-ATT-002', ' must be an object'))
@@ -47,7 +47,7 @@ test('INV-ATT-004 a type other than IMAGE and ATTACHMENT is refused', async (t) 
   )
 })
 
-test('INV-ATT-005 a filename that is missing, empty or no text is refused', async (t) => {
+test('INV-ATT-005 a filename that is missing, empty or not text is refused', async (t) => {
   const wrongs = [undefined, '', null, 7, ['a.pdf'], {}]
   await areRefused(
     t,
@@ -65,14 +65,14 @@ test('INV-ATT-006 a filename with a slash or a backslash is refused', async (t) 
   )
 })
 
-test('INV-ATT-006 a filename of dots and foreign letters is no path', async (t) => {
+test('INV-ATT-006 a filename of dots and foreign letters is not a path', async (t) => {
   const { keep } = await newSupplier(sandbox)
   for (const filename of ['..', '…pdf', 'Rechnung Nº 7 – März.pdf', '漢字.txt', 'a:b|c?.txt', 'line\nbreak.txt']) {
     t.equal((await keep(withFiles({ ...sound, filename }))).attachments[0]?.filename, filename)
   }
 })
 
-test('INV-ATT-007 content that is missing or no text is refused', async (t) => {
+test('INV-ATT-007 content that is missing or not text is refused', async (t) => {
   const wrongs = [undefined, null, 7, ['YQ=='], { base64: 'YQ==' }]
   await areRefused(
     t,

@@ -54,7 +54,7 @@ test('INV-BODY-003 an invoice that is null, an array, text or a number is refuse
   }
 })
 
-test('INV-BODY-004 a header that is no object is refused', async (t) => {
+test('INV-BODY-004 a header that is not an object is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [null, [], 'INV-1', 7, false]) {
     t.match(
@@ -65,7 +65,7 @@ test('INV-BODY-004 a header that is no object is refused', async (t) => {
   }
 })
 
-test('INV-BODY-005 a part that is no array is refused', async (t) => {
+test('INV-BODY-005 a part that is not an array is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const part of PARTS) {
     for (const wrong of [null, {}, 'x', 1, { 0: {} }]) {
@@ -79,7 +79,7 @@ test('INV-BODY-005 a part that is no array is refused', async (t) => {
   }
 })
 
-test('INV-BODY-006 a row that is no object is refused, and named by its index', async (t) => {
+test('INV-BODY-006 a row that is not an object is refused, and named by its index', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const part of PARTS) {
     const sound = part === 'addresses' ? { address_type: 'SUPPLIER' } : {}
@@ -94,7 +94,7 @@ test('INV-BODY-006 a row that is no object is refused, and named by its index', 
   }
 })
 
-test('INV-BODY-007 a routing field that is no text is refused', async (t) => {
+test('INV-BODY-007 a routing field that is not text is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const field of ['receiving_inbox', 'external_identifier']) {
     for (const wrong of [null, 1, true, [], {}]) {

@@ -1,5 +1,6 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { BlobStore } from '../../../platform/blobs.ts'
 import { uuidV7 } from '../../../platform/random.ts'
+import type { Store } from '../../../store/port.ts'
 import { addInvoice } from '../../invoices/add-invoice.ts'
 import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
 import { type Submission, submissions } from '../../invoices/submission.ts'
@@ -10,14 +11,15 @@ import { chooseWorkflow } from './choose-workflow.ts'
 import { freezeAnswer } from './freeze-answer.ts'
 import type { PickedFields } from './pick-listed-fields.ts'
 import type { ChosenRoute } from './route-invoice.ts'
-import type { SentSubmission } from './submission.ts'
+import type { SentSubmission } from './judge-body.ts'
 
 /**
- * Stores files, then the invoice and its submission in one go: it resolves when all are durable, and
- * only then may be answered.
+ * Stores the files, then the invoice and its submission in one transaction. Resolves when all are
+ * durable; only then may the call be answered.
  */
 export async function commitInvoice(parts: {
-  house: Pick<House, 'store' | 'blobs'>
+  store: Store
+  blobs: BlobStore
   caller: Authenticated
   submission: SentSubmission
   fields: PickedFields
@@ -25,17 +27,17 @@ export async function commitInvoice(parts: {
   route: ChosenRoute
   idempotency: Submission['idempotency']
 }): Promise<Submission> {
-  const { house, fields, route } = parts
+  const { store, blobs, fields, route } = parts
   const { key, tenant } = parts.caller
-  const files = { blobs: house.blobs, random: tenant.random }
+  const files = { blobs, random: tenant.random }
   const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, files)))
   const hasImage = attachments.some(({ type }) => type === 'IMAGE')
   const received_at = tenant.now()
   const token = uuidV7(tenant.random, received_at)
   const origin = { partner: key.partner, key: key.id }
 
-  return house.store.transaction(tenant.slug, async (tx) => {
-    // A reset while the body was still arriving: this invoice would be one of the former world's.
+  return store.transaction(tenant.slug, async (tx) => {
+    // The sandbox may have been reset while the body was arriving: this invoice would belong to the old world.
     if (!(await tx.get(keys, key.id))) throw errors.keyUnknown()
     const invoice = await addInvoice(tx, {
       token,

@@ -38,7 +38,7 @@ const DATE_FIELDS: readonly DateFields[] = [
 ]
 
 for (const { rule, part, fields, statement } of DATE_FIELDS) {
-  test(`${rule} ${statement} that is no YYYY-MM-DD is refused, and named`, async (t) => {
+  test(`${rule} ${statement} that is not YYYY-MM-DD is refused, and named`, async (t) => {
     const { submit, count } = await newSupplier(sandbox)
     for (const field of fields) {
       for (const wrong of NO_DATES) {
@@ -89,7 +89,7 @@ test('INV-DATE-008 the message of a bad date names part, row and field', async (
   }
 })
 
-test('INV-DATE-001 a date that is no text is a wrong type', async (t) => {
+test('INV-DATE-001 a date that is not text is a wrong type', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [20260519, true, ['2026-05-19']]) {
     t.match(
@@ -128,7 +128,7 @@ test('INV-ADDR-002 an address_type outside the four is refused', async (t) => {
   }
 })
 
-test('INV-ADDR-002 an address_type that is no text is refused', async (t) => {
+test('INV-ADDR-002 an address_type that is not text is refused', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const wrong of [1, null, ['SUPPLIER']]) {
     const answer = await submit(invoiceWith('addresses', { address_type: wrong }))
@@ -157,7 +157,7 @@ test('INV-ADDR-004 address_type is compared as printed, in capitals', async (t) 
   }
 })
 
-test('INV-ADDR-005 country takes text that is no ISO code', async (t) => {
+test('INV-ADDR-005 country takes text that is not an ISO code', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const country of ['US', 'DEU', 'Germany', 'zz', '']) {
     t.equal((await submit(invoiceWith('addresses', { address_type: 'SHIPTO', country }))).status, 200, country)

@@ -26,7 +26,7 @@ async function isKept(t: Test, part: Part, outcome: { row: Fields; kept?: Fields
   t.strictSame(dropped_fields, dropped)
 }
 
-test('INV-FIELD-001 each of the 26 header fields is accepted and kept', async (t) => {
+test('INV-FIELD-001 each of the 26 header fields is accepted and stored', async (t) => {
   t.equal(Object.keys(fullRow('header')).length, 26)
   await isKept(t, 'header', { row: fullRow('header') })
 })
@@ -76,7 +76,7 @@ test('INV-FIELD-004 a slot outside its family may hold anything', async (t) => {
   })
 })
 
-test('INV-FIELD-005 each of the 15 line fields is accepted and kept', async (t) => {
+test('INV-FIELD-005 each of the 15 line fields is accepted and stored', async (t) => {
   t.equal(Object.keys(fullRow('lines')).length, 15)
   await isKept(t, 'lines', { row: fullRow('lines') })
 })
@@ -230,7 +230,7 @@ test('INV-FIELD-021 currency_code is not looked up', async (t) => {
   for (const currency_code of ['XXQ', 'dollars', '']) await isKept(t, 'header', { row: { currency_code } })
 })
 
-test('INV-FIELD-012 long and foreign texts are kept to the letter', async (t) => {
+test('INV-FIELD-012 long and foreign texts are kept exactly', async (t) => {
   await isKept(t, 'header', {
     row: {
       custom_text_1: 'A'.repeat(4_000),

@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Store } from '../../../store/port.ts'
 import { DAY } from '../../../platform/clock.ts'
 import { idempotencyIndex, type Submission, submissions } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
@@ -7,22 +7,22 @@ import type { Authenticated } from '../authenticate/require-key.ts'
 export const REPLAY_WINDOW_MS = DAY
 
 /**
- * INV-IDEM: what this key row submitted under the same Idempotency-Key within 24 hours.
- * Only successes are found, because only they are kept: a refusal leaves the key free.
+ * INV-IDEM: what this key row submitted with the same Idempotency-Key within 24 hours. Only
+ * successes are stored, so only they are found: after a refusal the Idempotency-Key can be used again.
  */
 export async function findReplay({
-  house,
+  store,
   caller,
   idempotencyKey,
 }: {
-  house: Pick<House, 'store'>
+  store: Store
   caller: Authenticated
   idempotencyKey: string | undefined
 }): Promise<Readonly<Submission> | undefined> {
   if (idempotencyKey === undefined) return undefined
   const value = idempotencyIndex(caller.key.id, idempotencyKey)
-  // In a transaction: it resolves once what it has read is durable, so nothing is replayed too early.
-  const found = await house.store.transaction(caller.tenant.slug, (tx) => tx.find(submissions, 'idempotency', value))
+  // A transaction resolves only when what it has read is durable, so nothing is replayed too early.
+  const found = await store.transaction(caller.tenant.slug, (tx) => tx.find(submissions, 'idempotency', value))
   const newest = found.at(-1)?.doc
   const age = newest && caller.tenant.now() - newest.received_at
   return age !== undefined && age < REPLAY_WINDOW_MS ? newest : undefined

@@ -2,7 +2,7 @@ import type { Invoice } from '../../invoices/invoice.ts'
 import type { SubmissionAnswer } from '../../invoices/submission.ts'
 import type { ChosenRoute } from './route-invoice.ts'
 
-/** INV-RESP: what is told of an invoice as it stands when it was just made. */
+/** INV-RESP: the response to a submission: the invoice as it was at that moment. */
 export function freezeAnswer(invoice: Invoice, { fallbackUsed }: Pick<ChosenRoute, 'fallbackUsed'>): SubmissionAnswer {
   return {
     invoice_token: invoice.token,

@@ -60,7 +60,7 @@ test('INV-IDEM-003 what the customer has changed since does not change a replay'
   t.strictSame((await submit(SMALLEST, once)).data, original.data)
 })
 
-test('INV-IDEM-003 what has become of the invoice since does not change a replay', async (t) => {
+test('INV-IDEM-003 what has happened to the invoice since does not change a replay', async (t) => {
   // A sandbox of its own, for its whole state is replaced.
   await using own = await createSandbox({ listen: false, seed: 'moved on' })
   const [control, partner] = [controlApi(own), partnerApi(own)]
@@ -83,7 +83,7 @@ test('INV-IDEM-004 a replay makes no invoice', async (t) => {
   t.equal(await count(), 1)
 })
 
-test('INV-IDEM-005 the first answer does not say idempotent', async (t) => {
+test('INV-IDEM-005 the first answer has no idempotent', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.notOk('idempotent' in Object((await submit(SMALLEST, once)).body))
 })
@@ -132,7 +132,7 @@ test('INV-IDEM-008 an Idempotency-Key of more than 255 characters is refused', a
   t.equal(await count(), 0)
 })
 
-test('INV-IDEM-009 an Idempotency-Key of 255 characters is accepted, and kept whole', async (t) => {
+test('INV-IDEM-009 an Idempotency-Key of 255 characters is accepted, and stored whole', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const key = 'k'.repeat(255)
   t.equal((await submit(SMALLEST, withKey(key))).status, 200)
@@ -213,7 +213,7 @@ test('INV-IDEM-015 submissions that arrive together make one invoice, and all na
   t.equal(await count(), 1)
 })
 
-test('INV-IDEM-015 submissions that arrive together with keys of their own do overlap', async (t) => {
+test('INV-IDEM-015 submissions that arrive together with different keys do overlap', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const order: string[] = []
   const sent = ['slow', 'fast'].map(async (key) => {
@@ -225,7 +225,7 @@ test('INV-IDEM-015 submissions that arrive together with keys of their own do ov
   t.equal(await count(), 2)
 })
 
-test('INV-IDEM-015 a refusal among them lets the next one try', async (t) => {
+test('INV-IDEM-015 a refusal among them lets the next one proceed', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const bodies = [{}, SLOW, {}, SMALLEST, {}, SLOW]
   const answers = await Promise.all(bodies.map((body) => submit(body, once)))
@@ -233,7 +233,7 @@ test('INV-IDEM-015 a refusal among them lets the next one try', async (t) => {
   t.equal(await count(), 1)
 })
 
-test('INV-IDEM-016 a refused submission leaves its key free', async (t) => {
+test('INV-IDEM-016 a refused submission leaves its key usable', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const wrongs = [{}, { invoice: { header: { due_date: 'x' } } }, withFiles(null), '{', { invoice: { lines: 1 } }]
   for (const wrong of wrongs) t.equal((await submit(wrong, once)).status, 400)
@@ -242,14 +242,14 @@ test('INV-IDEM-016 a refused submission leaves its key free', async (t) => {
   t.notOk('idempotent' in Object(answer.body))
 })
 
-test('INV-IDEM-016 a submission that had nowhere to go leaves its key free', async (t) => {
+test('INV-IDEM-016 a submission that had no inbox to go to leaves its key usable', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox, 'no-default-inbox')
   t.equal((await submit(SMALLEST, once)).status, 400)
   const answer = await submit({ ...SMALLEST, receiving_inbox: inboxes.invoices }, once)
   t.match(answer, { status: 200, rule: 'INV-ROUTE-001' })
 })
 
-test('INV-IDEM-017 the replay of a fallback carries the same Warning', async (t) => {
+test('INV-IDEM-017 the replay of a fallback has the same Warning', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const body = { ...SMALLEST, receiving_inbox: 'old@acme.example' }
   const original = await submit(body, once)

@@ -1,6 +1,5 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
 import { takeInBody } from '../receive-json.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 import { requirePermission, SUBMIT_SUPPLIER_INVOICE } from '../authenticate/require-permission.ts'
@@ -16,32 +15,33 @@ import { routeInvoice } from './route-invoice.ts'
 import { underLease } from './under-lease.ts'
 
 /**
- * `POST /invoices`, in the documented order (`spec/nuntiq/readings.md`). The rate limit was counted
- * before this is called. The body is taken in before the replay is looked up, because the advice
- * compares its bytes; what it says is judged after.
+ * `POST /invoices`, in the documented order (`spec/nuntiq/readings.md`). The rate limit has already
+ * been applied. The body is received before the replay is looked up, because advice compares its
+ * bytes; its content is judged afterwards.
  */
-export function submitInvoice(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+export function submitInvoice(
+  resources: Pick<Resources, 'store' | 'blobs' | 'pdfs' | 'hasher' | 'portalOrigin'>,
+): PartnerOperation {
+  const { store, blobs, pdfs } = resources
   return async (call) => {
-    const caller = await requireKey(call, house)
+    const caller = await requireKey(call, resources)
     requirePermission(caller.key, SUBMIT_SUPPLIER_INVOICE)
     const idempotencyKey = readIdempotencyKey(call)
     const body = await takeInBody(call, { digest: idempotencyKey !== undefined })
 
-    return underLease({ house, caller, idempotencyKey }, async () => {
-      const replay = await findReplay({ house, caller, idempotencyKey })
+    return underLease({ store, caller, idempotencyKey }, async () => {
+      const replay = await findReplay({ store, caller, idempotencyKey })
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
       const { submission, lateProblem } = judgeBody(body, call)
-      const attachments = await judgeAttachments(submission.attachments ?? [], {
-        pdfs: house.pdfs,
-        advise: call.advise,
-      })
+      const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs, advise: call.advise })
       refuseLateProblem(lateProblem) // dates and address types
-      const route = await routeInvoice({ house, caller, submission })
+      const route = await routeInvoice({ store, caller, submission })
 
       const fields = pickListedFields(submission.invoice)
       const accepted = await commitInvoice({
-        house,
+        store,
+        blobs,
         caller,
         submission,
         fields,

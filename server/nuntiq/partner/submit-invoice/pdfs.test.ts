@@ -61,7 +61,7 @@ for (const { rule, name, make } of scriptCases.filter((each) => BY_THEIR_WAY.inc
 }
 
 for (const { name, make } of wordCases) {
-  test(`INV-PDF-009 words where they mean nothing are harmless: ${name}`, async (t) => {
+  test(`INV-PDF-009 words without effect are harmless: ${name}`, async (t) => {
     const { submit } = await newSupplier(sandbox)
     t.match(await submit(withFiles(pdf(make()))), { status: 200, data: { attachments_linked: 1 } })
   })
@@ -74,7 +74,7 @@ for (const { name, make } of opaqueCases) {
   })
 }
 
-test('INV-PDF-012 while a bomb is looked into, others are served', async (t) => {
+test('INV-PDF-012 while a bomb is inspected, others are served', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const bytes = bomb(64 << 20)
   t.ok(bytes.length < 100_000, 'the file itself is small')
@@ -129,13 +129,13 @@ test('INV-PDF-015 a signature within the first 1,024 bytes makes a PDF, whatever
   }
 })
 
-test('INV-PDF-015 behind the first 1,024 bytes it is no PDF', async (t) => {
+test('INV-PDF-015 after the first 1,024 bytes it does not', async (t) => {
   const { keep } = await newSupplier(sandbox)
   const { attachments } = await keep(withFiles(pdf(Buffer.concat([Buffer.alloc(1020, '\n'), scripted]))))
   t.not(attachments[0]?.content_type, 'application/pdf')
 })
 
-test('INV-PDF-015 a file called .pdf that is none is accepted, with advice', async (t) => {
+test('INV-PDF-015 a file called .pdf that is not a PDF is accepted, with advice', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.match(await submit(withFiles(pdf(Buffer.from('/JavaScript /JS')))), {
     status: 200,

@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import { pickListedFields } from './pick-listed-fields.ts'
 
-test('INV-FIELD-002 names that objects inherit are no listed fields', async (t) => {
+test('INV-FIELD-002 names that objects inherit are not listed fields', async (t) => {
   const text = '{"__proto__": "x", "constructor": "x", "toString": "x", "invoice_number": "INV-1"}'
   const header = JSON.parse(text) as Record<string, string>
   const { content, dropped } = pickListedFields({ header })

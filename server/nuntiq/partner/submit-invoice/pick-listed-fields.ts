@@ -7,15 +7,17 @@ import {
   TAX_FIELDS,
 } from '../../../../spec/generated/nuntiq/field-map.ts'
 import type { InvoiceContent } from '../../invoices/content.ts'
-import { cutName } from './cut-name.ts'
-import type { SentInvoice } from './submission.ts'
+import type { SentInvoice } from './judge-body.ts'
 
-/** What is kept of an invoice, and the paths of what is not. */
+/** What is stored of an invoice, and the paths of what is not. */
 export interface PickedFields {
   readonly content: InvoiceContent
   /** Such as `header.currency`, `lines[0].description`; at most MOST_NAMED of them. */
   readonly dropped: readonly string[]
 }
+
+/** Listed fields have names less than half as long. */
+export const LONGEST_NAME = 64
 
 const LISTED = {
   header: new Set<string>(HEADER_FIELDS),
@@ -28,11 +30,11 @@ const LISTED = {
 
 type Part = Exclude<keyof typeof LISTED, 'header'>
 
-/** Ten thousand lines with a misspelt field each are reported by their first ones. */
+/** Of ten thousand lines with a misspelt field each, only the first are reported. */
 const MOST_NAMED = 100
 
 /**
- * INV-FIELD: the field map is a closed list; what is not on it is dropped without an error.
+ * INV-FIELD: the field map is a closed list; anything else is dropped without an error.
  * C10: where there is no `header`, header fields found directly in `invoice` are lifted into it.
  */
 export function pickListedFields(invoice: SentInvoice): PickedFields {
@@ -40,7 +42,7 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   const note = (place: string, name: string): void => {
     if (dropped.length < MOST_NAMED) dropped.push(`${place}.${cutName(name)}`)
   }
-  const pickRows = <Row extends object>(part: Part, rows: readonly Row[] = []): Row[] =>
+  const pickRows = <T extends object>(part: Part, rows: readonly T[] = []): T[] =>
     rows.map((row, index) => pick({ row, listed: LISTED[part], note: (name) => note(`${part}[${index}]`, name) }))
 
   const { header, lines, addresses, taxes, charges, discounts, ...straight } = invoice
@@ -58,16 +60,16 @@ export function pickListedFields(invoice: SentInvoice): PickedFields {
   return { content, dropped }
 }
 
-/** A row that holds listed fields only is kept as it came: copying each would cost more than judging it. */
-function pick<Row extends object>({
+/** A row with listed fields only is kept as it is: copying every row would cost more than checking it. */
+function pick<T extends object>({
   row,
   listed,
   note,
 }: {
-  row: Row
+  row: T
   listed: ReadonlySet<string>
   note: (name: string) => void
-}): Row {
+}): T {
   const unlisted = Object.keys(row).filter((name) => !listed.has(name))
   if (unlisted.length === 0) return row
   const kept = { ...row }
@@ -76,4 +78,14 @@ function pick<Row extends object>({
     note(name)
   }
   return kept
+}
+
+/**
+ * A name that was sent, cut for quoting and storing: it may be nearly as long as a body, which nothing
+ * should search or store.
+ */
+function cutName(name: string): string {
+  if (name.length <= LONGEST_NAME) return name
+  // Copied: a slice alone would keep the whole name in memory.
+  return `${Buffer.from(name.slice(0, LONGEST_NAME)).toString()}…`
 }

@@ -6,11 +6,11 @@ export interface RoutingRequest {
   readonly externalIdentifier: string | undefined
 }
 
-/** What the customer has configured that bears on this request. */
+/** The customer's configuration, as far as it concerns this request. */
 export interface RoutingFacts {
-  /** Address of the inbox that `receiving_inbox` names, without regard to case. */
+  /** Address of the inbox that `receiving_inbox` names, regardless of case. */
   readonly inboxNamed: string | undefined
-  /** Address of the inbox that carries the alias `external_identifier`, without regard to case. */
+  /** Address of the inbox whose alias is `external_identifier`, regardless of case. */
   readonly inboxOfAlias: string | undefined
   readonly defaultInbox: string | undefined
 }
@@ -24,12 +24,12 @@ export interface ResolvedRoute {
   readonly rule: RequirementId
 }
 
-/** `asked`: whether a target was named at all. */
+/** `asked`: whether any target was sent. */
 export type Route = ResolvedRoute | { readonly kind: 'nowhere'; readonly asked: boolean }
 
 /**
- * INV-ROUTE: the inbox asked for, else the alias, else the customer's default; first match wins.
- * `fallbackUsed` is true only when the default replaced a target that was asked for (C22, C23).
+ * INV-ROUTE: the named inbox, else the alias, else the customer's default; the first match wins.
+ * `fallbackUsed` is true only when the default replaced a target that was sent (C22, C23).
  */
 export function resolveInbox({ receivingInbox, externalIdentifier }: RoutingRequest, facts: RoutingFacts): Route {
   const { inboxNamed, inboxOfAlias, defaultInbox } = facts
@@ -47,7 +47,7 @@ export function resolveInbox({ receivingInbox, externalIdentifier }: RoutingRequ
   return { kind: 'resolved', inbox: defaultInbox, path: 'default_fallback', fallbackUsed: asked, rule }
 }
 
-/** An empty string asks for nothing. */
+/** An empty string counts as not sent. */
 export function isGiven(target: string | undefined): target is string {
   return target !== undefined && target !== ''
 }

@@ -1,11 +1,10 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Store } from '../../../store/port.ts'
 import { SELF } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
-import { customers } from '../../accounts/customer.ts'
-import { inboxes } from '../../accounts/inbox.ts'
+import { customers, inboxes } from '../../accounts/customer.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 import { isGiven, type ResolvedRoute, resolveInbox, type RoutingRequest } from './resolve-inbox.ts'
-import type { SentSubmission } from './submission.ts'
+import type { SentSubmission } from './judge-body.ts'
 import { writeWarning } from './write-warning.ts'
 
 export interface ChosenRoute extends ResolvedRoute {
@@ -13,17 +12,17 @@ export interface ChosenRoute extends ResolvedRoute {
   readonly imageCaptureRules: boolean
 }
 
-/** Gathers what the customer has configured, and applies the routing rule to it. */
+/** Looks up what the customer has configured, and applies the routing rule. */
 export async function routeInvoice({
-  house,
+  store,
   caller,
   submission,
 }: {
-  house: House
+  store: Store
   caller: Authenticated
   submission: SentSubmission
 }): Promise<ChosenRoute> {
-  const reader = house.store.reader(caller.tenant.slug)
+  const reader = store.reader(caller.tenant.slug)
   const request: RoutingRequest = {
     receivingInbox: submission.receiving_inbox,
     externalIdentifier: submission.external_identifier,

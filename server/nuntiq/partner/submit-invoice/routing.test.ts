@@ -17,7 +17,7 @@ test('INV-ROUTE-001 a receiving_inbox of the customer is routed to', async (t) =
   })
 })
 
-test('INV-ROUTE-002 receiving_inbox is matched without regard to case', async (t) => {
+test('INV-ROUTE-002 receiving_inbox is matched regardless of case', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   for (const receiving_inbox of [inboxes.invoices.toUpperCase(), inboxes.invoices.replace('invoices', 'InVoices')]) {
     t.match(await submit({ invoice, receiving_inbox }), {
@@ -40,7 +40,7 @@ test('INV-ROUTE-002 an inbox configured in capitals is matched too', async (t) =
   })
 })
 
-test('INV-ROUTE-003 external_identifier is matched without regard to case', async (t) => {
+test('INV-ROUTE-003 external_identifier is matched regardless of case', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, external_identifier: inboxes.alias.toLowerCase() }), {
     data: { receiving_inbox: inboxes.invoices, resolution_path: 'external_identifier' },
@@ -83,7 +83,7 @@ test('INV-ROUTE-006 when the inbox matches nothing, an alias that matches decide
   })
 })
 
-test('INV-ROUTE-007 routing by alias after an unknown inbox is no fallback and sets no Warning', async (t) => {
+test('INV-ROUTE-007 routing by alias after an unknown inbox is not a fallback and sets no Warning', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const answer = await submit({ invoice, receiving_inbox: 'old@acme.example', external_identifier: inboxes.alias })
   t.equal(answer.data['receiving_inbox_fallback_used'], false)
@@ -166,7 +166,7 @@ test('INV-ROUTE-013 a value of 100,000 characters is cut at 256', async (t) => {
   }
 })
 
-test('INV-ROUTE-014 with nothing asked for the default is used, without a Warning', async (t) => {
+test('INV-ROUTE-014 with no target sent the default is used, without a Warning', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const answer = await submit({ invoice })
   t.match(answer, {
@@ -177,12 +177,12 @@ test('INV-ROUTE-014 with nothing asked for the default is used, without a Warnin
   t.equal(answer.headers.get('warning'), null)
 })
 
-test('INV-ROUTE-015 with nothing asked for no fallback was used', async (t) => {
+test('INV-ROUTE-015 with no target sent no fallback was used', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.equal((await submit({ invoice })).data['receiving_inbox_fallback_used'], false)
 })
 
-test('INV-ROUTE-016 with nothing asked for and no default the answer is a configuration error', async (t) => {
+test('INV-ROUTE-016 with no target sent and no default the answer is a configuration error', async (t) => {
   const { submit, count } = await newSupplier(sandbox, 'no-default-inbox')
   t.match(await submit({ invoice }), { ...NOWHERE, rule: 'INV-ROUTE-016' })
   t.equal(await count(), 0)
@@ -199,7 +199,7 @@ test('INV-ROUTE-017 a target that matches nothing is refused without a default',
   t.equal(await count(), 0)
 })
 
-test('INV-ROUTE-018 that error is called a configuration error too', async (t) => {
+test('INV-ROUTE-018 that error is a configuration error too', async (t) => {
   const { submit } = await newSupplier(sandbox, 'no-default-inbox')
   t.match(await submit({ invoice, external_identifier: 'OLD-ID' }), NOWHERE)
 })
@@ -222,7 +222,7 @@ test('INV-ROUTE-017 the customer may take the default away and give it back', as
   })
 })
 
-test('INV-ROUTE-019 the answer tells the address of the inbox that was used', async (t) => {
+test('INV-ROUTE-019 the answer gives the address of the inbox that was used', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   const told = [
     { receiving_inbox: inboxes.invoices.toUpperCase() },
@@ -265,7 +265,7 @@ test('INV-ROUTE-021 a part of an address, or one with text around it, matches no
   }
 })
 
-test('INV-ROUTE-021 an inbox is no alias, and an alias no inbox', async (t) => {
+test('INV-ROUTE-021 an inbox is not an alias, and an alias is not an inbox', async (t) => {
   const { submit, inboxes } = await newSupplier(sandbox)
   t.match(await submit({ invoice, receiving_inbox: inboxes.alias }), { data: { resolution_path: 'default_fallback' } })
   t.match(await submit({ invoice, external_identifier: inboxes.invoices }), {
@@ -315,7 +315,7 @@ test('INV-ROUTE-025 an empty target counts as not sent', async (t) => {
   t.equal(headers.get('warning'), `199 nuntiq "unknown external_identifier 'OLD-ID', used default"`)
 })
 
-test('INV-ROUTE-025 without a default an empty target is nothing asked for', async (t) => {
+test('INV-ROUTE-025 without a default an empty target counts as none', async (t) => {
   const { submit } = await newSupplier(sandbox, 'no-default-inbox')
   t.match(await submit({ invoice, receiving_inbox: '' }), { status: 400, rule: 'INV-ROUTE-016' })
 })

@@ -39,7 +39,7 @@ for (const [rule, body] of broken) {
   })
 }
 
-test('a place of which the contract says nothing is an error of ours, not the caller’s', async (t) => {
+test('a place that the contract does not mention is our error, not the caller’s', async (t) => {
   const problem = { path: 'invoice.colour', message: 'is wrong', keyword: 'type', isNull: false }
   t.throws(() => ruleOfProblem(problem), { message: /no requirement for type at invoice.colour/ })
 })

@@ -2,7 +2,7 @@ import type { RequirementId } from '../../../../spec/generated/nuntiq/requiremen
 import { SHAPE_RULES } from '../../../../spec/generated/nuntiq/shape-rules.ts'
 import type { SchemaProblem } from '../../../platform/describe-schema-error.ts'
 
-/** The register row that a body of the wrong shape breaks: the contract names it at the place at fault. */
+/** The requirement that a body of the wrong shape breaks, as the contract names it for the place at fault. */
 export function ruleOfProblem({ path, keyword, isNull }: SchemaProblem): RequirementId {
   const place = path.replaceAll(/\[\d+\]/g, '[]')
   const rules = SHAPE_RULES.find(({ places }) => places.includes(place))?.rules

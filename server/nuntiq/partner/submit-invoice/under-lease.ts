@@ -1,15 +1,15 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Store } from '../../../store/port.ts'
 import { idempotencyIndex } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
 /**
- * INV-IDEM: of several submissions under the same Idempotency-Key one goes ahead and the others
- * wait for it, then replay its result, or, if it was refused, try for themselves.
+ * INV-IDEM: of several submissions with the same Idempotency-Key one proceeds and the others wait,
+ * then replay its result or, if it was refused, are tried in turn.
  */
 export function underLease<T>(
-  { house, caller, idempotencyKey }: { house: House; caller: Authenticated; idempotencyKey: string | undefined },
+  { store, caller, idempotencyKey }: { store: Store; caller: Authenticated; idempotencyKey: string | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
   if (idempotencyKey === undefined) return work()
-  return house.store.exclusive(`${caller.tenant.slug}\n${idempotencyIndex(caller.key.id, idempotencyKey)}`, work)
+  return store.exclusive(`${caller.tenant.slug}\n${idempotencyIndex(caller.key.id, idempotencyKey)}`, work)
 }

@@ -150,7 +150,7 @@ test('INV-RESP-005 data has fifteen members, as the guide prints them', async (t
   })
 })
 
-test('INV-RESP-006 invoice_id and source_document_id are numbers of their own', async (t) => {
+test('INV-RESP-006 invoice_id and source_document_id are separate numbers', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const answers = await Promise.all(Array.from({ length: 10 }, () => submit(SMALLEST)))
   for (const name of ['invoice_id', 'source_document_id']) {

@@ -36,7 +36,7 @@ test('INV-ROUTE-013 what is outside ASCII is percent-encoded', async (t) => {
   t.equal(quoted('é 漢 😀 \u00a0'), '%C3%A9 %E6%BC%A2 %F0%9F%98%80 %C2%A0')
 })
 
-test('INV-ROUTE-013 half a surrogate pair is the replacement character', async (t) => {
+test('INV-ROUTE-013 half a surrogate pair becomes the replacement character', async (t) => {
   t.equal(quoted('\ud83dx\ude00'), '%EF%BF%BDx%EF%BF%BD')
 })
 

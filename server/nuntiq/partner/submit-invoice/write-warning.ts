@@ -4,8 +4,8 @@ const LONGEST_VALUE = 256
 
 /**
  * The `Warning` header of a soft fallback (C22). The caller's value goes into a quoted string of a
- * header line, so it is made safe: no control characters, quotes and backslashes escaped, what is
- * outside ASCII percent-encoded, cut at 256 characters of the value.
+ * header line, so it is made safe: control characters removed, quotes and backslashes escaped,
+ * non-ASCII characters percent-encoded, and the value cut at 256 characters.
  */
 export function writeWarning(request: RoutingRequest): string {
   const [name, value] = isGiven(request.receivingInbox)

@@ -1,26 +1,24 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerAnswer, PartnerOperation } from '../operation.ts'
 import { errors } from '../errors.ts'
-import { readJsonObject } from '../receive-json.ts'
+import { readJsonObject, requiredText } from '../receive-json.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
-import { requiredText } from './required-text.ts'
 import type { Recipient } from '../../mails/recipient.ts'
 
-/** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address gets. */
-export function getEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+/** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address receives. */
+export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
     return answer(
       'SUP-PREF-001',
-      await readPreferences({ house, token, attribute: (tenant) => call.attribute(tenant) }),
+      await readPreferences(resources, { token, attribute: (tenant) => call.attribute(tenant) }),
     )
   }
 }
 
-/** `POST /supplier-access/email-preferences` (SUP-PREF): changes what is sent, answers with the whole set. */
-export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+/** `POST /supplier-access/email-preferences` (SUP-PREF): changes those that are sent, answers with all. */
+export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
@@ -29,11 +27,11 @@ export function updateEmailPreferences(house: House): (call: Call<KeyHolder>) =>
       throw errors.preferencesMissing()
     return answer(
       'SUP-PREF-004',
-      await changePreferences({ house, token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
+      await changePreferences(resources, { token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
     )
   }
 }
 
-function answer(rule: RequirementId, { email, preferences }: Readonly<Recipient>): Answer {
+function answer(rule: RequirementId, { email, preferences }: Readonly<Recipient>): PartnerAnswer {
   return { status: 200, rule, body: { success: true, data: { email, preferences } } }
 }

@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Resources } from '../../../service.ts'
 import type { OutgoingMail } from '../../../platform/mail.ts'
 import type { Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
@@ -7,10 +7,10 @@ import { invitationLetter } from '../../mails/invitation.ts'
 import { writeMail } from '../../mails/letter.ts'
 import type { Partner } from '../../accounts/partner.ts'
 import { nameOfSession, type Session } from './session.ts'
-import { linkUrl } from '../../keys/regenerate-url.ts'
+import { linkUrl } from '../../links.ts'
 import { openSession } from './open-session.ts'
 
-/** A link that was mailed; shown to the sandbox's user only. */
+/** A link that was mailed; shown only to the user of the sandbox. */
 export interface Invitation {
   readonly email: string
   readonly url: string
@@ -18,16 +18,15 @@ export interface Invitation {
 }
 
 export interface Inviting {
-  readonly house: House
   readonly tenant: Tenant
   readonly partner: Readonly<Partner>
   readonly emails: readonly string[]
   readonly kind: Session['kind']
-  /** The key whose place will be taken, where one is named. */
+  /** The key to replace, if one is named. */
   readonly key?: string | null
-  /** The request that asked for it; none where the customer invites. */
+  /** The request that asked for it; none when the customer invites. */
   readonly exchange?: string | undefined
-  /** Codes entered already: five lock (a prepared situation). */
+  /** Wrong codes already entered (five lock the link); only scenes set this. */
   readonly wrongCodes?: number
 }
 
@@ -38,21 +37,36 @@ const RULE = { invitation: 'MAIL-MSG-003', regenerate: 'SUP-REQ-003' } as const
  * Mails links to these addresses of an account: what the customer does with "Send invitation", and
  * what a partner's own request leads to.
  */
-export async function invite(inviting: Inviting): Promise<Invitation[]> {
-  const { house, tenant } = inviting
-  const { invitations, mails } = await house.store.transaction(tenant.slug, (tx) => openInvitations(tx, inviting))
-  for (const mail of mails) house.mailbox.post(tenant, mail)
+export async function invite(
+  { store, mailbox, hasher, portalOrigin }: Pick<Resources, 'store' | 'mailbox' | 'hasher' | 'portalOrigin'>,
+  inviting: Inviting,
+): Promise<Invitation[]> {
+  const { tenant } = inviting
+  const { invitations, mails } = await store.transaction(tenant.slug, (tx) =>
+    openInvitations(tx, { hasher, portalOrigin, ...inviting }),
+  )
+  for (const mail of mails) mailbox.post(tenant, mail)
   return invitations
 }
 
 /**
- * Opens the sessions, and writes the mails that the caller posts once they are durable. Each
- * recipient has a session of its own (C39). Preferences are not asked: a link cannot be switched
+ * Opens the sessions and writes the mails, which the caller posts once the sessions are durable. Each
+ * recipient gets a separate session (C39). Preferences are not consulted: links cannot be switched
  * off (C36).
  */
 export async function openInvitations(
   tx: Transaction,
-  { house, tenant, partner, emails, kind, key = null, exchange, wrongCodes = 0 }: Inviting,
+  {
+    hasher,
+    portalOrigin,
+    tenant,
+    partner,
+    emails,
+    kind,
+    key = null,
+    exchange,
+    wrongCodes = 0,
+  }: Pick<Resources, 'hasher' | 'portalOrigin'> & Inviting,
 ): Promise<{ invitations: Invitation[]; mails: OutgoingMail[] }> {
   const now = tenant.now()
   const invitations: Invitation[] = []
@@ -60,7 +74,7 @@ export async function openInvitations(
   const rule = RULE[kind]
   for (const email of distinctAddresses(emails)) {
     const { session, token } = await openSession(tx, {
-      house,
+      hasher,
       tenant,
       kind,
       partner: partner.id,
@@ -68,7 +82,7 @@ export async function openInvitations(
       key,
       wrong_codes: wrongCodes,
     })
-    const url = linkUrl(house, token)
+    const url = linkUrl(portalOrigin, token)
     invitations.push({ email, url, token })
     const letter = invitationLetter({ customer: tenant.name, partner: partner.name, kind, url })
     mails.push(writeMail(letter, { to: email, at: now, rule, about: nameOfSession(session), exchange }))

@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Resources } from '../../../service.ts'
 import { keys } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
 import type { Session } from './session.ts'
@@ -7,7 +7,7 @@ import { tenantOfLink } from './find-tenant.ts'
 import { readLink } from './read-link.ts'
 import type { SessionState } from './session-table.ts'
 
-/** What a page may show of a link. */
+/** What a page may show about a link. */
 export type SeenLink =
   | { readonly state: 'unknown' }
   | {
@@ -16,16 +16,19 @@ export type SeenLink =
       readonly customer: string
       readonly partner: string
       readonly kind: Session['kind']
-      /** Label of the key whose place is taken, where the link names one. */
+      /** Label of the key to be replaced, if the link names one. */
       readonly replaces: string | undefined
     }
 
 /** PORT-PAGE: looks at a link without acting on it. Writes nothing. */
-export async function lookAtLink(house: House, token: string): Promise<SeenLink> {
-  const tokenHash = house.hasher.hash('magic-token', token)
-  const tenant = await tenantOfLink(house, tokenHash)
+export async function lookAtLink(
+  { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
+  token: string,
+): Promise<SeenLink> {
+  const tokenHash = hasher.hash('magic-token', token)
+  const tenant = await tenantOfLink({ store, tenants }, tokenHash)
   if (!tenant) return { state: 'unknown' }
-  const reader = house.store.reader(tenant.slug)
+  const reader = store.reader(tenant.slug)
   const { state, session, key } = await readLink(reader, { tokenHash, now: tenant.now() })
   const account = session?.partner ?? key?.partner
   if (state === 'unknown' || account === undefined) return { state: 'unknown' }

@@ -1,4 +1,5 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { SecretHasher } from '../../../platform/secrets.ts'
+import type { Resources } from '../../../service.ts'
 import type { Attributed } from '../../../http/api.ts'
 import type { Instant } from '../../../platform/clock.ts'
 import type { Reader } from '../../../store/port.ts'
@@ -14,7 +15,7 @@ import { partners } from '../../accounts/partner.ts'
 import { type Session, sessions } from './session.ts'
 import { holdsItsLabel, keyLabelled, labelIsTaken, readLabel } from '../../keys/read-label.ts'
 import { tenantOfClaim } from './find-tenant.ts'
-import { requiredText } from './required-text.ts'
+import { requiredText } from '../receive-json.ts'
 import { SESSION_TABLE, sessionState } from './session-table.ts'
 
 interface SentMint {
@@ -25,22 +26,23 @@ interface SentMint {
 
 /**
  * SUP-MINT: issues the key that a claim token stands for. Session, account and label are judged in
- * the transaction that writes the key, so that of many at once one succeeds (SUP-MINT-013), and a
- * refusal leaves the claim token usable.
+ * the transaction that writes the key, so that of many requests at once only one succeeds
+ * (SUP-MINT-013), and a refusal leaves the claim token usable.
  */
-export async function mintFromClaim({
-  house,
-  sent,
-  call,
-}: {
-  house: House
-  sent: SentMint
-  call?: Attributed
-}): Promise<IssuedKey> {
+export async function mintFromClaim(
+  {
+    store,
+    tenants,
+    hasher,
+    mailbox,
+    portalOrigin,
+  }: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+  { sent, call }: { sent: SentMint; call?: Attributed },
+): Promise<IssuedKey> {
   const claimToken = requiredText(sent.claim_token, { member: 'claim_token', rule: 'SUP-MINT-002' })
   const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
-  const claimHash = house.hasher.hash('claim-token', claimToken)
-  const tenant = await tenantOfClaim(house, claimHash)
+  const claimHash = hasher.hash('claim-token', claimToken)
+  const tenant = await tenantOfClaim({ store, tenants }, claimHash)
   if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown.mint.rule })
   call?.attribute(tenant)
 
@@ -51,7 +53,7 @@ export async function mintFromClaim({
   )
   if (!chosen.ok) throw errors.mintInterval()
 
-  const { issued, notices } = await house.store.transaction(tenant.slug, async (tx) => {
+  const { issued, notices } = await store.transaction(tenant.slug, async (tx) => {
     const session = (await tx.find(sessions, 'claim', claimHash)).at(-1)?.doc
     const step = SESSION_TABLE[session ? sessionState(session, now) : 'unknown'].mint
     if (!session || step.verdict !== 'granted') {
@@ -63,20 +65,20 @@ export async function mintFromClaim({
     const replaced = await keyToReplace(tx, { session, label, now })
     if (await labelIsTaken(tx, { partner: partner.id, label, now, except: replaced?.id }))
       throw errors.mintLabelTaken({ label })
-    const wanted = { house, tenant, partner: partner.id, label, lifetime: chosen.lifetime }
+    const wanted = { hasher, tenant, partner: partner.id, label, lifetime: chosen.lifetime }
     const issued = replaced ? issueInPlace(replaced, wanted) : issueKey(wanted)
     await tx.put(keys, issued.key.id, issued.key)
     await tx.put(sessions, session.id, { ...session, used_at: now })
     const cause = { rule: 'MAIL-MSG-005', exchange: call?.exchange } as const
-    return { issued, notices: await keyNotices(tx, { house, tenant, key: issued.key, ...cause }) }
+    return { issued, notices: await keyNotices(tx, { hasher, portalOrigin, tenant, key: issued.key, ...cause }) }
   })
-  for (const notice of notices) house.mailbox.post(tenant, notice)
+  for (const notice of notices) mailbox.post(tenant, notice)
   return issued
 }
 
 /**
- * K1: `regenerate` names one key, by itself or by the label. One that was revoked or forgotten since
- * is not brought back: then, as in an `invitation`, a key is added.
+ * K1: `regenerate` replaces one key, named by the session or by the label. A key that has been revoked
+ * or deleted since is not brought back: a key is added instead, as for an `invitation`.
  */
 async function keyToReplace(
   reader: Reader,
@@ -89,13 +91,12 @@ async function keyToReplace(
 }
 
 /**
- * The row stays, as in a rotation: it is one API user, so what was submitted under an
- * Idempotency-Key is remembered (C29). A key that is alive works four hours more; what the customer
- * has permitted stands.
+ * The row stays, as in a rotation: it is the same API user, so its Idempotency-Keys are
+ * remembered (C29). If the old key is still active it works for four more hours; permissions stay.
  */
 function issueInPlace(
   replaced: Readonly<Key>,
-  { house, tenant, label, lifetime }: { house: House; tenant: Tenant; label: string; lifetime: Lifetime },
+  { hasher, tenant, label, lifetime }: { hasher: SecretHasher; tenant: Tenant; label: string; lifetime: Lifetime },
 ): IssuedKey {
   const now = tenant.now()
   const credentials = randomCredentials(tenant.random)
@@ -104,7 +105,7 @@ function issueInPlace(
     credentials,
     key: {
       ...replaced,
-      ...storedSecrets(house, credentials),
+      ...storedSecrets(hasher, credentials),
       ...lifetime,
       label,
       issued_at: now,

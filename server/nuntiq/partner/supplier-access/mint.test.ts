@@ -168,7 +168,7 @@ test('SUP-MINT-014 a key that was revoked meanwhile is not brought back', async 
   t.not(minted.data['id'], supplier.tenant.keyId)
 })
 
-test('SUP-MINT-015 a key that was alive works four hours more', async (t) => {
+test('SUP-MINT-015 a key that was alive works for four more hours', async (t) => {
   await using supplier = await openSupplier()
   const minted = await supplier.mint(await requestedClaim(supplier), { label: 'main' })
   await supplier.tenant.clock.advance('PT3H59M')
@@ -198,7 +198,7 @@ test('SUP-MINT-017 regenerating does not give back what the customer took away',
   t.equal((await supplier.submit(String(data['api_key']))).status, 403)
 })
 
-test('SUP-MINT a claim token that was won before the lock still works', async (t) => {
+test('SUP-MINT a claim token granted before the lock still works', async (t) => {
   await using supplier = await openSupplier()
   const token = await supplier.invited()
   const code = await supplier.code(token)

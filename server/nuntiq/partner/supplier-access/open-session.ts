@@ -1,12 +1,12 @@
-import type { House } from '../../../sandbox/house.ts'
 import { hex, uuidV4 } from '../../../platform/random.ts'
+import type { SecretHasher } from '../../../platform/secrets.ts'
 import type { Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { type Session, sessions } from './session.ts'
 
 const TOKEN_LENGTH = 48
 
-/** A session that was opened and, this once, the token of its link. */
+/** A new session and the token of its link, which is not stored. */
 export interface OpenedSession {
   readonly session: Session
   readonly token: string
@@ -15,18 +15,18 @@ export interface OpenedSession {
 type NewSession = Pick<Session, 'kind' | 'partner' | 'recipients' | 'key' | 'token_hash'> &
   Partial<Pick<Session, 'wrong_codes'>>
 
-/** Opens a session under a new token; of the token only a hash is kept (SUP-SESS-003). */
+/** Opens a session under a new token; only the token's hash is stored (SUP-SESS-003). */
 export async function openSession(
   tx: Transaction,
-  { house, tenant, ...about }: { house: House; tenant: Tenant } & Omit<NewSession, 'token_hash'>,
+  { hasher, tenant, ...about }: { hasher: SecretHasher; tenant: Tenant } & Omit<NewSession, 'token_hash'>,
 ): Promise<OpenedSession> {
   const token = hex(tenant.random, TOKEN_LENGTH)
-  const session = draftSession(tenant, { ...about, token_hash: house.hasher.hash('magic-token', token) })
+  const session = draftSession(tenant, { ...about, token_hash: hasher.hash('magic-token', token) })
   await tx.put(sessions, session.id, session)
   return { session, token }
 }
 
-/** A session as it begins, not yet written. */
+/** A new session, not yet written. */
 export function draftSession(tenant: Tenant, about: NewSession): Session {
   return {
     id: uuidV4(tenant.random),

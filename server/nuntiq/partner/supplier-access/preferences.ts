@@ -1,4 +1,4 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { Resources } from '../../../service.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
 import { recipientId } from '../../mails/recipients.ts'
@@ -6,35 +6,35 @@ import { MUTABLE_MAILS, type Preferences, type Recipient, recipients } from '../
 import { tenantOfPreferences } from './find-tenant.ts'
 
 interface Asked {
-  readonly house: House
   readonly token: string
   readonly attribute?: (tenant: Tenant) => void
 }
 
-/** SUP-PREF-001: the preferences that a token stands for; refused with 404 when it stands for none. */
-export async function readPreferences({ house, token, attribute }: Asked): Promise<Readonly<Recipient>> {
-  const tokenHash = house.hasher.hash('preferences-link', token)
-  const tenant = await tenantOfPreferences(house, tokenHash)
+/** SUP-PREF-001: the preferences behind a token; refused with 404 when the token is unknown. */
+export async function readPreferences(
+  { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
+  { token, attribute }: Asked,
+): Promise<Readonly<Recipient>> {
+  const tokenHash = hasher.hash('preferences-link', token)
+  const tenant = await tenantOfPreferences({ store, tenants }, tokenHash)
   if (!tenant) throw errors.preferencesUnknown({ rule: 'SUP-PREF-003' })
   attribute?.(tenant)
-  const [found] = await house.store.reader(tenant.slug).find(recipients, 'token', tokenHash)
+  const [found] = await store.reader(tenant.slug).find(recipients, 'token', tokenHash)
   if (!found) throw errors.preferencesUnknown({ rule: 'SUP-PREF-003' })
   return found.doc
 }
 
-/** SUP-PREF-004: changes the toggles that are sent and leaves the others. */
-export async function changePreferences({
-  house,
-  token,
-  wanted,
-  attribute,
-}: Asked & { wanted: object }): Promise<Readonly<Recipient>> {
+/** SUP-PREF-004: changes the toggles that are sent; the others stay. */
+export async function changePreferences(
+  { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
+  { token, wanted, attribute }: Asked & { wanted: object },
+): Promise<Readonly<Recipient>> {
   const changes = readToggles(wanted)
-  const tokenHash = house.hasher.hash('preferences-link', token)
-  const tenant = await tenantOfPreferences(house, tokenHash)
+  const tokenHash = hasher.hash('preferences-link', token)
+  const tenant = await tenantOfPreferences({ store, tenants }, tokenHash)
   if (!tenant) throw errors.preferencesUnknown({ rule: 'SUP-PREF-008' })
   attribute?.(tenant)
-  return house.store.transaction(tenant.slug, async (tx) => {
+  return store.transaction(tenant.slug, async (tx) => {
     const [found] = await tx.find(recipients, 'token', tokenHash)
     if (!found) throw errors.preferencesUnknown({ rule: 'SUP-PREF-008' })
     const changed: Recipient = { ...found.doc, preferences: { ...found.doc.preferences, ...changes } }
@@ -43,7 +43,7 @@ export async function changePreferences({
   })
 }
 
-/** C43: other names are passed over, whatever their value. */
+/** C43: other names are ignored, whatever their value. */
 function readToggles(wanted: object): Partial<Preferences> {
   const toggles: Partial<Record<keyof Preferences, boolean>> = {}
   const sent = new Map<string, unknown>(Object.entries(wanted))

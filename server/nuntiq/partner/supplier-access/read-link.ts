@@ -5,18 +5,18 @@ import { type Session, sessions } from './session.ts'
 import { holdsItsLabel } from '../../keys/read-label.ts'
 import { type SessionState, sessionState } from './session-table.ts'
 
-/** What stands behind the token of a link at this instant. */
+/** What a link's token means at this moment. */
 export interface Link {
   readonly state: SessionState
-  /** Missing where the link is that of a key (C3) for which no session is open at present. */
+  /** Undefined for the link of a key (C3) while no session is open for it. */
   readonly session: Readonly<Session> | undefined
-  /** The key that a session is to be opened for, when none is. */
+  /** The key to open a session for, when none is open. */
   readonly key: Readonly<Key> | undefined
 }
 
 /**
- * Looks a link up, and writes nothing. The link of a key works as long as the key is neither renewed
- * nor forgotten: while no session is open for it, it is as good as a link not used yet.
+ * Looks up a link; writes nothing. The link of a key works until the key is renewed or deleted:
+ * while no session is open for it, it counts as a link that has not been used yet.
  */
 export async function readLink(reader: Reader, { tokenHash, now }: { tokenHash: string; now: Instant }): Promise<Link> {
   const opened = await reader.find(sessions, 'token', tokenHash)

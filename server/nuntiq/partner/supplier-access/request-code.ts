@@ -1,16 +1,14 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
-import { readJsonObject } from '../receive-json.ts'
-import { requiredText } from './required-text.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
+import { readJsonObject, requiredText } from '../receive-json.ts'
 import { sendCode } from './send-code.ts'
 
-/** `POST /supplier-access/request-code` (SUP-CODE): six digits by mail, and never in the answer. */
-export function requestCode(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+/** `POST /supplier-access/request-code` (SUP-CODE): sends six digits by mail, never in the answer. */
+export function requestCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-CODE-002' })
-    await sendCode({ house, token, call })
+    await sendCode(resources, { token, call })
     return {
       status: 200,
       rule: 'SUP-CODE-001',

@@ -1,6 +1,7 @@
 import { validateRequestAccess } from '../../../../spec/generated/nuntiq/partner-validators.js'
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
+import type { Resources } from '../../../service.ts'
+import type { Call } from '../../../http/api.ts'
+import type { PartnerOperation } from '../operation.ts'
 import type { KeyHolder } from '../authenticate/identify.ts'
 import { errors } from '../errors.ts'
 import { readJsonObject } from '../receive-json.ts'
@@ -9,10 +10,12 @@ import { sendLinks } from './send-links.ts'
 const LONGEST_ADDRESS = 254
 
 /** `POST /supplier-access/request` (SUP-REQ): asks for a link. */
-export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+export function requestAccess(
+  resources: Pick<Resources, 'settings' | 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
-    requestLink({ house, sent, only: tenantNamed(call), exchange: call.exchange })
+    requestLink(resources, { sent, only: tenantNamed(call), exchange: call.exchange })
     return {
       status: 200,
       rule: 'SUP-REQ-001',
@@ -20,31 +23,24 @@ export function requestAccess(house: House): (call: Call<KeyHolder>) => Promise<
     }
   }
 
-  /** Parallel tests may name theirs; in plain mode, as in a deployment, the address alone counts. */
+  /** Parallel tests may name their tenant; in plain mode only the address counts, as in a real deployment. */
   function tenantNamed(call: Call<KeyHolder>): string | undefined {
-    return house.settings.plain
+    return resources.settings.plain
       ? undefined
       : (call.identity?.tenant.slug ?? (call.header('sandbox-tenant') || undefined))
   }
 }
 
 /**
- * Returns before anybody has looked whether the address is known, so that neither the words of the
- * answer nor its time can tell. Refused when `sent` holds no address.
+ * Returns before the address is looked up, so that neither the wording nor the timing of the answer
+ * shows whether it is known. Throws a refusal when `sent` has no valid address.
  */
-export function requestLink({
-  house,
-  sent,
-  only,
-  exchange,
-}: {
-  house: House
-  sent: Record<string, unknown>
-  only?: string | undefined
-  exchange?: string
-}): void {
+export function requestLink(
+  resources: Pick<Resources, 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+  { sent, only, exchange }: { sent: Record<string, unknown>; only?: string | undefined; exchange?: string },
+): void {
   const email = readEmail(sent)
-  house.background.later(() => sendLinks({ house, email, only, exchange }))
+  resources.background.later(() => sendLinks(resources, { email, only, exchange }))
 }
 
 function readEmail(sent: Record<string, unknown>): string {

@@ -1,4 +1,5 @@
-import type { House } from '../../../sandbox/house.ts'
+import type { SecretHasher } from '../../../platform/secrets.ts'
+import type { Resources } from '../../../service.ts'
 import type { Attributed } from '../../../http/api.ts'
 import { digits } from '../../../platform/random.ts'
 import type { Transaction } from '../../../store/port.ts'
@@ -19,45 +20,48 @@ const CODE_LENGTH = 6
 const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule } as const
 
 /**
- * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the one before,
- * and neither resets the count of wrong codes nor prolongs the session. Refused as the session's
- * state says; `call` hears whose link it is.
+ * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the previous
+ * one, and neither resets the count of wrong codes nor extends the session. Throws a refusal if the
+ * session's state does not allow it; the link's tenant is attributed to `call`.
  */
-export async function sendCode({
-  house,
-  token,
-  call,
-}: {
-  house: House
-  token: string
-  call?: Attributed
-}): Promise<{ recipients: readonly string[] }> {
-  const tokenHash = house.hasher.hash('magic-token', token)
-  const tenant = await tenantOfLink(house, tokenHash)
+export async function sendCode(
+  { store, tenants, hasher, mailbox }: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>,
+  { token, call }: { token: string; call?: Attributed },
+): Promise<{ recipients: readonly string[] }> {
+  const tokenHash = hasher.hash('magic-token', token)
+  const tenant = await tenantOfLink({ store, tenants }, tokenHash)
   if (!tenant) throw errors.session(UNKNOWN)
   call?.attribute(tenant)
 
   const now = tenant.now()
   const code = digits(tenant.random, CODE_LENGTH)
-  const session = await house.store.transaction(tenant.slug, async (tx) => {
+  const session = await store.transaction(tenant.slug, async (tx) => {
     const link = await readLink(tx, { tokenHash, now })
     const step = SESSION_TABLE[link.state]['request-code']
     if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
     const session = link.session ?? (link.key && (await sessionForKey(tx, { tenant, key: link.key, tokenHash })))
     if (!session) throw errors.session(UNKNOWN)
-    await tx.put(sessions, session.id, { ...session, code_hash: codeHash(house, session, code) })
+    await tx.put(sessions, session.id, { ...session, code_hash: codeHash({ hasher, session, code }) })
     return session
   })
   const cause = { rule: 'SUP-CODE-001', about: nameOfSession(session), exchange: call?.exchange } as const
   for (const to of session.recipients) {
-    house.mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now, ...cause }))
+    mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now, ...cause }))
   }
   return { recipients: session.recipients }
 }
 
-/** Bound to its session: equal codes of two sessions have nothing in common. */
-export function codeHash(house: House, session: Pick<Session, 'id'>, code: string): string {
-  return house.hasher.hash('code', `${session.id}\n${code}`)
+/** Includes the session, so that equal codes of two sessions have different hashes. */
+export function codeHash({
+  hasher,
+  session,
+  code,
+}: {
+  hasher: SecretHasher
+  session: Pick<Session, 'id'>
+  code: string
+}): string {
+  return hasher.hash('code', `${session.id}\n${code}`)
 }
 
 /** PORT-PAGE-005: the link of a key opens a session when somebody acts on it, not when it is looked at. */

@@ -3,11 +3,11 @@ import { DAY, type Instant, MINUTE } from '../../../platform/clock.ts'
 import type { SessionRefusal } from '../errors.ts'
 import type { Session } from './session.ts'
 
-/** From issue to claim (C38). */
+/** How long a link works, from issue to claim (C38). */
 export const SESSION_MS = 15 * MINUTE
-/** How long an unused row is kept, and its token known (C38). */
+/** How long an unused session is kept and its token recognised (C38). */
 export const SESSION_KEPT_MS = 7 * DAY
-/** The last of these locks (C40). */
+/** The last one locks the session (C40). */
 export const MOST_WRONG_CODES = 5
 
 export type SessionState = 'unknown' | 'invited' | 'code-sent' | 'validated' | 'locked' | 'expired' | 'used'
@@ -41,7 +41,7 @@ export const SESSION_TABLE: Readonly<Record<SessionState, Readonly<Record<Sessio
   },
   invited: {
     'request-code': step('code-sent', 'granted', 'SUP-CODE-001'),
-    // No code was sent, so none can be right.
+    // No code has been sent, so none can be right.
     'right-code': step('invited', 'wrong-code', 'SUP-VAL-010'),
     'wrong-code': step('invited', 'wrong-code', 'SUP-VAL-010'),
     'fifth-wrong-code': step('locked', 'wrong-code', 'SUP-VAL-004'),
@@ -66,7 +66,7 @@ export const SESSION_TABLE: Readonly<Record<SessionState, Readonly<Record<Sessio
     'right-code': step('locked', 'locked', 'SUP-VAL-005'),
     'wrong-code': step('locked', 'locked', 'SUP-VAL-005'),
     'fifth-wrong-code': step('locked', 'locked', 'SUP-VAL-005'),
-    // The lock is against guessing: a claim token that was won before it is still good.
+    // The lock prevents guessing: a claim token granted before it is still good.
     mint: step('used', 'granted', 'SUP-MINT-001'),
   },
   expired: {

@@ -1,15 +1,15 @@
 import type { Instant } from '../../../platform/clock.ts'
 import type { Collection } from '../../../store/port.ts'
 
-/** A link that was mailed, on its way to a key. Its state is derived from these (session-table.ts). */
+/** A mailed link that leads to a key. Its state is derived from these fields (session-table.ts). */
 export interface Session {
   readonly id: string
-  /** K1: `invitation` adds a key, `regenerate` puts a new one in the place of another. */
+  /** K1: `invitation` adds a key, `regenerate` replaces one. */
   readonly kind: 'invitation' | 'regenerate'
   readonly partner: string
   /** Where its codes go. */
   readonly recipients: readonly string[]
-  /** The key whose place is taken; null in `regenerate`: the one that has the label. */
+  /** The key to replace; null in a `regenerate` session means: the one with the chosen label. */
   readonly key: string | null
   readonly token_hash: string
   readonly issued_at: Instant
@@ -19,7 +19,7 @@ export interface Session {
   readonly used_at: Instant | null
 }
 
-/** How effects and mails call it; its id gives no access. */
+/** Its name in effects and mails; the id gives no access. */
 export function nameOfSession({ kind, recipients, id }: Pick<Session, 'kind' | 'recipients' | 'id'>): string {
   return `session ${kind} for ${recipients.join(', ')} (${id})`
 }

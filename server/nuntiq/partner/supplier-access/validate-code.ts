@@ -1,17 +1,15 @@
-import type { House } from '../../../sandbox/house.ts'
-import type { Answer, Call } from '../../../http/api.ts'
-import type { KeyHolder } from '../authenticate/identify.ts'
-import { readJsonObject } from '../receive-json.ts'
-import { requiredText } from './required-text.ts'
+import type { Resources } from '../../../service.ts'
+import type { PartnerOperation } from '../operation.ts'
+import { readJsonObject, requiredText } from '../receive-json.ts'
 import { tryCode } from './try-code.ts'
 
-/** `POST /supplier-access/validate` (SUP-VAL): link and code for a claim token. */
-export function validateCode(house: House): (call: Call<KeyHolder>) => Promise<Answer> {
+/** `POST /supplier-access/validate` (SUP-VAL): exchanges link and code for a claim token. */
+export function validateCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-VAL-002' })
     const code = requiredText(sent['code'], { member: 'code', rule: 'SUP-VAL-002' })
-    const { claimToken } = await tryCode({ house, token, code, attribute: (tenant) => call.attribute(tenant) })
+    const { claimToken } = await tryCode(resources, { token, code, attribute: (tenant) => call.attribute(tenant) })
     return { status: 200, rule: 'SUP-VAL-001', body: { success: true, data: { claim_token: claimToken } } }
   }
 }

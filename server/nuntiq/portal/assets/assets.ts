@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Middleware } from 'koa'
-import { ROOT } from '../addresses.ts'
+import { ROOT } from '../../links.ts'
 import { SECURITY_HEADERS } from '../security-headers.ts'
 import { BROWSER_SCRIPT } from './browser-script.ts'
 import { COLOURS } from './colours.ts'
@@ -29,7 +29,7 @@ const BY_ADDRESS = new Map([STYLESHEET, SCRIPT, ICON].map((each) => [each.addres
 export const assets: Middleware = (ctx, next) => {
   const found = BY_ADDRESS.get(ctx.path)
   if (!found || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
-  // The name changes with the content, so a kept copy is never out of date.
+  // The name changes with the content, so a cached copy is never out of date.
   ctx.set({ ...SECURITY_HEADERS, 'Cache-Control': 'public, max-age=31536000, immutable' })
   ctx.type = `${found.type}; charset=utf-8`
   ctx.body = found.content

@@ -1,6 +1,6 @@
 /**
- * What the pages gain where scripts run: buttons that copy, a warning before secrets are left, and
- * a button that is pressed once only. No step depends on it.
+ * What scripts add to the pages: copy buttons, a warning before leaving secrets behind, and buttons
+ * that can be pressed only once. No step depends on it.
  */
 export const BROWSER_SCRIPT = `'use strict'
 const said = document.querySelector('[data-said]')
@@ -15,7 +15,7 @@ for (const button of document.querySelectorAll('[data-copies]')) {
       button.setAttribute('aria-label', 'Copied ' + button.dataset.name)
       said.textContent = button.dataset.name + ' copied.'
     } catch {
-      // No clipboard outside https and this machine.
+      // Browsers offer the clipboard only on https and localhost.
       getSelection().selectAllChildren(source)
       said.textContent = button.dataset.name + ' selected: copy it with Ctrl+C or ⌘C.'
     }
@@ -35,7 +35,7 @@ if (saved) {
   })
 }
 
-// A second press would be answered in place of the first, and the key be lost.
+// The answer to a second press would replace the first one, and the key would be lost.
 for (const form of document.forms) {
   let sent = false
   form.addEventListener('submit', (event) => {

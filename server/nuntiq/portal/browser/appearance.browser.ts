@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import tap, { test } from 'tap'
 import { wrongCode } from '../../../../fixtures/supplier.ts'
-import { closeBrowser, newestCode, openVisit, type Visit } from './visit.test.helper.ts'
+import { closeBrowser, newestCode, openBrowserPage, type BrowserPage } from './browser-page.test.helper.ts'
 
 const SCREENSHOTS = 'build/screenshots'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -15,8 +15,8 @@ const VIEWS = [
   { name: 'mobile-dark', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const
 
-/** The way to each page; each goes on from the one before. */
-const WAY: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
+/** How to reach each page; each continues from the one before. */
+const WAY: Readonly<Record<string, (opened: BrowserPage) => Promise<unknown>>> = {
   'ask-for-link': ({ page }) => page.goto('/supplier-access/regenerate'),
   'ask-for-link-wrong': ({ page }) => page.getByRole('button').click(),
   'link-requested': ({ page }) => page.goto('/supplier-access/link-requested'),
@@ -27,14 +27,14 @@ const WAY: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   },
   'send-code': async ({ page, supplier }) => page.goto(`/supplier-access/regenerate?token=${await supplier.invited()}`),
   'enter-code': ({ page }) => page.getByRole('button').click(),
-  'enter-code-wrong': async (visit) => {
-    await visit.page.getByLabel('Verification code').fill(wrongCode(await newestCode(visit)))
-    await visit.page.keyboard.press('Enter')
-    await visit.page.getByText('This code is not right').waitFor()
+  'enter-code-wrong': async (opened) => {
+    await opened.page.getByLabel('Verification code').fill(wrongCode(await newestCode(opened)))
+    await opened.page.keyboard.press('Enter')
+    await opened.page.getByText('This code is not right').waitFor()
   },
-  'describe-key': async (visit) => {
-    await visit.page.getByLabel('Verification code').fill(await newestCode(visit))
-    await visit.page.getByRole('button', { name: 'Continue' }).click()
+  'describe-key': async (opened) => {
+    await opened.page.getByLabel('Verification code').fill(await newestCode(opened))
+    await opened.page.getByRole('button', { name: 'Continue' }).click()
   },
   'describe-key-wrong': async ({ page }) => {
     await page.getByLabel('Label').fill('main')
@@ -66,14 +66,14 @@ tap.setTimeout(170_000)
 
 for (const { name: view, ...options } of VIEWS) {
   test(`PORT-PAGE-008 each page can be read by everybody: ${view}`, { timeout: 90_000 }, async (t) => {
-    await using visit = await openVisit(options)
+    await using opened = await openBrowserPage(options)
     for (const [name, go] of Object.entries(WAY)) {
-      await go(visit)
-      await visit.page.screenshot({ path: `${SCREENSHOTS}/${name}-${view}.png`, fullPage: true })
-      t.same(await seriousFindings(visit.page), [], `${name} has no finding`)
-      t.equal(await sidewaysScroll(visit.page), 0, `${name} fits`)
+      await go(opened)
+      await opened.page.screenshot({ path: `${SCREENSHOTS}/${name}-${view}.png`, fullPage: true })
+      t.same(await seriousFindings(opened.page), [], `${name} has no finding`)
+      t.equal(await sidewaysScroll(opened.page), 0, `${name} fits`)
     }
-    t.same(visit.incidents, [])
+    t.same(opened.incidents, [])
   })
 }
 

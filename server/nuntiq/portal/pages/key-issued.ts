@@ -1,5 +1,5 @@
 import type { IssuedKey } from '../../keys/issue-key.ts'
-import { shownExpiry } from '../../mails/shown-expiry.ts'
+import { shownExpiry } from '../../mails/shown-text.ts'
 import type { SeenLink } from '../../partner/supplier-access/look-at-link.ts'
 import { html } from '../html.ts'
 import { page, type Page } from '../page.ts'

@@ -1,5 +1,5 @@
 import { MUTABLE_MAILS, type MutableMail, type Recipient } from '../../mails/recipient.ts'
-import { EMAIL_PREFERENCES } from '../addresses.ts'
+import { EMAIL_PREFERENCES } from '../../links.ts'
 import { html, type Html } from '../html.ts'
 import { page, type Page } from '../page.ts'
 import { shownName } from '../parts/shown-name.ts'

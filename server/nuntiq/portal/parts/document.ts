@@ -1,11 +1,10 @@
 import { ICON, SCRIPT, STYLESHEET } from '../assets/assets.ts'
-import { html } from '../html.ts'
+import { html, type Html } from '../html.ts'
 import type { Page } from '../page.ts'
 import { problemSummary } from './problem-summary.ts'
 import { shownName } from './shown-name.ts'
-import { STEP_COUNT, stepBar } from './step-bar.ts'
 
-/** A page in the frame that all have. */
+/** A page in the frame that all pages share. */
 export function documentOf(page: Page): string {
   const { heading, customer, step, problems, content } = page
   const owner = customer === undefined ? 'Supplier portal' : shownName(customer)
@@ -39,4 +38,12 @@ ${content}
 </body>
 </html>
 `.toString()
+}
+
+const STEP_COUNT = 4
+
+/** The progress; the bar itself is hidden from screen readers. */
+function stepBar(step: number): Html {
+  const marks = Array.from({ length: STEP_COUNT }, (_, index) => html`<i${index < step && html` class="done"`}></i>`)
+  return html`<div class="steps"><p>Step ${step} of ${STEP_COUNT}</p><div class="bar" aria-hidden="true">${marks}</div></div>`
 }

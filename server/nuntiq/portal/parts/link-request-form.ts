@@ -3,7 +3,7 @@ import type { Problem } from '../page.ts'
 import { described } from './problem-summary.ts'
 import { stepForm } from './step-form.ts'
 
-/** Asks for a new link by mail: the way on from wherever one has got stuck. */
+/** Asks for a new link by mail: the way forward from any dead end. */
 export function linkRequestForm({
   email = '',
   problems = [],

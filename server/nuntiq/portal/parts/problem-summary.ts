@@ -1,7 +1,7 @@
 import { html, type Html } from '../html.ts'
 import type { Problem } from '../page.ts'
 
-/** What is wrong, before everything else, with the focus on it; each problem leads to its field. */
+/** What is wrong, at the top and focused; each problem links to its field. */
 export function problemSummary(problems: readonly Problem[]): Html | false {
   if (problems.length === 0) return false
   return html`<div class="notice bad" id="problems" role="alert" tabindex="-1" autofocus>

@@ -1,6 +1,6 @@
 import { html, type Html } from '../html.ts'
 
-/** A secret to be copied. The button appears with the script; without it a click selects the text. */
+/** A secret to copy. The script shows the button; without it a click selects the text. */
 export function secret({ id, name, value }: { id: string; name: string; value: string }): Html {
   return html`<div class="secret">
 <h2 id="${id}-name">${name}</h2>

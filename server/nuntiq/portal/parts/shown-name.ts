@@ -1,8 +1,8 @@
-import { oneLine } from '../../mails/one-line.ts'
+import { oneLine } from '../../mails/shown-text.ts'
 
 const LONGEST = 120
 
-/** A name that others have written: it stays in its place, in one line and one direction. */
+/** A name that somebody else chose: kept to one line and one direction. */
 export function shownName(name: string): string {
   return oneLine(name, LONGEST)
 }

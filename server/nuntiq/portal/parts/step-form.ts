@@ -1,7 +1,7 @@
-import { REGENERATE } from '../addresses.ts'
+import { REGENERATE } from '../../links.ts'
 import { html, type Html } from '../html.ts'
 
-/** A form that takes one step on the way to a key; `carried` goes with it unseen. */
+/** A form that takes one step on the way to a key; `carried` is sent along in hidden fields. */
 export function stepForm({
   step,
   carried = {},
@@ -13,7 +13,7 @@ export function stepForm({
   carried?: Readonly<Record<string, string>>
   fields?: Html | false
   button: string
-  /** Not what the page is mainly about. */
+  /** Not the page's main action. */
   quiet?: boolean
 }): Html {
   return html`<form method="post" action="${REGENERATE}" autocomplete="off" novalidate>

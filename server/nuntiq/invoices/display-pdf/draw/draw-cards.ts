@@ -5,7 +5,7 @@ import { hairline, lineHeight, styles } from './style.ts'
 const gap = 20
 const titleHeight = 20
 
-/** Names and addresses, two abreast. */
+/** Names and addresses, two to a row. */
 export function drawCards(sheet: Sheet, cards: readonly Card[]): void {
   const width = (sheet.width - gap) / 2
   for (let first = 0; first < cards.length; first += 2) {

@@ -6,7 +6,7 @@ import { lineHeight, styles } from './style.ts'
 const abreast = 3
 const gap = 10
 
-/** Labelled values, three abreast, each label above its value. */
+/** Labelled values, three to a row, each label above its value. */
 export function drawFacts(sheet: Sheet, { title, facts }: { title: string; facts: readonly Fact[] }): void {
   const width = (sheet.width - gap * (abreast - 1)) / abreast
   const labelHeight = lineHeight(styles.label)

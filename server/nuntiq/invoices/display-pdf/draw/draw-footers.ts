@@ -1,7 +1,7 @@
 import type { Sheet } from './sheet.ts'
 import { styles } from './style.ts'
 
-/** On every page where it comes from, and which page it is. */
+/** Prints on every page where it comes from, and the page number. */
 export function drawFooters(sheet: Sheet): void {
   const { doc, left, width } = sheet
   const { start, count } = doc.bufferedPageRange()

@@ -5,7 +5,7 @@ import { accent, lineHeight, styles } from './style.ts'
 const factsWidth = 210
 const labelWidth = 50
 
-/** Owner and kind of document on the left, the facts that are looked for first on the right. */
+/** Owner and kind of document on the left, the most wanted facts on the right. */
 export function drawMasthead(sheet: Sheet, block: Masthead): void {
   const { doc, left, width } = sheet
   doc.rect(0, 0, doc.page.width, 7).fill(accent)

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Row, Table } from '../blocks.ts'
+import type { TableRow, Table } from '../blocks.ts'
 import { drawHeading } from './draw-heading.ts'
 import type { Sheet } from './sheet.ts'
 import { lineHeight, styles, tint } from './style.ts'
@@ -7,7 +7,7 @@ import { lineHeight, styles, tint } from './style.ts'
 const padding = 4
 const noteGap = 1.5
 const labelsHeight = 16
-/** After so many rows other work gets its turn: the event loop is never held for long. */
+/** After this many rows other work gets a turn: the event loop is never blocked for long. */
 const rowsPerTurn = 20
 
 interface Measured {
@@ -17,7 +17,7 @@ interface Measured {
   readonly width: number
 }
 
-/** Rows under column labels, which every further page repeats. */
+/** Rows under column labels, repeated on every further page. */
 export async function drawTable(sheet: Sheet, table: Table): Promise<void> {
   const columns = measureColumns(sheet, table)
   drawHeading(sheet, { title: table.title, aside: table.aside, followedBy: labelsHeight + 40 })
@@ -53,7 +53,7 @@ function drawLabels(sheet: Sheet, columns: readonly Measured[]): void {
   sheet.y += labelsHeight
 }
 
-function drawRow(sheet: Sheet, columns: readonly Measured[], row: Row): void {
+function drawRow(sheet: Sheet, columns: readonly Measured[], row: TableRow): void {
   const cells = columns.map(({ width }, index) =>
     sheet.wrap(row.cells[index] ?? '', styles.cell, { width, mostLines: 4 }),
   )

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { FontName } from './style.ts'
 
-/** Embedded fonts: the built-in ones of PDF know Western European letters only. */
+/** Embedded fonts: PDF's built-in fonts only have Western European letters. */
 const files: Readonly<Record<FontName, string>> = {
   regular: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
   bold: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf',
@@ -9,7 +9,7 @@ const files: Readonly<Record<FontName, string>> = {
 
 let loading: Promise<Record<FontName, Buffer>> | undefined
 
-/** The font files, read once in the life of the process. */
+/** The font files, read once per process. */
 export function loadFonts(): Promise<Record<FontName, Buffer>> {
   loading ??= readFonts().catch((error: unknown) => {
     loading = undefined

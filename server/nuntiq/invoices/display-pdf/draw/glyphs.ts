@@ -2,7 +2,7 @@ import type {} from 'pdfkit'
 import type { FontName } from './style.ts'
 
 const placeholder = '□'
-/** A mark on another letter: a box in its place would read as a letter of its own. */
+/** A mark on another letter: a box in its place would look like a separate letter. */
 const mark = /^\p{M}/u
 
 /**

@@ -1,7 +1,6 @@
 import type {} from 'pdfkit'
 import { Glyphs } from './glyphs.ts'
-import { hairline, lineHeight, styles } from './style.ts'
-import type { FontName, Style } from './style.ts'
+import { hairline, lineHeight, styles, type FontName, type Style } from './style.ts'
 import { visualOrder } from './visual-order.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -20,7 +19,7 @@ export interface Room {
   readonly mostLines: number
 }
 
-/** Paper with a cursor: what is drawn next stands at `y`, on a new page where there is no room. */
+/** Paper with a cursor: the next thing is drawn at `y`, or on a new page if there is no room. */
 export class Sheet {
   readonly doc: PDFKit.PDFDocument
   readonly left = margin.side
@@ -29,7 +28,7 @@ export class Sheet {
   readonly #runningHead: string
   readonly #glyphs: Record<FontName, Glyphs>
 
-  /** `runningHead` stands on every page but the first. */
+  /** `runningHead` is printed on every page but the first. */
   constructor(doc: PDFKit.PDFDocument, runningHead: string) {
     this.doc = doc
     this.width = doc.page.width - 2 * margin.side
@@ -37,7 +36,7 @@ export class Sheet {
     this.#glyphs = { regular: new Glyphs(doc, 'regular'), bold: new Glyphs(doc, 'bold') }
   }
 
-  /** Makes room for so many points; true when that took a new page. */
+  /** Makes room for this many points; true when that took a new page. */
   makeRoom(height: number): boolean {
     if (this.y + height <= this.doc.page.height - margin.bottom) return false
     this.doc.addPage()
@@ -54,7 +53,7 @@ export class Sheet {
     return wrapText(glyphs.replaceUnknown(text), { width, mostLines, measure })
   }
 
-  /** Writes lines that are wrapped already; returns the height they take. */
+  /** Writes lines that are already wrapped; returns the height they take. */
   write(lines: readonly string[], style: Style, { x, y, width, align }: Place): number {
     this.doc.font(style.font).fontSize(style.size).fillColor(style.color)
     for (const [index, line] of lines.entries()) {

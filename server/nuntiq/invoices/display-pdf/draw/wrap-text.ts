@@ -14,8 +14,8 @@ const joinsBackward = /^[\p{M}\u200c\u200d]/u
  * Breaks one line of text at spaces, and within a word only when the word alone is too wide.
  * Never returns more than `mostLines` lines; an ellipsis ends text that was cut.
  *
- * Own work, because the library's wrapper measures a word again for every letter that it takes
- * off it, which a hostile text turns into minutes.
+ * Our own, because the library's wrapper measures a word again for every letter it removes,
+ * which can take minutes on a hostile text.
  */
 export function wrapText(text: string, { width, mostLines, measure }: WrapLimits): string[] {
   const lines: string[] = []

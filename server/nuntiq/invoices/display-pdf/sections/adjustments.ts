@@ -2,8 +2,7 @@ import type { Table } from '../blocks.ts'
 import { cleanText } from '../clean-text.ts'
 import type { DisplayPdfInput, Fields, InvoiceView } from '../invoice-view.ts'
 import { money } from '../money.ts'
-import { tableOf } from './table-of.ts'
-import type { FieldColumn } from './table-of.ts'
+import { tableOf, type FieldColumn } from './table-of.ts'
 
 const mostRows = 100
 

@@ -1,6 +1,6 @@
-import type { Block } from '../blocks.ts'
-import { factsOf } from '../facts-of.ts'
-import { headerSlotNames } from '../slot-names.ts'
+import type { Block, Fact } from '../blocks.ts'
+import { cleanText } from '../clean-text.ts'
+import { labelOf, headerSlotNames } from '../field-names.ts'
 import type { DisplayPdfInput, Fields } from '../invoice-view.ts'
 
 const references = [
@@ -27,7 +27,7 @@ export function customFields({ invoice }: DisplayPdfInput): Block | undefined {
   return factsBlock('Custom fields', invoice.header, headerSlotNames)
 }
 
-/** How the invoice came in: what support asks for. */
+/** How the invoice arrived: what support asks for. */
 export function receipt({ receivingInbox, invoiceToken, receivedAt }: DisplayPdfInput): Block | undefined {
   const time = new Date(receivedAt).toISOString()
   const received_at = `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`
@@ -38,4 +38,11 @@ export function receipt({ receivingInbox, invoiceToken, receivedAt }: DisplayPdf
 function factsBlock(title: string, fields: Fields, names: readonly string[]): Block | undefined {
   const facts = factsOf(fields, names)
   return facts.length === 0 ? undefined : { kind: 'facts', title, facts }
+}
+
+/** The named fields that were sent, labelled, in the given order. */
+function factsOf(fields: Fields, names: readonly string[]): Fact[] {
+  return names
+    .map((name) => ({ label: labelOf(name), value: cleanText(fields[name]) }))
+    .filter((fact) => fact.value !== '')
 }

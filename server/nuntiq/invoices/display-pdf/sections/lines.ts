@@ -1,15 +1,13 @@
 import type { Table } from '../blocks.ts'
 import { cleanText } from '../clean-text.ts'
-import { labelOf } from '../field-labels.ts'
+import { labelOf, lineSlotNames } from '../field-names.ts'
 import type { DisplayPdfInput, Fields } from '../invoice-view.ts'
 import { currencyOf } from '../money.ts'
-import { lineSlotNames } from '../slot-names.ts'
-import { tableOf } from './table-of.ts'
-import type { FieldColumn } from './table-of.ts'
+import { tableOf, type FieldColumn } from './table-of.ts'
 
-/** About 40 pages of ordinary lines: as much as somebody leafs through, and rendered in a second. */
+/** About 40 pages of ordinary lines: more than anybody leafs through, and still rendered in a second. */
 const mostLines = 1000
-/** The small print of one line ends here. */
+/** Most characters of small print below one line. */
 const longestNote = 500
 
 const columns: readonly FieldColumn[] = [
@@ -34,7 +32,7 @@ const notedFields = [
   ...lineSlotNames,
 ]
 
-/** The line items; what has no column stands in small print below its line. */
+/** The line items; fields without a column go in small print below the line. */
 export function lines({ invoice }: DisplayPdfInput): Table | undefined {
   const currency = currencyOf(invoice)
   return tableOf({

@@ -3,7 +3,7 @@ import { cleanText } from '../clean-text.ts'
 import type { DisplayPdfInput, InvoiceView } from '../invoice-view.ts'
 import { money } from '../money.ts'
 
-/** Whose invoice it is, what kind of document, and what is asked for most: number, dates, total. */
+/** Whose invoice it is, what kind of document, and what readers look for first: number, dates, total. */
 export function masthead({ invoice, tenantName }: DisplayPdfInput): Block {
   const { header } = invoice
   const facts: Fact[] = [

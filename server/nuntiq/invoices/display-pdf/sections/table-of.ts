@@ -1,7 +1,7 @@
-import type { Column, Row, Table } from '../blocks.ts'
+import type { Column, TableRow, Table } from '../blocks.ts'
 import type { Fields } from '../invoice-view.ts'
 
-/** A column with the field that fills it and the way to its text. */
+/** A column, the field that fills it, and how its text is made. */
 export interface FieldColumn extends Column {
   readonly field: string
   readonly text: (row: Fields) => string
@@ -12,12 +12,12 @@ export interface TableSource {
   readonly aside: string
   readonly columns: readonly FieldColumn[]
   readonly rows: readonly Fields[]
-  /** The most rows shown; the rest is counted. */
+  /** At most this many rows are shown; the rest are counted. */
   readonly mostRows: number
   readonly note?: (row: Fields) => string
 }
 
-/** A table of the rows that were sent, without the columns that nobody filled. */
+/** A table of the rows that were sent, without empty columns. */
 export function tableOf(source: TableSource): Table | undefined {
   const { title, aside, rows, mostRows, note } = source
   if (rows.length === 0) return undefined
@@ -30,7 +30,7 @@ export function tableOf(source: TableSource): Table | undefined {
     columns,
     more: rows.length - shown.length,
     rows: {
-      *[Symbol.iterator](): Generator<Row> {
+      *[Symbol.iterator](): Generator<TableRow> {
         for (const row of shown) {
           yield { cells: columns.map((column) => column.text(row)), note: note === undefined ? '' : note(row) }
         }

@@ -10,7 +10,7 @@ const sandbox = await strictSandbox()
 const once = { 'idempotency-key': 'one' }
 const number = { invoice_number: 'INV-1' }
 
-/** What is told of the sums of an invoice. */
+/** The advice on the sums of an invoice. */
 function told(content: Partial<InvoiceContent>): string[] {
   const texts: string[] = []
   adviseOnSums({ header: {}, lines: [], addresses: [], taxes: [], charges: [], discounts: [], ...content }, (text) =>
@@ -25,7 +25,7 @@ function toldOfDropped(dropped: string[]): string[] {
   return texts
 }
 
-test('INV-FIELD-002 a dropped field is told with the name that was likely meant', async (t) => {
+test('INV-FIELD-002 a dropped field is reported with the name that was probably meant', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { advice } = await submit(
     { invoice: { header: { ...number, currency: 'EUR' }, lines: [{ description: 'Paper', colour: 'red' }] } },
@@ -48,7 +48,7 @@ test('INV-BODY-002 a refusal gets no advice on what it did not look at', async (
   t.equal((await submit({ invoice: { header: { currency: 'EUR', due_date: 'x' } } })).advice, '')
 })
 
-test('INV-BODY-013 a missing header is told', async (t) => {
+test('INV-BODY-013 a missing header is reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
   for (const invoice of [{}, { header: {} }, { lines: [] }]) {
     t.equal(
@@ -58,7 +58,7 @@ test('INV-BODY-013 a missing header is told', async (t) => {
   }
 })
 
-test('INV-BODY-012 a missing invoice number is told', async (t) => {
+test('INV-BODY-012 a missing invoice number is reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.equal(
     (await submit({ invoice: { header: { due_date: '2026-06-01' } } }, once)).advice,
@@ -66,7 +66,7 @@ test('INV-BODY-012 a missing invoice number is told', async (t) => {
   )
 })
 
-test('INV-BODY-009 lifting is told', async (t) => {
+test('INV-BODY-009 lifting is reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.equal(
     (await submit({ invoice: number }, once)).advice,
@@ -74,7 +74,7 @@ test('INV-BODY-009 lifting is told', async (t) => {
   )
 })
 
-test('INV-WF-001 an ignored workflow is told', async (t) => {
+test('INV-WF-001 an ignored workflow is reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.equal(
     (await submit({ invoice: { header: number }, workflow: 'x' }, once)).advice,
@@ -82,7 +82,7 @@ test('INV-WF-001 an ignored workflow is told', async (t) => {
   )
 })
 
-test('INV-ATT-024 an IMAGE that is neither PDF nor picture is told', async (t) => {
+test('INV-ATT-024 an IMAGE that is neither PDF nor picture is reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { advice } = await submit(withFiles(attachment('a note', { type: 'IMAGE' })), once)
   t.equal(advice, 'attachments[0] is sent as IMAGE but is text/plain')
@@ -132,7 +132,7 @@ test('INV-FIELD-002 five dropped fields are named, the others counted', async (t
   t.strictSame(toldOfDropped([]), [])
 })
 
-test('INV-FIELD-020 net and tax that do not make gross are told, of header and first such line', async (t) => {
+test('INV-FIELD-020 net and tax that do not make gross are reported, for header and first such line', async (t) => {
   t.strictSame(told({ header: { net_amount: 1, tax_amount: 1, gross_amount: 3 } }), [
     'header: net_amount + tax_amount is not gross_amount',
   ])
@@ -149,14 +149,14 @@ test('INV-FIELD-020 binary fractions and half cents are no reason for advice', a
   t.equal(told({ header: { net_amount: 100.01, tax_amount: 0, gross_amount: 100 } }).length, 1)
 })
 
-test('INV-FIELD-020 where one of the three is missing nothing is told', async (t) => {
+test('INV-FIELD-020 where one of the three is missing nothing is reported', async (t) => {
   t.strictSame(
     told({ header: { net_amount: 1, gross_amount: 3 }, lines: [{ tax_amount: 1, gross_amount: 3 }, {}] }),
     [],
   )
 })
 
-test('INV-FIELD-020 lines whose net amounts do not add up to the header are told', async (t) => {
+test('INV-FIELD-020 lines whose net amounts do not add up to the header are reported', async (t) => {
   const lines = [{ net_amount: 10 }, { net_amount: '5.50' }]
   t.strictSame(told({ header: { net_amount: 15.5 }, lines }), [])
   t.strictSame(told({ header: { net_amount: 16 }, lines }), ["the lines' net_amount do not add up to the header's"])
@@ -170,14 +170,14 @@ test('INV-FIELD-020 with charges, discounts or a line without a net amount the l
   t.strictSame(told({ ...sums, lines: [] }), [])
 })
 
-test('INV-FIELD-020 an amount that is no number is passed over', async (t) => {
+test('INV-FIELD-020 an amount that is not a number is ignored', async (t) => {
   t.strictSame(
     told({ header: { net_amount: 'x', tax_amount: 1, gross_amount: 3 }, lines: [{ net_amount: Infinity }] }),
     [],
   )
 })
 
-test('INV-FIELD-002 a name of any length is dropped, and only its beginning is kept and told', async (t) => {
+test('INV-FIELD-002 a name of any length is dropped, and only its beginning is stored and reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const name = 'aB-'.repeat(10_000_000)
   const { advice, status } = await submit({ invoice: { header: { ...number, [name]: 1 } } }, once)

@@ -1,8 +1,8 @@
 import leven from 'leven'
 import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/nuntiq/field-map.ts'
-import { LONGEST_NAME } from '../cut-name.ts'
+import { LONGEST_NAME } from '../pick-listed-fields.ts'
 
-/** Names that people write for a listed field, where spelling alone does not lead there. */
+/** Names that people use for a listed field, where the spelling alone does not suggest it. */
 const MEANT: Readonly<Record<string, string>> = {
   currency: 'currency_code',
   total: 'gross_amount',
@@ -29,12 +29,12 @@ const MEANT: Readonly<Record<string, string>> = {
   supplier_number: 'ext_reference_1',
 }
 
-/** A slot outside its family is no misspelling of another slot (INV-FIELD-004). */
+/** A slot number out of range is not a misspelling of another slot (INV-FIELD-004). */
 const SLOT = /^(?:custom_(?:text|number|date)|ext_reference|identifier_field)_\d+$/
 
 const MOST_TOLD = 5
 
-/** INV-FIELD: dropping is silent in a real deployment; here each field is named with its likely intended name. */
+/** INV-FIELD: a real deployment drops fields silently; here each is reported with the name that was probably meant. */
 export function adviseOnDroppedFields(dropped: readonly string[], advise: (text: string) => void): void {
   if (dropped.length === 0) return
   const told = dropped.slice(0, MOST_TOLD).map((path) => {

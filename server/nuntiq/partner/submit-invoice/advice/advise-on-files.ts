@@ -1,6 +1,6 @@
 import type { JudgedFile } from '../../../invoices/files/store-file.ts'
 
-/** Files that are accepted but will not do what their sender expects. */
+/** Notes on files that are accepted but will not do what their sender expects. */
 export function adviseOnFiles(attachments: readonly JudgedFile[], advise: (text: string) => void): void {
   for (const [index, { type, filename, contentType }] of attachments.entries()) {
     if (!/\.[^.\s]+$/.test(filename)) advise(`attachments[${index}].filename has no extension`)

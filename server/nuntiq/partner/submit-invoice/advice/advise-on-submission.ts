@@ -1,11 +1,11 @@
 import type { JudgedFile } from '../../../invoices/files/store-file.ts'
 import type { PickedFields } from '../pick-listed-fields.ts'
-import type { SentSubmission } from '../submission.ts'
+import type { SentSubmission } from '../judge-body.ts'
 import { adviseOnDroppedFields } from './advise-on-dropped-fields.ts'
 import { adviseOnFiles } from './advise-on-files.ts'
 import { adviseOnSums } from './advise-on-sums.ts'
 
-/** What a real deployment would accept without a word, and its caller would rather know. */
+/** Notes on what a real deployment would accept silently, but the caller would want to know. */
 export function adviseOnSubmission(parts: {
   submission: SentSubmission
   fields: PickedFields

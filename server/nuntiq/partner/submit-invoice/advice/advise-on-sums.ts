@@ -1,9 +1,9 @@
 import type { Fields, InvoiceContent } from '../../../invoices/content.ts'
 
-/** Sums are compared in tenths of a cent: prices carry more decimals than totals. */
+/** Half a cent: prices have more decimals than totals. */
 const TOLERANCE = 0.005
 
-/** Arithmetic is never a reason to refuse (ruling on decimals); what does not add up is told. */
+/** Sums are never a reason to refuse, only advised on (`spec/nuntiq/readings.md`, "Field types"). */
 export function adviseOnSums(content: InvoiceContent, advise: (text: string) => void): void {
   const { header, lines } = content
   if (!netPlusTaxIsGross(header)) advise('header: net_amount + tax_amount is not gross_amount')

@@ -18,7 +18,7 @@ async function areRefused(t: Test, wrongs: readonly unknown[], expected: object)
   for (const wrong of wrongs) t.match(await submit(withFiles(wrong)), expected, JSON.stringify(wrong).slice(0, 100))
 }
 
-test('INV-ATT-008 content that is no strict base64 is refused', async (t) => {
+test('INV-ATT-008 content that is not strict base64 is refused', async (t) => {
   const wrongs = [
     'JVBERi0xLjQKJ...',
     'YWJj!',
@@ -77,7 +77,7 @@ test('INV-ATT-010 a data URL is decoded as if its prefix were not there', async 
   }
 })
 
-test('INV-ATT-010 a prefix that is no base64 data URL is no base64', async (t) => {
+test('INV-ATT-010 a prefix that is not a base64 data URL is not base64', async (t) => {
   const twice = 'data:text/plain;base64,data:text/plain;base64,YQ=='
   const wrongs = ['data:text/plain,YQ==', 'text/plain;base64,YQ==', twice]
   await areRefused(
@@ -173,7 +173,7 @@ test('INV-ATT-016 text is sniffed as text/plain and matches any textual claim', 
   t.strictSame(new Set(attachments.map(({ content_type }) => content_type)), new Set(['text/plain']))
 })
 
-test('INV-ATT-017 a content_type that is no text is refused', async (t) => {
+test('INV-ATT-017 a content_type that is not text is refused', async (t) => {
   const wrongs = [null, 1, ['text/plain'], {}]
   await areRefused(
     t,

@@ -1,8 +1,8 @@
 import { decodeBase64 } from '../../../../http/body/decode-base64.ts'
 import { errors } from '../../errors.ts'
-import type { SentAttachment } from './attachment.ts'
+import type { SentAttachment } from './read-members.ts'
 
-/** 10 MB are 10 × 1024 × 1024 bytes, inclusive (readings.md). */
+/** 10 MB are 10 × 1024 × 1024 bytes, inclusive (`spec/nuntiq/readings.md`). */
 export const MOST_DECODED_BYTES = 10 * 1024 * 1024
 
 /** INV-ATT: strict base64, with or without a data URL in front, of at most 10 MB decoded. */

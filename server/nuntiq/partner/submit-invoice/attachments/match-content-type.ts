@@ -2,7 +2,7 @@ import { contentTypeMatches } from '../../../invoices/files/content-type-matches
 import { sniffType } from '../../../invoices/files/sniff-type.ts'
 import { errors } from '../../errors.ts'
 
-/** INV-ATT: a `content_type` that is sent must be what the bytes say. Resolves with the sniffed type. */
+/** INV-ATT: a `content_type`, if sent, must match the bytes. Resolves with the detected type. */
 export async function matchContentType(bytes: Buffer, claimed: string | undefined, index: number): Promise<string> {
   const sniffed = await sniffType(bytes)
   if (claimed !== undefined && !contentTypeMatches({ claimed, sniffed })) {

@@ -1,8 +1,16 @@
 import { InlineBlob } from '../../../../http/body/inline-blob.ts'
 import { errors } from '../../errors.ts'
-import type { SentAttachment } from './attachment.ts'
 
-/** INV-ATT: each entry is an object with `type`, `filename`, `content` and perhaps `content_type`. */
+/** One entry of `attachments` whose members have the right types. */
+export interface SentAttachment {
+  readonly type: 'IMAGE' | 'ATTACHMENT'
+  readonly filename: string
+  /** Long content was decoded while it arrived. */
+  readonly content: string | InlineBlob
+  readonly content_type: string | undefined
+}
+
+/** INV-ATT: each entry is an object with `type`, `filename`, `content` and optionally `content_type`. */
 export function readMembers(attachment: unknown, index: number): SentAttachment {
   if (
     typeof attachment !== 'object' ||

@@ -3,7 +3,7 @@ import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
 import type { ScriptWay } from '../../../../platform/pdf/verdict.ts'
 import { errors } from '../../errors.ts'
 
-/** The row that forbids a script, by the way that leads to it. */
+/** The requirement that forbids a script, by where the script was found. */
 const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {
   'open-action': 'INV-PDF-003',
   'names-tree': 'INV-PDF-004',
@@ -13,7 +13,7 @@ const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {
   xfa: 'INV-PDF-011',
 }
 
-/** INV-PDF: encrypted PDFs, PDFs with JavaScript, and PDFs that nobody can look into are refused. */
+/** INV-PDF: encrypted PDFs, PDFs with JavaScript, and PDFs that cannot be inspected are refused. */
 export async function refuseDangerousPdf(parts: {
   pdfs: PdfInspector
   bytes: Buffer

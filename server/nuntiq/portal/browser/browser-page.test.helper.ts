@@ -13,8 +13,8 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** A page in a real browser, before a sandbox that listens, and what must not have happened on it. */
-export interface Visit extends AsyncDisposable {
+/** A page in a real browser on a listening sandbox, and what must not have happened on it. */
+export interface BrowserPage extends AsyncDisposable {
   readonly supplier: Supplier
   readonly page: Page
   /** Requests to other origins, dialogs, errors of scripts and of the page's security policy. */
@@ -23,10 +23,10 @@ export interface Visit extends AsyncDisposable {
 
 let browser: Browser | undefined
 
-export async function openVisit({
+export async function openBrowserPage({
   scene,
   ...wanted
-}: BrowserContextOptions & { scene?: SceneName } = {}): Promise<Visit> {
+}: BrowserContextOptions & { scene?: SceneName } = {}): Promise<BrowserPage> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(executablePath))
     throw new Error(`there is no Chromium at ${executablePath}: apt-get install chromium`)
@@ -53,7 +53,7 @@ export async function openVisit({
   })
   page.on('pageerror', (error) => incidents.push(`an error: ${error.message}`))
   page.on('console', (message) => {
-    // The browser itself notes every answer from 400 on.
+    // The browser itself logs every answer of 400 and above.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       incidents.push(message.text())
   })
@@ -68,12 +68,12 @@ export async function openVisit({
   }
 }
 
-/** To be called when all tests of a file are over. */
+/** Call it when all tests of a file are done. */
 export async function closeBrowser(): Promise<void> {
   await browser?.close()
 }
 
-/** Presses Tab until the element of this accessible name has the focus. */
+/** Presses Tab until the element with this accessible name has the focus. */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const met: string[] = []
   for (let pressed = 0; pressed < 20; pressed++) {
@@ -88,7 +88,7 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   throw new Error(`Tab does not lead to ${String(name)}, but to ${met.join(', ')}`)
 }
 
-export async function newestCode({ supplier }: Visit): Promise<string> {
+export async function newestCode({ supplier }: BrowserPage): Promise<string> {
   return (await supplier.tenant.mail.next({ type: 'code', waitMs: 0 })).code ?? ''
 }
 
