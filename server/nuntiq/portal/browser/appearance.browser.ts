@@ -30,7 +30,7 @@ const WAY: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   'enter-code-wrong': async (visit) => {
     await visit.page.getByLabel('Verification code').fill(wrongCode(await newestCode(visit)))
     await visit.page.keyboard.press('Enter')
-    await visit.page.getByText('This code is not right').waitFor()
+    await visit.page.getByText('This code is wrong').waitFor()
   },
   'describe-key': async (visit) => {
     await visit.page.getByLabel('Verification code').fill(await newestCode(visit))
