@@ -22,7 +22,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     }
     if (!isLoopback(options.host) && options.controlToken === null) {
       throw new BadOption(
-        `--host ${options.host} can be reached from other machines: give a --control-token, or listen at 127.0.0.1`,
+        `--host ${options.host} can be reached from other machines: give a --control-token, or listen on 127.0.0.1`,
       )
     }
     const log = logFor(options.log)

@@ -110,6 +110,6 @@ function explain(error: NodeJS.ErrnoException, { host, port }: { host: string; p
     case 'ENOTFOUND':
       return `'${host}' is not an address of this machine; choose another with --host`
     default:
-      return `cannot listen at ${host}:${port}: ${error.message}`
+      return `cannot listen on ${host}:${port}: ${error.message}`
   }
 }
