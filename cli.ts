@@ -13,7 +13,7 @@ const USAGE = `nuntiq-kit: a sandbox and a conformance suite for the Nuntiq Part
 
   nuntiq-kit serve                    run the sandbox
   nuntiq-kit conform --target BASE    judge a deployment
-  nuntiq-kit COMMAND --help           what a command can do
+  nuntiq-kit COMMAND --help           list the options of a command
   nuntiq-kit --version
 `
 

@@ -36,7 +36,7 @@ export const NUNTIQ_PARTNER: Profile<Partner> = {
     },
     leaves: { submit: 'invoices', full: 'invoices and keys' },
   },
-  // Under the documented 300 a minute and address (LIM-RATE-001).
+  // Below the documented 300 requests per minute per IP address (LIM-RATE-001).
   pace: { perMinute: 250, reserve: 40 },
 
   credentials: {

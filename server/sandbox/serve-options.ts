@@ -6,40 +6,40 @@ import type { LogFormat } from '../log/log.ts'
 const OPTIONS = {
   port: { type: 'string', value: 'N', help: 'port to listen on; 0 picks a free one (default 4010)' },
   host: { type: 'string', value: 'ADDRESS', help: 'address to listen on (default 127.0.0.1)' },
-  data: { type: 'string', value: 'DIR', help: 'folder that keeps the state (default .nuntiq-kit)' },
+  data: { type: 'string', value: 'DIR', help: 'folder to keep the state in (default .nuntiq-kit)' },
   ephemeral: { type: 'boolean', help: 'keep nothing on disk' },
-  store: { type: 'string', value: 'URL', help: 'memory: or file:DIR, another way to say --ephemeral or --data' },
+  store: { type: 'string', value: 'URL', help: 'memory: or file:DIR; the same as --ephemeral or --data DIR' },
   world: {
     type: 'string',
     value: 'NAME|FILE',
     help: 'what a fresh sandbox holds: default, empty, or a JSON or YAML file',
   },
-  seed: { type: 'string', value: 'N', help: 'ids, tokens and codes repeat from run to run' },
-  clock: {
+  seed: { type: 'string', value: 'N', help: 'make ids, tokens and codes the same in every run' },
+  clock: { type: 'string', value: 'ISO', help: 'time at which a fresh sandbox starts, such as 2026-05-19T08:00:00Z' },
+  'rate-limit': {
     type: 'string',
-    value: 'ISO',
-    help: 'start of virtual time of a fresh sandbox, such as 2026-05-19T08:00:00Z',
+    value: 'N',
+    help: 'requests per minute per IP address; 0 turns the limit off (default 300)',
   },
-  'rate-limit': { type: 'string', value: 'N', help: 'requests per minute per IP address; 0 is off (default 300)' },
-  smtp: { type: 'string', value: 'URL', help: 'also deliver mail for real, such as smtp://127.0.0.1:1025' },
+  smtp: { type: 'string', value: 'URL', help: 'also deliver mail to an SMTP server, such as smtp://127.0.0.1:1025' },
   'portal-origin': {
     type: 'string',
     value: 'URL',
-    help: 'where links in mails and errors lead (default: the sandbox)',
+    help: 'where links in mails and errors lead (default: the sandbox itself)',
   },
   'control-token': {
     type: 'string',
     value: 'T',
-    help: 'needed for the control API when --host is not a loopback address',
+    help: 'required for the control API when --host is not a loopback address',
   },
   pepper: {
     type: 'string',
     value: 'TEXT',
-    help: 'key of the stored hashes (default: made once and kept in the data folder)',
+    help: 'key for the hashes of secrets (default: generated and kept in the data folder)',
   },
-  plain: { type: 'boolean', help: 'no Sandbox-… headers' },
+  plain: { type: 'boolean', help: 'leave out the Sandbox-… headers' },
   log: { type: 'string', value: 'FORMAT', help: 'pretty, json or silent (default: pretty)' },
-  help: { type: 'boolean', help: 'this text' },
+  help: { type: 'boolean', help: 'show this text' },
 } as const satisfies Record<string, { type: 'string' | 'boolean'; value?: string; help: string }>
 
 type OptionName = keyof typeof OPTIONS
@@ -70,7 +70,7 @@ ${(Object.entries(OPTIONS) as [OptionName, { value?: string; help: string }][])
   .map(([name, { value, help }]) => `  ${`--${name}${value ? ` ${value}` : ''}`.padEnd(26)}${help}`)
   .join('\n')}
 
-Each option is also an environment variable: NUNTIQ_KIT_PORT, NUNTIQ_KIT_RATE_LIMIT, NUNTIQ_KIT_EPHEMERAL=1 and so on.
+Each option can also be set as an environment variable: NUNTIQ_KIT_PORT, NUNTIQ_KIT_RATE_LIMIT, NUNTIQ_KIT_EPHEMERAL=1 and so on.
 `
 
 /** Reads flags, then the environment, then defaults. Undefined when help was asked for. */

@@ -5,13 +5,13 @@ export function codeLetter({ customer, code }: { customer: string; code: string 
     type: 'code',
     subject: `${customer}: your verification code`,
     parts: [
-      { kind: 'paragraph', text: `Enter this code on the page from which you asked for it:` },
+      { kind: 'paragraph', text: 'Enter this code on the page where you asked for it:' },
       { kind: 'code', code },
       {
         kind: 'paragraph',
-        text: 'It replaces any code before it and ends with your link, 15 minutes after the link was made.',
+        text: 'It replaces any earlier code and works until your link expires, for 15 minutes at most.',
       },
-      { kind: 'paragraph', text: 'If you did not ask for a code, tell nobody this one.' },
+      { kind: 'paragraph', text: 'If you did not ask for a code, ignore this email and do not share the code.' },
     ],
   }
 }

@@ -22,15 +22,15 @@ export function invitationLetter({
       {
         kind: 'paragraph',
         text: invited
-          ? `${customer} invites ${partner} to submit invoices through the Partner API.`
-          : `Somebody asked for a new API key of ${partner} at ${customer}.`,
+          ? `${customer} has invited ${partner} to submit invoices through the Partner API.`
+          : `Someone asked for a new API key that ${partner} can use to send invoices to ${customer}.`,
       },
       { kind: 'button', label: invited ? 'Claim your API key' : 'Get a new API key', url },
       {
         kind: 'paragraph',
-        text: 'The link works once and for 15 minutes. You will be asked for a code that is mailed to this address.',
+        text: 'The link works once and expires after 15 minutes. We will send a verification code to this address and ask you for it.',
       },
-      ...(invited ? [] : [{ kind: 'paragraph', text: 'If it was not you, nothing needs to be done.' } as const]),
+      ...(invited ? [] : [{ kind: 'paragraph', text: 'If it was not you, you can ignore this email.' } as const]),
     ],
   }
 }

@@ -20,10 +20,10 @@ export function keyIssuedLetter({
     type: 'key_issued',
     subject: `${customer}: API key "${label}" was issued to "${partner}"`,
     parts: [
-      { kind: 'paragraph', text: `An API key of ${partner} at ${customer} was issued.` },
+      { kind: 'paragraph', text: `A new API key was issued: ${partner} can use it to send invoices to ${customer}.` },
       { kind: 'facts', facts: { Label: label, Expires: shownExpiry(expiresAt) } },
-      { kind: 'paragraph', text: 'If nobody of yours has done this, revoke the key and tell your customer.' },
-      { kind: 'footer', text: 'Choose which of these mails you get', url: preferencesUrl },
+      { kind: 'paragraph', text: 'If nobody at your company did this, revoke the key and tell your customer.' },
+      { kind: 'footer', text: 'Choose which emails you receive', url: preferencesUrl },
     ],
   }
 }

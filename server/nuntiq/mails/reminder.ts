@@ -31,16 +31,19 @@ export function reminderLetter({
     type,
     subject: `${customer}: API key "${label}" ${when}`,
     parts: [
-      { kind: 'paragraph', text: `The API key "${label}" of ${partner} at ${customer} ${when}.` },
+      {
+        kind: 'paragraph',
+        text: `The API key "${label}", which ${partner} uses to send invoices to ${customer}, ${when}.`,
+      },
       { kind: 'facts', facts: { Label: label, [expired ? 'Expired' : 'Expires']: shownExpiry(expiresAt) } },
       {
         kind: 'paragraph',
         text: expired
-          ? 'Submissions with it are refused from now on, and it can no longer be rotated. Generate a new key in its place:'
-          : 'Rotate it through the API before then, or generate a new key in its place:',
+          ? 'Invoices sent with it are now refused, and it can no longer be rotated. Generate a new key to replace it:'
+          : 'Before then, rotate it through the API or generate a new key to replace it:',
       },
       { kind: 'button', label: 'Generate a new API key', url },
-      { kind: 'footer', text: 'Choose which of these mails you get', url: preferencesUrl },
+      { kind: 'footer', text: 'Choose which emails you receive', url: preferencesUrl },
     ],
   }
 }

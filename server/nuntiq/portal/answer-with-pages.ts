@@ -30,7 +30,7 @@ export function answerWithPages(
 const UNFORESEEN = new PageError({
   status: 500,
   heading: 'Something went wrong on our side',
-  text: 'Open the link in the mail and try again.',
+  text: 'Open the link in the email and try again.',
 })
 
 function write(ctx: Context, answer: PageAnswer): void {

@@ -42,7 +42,7 @@ async function pageOf({
   saved: boolean
   read: (attribute: (tenant: Tenant) => void) => Promise<Readonly<Recipient>>
 }): Promise<Page> {
-  if (token === '') throw new PageError({ status: 400, heading: 'This link is not complete', text: USE_THE_MAIL })
+  if (token === '') throw new PageError({ status: 400, heading: 'This link is incomplete', text: USE_THE_MAIL })
   let tenant: Tenant | undefined
   try {
     const recipient = await read((found) => {
@@ -52,9 +52,9 @@ async function pageOf({
     return preferencesPage({ token, saved, recipient, customer: tenant?.name ?? '', partner: partner?.name ?? '' })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    throw new PageError({ status: error.answer.status, heading: 'This link is not known', text: USE_THE_MAIL })
+    throw new PageError({ status: error.answer.status, heading: 'This link is not valid', text: USE_THE_MAIL })
   }
 }
 
 const USE_THE_MAIL =
-  'Open the link to e-mail preferences at the foot of the newest reminder: nothing of it may be missing.'
+  'Open the link to your email preferences at the foot of the latest reminder, and make sure that no part of it is missing.'

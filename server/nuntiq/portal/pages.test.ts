@@ -64,7 +64,7 @@ test('PORT-PAGE-001 a wrong code is reported with the status of the API, and the
   const refused = await visitor.press(page, 'Continue', { code: wrongCode(code) })
   t.match(refused, { status: 401, heading: 'Enter the code' })
   t.match(refused.title, /^Error: Enter the code \(step 2 of 4\)/)
-  t.match(refused.text, /This code is not right/)
+  t.match(refused.text, /This code is wrong/)
   t.match(await visitor.press(refused, 'Continue', { code }), { heading: 'Describe the key' })
 })
 
@@ -87,7 +87,7 @@ test('PORT-PAGE-001 a new code replaces the one before', async (t) => {
   const token = await supplier.invited()
   await supplier.code(token)
   const page = await visitor.press(await visitor.open(`/supplier-access/regenerate?token=${token}`), 'Send a new code')
-  t.match(page.text, /A verification code was sent/)
+  t.match(page.text, /A verification code has been sent/)
   const [, newest] = await supplier.tenant.mail.list({ type: 'code' })
   t.match(await visitor.press(page, 'Continue', { code: newest?.code ?? '' }), { heading: 'Describe the key' })
 })
@@ -159,7 +159,7 @@ test('PORT-PAGE-003 sending the form again does not show them again', async (t) 
   const page = await visitor.describing()
   await visitor.press(page, 'Issue key', { label: 'prod' })
   const again = await visitor.press(page, 'Issue key', { label: 'prod' })
-  t.match(again, { status: 410, heading: 'This link has been used' })
+  t.match(again, { status: 410, heading: 'This link has already been used' })
   t.notMatch(again.markup, /[sr][ks]_[A-Za-z0-9]{10}/)
 })
 
@@ -195,7 +195,7 @@ test('PORT-PAGE-004 the switches show what is set, and saving sets all four', as
   t.equal(page.markup.match(/role="switch"[^>]* checked/g)?.length, 4)
   t.match(page.text, /billing@acme\.example/)
   const saved = await visitor.press(page, 'Save', { reminder_advance: null, key_issued: null })
-  t.match(saved, { status: 200, heading: 'E-mail preferences saved' })
+  t.match(saved, { status: 200, heading: 'Email preferences saved' })
   t.same(saved.markup.match(/(?<=role="switch" name=")\w+(?=" checked)/g), ['reminder_imminent', 'reminder_expired'])
 })
 
@@ -218,12 +218,9 @@ test('PORT-PAGE-004 a link to preferences that is unknown or not complete says s
   const visitor = openVisitor(supplier)
   t.match(await visitor.open('/supplier-access/email-preferences?token=nothing'), {
     status: 404,
-    heading: 'This link is not known',
+    heading: 'This link is not valid',
   })
-  t.match(await visitor.open('/supplier-access/email-preferences'), {
-    status: 400,
-    heading: 'This link is not complete',
-  })
+  t.match(await visitor.open('/supplier-access/email-preferences'), { status: 400, heading: 'This link is incomplete' })
   t.equal((await visitor.post('/supplier-access/email-preferences', { token: 'nothing' })).status, 404)
   t.equal((await visitor.post('/supplier-access/email-preferences', {})).status, 400)
 })
@@ -234,7 +231,7 @@ test('PORT-PAGE-005 the link of an expired key leads to a key in its place', asy
   const { body } = await supplier.submit(supplier.tenant.apiKey)
   const first = await visitor.open(String(body['regenerate_url']))
   t.match(first, { status: 200, heading: 'Get a new API key' })
-  t.match(first.text, /takes the place of the key main/)
+  t.match(first.text, /replaces the key main/)
   const described = await visitor.enterCode(await visitor.press(first, 'Send verification code'))
   t.match(described.markup, /name="label" type="text" value="main"/)
   const issued = await visitor.press(described, 'Issue key')
@@ -254,7 +251,7 @@ test('PORT-PAGE-005 without a link one is asked for by mail, known address or no
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
   const page = await visitor.open('/supplier-access/regenerate')
-  t.match(page, { status: 200, heading: 'Get a link to a new key' })
+  t.match(page, { status: 200, heading: 'Request a link for a new key' })
   const answers = [
     await visitor.press(page, 'Send me a link', { email: supplier.email }),
     await visitor.press(page, 'Send me a link', { email: 'stranger@elsewhere.example' }),
@@ -266,7 +263,7 @@ test('PORT-PAGE-005 without a link one is asked for by mail, known address or no
       [303, '/supplier-access/link-requested'],
     ],
   )
-  t.match(await visitor.open('/supplier-access/link-requested'), { status: 200, heading: 'Look into your mail' })
+  t.match(await visitor.open('/supplier-access/link-requested'), { status: 200, heading: 'Check your email' })
   t.same(
     (await supplier.tenant.mail.list()).map(({ to, type }) => [to, type]),
     [[supplier.email, 'invitation']],
@@ -280,6 +277,6 @@ test('PORT-PAGE-005 what is not an address is reported at the field', async (t) 
     email: 'nobody',
   })
   t.equal(page.status, 400)
-  t.match(page.markup, /<a href="#email">Enter an e-mail address/)
+  t.match(page.markup, /<a href="#email">Enter an email address/)
   t.match(page.markup, /value="nobody"/)
 })

@@ -44,7 +44,7 @@ test('PORT-PAGE-007 a used link', async (t) => {
   await supplier.mint(String(data['claim_token']))
   t.match(await openVisitor(supplier).open(`/supplier-access/regenerate?token=${token}`), {
     status: 410,
-    heading: 'This link has been used',
+    heading: 'This link has already been used',
     markup: /name="email"/,
   })
 })

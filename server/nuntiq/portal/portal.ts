@@ -40,17 +40,17 @@ async function answerTo(ctx: Context, resources: Resources): Promise<PageAnswer>
   if (ctx.method === 'GET' || ctx.method === 'HEAD') return place.get({ resources, query, form: new URLSearchParams() })
   if (ctx.method !== 'POST' || !place.post) {
     ctx.set('Allow', place.post ? 'GET, HEAD, POST' : 'GET, HEAD')
-    throw new PageError({ status: 405, heading: 'This page takes no such request', text: TRY_THE_LINK })
+    throw new PageError({ status: 405, heading: 'This page cannot answer such a request', text: TRY_THE_LINK })
   }
   const form = await readForm(ctx.req)
   if (isFromElsewhere(ctx.req.headers, resources.portalOrigin())) {
     throw new PageError({
       status: 403,
       heading: 'This form was sent from another site',
-      text: `Nothing was done. ${TRY_THE_LINK}`,
+      text: `Nothing was changed. ${TRY_THE_LINK}`,
     })
   }
   return place.post({ resources, query, form })
 }
 
-const TRY_THE_LINK = 'Open the link in the mail once more.'
+const TRY_THE_LINK = 'Open the link in the email again.'

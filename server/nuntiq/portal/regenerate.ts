@@ -35,8 +35,8 @@ export const takeRegenerate: Handler = (request) => {
   if (!step) {
     throw new PageError({
       status: 400,
-      heading: 'This form is not complete',
-      text: 'Nothing was done. Open the link in the mail once more.',
+      heading: 'This form is incomplete',
+      text: 'Nothing was changed. Please open the link in the email again.',
     })
   }
   return step(request)
@@ -107,19 +107,19 @@ const STEPS: ReadonlyMap<string, Handler> = new Map([
 const ACCOUNT_GONE: RequirementId = 'SUP-MINT-012'
 
 const WRONG_CODE: Problem = {
-  text: 'This code is not right.',
-  advice: 'Look into the newest mail. After five wrong codes the link is locked.',
+  text: 'This code is wrong.',
+  advice: 'Use the code from the most recent email. After five wrong codes the link is locked.',
   field: 'code',
 }
 const NO_CODE: Problem = { text: 'Enter the six digits of the code.', field: 'code' }
 const NO_ADDRESS: Problem = {
-  text: 'Enter an e-mail address.',
+  text: 'Enter an email address.',
   advice: 'For example billing@yourcompany.example.',
   field: 'email',
 }
 const CLAIM_LOST: Problem = {
-  text: 'Verify once more.',
-  advice: 'This took too long, or a newer code was entered elsewhere.',
+  text: 'Please verify again.',
+  advice: 'Your verification has expired, or a newer code was entered elsewhere.',
 }
 
 /** A refusal leads back to the page for the link's present state, which says what was wrong. */

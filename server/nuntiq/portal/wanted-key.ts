@@ -36,11 +36,11 @@ export function problemOfMint(rule: string): Problem | undefined {
 
 const PROBLEMS: ReadonlyMap<string, Problem> = new Map<RequirementId, Problem>([
   ['SUP-MINT-002', { field: 'label', text: 'Enter a label.' }],
-  ['SUP-MINT-003', { field: 'label', text: 'Shorten the label.', advice: 'It may have 100 characters.' }],
+  ['SUP-MINT-003', { field: 'label', text: 'Shorten the label.', advice: 'It can have at most 100 characters.' }],
   ['SUP-MINT-004', { field: 'expires', text: 'Choose when the key expires.' }],
   ['SUP-MINT-018', { field: 'label', text: 'Enter a label.' }],
   [
     'SUP-MINT-010',
-    { field: 'label', text: 'Choose another label.', advice: 'A key of this account has this one already.' },
+    { field: 'label', text: 'Choose another label.', advice: 'Another key of this account already has this one.' },
   ],
 ])

@@ -852,7 +852,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description More than 300 calls in a minute from one address */
+        /** @description More than 300 requests per minute from one IP address */
         readonly TooManyRequests: {
             headers: {
                 readonly "Retry-After": components["headers"]["RetryAfter"];
@@ -1100,7 +1100,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description More than 300 calls in a minute from one address */
+            /** @description More than 300 requests per minute from one IP address */
             readonly 429: {
                 headers: {
                     readonly "Idempotency-Key": components["headers"]["IdempotencyKey"];

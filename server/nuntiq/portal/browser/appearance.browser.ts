@@ -30,7 +30,7 @@ const WAY: Readonly<Record<string, (opened: BrowserPage) => Promise<unknown>>> =
   'enter-code-wrong': async (opened) => {
     await opened.page.getByLabel('Verification code').fill(wrongCode(await newestCode(opened)))
     await opened.page.keyboard.press('Enter')
-    await opened.page.getByText('This code is not right').waitFor()
+    await opened.page.getByText('This code is wrong').waitFor()
   },
   'describe-key': async (opened) => {
     await opened.page.getByLabel('Verification code').fill(await newestCode(opened))

@@ -8,6 +8,6 @@ export function accountGonePage({ link, status }: { link: SeenLink; status: numb
     heading: 'This account is no longer active',
     status,
     ...(link.state !== 'unknown' && { customer: link.customer }),
-    content: html`<p>No key was issued. Ask your customer to switch the account on again.</p>`,
+    content: html`<p>No key was issued. Ask your customer to reactivate the account.</p>`,
   })
 }

@@ -6,9 +6,9 @@ import { linkRequestForm } from '../parts/link-request-form.ts'
 export function askForLinkPage({ email = '', problem }: { email?: string; problem?: Problem } = {}): Page {
   const problems = problem === undefined ? [] : [problem]
   return page({
-    heading: 'Get a link to a new key',
+    heading: 'Request a link for a new key',
     problems,
-    content: html`<p>A key is issued through a link that is sent by mail. It works for 15 minutes.</p>
+    content: html`<p>We will email you a link with which you can get a new key. The link works for 15 minutes.</p>
 ${linkRequestForm({ email, problems })}`,
   })
 }

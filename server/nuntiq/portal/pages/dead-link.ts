@@ -14,23 +14,23 @@ const REASONS: Readonly<Record<string, Reason>> = {
   expired: {
     status: 410,
     heading: 'This link has expired',
-    text: 'A link works for 15 minutes. Nothing has changed; ask for a new one.',
+    text: 'Links work for 15 minutes. No key was issued with this one; you can ask for a new link.',
   },
   used: {
     status: 410,
-    heading: 'This link has been used',
-    text: 'A key was issued through it, and shown then. Ask for a new link if you need another key.',
+    heading: 'This link has already been used',
+    text: 'A key was issued with it and shown at the time. If you need another key, ask for a new link.',
   },
   locked: {
     status: 423,
     heading: 'This link is locked',
-    text: 'Five wrong codes were entered, so it no longer works. Ask for a new one.',
+    text: 'A wrong code was entered five times, so the link no longer works. Ask for a new one.',
   },
 }
 const UNKNOWN: Reason = {
   status: 401,
   heading: 'This link is not valid',
-  text: 'Part of it may be missing, or it is older than a week. Ask for a new one.',
+  text: 'Part of it may be missing, or it may be more than a week old. Ask for a new one.',
 }
 
 /** PORT-PAGE-007: what has become of a link, and the way on. */

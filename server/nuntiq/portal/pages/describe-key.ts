@@ -51,7 +51,7 @@ ${lifetimeChoice({ chosen: lifetime, now: link.tenant.now(), problems })}`,
 
 /** K1: in `regenerate` the label says which key is meant, where the link does not. */
 function hint({ kind, replaces }: Exclude<SeenLink, { state: 'unknown' }>): string {
-  const example = 'What helps you to recognise the key, such as prod-ingest.'
+  const example = 'A name by which you will recognise the key, such as prod-ingest.'
   if (kind === 'invitation' || replaces !== undefined) return example
-  return `${example} The label of an existing key replaces that key.`
+  return `${example} If you enter the label of an existing key, the new key replaces it.`
 }

@@ -24,8 +24,8 @@ export function enterCodePage({
     step: 2,
     ...(refused && { status: refused.status }),
     problems,
-    content: html`${sent && html`<div class="notice good" role="status"><p>A verification code was sent.</p></div>`}
-<p>It is in a mail to the address on file for <strong>${shownName(link.partner)}</strong>.</p>
+    content: html`${sent && html`<div class="notice good" role="status"><p>A verification code has been sent.</p></div>`}
+<p>Check your email: we sent the code to the address on file for <strong>${shownName(link.partner)}</strong>.</p>
 ${stepForm({
   step: 'enter-code',
   carried: { token },
@@ -37,7 +37,7 @@ ${stepForm({
  required${described('code', { hint: true, problems })}${problems.length === 0 && html` autofocus`}>
 </div>`,
 })}
-<div class="aside"><p>No mail, or the wrong one? A new code replaces the one before.</p>
+<div class="aside"><p>No email, or the code does not work? A new code replaces the previous one.</p>
 ${stepForm({ step: 'send-code', carried: { token }, button: 'Send a new code', quiet: true })}</div>`,
   })
 }

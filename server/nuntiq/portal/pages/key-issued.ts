@@ -13,7 +13,7 @@ export function keyIssuedPage({ link, issued: { key, credentials } }: { link: Se
     ...(link.state !== 'unknown' && { customer: link.customer }),
     step: 4,
     content: html`<div class="notice warn"><p><strong>Copy both now.</strong>
-They are never shown again: whoever leaves without them has to get a new key.</p></div>
+They will not be shown again: if you leave without them, you will have to get a new key.</p></div>
 <div data-unsaved>
 ${secret({ id: 'api-key', name: 'API Key', value: credentials.api_key })}
 ${secret({ id: 'rotation-secret', name: 'Rotation Secret', value: credentials.rotation_secret })}

@@ -6,9 +6,9 @@ import { shownName } from '../parts/shown-name.ts'
 
 const MAILS: Readonly<Record<MutableMail, { name: string; when: string }>> = {
   reminder_advance: { name: 'Early reminders', when: '60 and 30 days before a key expires' },
-  reminder_imminent: { name: 'Last reminders', when: '7, 3 and 1 days before a key expires' },
+  reminder_imminent: { name: 'Final reminders', when: '7 days, 3 days and 1 day before a key expires' },
   reminder_expired: { name: 'Key expired', when: 'when a key has expired' },
-  key_issued: { name: 'Key issued', when: 'when a new key was issued' },
+  key_issued: { name: 'Key issued', when: 'when a new key has been issued' },
 }
 
 /** PORT-PAGE-004: four switches, and a word when they were saved. */
@@ -26,13 +26,13 @@ export function preferencesPage({
   partner: string
 }): Page {
   return page({
-    heading: saved ? 'E-mail preferences saved' : 'E-mail preferences',
+    heading: saved ? 'Email preferences saved' : 'Email preferences',
     customer,
     content: html`${saved && SAVED}
-<p>Mails to <strong>${shownName(recipient.email)}</strong> about the keys of <strong>${shownName(partner)}</strong>:</p>
+<p>Emails to <strong>${shownName(recipient.email)}</strong> about the API keys of <strong>${shownName(partner)}</strong>:</p>
 <form method="post" action="${EMAIL_PREFERENCES}" autocomplete="off">
 <input type="hidden" name="token" value="${token}">
-<div class="switches" role="group" aria-label="Mails">
+<div class="switches" role="group" aria-label="Emails">
 ${MUTABLE_MAILS.map((name) => toggle(name, recipient.preferences[name]))}</div>
 <button type="submit">Save</button>
 </form>
@@ -40,7 +40,7 @@ ${MUTABLE_MAILS.map((name) => toggle(name, recipient.preferences[name]))}</div>
   })
 }
 
-const SAVED = html`<div class="notice good" role="status" tabindex="-1" autofocus><p>Your choice was saved.</p></div>`
+const SAVED = html`<div class="notice good" role="status" tabindex="-1" autofocus><p>Your preferences have been saved.</p></div>`
 
 function toggle(mail: MutableMail, on: boolean): Html {
   const { name, when } = MAILS[mail]

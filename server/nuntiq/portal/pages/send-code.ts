@@ -23,10 +23,10 @@ export function sendCodePage({
     // The code that was refused has a field on the next page only.
     ...(refused && {
       status: refused.status,
-      problems: [{ text: 'The code no longer works.', advice: 'Send a new one.' }],
+      problems: [{ text: 'This code no longer works.', advice: 'Ask for a new one.' }],
     }),
     content: html`${purpose(link)}
-<p>First, verify that it is you: a 6-digit code goes to the e-mail address on file for this account.</p>
+<p>First, verify that it is you: we will send a 6-digit code to the email address on file for this account.</p>
 ${stepForm({ step: 'send-code', carried: { token }, button: 'Send verification code' })}`,
   })
 }
@@ -35,8 +35,8 @@ function purpose({ kind, customer, partner, replaces }: KnownLink): Html {
   const [owner, account] = [html`<strong>${shownName(customer)}</strong>`, html`<strong>${shownName(partner)}</strong>`]
   if (kind === 'invitation')
     return html`<p>${owner} has invited ${account} to send invoices through the Partner API.</p>`
-  if (replaces === undefined) return html`<p>This is for a key with which ${account} sends invoices to ${owner}.</p>`
-  return html`<p>It takes the place of the key <strong>${shownName(replaces)}</strong>,
-with which ${account} sends invoices to ${owner}.
-If that one still works, it does so for four hours more.</p>`
+  if (replaces === undefined) return html`<p>${account} uses API keys to send invoices to ${owner}.</p>`
+  return html`<p>The new key replaces the key <strong>${shownName(replaces)}</strong>,
+which ${account} uses to send invoices to ${owner}.
+If the old key still works, it will keep working for another four hours.</p>`
 }

@@ -34,7 +34,7 @@ ${problemSummary(problems)}
 <h1>${heading}</h1>
 ${content}
 </main>
-<footer class="colophon">A nuntiq-kit sandbox: mails are captured, keys open nothing real.</footer>
+<footer class="colophon">This is a nuntiq-kit sandbox: its keys give access to nothing real.</footer>
 </body>
 </html>
 `.toString()

@@ -12,8 +12,8 @@ export function linkRequestForm({
     step: 'request-link',
     button: 'Send me a link',
     fields: html`<div class="field">
-<label for="email">E-mail address</label>
-<p class="hint" id="email-hint">A notification address of your account with the customer.</p>
+<label for="email">Email address</label>
+<p class="hint" id="email-hint">One of the notification addresses of your account with the customer.</p>
 <input id="email" name="email" type="email" value="${email}" autocomplete="email" autocapitalize="none" spellcheck="false"
  required${described('email', { hint: true, problems })}>
 </div>`,
