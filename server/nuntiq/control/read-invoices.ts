@@ -51,7 +51,7 @@ export async function readAttachment({
   if (!bytes) {
     throw new ControlError(
       404,
-      `the bytes of attachments[${index}] are not here: an imported state contains documents, but no files`,
+      `the bytes of attachments[${index}] are not here: an imported state brings its documents, not its files`,
     )
   }
   return { attachment, bytes }
