@@ -80,7 +80,7 @@ export interface Resources {
 export interface Settings {
   /** Leaves out the sandbox headers. */
   readonly plain: boolean
-  /** Requests per minute per IP address; 0 turns the limit off. */
+  /** Requests per minute and address; 0 is off. */
   readonly rateLimit: number
   /** Where links in mails and errors lead; null is the sandbox's own address. */
   readonly portalOrigin: string | null

@@ -27,7 +27,7 @@ export interface SandboxOptions {
   listen?: boolean
   port?: number
   host?: string
-  /** Requests per minute per IP address; 0 turns the limit off. Default 300. */
+  /** Requests per minute and address; 0 is off. Default 300. */
   rateLimit?: number
   /** Milliseconds that a request may take to arrive before it is refused with 408. Default 300,000. */
   uploadMs?: number
