@@ -4,7 +4,7 @@ import { controlApi } from './control/control-api.ts'
 import { CONTROL_PREFIX } from './control/serve-calls.ts'
 import { answerRefusals } from './http/answer-refusals.ts'
 import { answerUnknownAddress } from './http/answer-unknown-address.ts'
-import { below, longestFirst } from './http/below.ts'
+import { below, longestFirst, servePages } from './http/below.ts'
 import type { BodyBudget } from './http/body/body-budget.ts'
 import { checkContract } from './http/check-contract.ts'
 import { countExchanges } from './http/exchange.ts'
@@ -38,7 +38,7 @@ export function createApp({ resources, services, control, bodyBudget, unaddresse
 
   app.use(below(CONTROL_PREFIX, controlApi(control, { tenants, settings, log })))
   for (const { paths, serve } of services.flatMap(({ pages }) => pages)) {
-    for (const path of paths) app.use(below(path, serve))
+    for (const path of paths) app.use(below(path, servePages(serve)))
   }
   for (const { api, mount } of longestFirst(services.flatMap(({ apis }) => apis))) {
     app.use(

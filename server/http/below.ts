@@ -1,5 +1,6 @@
 import compose from 'koa-compose'
 import type { Middleware } from 'koa'
+import type { RequestListener } from 'node:http'
 import type { Api, Mount } from './api.ts'
 
 /** Runs the middlewares, in order, for addresses at or below the prefix only. */
@@ -14,4 +15,14 @@ export function longestFirst(apis: readonly Api[]): { api: Api; mount: Mount }[]
   return apis
     .flatMap((api) => api.mounts.map((mount) => ({ api, mount })))
     .toSorted((left, right) => right.mount.prefix.length - left.mount.prefix.length)
+}
+
+/** Hands a request over to pages, which answer it by themselves. */
+export function servePages(serve: RequestListener): Middleware {
+  return (ctx) => {
+    ctx.respond = false
+    // Koa begins with 404; pages begin as Node does.
+    ctx.res.statusCode = 200
+    serve(ctx.req, ctx.res)
+  }
 }

@@ -1,5 +1,4 @@
-import compose from 'koa-compose'
-import type { Context } from 'koa'
+import Koa, { type Context } from 'koa'
 import type { Pages, Resources } from '../../service.ts'
 import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from '../links.ts'
 import { answerWithPages } from './answer-with-pages.ts'
@@ -29,8 +28,11 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
  * cookies, and work without scripts: forms carry what one step passes to the next.
  */
 export function portal(resources: Resources): Pages {
-  const pages = compose([assets, answerWithPages(resources.log, (ctx) => answerTo(ctx, resources))])
-  return { paths: [ROOT, SHORT], serve: (ctx, next) => pages(ctx, next) }
+  const app = new Koa()
+  app.silent = true
+  app.use(assets)
+  app.use(answerWithPages(resources.log, (ctx) => answerTo(ctx, resources)))
+  return { paths: [ROOT, SHORT], serve: app.callback() }
 }
 
 async function answerTo(ctx: Context, resources: Resources): Promise<PageAnswer> {
