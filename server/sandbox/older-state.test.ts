@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { type Caller, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
@@ -103,6 +103,17 @@ test('a folder is migrated once: the second start finds what the first has writt
   const others = (rows: readonly object[]): object[] => rows.filter((row) => Reflect.get(row, 'collection') !== 'root')
   t.strictSame(others(after.rows), others(before.rows))
   await replaysAll(t, second)
+})
+
+test('no program of an earlier version takes a migrated folder for its own and adds to it', async (t) => {
+  const data = olderFolder(t, VERSION)
+  const formats = (): string[] =>
+    readdirSync(data)
+      .filter((file) => file.endsWith('.log'))
+      .map((file) => /"format":"nuntiq-kit","version":\d+/.exec(readFileSync(join(data, file), 'utf8'))?.[0] ?? file)
+  t.match(formats(), ['"format":"nuntiq-kit","version":1', '"format":"nuntiq-kit","version":1'])
+  await (await open(t, data)).sandbox.close()
+  t.strictSame(formats(), ['"format":"nuntiq-kit","version":2', '"format":"nuntiq-kit","version":2'])
 })
 
 test('a checkpoint of an earlier version can be restored', async (t) => {
