@@ -2,13 +2,15 @@ import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
 import { ControlError } from './control-error.ts'
 import { judged } from './judged.ts'
+import { jsonObject } from './read-body.ts'
 import { readQuery } from './read-query.ts'
 import { tenantNamed } from './tenant-named.ts'
 
 export interface CallArguments {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
-  readonly body?: object
+  /** JSON of any kind: what is no object is refused as it is over HTTP. */
+  readonly body?: unknown
 }
 
 /**
@@ -29,7 +31,7 @@ export async function performCall(
     tenant: query['tenant'] === undefined ? undefined : tenantNamed(tenants, query['tenant']),
     origin,
     gone: new AbortController().signal,
-    body: async (validator) => judged(value, validator),
-    unjudged: async () => value,
+    body: async (validator) => judged(jsonObject(value), validator),
+    unjudged: async () => jsonObject(value),
   })
 }

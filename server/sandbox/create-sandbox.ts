@@ -99,7 +99,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     mail: sandboxMail(calls),
     banner: open.flatMap(({ banner }) => banner),
     demoKeys: open.flatMap((service) => service.demoKeys(world)),
-    tenant: (wanted) => sandboxTenant({ control: calls, nowOf, wanted: { slug: `t-${hex(random, 12)}`, ...wanted } }),
+    tenant: (wanted) =>
+      sandboxTenant({ control: calls, nowOf, wanted: { ...wanted, slug: wanted?.slug ?? `t-${hex(random, 12)}` } }),
     fetch: (request, init) => fetchThrough({ handle, origin: origin() }, request, init),
     reset: (wanted) => reset(wanted ?? {}),
     control: calls,

@@ -7,7 +7,7 @@ import type { ControlCalls, Download } from './control-calls.ts'
 /** Members of a path or a query. */
 type Members = Readonly<Record<string, string | number | undefined>>
 
-type Sent = { readonly params?: Members; readonly query?: Members; readonly body?: object }
+type Sent = { readonly params?: Members; readonly query?: Members; readonly body?: unknown }
 
 /** The calls of a sandbox as functions. Their types follow from the contract, which the calls are tested against. */
 export function openControlCalls(parts: {
@@ -21,7 +21,7 @@ export function openControlCalls(parts: {
         await performCall({ ...parts, origin: parts.origin() }, id, {
           params: texts(params),
           query: texts(query),
-          ...(body && { body: overTheWire(body) }),
+          ...(body !== undefined && { body: overTheWire(body) }),
         }),
       )
     } catch (error) {
