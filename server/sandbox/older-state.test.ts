@@ -162,6 +162,23 @@ test('a state of a later version is refused, and the answer says which and what 
   t.match(refused.at('message'), /version 7 of what nuntiq stores.*knows version 2.*later one/)
 })
 
+test('a state whose sequences would give a number again is refused, and the answer says where', async (t) => {
+  const { control, partner } = await open(t, olderFolder(t, VERSION))
+  const state = (await control('GET /state')).body as { rows: { collection: string; doc: object }[] }
+  const others = state.rows.filter(({ collection }) => collection !== 'sequences')
+  const behind = state.rows.map((row) => (row.collection === 'sequences' ? { ...row, doc: { value: 1 } } : row))
+  for (const rows of [others, behind]) {
+    const refused = await control('PUT /state', { body: { ...state, rows } })
+    t.equal(refused.status, 400)
+    t.match(
+      refused.at('message'),
+      /^rows\[\d+\]\.doc: 9000\d would be given a second time, .*'invoices' of tenant 'acme'/,
+    )
+  }
+  const made = await partner('POST /invoices', { key: KEY, body: SMALLEST })
+  t.equal(made.at('data.invoice_id'), 90_006, 'and nothing was replaced')
+})
+
 test('an invoice that is not of the version of its state is refused and named', async (t) => {
   const { control } = await open(t, olderFolder(t, VERSION))
   const rows = facts.state.rows.map((row) =>
