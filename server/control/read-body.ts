@@ -20,7 +20,11 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
       `The body is not valid JSON: ${parsed.reason === 'malformed' ? parsed.message : parsed.reason}`,
     )
   }
-  const { value } = parsed
+  return jsonObject(parsed.value)
+}
+
+/** Any JSON value as an object that is not too deep. Throws a ControlError 400. */
+export function jsonObject(value: unknown): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ControlError(400, 'The body must be a JSON object')
   if (isDeeperThan(value, DEPTH_LIMIT))

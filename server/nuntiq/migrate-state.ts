@@ -5,6 +5,7 @@ import { uuidOfName } from '../platform/random.ts'
 import { type SequenceDoc, sequences, type StateRow } from '../store/port.ts'
 import { type ServiceState, UnfitDocument } from '../tenancy/state-versions.ts'
 import type { InvoiceContent } from './invoices/content.ts'
+import { findLaggingSequence } from './invoices/find-lagging-sequence.ts'
 import { type Invoice, INVOICE_IDS, invoices, SOURCE_DOCUMENT_IDS, type StoredAttachment } from './invoices/invoice.ts'
 import { SOURCE_DOCUMENT_STATUS } from './invoices/states.ts'
 import { type Submission, type SubmissionAnswer, submissions } from './invoices/submission.ts'
@@ -13,7 +14,12 @@ import { type Submission, type SubmissionAnswer, submissions } from './invoices/
  * Version 2 separates an invoice from the submission that created it, gives attachments tokens, and
  * numbers invoices by sequences instead of by counting them.
  */
-export const NUNTIQ_STATE: ServiceState = { name: 'nuntiq', version: 2, migrate: splitInvoices }
+export const NUNTIQ_STATE: ServiceState = {
+  name: 'nuntiq',
+  version: 2,
+  migrate: splitInvoices,
+  findConflict: findLaggingSequence,
+}
 
 /** An invoice of version 1: the answer to its submission, with the rest around it. */
 interface InvoiceVersion1 {

@@ -209,6 +209,24 @@ test('what the control API refuses is a ControlError with its status and words',
   }
 })
 
+test('a slug or scene that is undefined is one that was left out', async (t) => {
+  await using sandbox = await startSandbox()
+  await using tenant = await sandbox.tenant({ slug: undefined, scene: undefined })
+  t.match(tenant.slug, /^t-[0-9a-f]{12}$/)
+  t.match(tenant.apiKey, /^sk_/, 'the scene is `ready`')
+})
+
+test('a body that is no object is refused as it is over HTTP, and makes nothing', async (t) => {
+  await using sandbox = await startSandbox()
+  const before = await sandbox.tenants()
+  for (const text of ['[]', '"tenant"', 'null', '0', '""'])
+    await t.rejects(sandbox.control.createTenant({ body: JSON.parse(text) as object }), {
+      status: 400,
+      message: 'The body must be a JSON object',
+    })
+  t.same(await sandbox.tenants(), before)
+})
+
 test('what the library hands out shares nothing with the state', async (t) => {
   await using sandbox = await startSandbox()
   await using tenant = await sandbox.tenant()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { type Caller, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
@@ -105,6 +105,17 @@ test('a folder is migrated once: the second start finds what the first has writt
   await replaysAll(t, second)
 })
 
+test('no program of an earlier version takes a migrated folder for its own and adds to it', async (t) => {
+  const data = olderFolder(t, VERSION)
+  const formats = (): string[] =>
+    readdirSync(data)
+      .filter((file) => file.endsWith('.log'))
+      .map((file) => /"format":"nuntiq-kit","version":\d+/.exec(readFileSync(join(data, file), 'utf8'))?.[0] ?? file)
+  t.match(formats(), ['"format":"nuntiq-kit","version":1', '"format":"nuntiq-kit","version":1'])
+  await (await open(t, data)).sandbox.close()
+  t.strictSame(formats(), ['"format":"nuntiq-kit","version":2', '"format":"nuntiq-kit","version":2'])
+})
+
 test('a checkpoint of an earlier version can be restored', async (t) => {
   const opened = await open(t, olderFolder(t, VERSION))
   t.strictSame((await opened.control('GET /checkpoints')).body, ['before'])
@@ -149,6 +160,23 @@ test('a state of a later version is refused, and the answer says which and what 
   const refused = await control('PUT /state', { body: { ...state, versions: { nuntiq: 7 } } })
   t.equal(refused.status, 409)
   t.match(refused.at('message'), /version 7 of what nuntiq stores.*knows version 2.*later one/)
+})
+
+test('a state whose sequences would give a number again is refused, and the answer says where', async (t) => {
+  const { control, partner } = await open(t, olderFolder(t, VERSION))
+  const state = (await control('GET /state')).body as { rows: { collection: string; doc: object }[] }
+  const others = state.rows.filter(({ collection }) => collection !== 'sequences')
+  const behind = state.rows.map((row) => (row.collection === 'sequences' ? { ...row, doc: { value: 1 } } : row))
+  for (const rows of [others, behind]) {
+    const refused = await control('PUT /state', { body: { ...state, rows } })
+    t.equal(refused.status, 400)
+    t.match(
+      refused.at('message'),
+      /^rows\[\d+\]\.doc: 9000\d would be given a second time, .*'invoices' of tenant 'acme'/,
+    )
+  }
+  const made = await partner('POST /invoices', { key: KEY, body: SMALLEST })
+  t.equal(made.at('data.invoice_id'), 90_006, 'and nothing was replaced')
 })
 
 test('an invoice that is not of the version of its state is refused and named', async (t) => {

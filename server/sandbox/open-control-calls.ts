@@ -1,13 +1,14 @@
 import { controlErrorOf } from '../control/answer-errors.ts'
 import type { ControlAnswer, ControlCall } from '../control/control-call.ts'
 import { controlRequest } from '../control/control-request.ts'
+import { jsonObject } from '../control/read-body.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
 
 /** Members of a path or a query. */
 type AddressMembers = Readonly<Record<string, string | number | undefined>>
 
-type Sent = { readonly params?: AddressMembers; readonly query?: AddressMembers; readonly body?: object }
+type Sent = { readonly params?: AddressMembers; readonly query?: AddressMembers; readonly body?: unknown }
 
 /**
  * The calls of a sandbox as functions, without a socket: the same handlers, the same judgement of what is sent. Their
@@ -31,7 +32,8 @@ export function openControlCalls({
           querystring: new URLSearchParams(texts(query)).toString(),
           origin,
           gone: new AbortController().signal,
-          readBody: async () => overTheWire(body),
+          // JSON of any kind: what is not an object is refused as it is over HTTP.
+          readBody: async () => jsonObject(overTheWire(body)),
         },
       })
       return received(await call.handle(request))

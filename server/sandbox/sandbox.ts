@@ -77,7 +77,8 @@ export function sandboxOf({
     mail: sandboxMail(control),
     banner: open.flatMap(({ banner }) => banner),
     demoKeys: open.flatMap((service) => service.demoKeys(world)),
-    tenant: (wanted) => sandboxTenant({ control, nowOf, wanted: { slug: `t-${hex(random, 12)}`, ...wanted } }),
+    tenant: (wanted) =>
+      sandboxTenant({ control, nowOf, wanted: { ...wanted, slug: wanted?.slug ?? `t-${hex(random, 12)}` } }),
     fetch: (request, init) => fetchThrough({ handle, origin: url }, request, init),
     reset: (wanted) => reset(wanted ?? {}),
 

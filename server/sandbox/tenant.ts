@@ -10,10 +10,10 @@ export type SceneName = Schemas['SceneName']
 
 export interface TenantOptions {
   /** Lower-case letters, digits and hyphens; a free one is chosen otherwise. */
-  slug?: string
+  slug?: string | undefined
   name?: string
   /** A prepared situation; default `ready`. */
-  scene?: SceneName
+  scene?: SceneName | undefined
   /** Whether the customer has image-capture rules. */
   image_capture_rules?: boolean
 }
@@ -86,7 +86,7 @@ export async function sandboxTenant({
   nowOf(slug: string): string
   wanted: TenantOptions & { slug: string }
 }): Promise<SandboxTenant> {
-  const made = await control.createTenant({ body: { scene: 'ready', ...wanted } })
+  const made = await control.createTenant({ body: { ...wanted, scene: wanted.scene ?? 'ready' } })
   const { slug } = made
   const [key] = made.credentials ?? []
   const partnerId = key?.partner_id ?? made.partners?.[0]?.id ?? ''

@@ -60,6 +60,10 @@ export function judgeState({ pepper, versions, rows: sent }: WholeState, present
     }
     seen.add(name)
   }
+  for (const state of present.states) {
+    const conflict = state.findConflict?.(rows)
+    if (conflict !== undefined) throw malformed(conflict)
+  }
   return rows
 }
 

@@ -13,6 +13,8 @@ export interface ServiceState {
    * keeps its place, and new ones come last. Throws an `UnfitDocument` where a document is not what its version says.
    */
   migrate(rows: readonly StateRow[], from: number): StateRow[]
+  /** What is wrong between rows in today's shape that are well-formed each, with its place; undefined when nothing is. */
+  findConflict?(rows: readonly StateRow[]): string | undefined
 }
 
 /** A stored document that is not of the shape that its state's version says. */

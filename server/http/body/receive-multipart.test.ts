@@ -94,6 +94,24 @@ test('what is no multipart form, is compressed or lacks its boundary is told as 
   t.equal(await post('multipart/form-data; boundary=x', { 'content-encoding': 'gzip' }), 'no-multipart')
 })
 
+test('a part without a name or a file name has empty ones, and may be too large without ending the process', async (t) => {
+  const server = await receiver()
+  t.teardown(server.close)
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+  const parts = (bytes: number): Buffer =>
+    Buffer.from(
+      '--b\r\nContent-Disposition: form-data\r\n\r\nvalue\r\n' +
+        '--b\r\nContent-Disposition: form-data; name="f"\r\nContent-Type: application/octet-stream\r\n\r\n' +
+        `${'x'.repeat(bytes)}\r\n--b--\r\n`,
+    )
+  t.match((await server.post(parts(10), headers)).body, {
+    kind: 'multipart',
+    fields: [{ name: '', value: 'value' }],
+    files: [{ name: 'f', filename: '' }],
+  })
+  t.match((await server.post(parts(2_000), headers)).body, { kind: 'too-large', what: /1000 bytes/ })
+})
+
 test('a body that ends in the middle of a part is malformed', async (t) => {
   const server = await receiver()
   t.teardown(server.close)

@@ -112,16 +112,17 @@ async function parse({
       return resolve({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
     }
     parser.on('field', (name, value, nameCut, valueCut) => {
-      if (nameCut || valueCut) return tooLarge(`the field '${name.slice(0, 100)}' is too long`)
-      fields.push({ name, value })
+      if (nameCut || valueCut) return tooLarge(`the field '${sent(name).slice(0, 100)}' is too long`)
+      fields.push({ name: sent(name), value })
     })
     parser.on('file', (name, stream, filename, _encoding, mimeType) => {
+      const file = { name: sent(name), filename: sent(filename), type: mimeType }
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
       // A part that breaks off: left unheard, it would end the process.
       stream.on('error', malformed)
-      stream.on('limit', () => tooLarge(`the file '${filename.slice(0, 100)}' exceeds ${limits.fileBytes} bytes`))
-      stream.on('end', () => void files.push({ name, filename, type: mimeType, bytes: Buffer.concat(chunks) }))
+      stream.on('limit', () => tooLarge(`the file '${file.filename.slice(0, 100)}' exceeds ${limits.fileBytes} bytes`))
+      stream.on('end', () => void files.push({ ...file, bytes: Buffer.concat(chunks) }))
     })
     parser.on('filesLimit', () => tooLarge(`there are more than ${limits.files} files`))
     parser.on('fieldsLimit', () => tooLarge(`there are more than ${MOST_FIELDS} fields`))
@@ -135,4 +136,9 @@ async function parse({
     })
     request.pipe(parser)
   })
+}
+
+/** A part may have no name, and be a file by its type alone: the parser then tells nothing, whatever it declares. */
+function sent(text: string | undefined): string {
+  return text ?? ''
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { contractCollections, logs, notes } from '../../../fixtures/testing/store-contract.ts'
@@ -30,6 +30,19 @@ void test('a sequence goes on counting after a restart, and the number costs no 
   )
   const again = await open(t, folder)
   t.equal(await again.transaction('a', numbered), 3)
+})
+
+void test('new files say format 2, which programs of format 1 refuse; those of format 1 are read', async (t) => {
+  const folder = t.testdir()
+  const store = await open(t, folder)
+  await store.transaction('a', (tx) => tx.put(notes, 'x', { text: '' }))
+  await store.close()
+  const journal = join(folder, 'journal-000001.log')
+  const [format, ...others] = readFileSync(journal, 'utf8').split('\n')
+  t.match(format, /^[0-9a-f]{8} \{"format":"nuntiq-kit","version":2\}$/)
+  // As version 0.1.0 wrote it.
+  writeFileSync(journal, ['f98eff32 {"format":"nuntiq-kit","version":1}', ...others].join('\n'))
+  t.same(await (await open(t, folder)).export(), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
 })
 
 void test('documents that were written together are told apart, whatever they hold', async (t) => {

@@ -3,8 +3,13 @@ import { checkSum } from './line-buffer.ts'
 import type { HeldRow } from '../state.ts'
 import { textOf } from '../stored-row.ts'
 
-/** Changes when a program of the day before could no longer read the folder. */
-export const FORMAT_VERSION = 1
+/**
+ * What new files say. It changes when an older program would misread the folder: 2, because services store in shapes of
+ * their own versions, which a program of format 1 would take for its own and add to.
+ */
+export const FORMAT_VERSION = 2
+/** Lines are the same in all of these. */
+export const READABLE_FORMATS: readonly unknown[] = [1, FORMAT_VERSION]
 
 /** What a line of a journal or a snapshot says. `doc: null` is a deletion. */
 export type JournalRecord =

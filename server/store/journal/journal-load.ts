@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileLines, type FileLine } from './file-lines.ts'
 import { fileName, filesIn, type FolderFiles } from './folder-files.ts'
-import { FORMAT_VERSION, readLine, type JournalRecord, type RecordedWrite } from './journal-line.ts'
+import { FORMAT_VERSION, READABLE_FORMATS, readLine, type JournalRecord, type RecordedWrite } from './journal-line.ts'
 import type { State } from '../state.ts'
 import { StoreError } from '../store-error.ts'
 import { prepareStored, type Write } from '../write.ts'
@@ -91,10 +91,10 @@ async function readFile({ folder, file, state }: { folder: string; file: string;
 
 function apply({ record, state, place }: { record: JournalRecord; state: State; place: string }): void {
   if (record.kind === 'drop') state.drop(record.tenant)
-  if (record.kind === 'format' && record.version !== FORMAT_VERSION) {
+  if (record.kind === 'format' && !READABLE_FORMATS.includes(record.version)) {
     throw new StoreError({
       trouble: 'format',
-      message: `${place}: the format is version ${JSON.stringify(record.version)}, not ${FORMAT_VERSION} as known here.`,
+      message: `${place}: the format is version ${JSON.stringify(record.version)}, and this program knows versions up to ${FORMAT_VERSION}.`,
       remedy: 'Use the version of the program that wrote the folder, or another folder. Nothing was changed.',
     })
   }

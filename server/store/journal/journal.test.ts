@@ -216,14 +216,14 @@ void test('a snapshot that has lost its end is reported', async (t) => {
   t.match(notices, [{ file: snapshot, message: /incomplete: it has 2/ }])
 })
 
-void test('a format of another version is refused and the folder left alone', async (t) => {
+void test('a format of a later version is refused and the folder left alone', async (t) => {
   const { folder } = await threeDocuments(t)
-  const line = '{"format":"nuntiq-kit","version":2}'
+  const line = '{"format":"nuntiq-kit","version":3}'
   const { crc32 } = await import('node:zlib')
   writeFileSync(join(folder, FIRST), `${crc32(line).toString(16).padStart(8, '0')} ${line}\nsomething new\n`)
   writeFileSync(join(folder, 'journal-000002.log.tmp'), '')
   const before = readdirSync(folder)
-  await t.rejects(open(t, folder), { message: /journal-000001.*version 2/, remedy: /another folder/ })
+  await t.rejects(open(t, folder), { message: /journal-000001.*version 3/, remedy: /another folder/ })
   t.same(readdirSync(folder), before)
 })
 
