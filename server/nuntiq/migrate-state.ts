@@ -5,7 +5,7 @@ import { uuidOfName } from '../platform/random.ts'
 import { type SequenceDoc, sequences, type StateRow } from '../store/port.ts'
 import { type ServiceState, UnfitDocument } from '../tenancy/state-versions.ts'
 import type { InvoiceContent } from './invoices/content.ts'
-import { findLaggingSequence } from './invoices/find-lagging-sequence.ts'
+import { findLaggingSequence, liftedSequences } from './invoices/lagging-sequences.ts'
 import { type Invoice, INVOICE_IDS, invoices, SOURCE_DOCUMENT_IDS, type StoredAttachment } from './invoices/invoice.ts'
 import { SOURCE_DOCUMENT_STATUS } from './invoices/states.ts'
 import { type Submission, type SubmissionAnswer, submissions } from './invoices/submission.ts'
@@ -19,6 +19,7 @@ export const NUNTIQ_STATE: ServiceState = {
   version: 2,
   migrate: splitInvoices,
   findConflict: findLaggingSequence,
+  mend: liftedSequences,
 }
 
 /** An invoice of version 1: the answer to its submission, with the rest around it. */

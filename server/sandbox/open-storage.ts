@@ -7,9 +7,10 @@ import { openBlobFolder } from '../store/journal/blob-folder.ts'
 import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryBlobs } from '../store/memory/blob-memory.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
-import { ROOT, type Store } from '../store/port.ts'
+import { ROOT, type StateRow, type Store } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from '../tenancy/checkpoints.ts'
+import type { ServiceState } from '../tenancy/state-versions.ts'
 import { needsTenant, SELF } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
 import { migrateFolder } from './migrate-folder.ts'
@@ -42,15 +43,20 @@ export async function openStorage({
       pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
     }
   }
+  let damaged = false
   const store = await openDiskStore({
     folder: data,
     collections,
     guard: needsTenant,
-    report: ({ file, position, bytes, message, keptIn }) =>
-      log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`),
+    report({ file, position, bytes, message, keptIn }) {
+      damaged = true
+      log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`)
+    },
   })
   try {
-    await migrateFolder({ store, services: services.map(({ state }) => state), folder: data })
+    const states = services.map(({ state }) => state)
+    await migrateFolder({ store, services: states, folder: data })
+    if (damaged) await mendState(store, states)
     return {
       store,
       blobs: await openBlobFolder(join(data, 'blobs')),
@@ -61,6 +67,16 @@ export async function openStorage({
     await store.close()
     throw error
   }
+}
+
+/** What damage took may have held others together: each service writes anew what the rest needs. */
+async function mendState(store: Store, states: readonly ServiceState[]): Promise<void> {
+  const rows = await store.export()
+  const mended = states.flatMap((state) => state.mend?.(rows) ?? [])
+  if (mended.length === 0) return
+  const placeOf = ({ tenant, collection, id }: StateRow): string => [tenant, collection, id].join('\n')
+  const places = new Set(mended.map(placeOf))
+  await store.replace([...rows.filter((row) => !places.has(placeOf(row))), ...mended])
 }
 
 /** Another pepper in place of a lost one would leave every key of the folder dead, with no word said. */

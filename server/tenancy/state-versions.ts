@@ -15,6 +15,8 @@ export interface ServiceState {
   migrate(rows: readonly StateRow[], from: number): StateRow[]
   /** What is wrong between rows in today's shape that are well-formed each, with its place; undefined when nothing is. */
   findConflict?(rows: readonly StateRow[]): string | undefined
+  /** What is to be written anew in a state that has lost rows to damage; empty when the rest stands as it is. */
+  mend?(rows: readonly StateRow[]): StateRow[]
 }
 
 /** A stored document that is not of the shape that its state's version says. */
