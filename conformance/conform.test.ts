@@ -179,7 +179,7 @@ const UNUSABLE: readonly [name: string, args: (target: string, folder: string) =
   [
     'an API that no profile knows',
     (target) => ['--target', target, '--api', 'nuntiq-customer'],
-    /--api 'nuntiq-customer' is none of nuntiq-partner; did you mean nuntiq-partner\?/,
+    /--api 'nuntiq-customer' is not known; there is only nuntiq-partner/,
   ],
   ['an unknown option', (target) => ['--target', target, '--verbose'], /unknown option --verbose/],
   [

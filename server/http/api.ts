@@ -49,7 +49,8 @@ export interface LimitPolicy<Caller = unknown> {
   headersOf?(admission: Admission): Record<string, string>
 }
 
-export interface LimitedRequest<Caller = unknown> extends RequestHead {
+export interface LimitedRequest<Caller = unknown> {
+  readonly head: RequestHead
   readonly identity: Identity<Caller> | undefined
   /** The remote address. */
   readonly ip: string

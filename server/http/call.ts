@@ -7,7 +7,6 @@ import { receiveForm } from './body/receive-form.ts'
 import { receiveMultipart } from './body/receive-multipart.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
-import { headOf } from './request-head.ts'
 
 const NO_QUERY = new URLSearchParams()
 
@@ -27,7 +26,7 @@ export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts):
     params,
     query: ctx.querystring === '' ? NO_QUERY : new URLSearchParams(ctx.querystring),
     ip: ctx.ip,
-    header: headOf(ctx).header,
+    header: exchange.head.header,
     async receive({ digest, keepBlobUpTo }) {
       const body = await receiveBody({
         request: ctx.req,

@@ -2,10 +2,11 @@ import type { Context } from 'koa'
 import type { LoggedExchange } from '../tenancy/request-log.ts'
 import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
-import type { Answer, Identity } from './api.ts'
+import type { Answer, Identity, RequestHead } from './api.ts'
 
 /** What the middlewares of one request share. */
 export interface Exchange {
+  readonly head: RequestHead
   readonly logged: LoggedExchange
   identity: Identity<unknown> | undefined
   /** The tenant that the exchange belongs to, once that is known. */

@@ -2,7 +2,6 @@ import type { Middleware } from 'koa'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
-import { headOf } from './request-head.ts'
 
 /**
  * Counts a request in the bucket that its API names. The buckets are the tenant's, in the tenant's own
@@ -12,8 +11,8 @@ import { headOf } from './request-head.ts'
 export function limitRate(api: Api, { tenants }: { tenants: Tenants }): Middleware {
   return (ctx, next) => {
     const exchange = exchangeOf(ctx)
-    const { tenant, identity } = exchange
-    const bucket = api.limit.bucketOf({ ...headOf(ctx), identity, ip: ctx.ip })
+    const { tenant, identity, head } = exchange
+    const bucket = api.limit.bucketOf({ head, identity, ip: ctx.ip })
     if (!bucket) return next()
     const limiter = tenant?.limiter ?? tenants.anonymousLimiter
     const now = tenant?.now() ?? tenants.rootNow()

@@ -4,6 +4,7 @@ import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
 import type { Exchange } from './exchange.ts'
 import { openExchange } from './exchange.ts'
+import { headOf } from './request-head.ts'
 
 const NOTHING = Buffer.alloc(0)
 
@@ -13,14 +14,16 @@ export function logExchange(
   { tenants, log, nextId }: { tenants: Tenants; log: Log; nextId: () => string },
 ): Middleware {
   return async (ctx, next) => {
+    const head = headOf(ctx)
     const exchange: Exchange = {
+      head,
       logged: {
         id: nextId(),
         at: tenants.rootNow(),
         tenant: null,
         api: api.name,
         raw: {
-          method: ctx.method,
+          method: head.method,
           url: ctx.req.url ?? '/',
           headers: ctx.req.headers,
           ip: ctx.ip,

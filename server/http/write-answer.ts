@@ -1,7 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Answer, Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
-import { headOf } from './request-head.ts'
 import { sandboxHeaders } from './sandbox-headers.ts'
 
 /**
@@ -20,7 +19,7 @@ export function writeAnswer(api: Api, { plain }: { plain: boolean }): Middleware
     ctx.res.writeHead(answer.status, {
       ...content.headers,
       ...answer.headers,
-      ...api.echo?.(headOf(ctx)),
+      ...api.echo?.(exchange.head),
       ...(exchange.admission && api.limit.headersOf?.(exchange.admission)),
       ...(plain ? undefined : sandboxHeaders(exchange)),
     })

@@ -5,7 +5,11 @@ import { UsageError } from './usage-error.ts'
 export function oneOf<const Value extends string>(name: string, value: string, values: readonly Value[]): Value {
   const found = values.find((each) => each === value)
   if (found === undefined)
-    throw new UsageError(`--${name} '${value}' is none of ${values.join(', ')}${didYouMean(value, values)}`)
+    throw new UsageError(
+      values.length === 1
+        ? `--${name} '${value}' is not known; there is only ${values.join()}`
+        : `--${name} '${value}' is none of ${values.join(', ')}${didYouMean(value, values)}`,
+    )
   return found
 }
 
