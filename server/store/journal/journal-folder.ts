@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { fileName, filesIn, openFile, removeFiles, writeWhole, type OpenFile, type OutputFile } from './folder-files.ts'
@@ -66,6 +66,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
     const { folder, state } = this.#options
     const loaded = await loadFolder(folder, state)
     for (const damage of loaded.damage) await this.#keep(damage)
+    for (const file of loaded.aside) await this.#putAside(file)
     this.#number = Math.max(loaded.files.journals.at(-1) ?? 0, loaded.files.snapshots.at(-1) ?? 0, 1)
     this.#snapshotBytes = loaded.snapshotBytes
     if (!loaded.files.journals.includes(this.#number)) await this.#create(this.#number)
@@ -202,6 +203,12 @@ export class JournalFolder implements Adapter<State>, Recorder {
     await mkdir(join(folder, 'damaged'), { recursive: true })
     await writeWhole(keptIn, (copy) => copy.appendFile(bytes))
     report({ file: join(folder, file), position, bytes: bytes.length, message, keptIn })
+  }
+
+  async #putAside(file: string): Promise<void> {
+    const { folder } = this.#options
+    await mkdir(join(folder, 'damaged'), { recursive: true })
+    await rename(join(folder, file), join(folder, 'damaged', file))
   }
 
   #path(kind: 'journal' | 'snapshot', number: number): string {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { chooseSnapshot } from './choose-snapshot.ts'
 import { fileLines, type FileLine } from './file-lines.ts'
 import { fileName, filesIn, type FolderFiles } from './folder-files.ts'
 import { FORMAT_VERSION, READABLE_FORMATS, readLine, type JournalRecord, type RecordedWrite } from './journal-line.ts'
@@ -18,6 +19,8 @@ export interface Damage {
 export interface Loaded {
   readonly state: State
   readonly files: FolderFiles
+  /** Snapshots that broke off, and were not read because older files are whole. */
+  readonly aside: readonly string[]
   readonly damage: readonly Damage[]
   /** True when lines can be appended to the last journal as it stands. */
   readonly tidy: boolean
@@ -28,8 +31,8 @@ export interface Loaded {
 /** Reads a folder into `state` and changes nothing in it. Whatever is whole is taken, also behind damage. */
 export async function loadFolder(folder: string, state: State): Promise<Loaded> {
   const files = await filesIn(folder)
-  const snapshot = files.snapshots.at(-1)
-  const damage: Damage[] = []
+  const { number: snapshot, passedOver } = await chooseSnapshot(folder, files)
+  const damage: Damage[] = passedOver.map(incomplete)
   let tidy = true
   const load = async (file: string): Promise<number> => {
     const reading = await readFile({ folder, file, state })
@@ -46,7 +49,13 @@ export async function loadFolder(folder: string, state: State): Promise<Loaded> 
     expected = number + 1
   }
   if (expected === snapshot) damage.push(missing(expected, expected))
-  return { state, files, damage, tidy: tidy && damage.length === 0, journalBytes, snapshotBytes }
+  const aside = passedOver.map((number) => fileName('snapshot', number))
+  return { state, files, aside, damage, tidy: tidy && damage.length === 0, journalBytes, snapshotBytes }
+}
+
+function incomplete(number: number): Damage {
+  const message = 'The snapshot is incomplete; the older files, which are whole, are read instead.'
+  return { file: fileName('snapshot', number), position: 0, parts: [], message }
 }
 
 /** Journals are numbered without gaps from the snapshot's number on; older ones are in the snapshot. */
