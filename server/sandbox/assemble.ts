@@ -6,10 +6,12 @@ import { judgeAnswers } from '../control/judge-answers.ts'
 import { createMasks } from '../control/requests/mask-secrets.ts'
 import { BodyBudget } from '../http/body/body-budget.ts'
 import type { Log } from '../log/log.ts'
+import { MemoryRoom } from '../platform/memory-room.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import type { OpenService, Resources, Service } from '../service.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
+import type { StateLimits } from '../tenancy/state-text/state-parts.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
@@ -34,11 +36,13 @@ export function assemble({
   services,
   resources,
   checkpoints,
+  stateLimits,
   beginning,
 }: {
   services: readonly Service[]
   resources: Resources
   checkpoints: Checkpoints
+  stateLimits: StateLimits
   beginning: Pick<SandboxPlan, 'world' | 'seed' | 'clock'>
 }): Assembled {
   const { store, tenants, time, log } = resources
@@ -68,6 +72,8 @@ export function assemble({
     checkpoints,
     scenes: services.flatMap(({ scenes }) => scenes),
     pepper: resources.hasher.fingerprint,
+    limits: stateLimits,
+    room: new MemoryRoom(),
     masks: createMasks(joinSecretNames(services.map(({ secrets }) => secrets))),
     statementOf: (rule) => statementOf(rule, services),
     alone: (work) => store.exclusive('control\nwhole state', work),

@@ -30,7 +30,7 @@ const TICK_MS = 2_000
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const plan = await planSandbox(options)
-  const { services, world, log } = plan
+  const { world, log } = plan
   const random = systemRandom()
   let url = NOWHERE
   const closing = closeInReverse()
@@ -39,7 +39,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     closing.add(() => storage.store.close())
 
     const resources = openResources({ ...plan, storage, random, origin: () => url, closing })
-    const assembled = assemble({ services, resources, checkpoints: storage.checkpoints, beginning: plan })
+    const assembled = assemble({ ...plan, resources, checkpoints: storage.checkpoints, beginning: plan })
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
     if (plan.listen) {

@@ -60,7 +60,7 @@ export async function openStorage({
     return {
       store,
       blobs: await openBlobFolder(join(data, 'blobs')),
-      checkpoints: folderCheckpoints(join(data, 'checkpoints')),
+      checkpoints: await folderCheckpoints(join(data, 'checkpoints')),
       pepper: pepper ?? (await pepperOf({ data, store, random })),
     }
   } catch (error) {
@@ -71,12 +71,23 @@ export async function openStorage({
 
 /** What damage took may have held others together: each service writes anew what the rest needs. */
 async function mendState(store: Store, states: readonly ServiceState[]): Promise<void> {
-  const rows = await store.export()
-  const mended = states.flatMap((state) => state.mend?.(rows) ?? [])
-  if (mended.length === 0) return
-  const placeOf = ({ tenant, collection, id }: StateRow): string => [tenant, collection, id].join('\n')
-  const places = new Set(mended.map(placeOf))
-  await store.replace([...rows.filter((row) => !places.has(placeOf(row))), ...mended])
+  const mended = new Map<string, StateRow>()
+  for (const { mend } of states) {
+    for (const row of (await mend?.(store.export())) ?? []) mended.set(placeOf(row), row)
+  }
+  if (mended.size > 0) await store.replace(withMended(store.export(), mended))
+}
+
+async function* withMended(
+  rows: AsyncIterable<StateRow>,
+  mended: ReadonlyMap<string, StateRow>,
+): AsyncGenerator<StateRow> {
+  for await (const row of rows) if (!mended.has(placeOf(row))) yield row
+  yield* mended.values()
+}
+
+function placeOf({ tenant, collection, id }: StateRow): string {
+  return [tenant, collection, id].join('\n')
 }
 
 /** Another pepper in place of a lost one would leave every key of the folder dead, with no word said. */

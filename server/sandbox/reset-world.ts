@@ -29,7 +29,7 @@ export async function resetWorld(
   const made: MadeTenant[] = []
   for (const plan of world.tenants) made.push(await createTenant({ tenants: aside, parts, plan }))
   await aside.saveRoot(aside.root)
-  await store.replace(await asideStore.export())
+  await store.replace(asideStore.export())
   tenants.takeOver(aside)
   for (const { afterwards } of made) afterwards()
 }

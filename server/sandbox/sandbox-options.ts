@@ -3,6 +3,7 @@ import { type Log, silentLog } from '../log/log.ts'
 import { type ClockState, parseInstant, systemTime, type TimeSource } from '../platform/clock.ts'
 import type { Service, Settings, World as PlannedWorld } from '../service.ts'
 import { SERVICES } from '../services.ts'
+import { STATE_LIMITS, type StateLimits } from '../tenancy/state-text/state-parts.ts'
 import { readWorld, worldFrom } from './read-world.ts'
 
 /** What a sandbox holds when it starts or is reset. */
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   time?: TimeSource
   /** What is played; all services of the package unless told. */
   services?: readonly Service[]
+  /** Bounds of a state that is taken in; what is left out is as generous as the documentation says. */
+  stateLimits?: Partial<StateLimits>
 }
 
 /** The same with every choice made. */
@@ -58,6 +61,7 @@ export interface SandboxPlan {
   readonly settings: Settings
   readonly time: TimeSource
   readonly log: Log
+  readonly stateLimits: StateLimits
 }
 
 /** Fills in what was left out, and reads the world. Throws a BadWorld or a RangeError that says what to do. */
@@ -83,6 +87,7 @@ export async function planSandbox(options: SandboxOptions): Promise<SandboxPlan>
     },
     time,
     log,
+    stateLimits: { ...STATE_LIMITS, ...options.stateLimits },
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { contractCollections, logs, notes } from '../../../fixtures/testing/store-contract.ts'
 import type { Store, Transaction } from '../port.ts'
 import { openDiskStore } from './disk-store.ts'
@@ -42,7 +43,7 @@ void test('new files say format 2, which programs of format 1 refuse; those of f
   t.match(format, /^[0-9a-f]{8} \{"format":"nuntiq-kit","version":2\}$/)
   // As version 0.1.0 wrote it.
   writeFileSync(journal, ['f98eff32 {"format":"nuntiq-kit","version":1}', ...others].join('\n'))
-  t.same(await (await open(t, folder)).export(), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
+  t.same(await rowsOf(await open(t, folder)), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
 })
 
 void test('documents that were written together are told apart, whatever they hold', async (t) => {
@@ -60,9 +61,9 @@ void test('documents that were written together are told apart, whatever they ho
     await tx.put(logs, 'v', { text: ']]}' })
     await tx.put(logs, 'z', { text: '4' })
   })
-  const kept = await store.export()
+  const kept = await rowsOf(store)
   await store.close()
   const again = await open(t, folder)
-  t.same(await again.export(), kept)
+  t.same(await rowsOf(again), kept)
   t.same(await again.reader('a').get(logs, 'x'), { text: '1', tags: tricky })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { openDiskStore, type DiskStoreOptions } from './disk-store.ts'
 import { openFile, type OpenFile } from './folder-files.ts'
 import type { Notice } from './journal-folder.ts'
@@ -28,7 +29,7 @@ async function open(t: Test, folder: string, options: Partial<DiskStoreOptions> 
 /** The ids that a folder holds, and what is reported on the way. The folder may be opened again. */
 async function reopen(t: Test, folder: string): Promise<{ ids: string; notices: Notice[] }> {
   const { store, notices } = await open(t, folder)
-  const ids = (await store.export()).map(({ id }) => id).join()
+  const ids = (await rowsOf(store)).map(({ id }) => id).join()
   await store.close()
   return { ids, notices }
 }
@@ -49,10 +50,10 @@ void test('what was stored is there after a restart, in the same order', async (
   await store.transaction('a', (tx) => tx.delete(notes, 'y'))
   await store.transaction('b', (tx) => tx.put(notes, 'dropped', { text: '' }))
   await store.drop('b')
-  const kept = await store.export()
+  const kept = await rowsOf(store)
   await store.close()
   const again = await open(t, folder)
-  t.same(await again.store.export(), kept)
+  t.same(await rowsOf(again.store), kept)
   t.equal((await again.store.locate(notes, 'owner', 'me')).length, 1)
   t.same(again.notices, [])
 })
@@ -60,7 +61,7 @@ void test('what was stored is there after a restart, in the same order', async (
 void test('documents of a collection that is not declared any more are kept', async (t) => {
   const { folder } = await threeDocuments(t)
   const without = await open(t, folder, { collections: [] })
-  await without.store.replace(await without.store.export())
+  await without.store.replace(without.store.export())
   await without.store.close()
   t.equal((await reopen(t, folder)).ids, 'x,y,z')
 })
@@ -164,11 +165,11 @@ void test('changes made while a snapshot is written are exact afterwards', async
     await store.transaction('a', (tx) => (n % 3 === 0 ? tx.delete(notes, id) : tx.put(notes, id, doc)))
   }
   await Promise.all(Array.from({ length: 2000 }, (_, n) => change(n)))
-  const kept = await store.export()
+  const kept = await rowsOf(store)
   await store.close()
   t.ok(readdirSync(folder).some((name) => name.startsWith('snapshot-')))
   const again = await open(t, folder)
-  t.same(await again.store.export(), kept)
+  t.same(await rowsOf(again.store), kept)
 })
 
 void test('a crash between the snapshot and the removal of older files changes nothing', async (t) => {
@@ -178,7 +179,7 @@ void test('a crash between the snapshot and the removal of older files changes n
   const older = join(folder, 'older')
   cpSync(join(folder, FIRST), join(older, FIRST))
   await store.transaction('a', (tx) => tx.delete(notes, 'x'))
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await putAll(store, { z: { text: '3' } })
   await store.close()
   cpSync(join(older, FIRST), join(folder, FIRST))
@@ -201,7 +202,7 @@ void test('a crash before the snapshot is whole changes nothing', async (t) => {
 void test('a snapshot that has lost its end is reported', async (t) => {
   const { folder } = await threeDocuments(t)
   const { store } = await open(t, folder)
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await store.close()
   const snapshot = join(folder, 'snapshot-000002.log')
   writeFileSync(
@@ -364,7 +365,7 @@ void test('a process that is killed at any instant loses nothing that it has ack
     acknowledged.push(...worker.lines.filter((line) => /^\d+-\d$/.test(line)))
   }
   const { store } = await open(t, folder)
-  const found = new Set((await store.export()).map(({ id }) => id))
+  const found = new Set((await rowsOf(store)).map(({ id }) => id))
   t.ok(acknowledged.length > 500)
   t.same(
     acknowledged.filter((id) => !found.has(id)),
