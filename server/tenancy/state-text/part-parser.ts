@@ -30,7 +30,7 @@ export class PartParser {
     this.#parser.onToken = ({ token, value }) => this.#pass(token, value)
     this.#parser.onValue = ({ value, stack }) => this.#take(value, stack.length)
     this.#parser.onError = () => {
-      this.#refusal ??= malformed(`the state is not valid JSON ${this.#behind}`)
+      this.#refusal ??= malformed(`the state is not valid JSON in UTF-8 ${this.#behind}`)
     }
   }
 
@@ -60,16 +60,15 @@ export class PartParser {
   /** To be called behind the last bytes. Throws a BadState where the text breaks off. */
   end(): void {
     if (this.#parser.isEnded || (this.#depth === 0 && this.#seen.size === 0)) return
-    this.#judge(() => this.#parser.end())
     throw malformed(`the state breaks off ${this.#behind}`)
   }
 
   #judge(work: () => void): void {
     try {
       work()
-    } catch {
-      // What we throw ourselves stands in #refusal already; the parser's own error is about bytes that are no text.
-      this.#refusal ??= malformed(`the state is not valid JSON in UTF-8 ${this.#behind}`)
+    } catch (error) {
+      // What is refused stands in #refusal; the parser may have put an error of its own around it.
+      if (!this.#refusal) throw error
     }
     if (this.#refusal) throw this.#refusal
   }

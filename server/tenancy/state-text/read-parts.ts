@@ -3,8 +3,9 @@ import { BadState } from '../bad-state.ts'
 import { LineReader } from './line-reader.ts'
 import type { StateLimits, StatePart } from './state-parts.ts'
 
-/** Bytes that are read before others get a turn: a few milliseconds' work. */
-const SLICE = 1 << 16
+/** Bytes that are read in one go, and before others get a turn: a few milliseconds' work, also where all are brackets. */
+const SLICE = 1 << 14
+const TURN = 1 << 15
 
 /**
  * The parts of a whole state, as its text arrives; nothing of it is kept, and others get their turns. Throws a BadState
@@ -15,7 +16,7 @@ export async function* readParts(
   limits: StateLimits,
 ): AsyncGenerator<StatePart, undefined> {
   const reader = new LineReader(limits)
-  const turns = new Turns(SLICE)
+  const turns = new Turns(TURN)
   let bytes = 0
   for await (const chunk of text) {
     bytes += chunk.length
