@@ -2,6 +2,7 @@ import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
 import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
+import { DamagedBlob } from '../platform/blobs.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ClockGoesForward } from '../time/clock-move.ts'
 import { EndlessWork } from '../time/agenda.ts'
@@ -54,7 +55,7 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof BadWorld || error instanceof BadClockMove || error instanceof ClockGoesForward)
     return { status: 400, message: error.message }
   if (error instanceof TenantExists) return { status: 409, message: error.message }
-  if (error instanceof EndlessWork) return { status: 500, message: error.message }
+  if (error instanceof EndlessWork || error instanceof DamagedBlob) return { status: 500, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body ?? {}) }

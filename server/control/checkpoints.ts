@@ -2,7 +2,7 @@ import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { validateCreateCheckpoint, validateRestoreCheckpoint } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
 import { BadState } from '../tenancy/bad-state.ts'
-import type { Checkpoints } from '../tenancy/checkpoints.ts'
+import { CHECKPOINTS, type Checkpoints } from '../tenancy/checkpoints.ts'
 import { stateText } from '../tenancy/state-text/state-text.ts'
 import { takeState } from '../tenancy/whole-state.ts'
 import { type ControlHandler, created, ok } from './control-call.ts'
@@ -30,6 +30,7 @@ export function createCheckpoint(parts: CheckpointParts): ControlHandler {
         )
       }
       let rows = 0
+      parts.filesMayBeFree()
       await checkpoints.keep(
         name,
         stateText(takeState(parts), () => (rows += 1)),
@@ -55,9 +56,6 @@ export function restoreCheckpoint(parts: CheckpointParts): ControlHandler {
     })
   }
 }
-
-/** Held by whoever keeps or restores a checkpoint, and by whoever removes files that none refers to. */
-export const CHECKPOINTS = 'control\ncheckpoints'
 
 /** A file may have been edited, or made by another version: what is wrong with it is the checkpoint's fault, not the call's. */
 function unusable(name: string, error: unknown): unknown {

@@ -20,6 +20,8 @@ export interface StateParts {
   readonly pepper: string
   readonly limits: StateLimits
   readonly room: MemoryRoom
+  /** To be told when documents have gone that files belonged to. */
+  filesMayBeFree(): void
   /** Calls that replace the whole state or move all clocks run one at a time: two at once would mix their results. */
   alone<T>(work: () => Promise<T>): Promise<T>
 }
@@ -63,5 +65,6 @@ export async function takeIn(text: AsyncIterable<Buffer>, parts: StateParts): Pr
     return state.rows
   } finally {
     state.release()
+    parts.filesMayBeFree()
   }
 }

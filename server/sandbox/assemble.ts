@@ -14,6 +14,7 @@ import type { Checkpoints } from '../tenancy/checkpoints.ts'
 import type { StateLimits } from '../tenancy/state-text/state-parts.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
+import type { FileCollector } from './file-collector.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
 import { worldFrom } from './read-world.ts'
 import { resetWorld } from './reset-world.ts'
@@ -36,12 +37,14 @@ export function assemble({
   services,
   resources,
   checkpoints,
+  files,
   stateLimits,
   beginning,
 }: {
   services: readonly Service[]
   resources: Resources
   checkpoints: Checkpoints
+  files: Pick<FileCollector, 'due'>
   stateLimits: StateLimits
   beginning: Pick<SandboxPlan, 'world' | 'seed' | 'clock'>
 }): Assembled {
@@ -51,8 +54,8 @@ export function assemble({
   const states = services.map(({ state }) => state)
   const timekeeping = { tenants, time, log, sources: open.flatMap(({ due }) => due) }
 
-  const reset: Assembled['reset'] = async ({ world, seed }) =>
-    resetWorld(
+  const reset: Assembled['reset'] = async ({ world, seed }) => {
+    await resetWorld(
       { store, tenants, parts, states, scratchStore: () => openMemoryStore({ collections: collectionsOf(services) }) },
       {
         world: world === undefined ? beginning.world : await worldFrom(world, services),
@@ -60,6 +63,8 @@ export function assemble({
         clock: beginning.clock(),
       },
     )
+    files.due()
+  }
 
   const own = ownCalls({
     ...resources,
@@ -74,6 +79,7 @@ export function assemble({
     pepper: resources.hasher.fingerprint,
     limits: stateLimits,
     room: new MemoryRoom(),
+    filesMayBeFree: () => files.due(),
     masks: createMasks(joinSecretNames(services.map(({ secrets }) => secrets))),
     statementOf: (rule) => statementOf(rule, services),
     alone: (work) => store.exclusive('control\nwhole state', work),

@@ -3,6 +3,7 @@ import { startTicker } from '../platform/ticker.ts'
 import { settleAll } from '../time/settle-all.ts'
 import { assemble } from './assemble.ts'
 import { closeInReverse } from './close-in-reverse.ts'
+import { createFileCollector } from './file-collector.ts'
 import { listen } from './listener.ts'
 import { openResources } from './open-resources.ts'
 import { openStorage } from './open-storage.ts'
@@ -39,7 +40,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     closing.add(() => storage.store.close())
 
     const resources = openResources({ ...plan, storage, random, origin: () => url, closing })
-    const assembled = assemble({ ...plan, resources, checkpoints: storage.checkpoints, beginning: plan })
+    const files = createFileCollector({ ...storage, log })
+    closing.add(() => files.close())
+    const { checkpoints } = storage
+    const assembled = assemble({ ...plan, resources, checkpoints, files, beginning: plan })
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
     if (plan.listen) {

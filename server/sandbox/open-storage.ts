@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '../platform/blobs.ts'
 import { keepPepper } from '../platform/pepper.ts'
@@ -21,6 +23,10 @@ export interface Storage {
   readonly store: Store
   readonly blobs: BlobStore
   readonly checkpoints: Checkpoints
+  /** Whether something of the state was found to be damaged. */
+  readonly damaged: boolean
+  /** What damage has put aside, file by file. */
+  aside(): AsyncIterable<AsyncIterable<Buffer>>
   readonly pepper: string
 }
 
@@ -39,6 +45,8 @@ export async function openStorage({
       store: await openMemoryStore({ collections, guard: needsTenant }),
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
+      damaged: false,
+      async *aside() {},
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
       pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
     }
@@ -59,14 +67,21 @@ export async function openStorage({
     if (damaged) await mendState(store, states)
     return {
       store,
-      blobs: await openBlobFolder(join(data, 'blobs')),
+      blobs: await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message)),
       checkpoints: await folderCheckpoints(join(data, 'checkpoints')),
+      damaged,
+      aside: () => filesIn(join(data, 'damaged')),
       pepper: pepper ?? (await pepperOf({ data, store, random })),
     }
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+async function* filesIn(folder: string): AsyncGenerator<AsyncIterable<Buffer>> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) yield createReadStream(join(folder, name))
 }
 
 /** What damage took may have held others together: each service writes anew what the rest needs. */

@@ -15,6 +15,9 @@ export interface Checkpoints {
   read(name: string): Promise<AsyncIterable<Buffer> | undefined>
 }
 
+/** The lease of whoever keeps or restores a checkpoint, and of whoever removes files that none refers to. */
+export const CHECKPOINTS = 'control\ncheckpoints'
+
 /** Gone with the process (`--ephemeral`). Kept as bytes, which the heap, and its limit, know nothing of. */
 export function memoryCheckpoints(): Checkpoints {
   const kept = new Map<string, readonly Buffer[]>()

@@ -3,6 +3,7 @@ import { uuidV7 } from '../../../platform/random.ts'
 import type { Store } from '../../../store/port.ts'
 import { addInvoice } from '../../invoices/add-invoice.ts'
 import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
+import type { StoredAttachment } from '../../invoices/invoice.ts'
 import { type Submission, submissions } from '../../invoices/submission.ts'
 import { keys } from '../../keys/key.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
@@ -27,10 +28,19 @@ export async function commitInvoice(parts: {
   route: ChosenRoute
   idempotency: Submission['idempotency']
 }): Promise<Submission> {
-  const { store, blobs, fields, route } = parts
+  const { random } = parts.caller.tenant
+  return parts.blobs.keep(async (put) => {
+    const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, { put, random })))
+    return commitDocuments(parts, attachments)
+  })
+}
+
+async function commitDocuments(
+  parts: Omit<Parameters<typeof commitInvoice>[0], 'attachments'>,
+  attachments: readonly StoredAttachment[],
+): Promise<Submission> {
+  const { store, fields, route } = parts
   const { key, tenant } = parts.caller
-  const files = { blobs, random: tenant.random }
-  const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, files)))
   const hasImage = attachments.some(({ type }) => type === 'IMAGE')
   const received_at = tenant.now()
   const token = uuidV7(tenant.random, received_at)
