@@ -91,7 +91,9 @@ function logFor(format: LogFormat): Log {
     case 'json':
       return jsonLog(write)
     case 'pretty':
-      return prettyLog(write)
+      return process.stderr.isTTY
+        ? { ...prettyLog(write), progress: (message) => void process.stderr.write(`${message}\n`) }
+        : prettyLog(write)
     case 'silent':
       return silentLog
   }

@@ -11,6 +11,8 @@ export interface Log {
   contractBroken(broken: { exchange: string; violations: readonly string[] }): void
   fault(failed: { exchange: string; error: unknown }): void
   warn(message: string): void
+  /** How far work has come that takes longer than a second; only whoever sits at a terminal wants to know. */
+  progress?(message: string): void
   stopped(): void
 }
 

@@ -56,7 +56,14 @@ export function assemble({
 
   const reset: Assembled['reset'] = async ({ world, seed }) => {
     await resetWorld(
-      { store, tenants, parts, states, scratchStore: () => openMemoryStore({ collections: collectionsOf(services) }) },
+      {
+        store,
+        tenants,
+        parts,
+        states,
+        log,
+        scratchStore: () => openMemoryStore({ collections: collectionsOf(services) }),
+      },
       {
         world: world === undefined ? beginning.world : await worldFrom(world, services),
         seed: seed === undefined ? beginning.seed : String(seed),

@@ -1,7 +1,8 @@
+import { RowOnItsWay } from './exported-rows.ts'
 import type { StateRow } from './port.ts'
 import type { State } from './state.ts'
 import { StoreError } from './store-error.ts'
-import { preparePut, type Put } from './write.ts'
+import { type AnyCollection, keysOf, preparePut, type Put } from './write.ts'
 
 /**
  * Takes a row that comes from outside into a state in the making. Answers its weight, or undefined where a document has
@@ -16,8 +17,16 @@ export function addRow(state: State, row: StateRow): number | undefined {
       remedy: REMEDY,
     })
   }
-  const put = preparePut(state.collectionOf(collection), id, doc)
+  const put = prepared(row, { collection: state.collectionOf(collection), id, doc })
   return state.add(tenant, put) ? weightOf(put) : undefined
+}
+
+/** A row that comes from a store was prepared when it went in there. */
+function prepared(row: StateRow, { collection, id, doc }: { collection: AnyCollection; id: string; doc: object }): Put {
+  const isHeldAlike = row instanceof RowOnItsWay && (typeof row.held === 'string') === (collection.bulk === true)
+  if (!isHeldAlike) return preparePut(collection, id, doc)
+  const text = typeof row.held === 'string' ? row.held : ''
+  return { collection, id, text, held: row.held, keys: keysOf(collection, doc) }
 }
 
 /** Bytes of a row, its names and its places in indexes, beside its document. */

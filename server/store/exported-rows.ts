@@ -18,7 +18,7 @@ export async function* exportedRows(rows: Iterable<HeldRow>): AsyncGenerator<Exp
 }
 
 /** Makes of the document what is asked for: its text for a file, the document itself for whoever looks into it. */
-class RowOnItsWay implements ExportedRow {
+export class RowOnItsWay implements ExportedRow {
   readonly tenant: string
   readonly collection: string
   readonly id: string
@@ -29,6 +29,11 @@ class RowOnItsWay implements ExportedRow {
     this.collection = collection
     this.id = id
     this.#held = held
+  }
+
+  /** The document as a store holds it: another store may share it, for nobody changes it in place. */
+  get held(): Held {
+    return this.#held
   }
 
   get doc(): object {

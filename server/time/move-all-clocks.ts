@@ -13,16 +13,17 @@ import { moveClock, moveRootClock, nextInstantOf } from './move-clock.ts'
 export async function moveAllClocks(timekeeping: Timekeeping, move: ClockMove): Promise<Effect[]> {
   if (move.kind === 'next') return moveAllToNext(timekeeping)
   if (move.kind === 'set') refuseWayBack(timekeeping, move.to)
-  const effects: Effect[] = []
-  for (const tenant of timekeeping.tenants.all())
-    effects.push(...((await unlessGone(moveClock(timekeeping, tenant, move))) ?? []))
+  const effects: Effect[][] = []
+  for (const tenant of timekeeping.tenants.all()) {
+    effects.push((await unlessGone(moveClock(timekeeping, tenant, move))) ?? [])
+  }
   await moveRootClock(timekeeping, move)
-  return inOrder(effects)
+  return inOrder(effects.flat())
 }
 
 /** Before anything moves: else some tenants would be ahead and others not. */
 function refuseWayBack({ tenants }: Timekeeping, to: Instant): void {
-  const latest = Math.max(tenants.rootNow(), ...tenants.all().map((tenant) => tenant.now()))
+  const latest = tenants.all().reduce((instant, tenant) => Math.max(instant, tenant.now()), tenants.rootNow())
   if (to < latest) throw new ClockGoesForward(latest)
 }
 
@@ -35,10 +36,10 @@ async function moveAllToNext(timekeeping: Timekeeping): Promise<Effect[]> {
     to = Math.min(to, (await unlessGone(nextInstantOf(timekeeping, tenant))) ?? Infinity)
   if (to === Infinity) return []
 
-  const effects: Effect[] = []
-  for (const tenant of tenants.all()) effects.push(...((await unlessGone(moveUpTo(timekeeping, tenant, to))) ?? []))
+  const effects: Effect[][] = []
+  for (const tenant of tenants.all()) effects.push((await unlessGone(moveUpTo(timekeeping, tenant, to))) ?? [])
   if (tenants.rootNow() < to) await moveRootClock(timekeeping, { kind: 'set', to })
-  return inOrder(effects)
+  return inOrder(effects.flat())
 }
 
 /** Also does what has fallen due already and was not done yet. */

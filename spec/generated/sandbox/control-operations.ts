@@ -9,7 +9,7 @@ export const OPERATIONS = {
   listServices: {"operationId":"listServices","method":"GET","path":"/services","query":[],"statuses":[200,400,401,403,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   reset: {"operationId":"reset","method":"POST","path":"/reset","query":[],"statuses":[200,400,401,403,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   getState: {"operationId":"getState","method":"GET","path":"/state","query":[],"statuses":[200,400,401,403,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  putState: {"operationId":"putState","method":"PUT","path":"/state","query":[],"statuses":[200,400,401,403,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  putState: {"operationId":"putState","method":"PUT","path":"/state","query":[],"statuses":[200,400,401,403,408,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   listCheckpoints: {"operationId":"listCheckpoints","method":"GET","path":"/checkpoints","query":[],"statuses":[200,400,401,403,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   createCheckpoint: {"operationId":"createCheckpoint","method":"POST","path":"/checkpoints","query":[],"statuses":[201,400,401,403,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   restoreCheckpoint: {"operationId":"restoreCheckpoint","method":"POST","path":"/checkpoints/{name}/restore","query":[],"statuses":[200,400,401,403,404,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},

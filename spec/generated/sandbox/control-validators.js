@@ -917,7 +917,7 @@ schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be objec
 Yr={WorldTenant:["slug","name"],Tenant:["slug","name","created_at","now","frozen","scene"],CreateTenant:["slug","name","\
 scene"],ChangeTenant:[]},Jr={getHealth:{200:rr,400:d,401:d,403:d,500:d},getContract:{200:tr,400:d,401:d,403:d,500:d},listServices:{
 200:sr,400:d,401:d,403:d,500:d},reset:{200:ar,400:d,401:d,403:d,413:d,415:d,500:d},getState:{200:Le,400:d,401:d,403:d,500:d},
-putState:{200:ir,400:d,401:d,403:d,409:d,413:d,415:d,500:d},listCheckpoints:{200:nr,400:d,401:d,403:d,500:d},createCheckpoint:{
+putState:{200:ir,400:d,401:d,403:d,408:d,409:d,413:d,415:d,500:d},listCheckpoints:{200:nr,400:d,401:d,403:d,500:d},createCheckpoint:{
 201:or,400:d,401:d,403:d,409:d,413:d,415:d,500:d},restoreCheckpoint:{200:pr,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d},
 getClock:{200:fr,400:d,401:d,403:d,404:d,500:d},moveClock:{200:dr,400:d,401:d,403:d,404:d,413:d,415:d,500:d},listScenes:{
 200:lr,400:d,401:d,403:d,500:d},listTenants:{200:mr,400:d,401:d,403:d,500:d},createTenant:{201:Pe,400:d,401:d,403:d,409:d,
