@@ -12,11 +12,21 @@ import { damagedFiles } from './hostile/damaged-files.ts'
 import { fullDisk } from './hostile/full-disk.ts'
 import { kills } from './hostile/kills.ts'
 import { mutatedRequests } from './hostile/mutated-requests.ts'
+import { poisonedPdfs } from './hostile/poisoned-pdfs.ts'
 import { soak } from './hostile/soak.ts'
 import { stallingUploads } from './hostile/stalling-uploads.ts'
 import { worstBodies } from './hostile/worst-bodies.ts'
 
-const ATTACKS: readonly Attack[] = [mutatedRequests, worstBodies, stallingUploads, kills, damagedFiles, fullDisk, soak]
+const ATTACKS: readonly Attack[] = [
+  mutatedRequests,
+  worstBodies,
+  stallingUploads,
+  poisonedPdfs,
+  kills,
+  damagedFiles,
+  fullDisk,
+  soak,
+]
 
 const { short, only, seed } = readArguments()
 const chosen = ATTACKS.filter(({ name }) => only === undefined || name === only)
