@@ -85,6 +85,28 @@ test('LIM-RATE-006 a token counts for its tenant even if the key of another goes
   t.equal(await keysOf(sandbox, tenant.apiKey), 429)
 })
 
+test('LIM-RATE-006 a call that goes wrong after its token counts for the tenant of the token as well', async (t) => {
+  const sandbox = await limited(3)
+  const api = partnerApi(sandbox)
+  await using tenant = await sandbox.tenant()
+  const { link, preferences } = await tokensOf(tenant)
+  await api('POST /supplier-access/request-code', { body: { token: link } })
+  const [mail] = await tenant.mail.list({ type: 'code' })
+  const claim = await api('POST /supplier-access/validate', { body: { token: link, code: mail?.code } })
+  for (let times = 0; times < 3; times++) await keysOf(sandbox, ACME)
+  await tenant.clock.advance('PT1M')
+  const wrong = [
+    await api('POST /supplier-access/validate', { body: { token: link } }),
+    await api('POST /supplier-access/mint', { body: { claim_token: claim.at('data.claim_token') } }),
+    await api('POST /supplier-access/email-preferences', { body: { token: preferences, preferences: 1 } }),
+  ]
+  t.same(
+    wrong.map(({ status }) => status),
+    [400, 400, 400],
+  )
+  t.equal(await keysOf(sandbox, tenant.apiKey), 429)
+})
+
 test('LIM-RATE-007 what is beyond the limit does nothing: no code is sent, no key is made, nothing is changed', async (t) => {
   const sandbox = await limited(1)
   await using tenant = await sandbox.tenant()

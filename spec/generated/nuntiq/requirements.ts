@@ -91,6 +91,7 @@ export type RequirementId =
   | 'INV-ATT-024'
   | 'INV-ATT-025'
   | 'INV-ATT-026'
+  | 'INV-ATT-027'
   | 'INV-PDF-001'
   | 'INV-PDF-002'
   | 'INV-PDF-003'
@@ -381,6 +382,7 @@ export type RequirementId =
   | 'SUP-CODE-007'
   | 'SUP-CODE-008'
   | 'SUP-CODE-009'
+  | 'SUP-CODE-010'
   | 'SUP-VAL-001'
   | 'SUP-VAL-002'
   | 'SUP-VAL-003'
@@ -438,7 +440,7 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   'INV-ATT-005': {"id":"INV-ATT-005","title":"File name missing","statement":"An attachment whose filename is missing, empty or not a string is refused with 400.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Attachments"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-ATT-006': {"id":"INV-ATT-006","title":"File name with a separator","statement":"A filename with a slash or a backslash is refused with 400.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Attachments"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-ATT-007': {"id":"INV-ATT-007","title":"Content missing","statement":"An attachment whose content is missing or not a string is refused with 400.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Attachments"},"needs":["key"],"profile":"probe","observable":"wire"},
-  'INV-ATT-008': {"id":"INV-ATT-008","title":"Content not base64","statement":"Content that does not decode strictly as base64 is refused with 400.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Error responses","ruling":"C13"},"needs":["key"],"profile":"probe","observable":"wire"},
+  'INV-ATT-008': {"id":"INV-ATT-008","title":"Content not base64","statement":"Content that does not decode as base64 is refused with 400.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Error responses","ruling":"C13"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-ATT-009': {"id":"INV-ATT-009","title":"Content empty","statement":"Content that decodes to no bytes is refused with 400.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Attachments"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-ATT-010': {"id":"INV-ATT-010","title":"Data URL tolerated","statement":"Content with a data:…;base64, prefix is decoded as if the prefix were not there.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Attachments"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-ATT-011': {"id":"INV-ATT-011","title":"Over 10 MB","statement":"A file of more than 10 MB decoded is refused with 400 and the text \"attachments[i].content exceeds 10 MB decoded\".","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Attachment validation errors","ruling":"C58"},"needs":["key"],"profile":"probe","observable":"wire"},
@@ -457,6 +459,7 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   'INV-ATT-024': {"id":"INV-ATT-024","title":"Kinds of files","statement":"Any kind of file is accepted, as IMAGE too.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Attachments"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-ATT-025': {"id":"INV-ATT-025","title":"Unlisted attachment field dropped","statement":"An unlisted field of an attachment other than document_token is dropped without an error.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Unlisted fields","ruling":"C11"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-ATT-026': {"id":"INV-ATT-026","title":"File name without an extension","statement":"A filename without an extension is accepted.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Attachments"},"needs":["key"],"profile":"submit","observable":"wire"},
+  'INV-ATT-027': {"id":"INV-ATT-027","title":"Base64 in lines","statement":"Content in lines of one length, as mail and command-line tools write base64, is decoded without its line breaks.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Spellings of base64"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-PDF-001': {"id":"INV-PDF-001","title":"Encrypted PDF","statement":"A PDF that needs a password to open is refused with 400 and its index.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-PDF-002': {"id":"INV-PDF-002","title":"Owner password alone","statement":"A PDF encrypted with an owner password alone, which opens without one, is refused too.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-PDF-003': {"id":"INV-PDF-003","title":"JavaScript on opening","statement":"A PDF with JavaScript as its open action, or behind one in its Next chain, is refused with 400 and its index.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"needs":["key"],"profile":"probe","observable":"wire"},
@@ -747,6 +750,7 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   'SUP-CODE-007': {"id":"SUP-CODE-007","title":"Code not in the answer","statement":"The answer to a request for a code does not contain the code.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Codes"},"needs":["control","mail"],"profile":"control","observable":"wire"},
   'SUP-CODE-008': {"id":"SUP-CODE-008","title":"Fresh code","statement":"A new code replaces the former one.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Codes"},"needs":["control","mail"],"profile":"control","observable":"wire"},
   'SUP-CODE-009': {"id":"SUP-CODE-009","title":"Nothing won by asking again","statement":"A new code neither resets the count of wrong codes nor extends the 15 minutes.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Codes"},"needs":["control","mail","clock"],"profile":"control","observable":"wire"},
+  'SUP-CODE-010': {"id":"SUP-CODE-010","title":"Nobody to mail","statement":"A request for a code for an account without a notification address is refused with 410, and opens no session.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Codes"},"needs":["control"],"profile":"control","observable":"wire"},
   'SUP-VAL-001': {"id":"SUP-VAL-001","title":"Right code","statement":"The right code is answered with 200 with a claim_token.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"api/validate","section":"Responses"},"needs":["control","mail"],"profile":"control","observable":"wire"},
   'SUP-VAL-002': {"id":"SUP-VAL-002","title":"Token or code missing","statement":"A validation without token or without code is refused with 400.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"api/validate","section":"Responses"},"needs":["none"],"profile":"probe","observable":"wire"},
   'SUP-VAL-003': {"id":"SUP-VAL-003","title":"Wrong code","statement":"A wrong code is refused with 401 and counted.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"api/validate","section":"Responses"},"needs":["control","mail"],"profile":"control","observable":"wire"},
