@@ -4,7 +4,7 @@ import type { SentSubmission } from '../judge-body.ts'
 import type { PickedFields } from '../pick-listed-fields.ts'
 import { adviseOnCodes } from './advise-on-codes.ts'
 import { adviseOnDates } from './advise-on-dates.ts'
-import { adviseOnDroppedFields } from './advise-on-dropped-fields.ts'
+import { adviseOnDroppedFields, unlistedBeside } from './advise-on-dropped-fields.ts'
 import { adviseOnFiles } from './advise-on-files.ts'
 import { adviseOnLines } from './advise-on-lines.ts'
 import { adviseOnRates } from './advise-on-rates.ts'
@@ -36,7 +36,7 @@ export function adviseOnSubmission(parts: {
   }
   if (parts.idempotencyKey === undefined) advise('no Idempotency-Key: a retry would make a second invoice')
   if (submission.workflow !== undefined) advise('workflow is ignored; it is always full_enrichment')
-  adviseOnDroppedFields(fields.dropped, advise)
+  adviseOnDroppedFields([...unlistedBeside(submission), ...fields.dropped], advise)
   adviseOnSums(content, advise)
   adviseOnLines(content.lines, advise)
   adviseOnDates(content, { now: caller.tenant.now(), advise })
