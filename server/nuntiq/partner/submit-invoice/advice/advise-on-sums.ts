@@ -30,9 +30,13 @@ function adviseOnTaxes(
 /** Taxes and totals are rounded row by row; a net amount is not, so that only it must fit to half a cent. */
 function addUp(rows: readonly Fields[], name: string, header: Fields): boolean {
   const total = decimal(header[name])
-  const amounts = rows.map((row) => decimal(row[name]))
-  if (total === undefined || amounts.length === 0 || amounts.includes(undefined)) return true
-  const sum = amounts.reduce<number>((left, right) => left + (right ?? 0), 0)
+  if (total === undefined || rows.length === 0) return true
+  let sum = 0
+  for (const row of rows) {
+    const amount = decimal(row[name])
+    if (amount === undefined) return true
+    sum += amount
+  }
   return !differ(sum, total, name === 'net_amount' ? 0 : rows.length * TOLERANCE)
 }
 
