@@ -45,6 +45,11 @@ export interface ApiErrors {
 export interface LimitPolicy<Caller = unknown> {
   /** The bucket that a request is counted in; undefined where it is not counted. */
   bucketOf(request: LimitedRequest<Caller>): Bucket | undefined
+  /**
+   * Whether a token beyond the headers tells whose request this is. It is then counted when the operation says so
+   * by `call.attribute`, which must come before anything is done, and otherwise once it is over.
+   */
+  waitsForToken?(head: RequestHead): boolean
   /** Headers for every answer to a counted request; none unless the API documents some. */
   headersOf?(admission: Admission): Record<string, string>
 }
@@ -56,7 +61,7 @@ export interface LimitedRequest<Caller = unknown> {
   readonly ip: string
 }
 
-/** Buckets are the tenant's, where one is known; their names are told apart by API. */
+/** Buckets are those of a tenant, or of the whole world (LIM-RATE-006); their names are told apart by API. */
 export interface Bucket {
   readonly key: string
   /** 0 admits everything. */
@@ -105,7 +110,7 @@ export interface Call<Caller = unknown> {
   multipart(limits: MultipartLimits): Promise<MultipartBody>
   /** Tells the sandbox's user what a real deployment would pass over in silence. */
   advise(text: string): void
-  /** Says whose exchange this is where no header tells it (a token in the body). */
+  /** Says whose exchange this is where no header tells it (a token in the body). Throws a refusal beyond the rate limit. */
   attribute(tenant: Tenant): void
 }
 

@@ -57,6 +57,7 @@ export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts):
     },
     attribute(tenant) {
       exchange.tenant = tenant
+      exchange.onAttributed?.()
     },
   }
 }

@@ -15,6 +15,8 @@ export interface Exchange {
   operation: string | undefined
   /** What became of the request in its bucket; undefined where it was not counted. */
   admission: Admission | undefined
+  /** Called when the operation has said whose exchange this is. */
+  onAttributed: (() => void) | undefined
   answer: Answer | undefined
   readonly advice: string[]
 }

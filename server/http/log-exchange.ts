@@ -42,6 +42,7 @@ export function logExchange(
       tenant: undefined,
       operation: undefined,
       admission: undefined,
+      onAttributed: undefined,
       answer: undefined,
       advice: [],
     }

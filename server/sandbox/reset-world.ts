@@ -27,7 +27,7 @@ export async function resetWorld(
   const aside = tenants.upon(asideStore)
   aside.begin({ clock, seed, starts: 0, versions: versionsOf(states) })
   const made: MadeTenant[] = []
-  for (const plan of world.tenants) made.push(await createTenant({ tenants: aside, parts, plan }))
+  for (const plan of world.tenants) made.push(await createTenant({ tenants: aside, parts, plan, ofWorld: true }))
   await aside.saveRoot(aside.root)
   await store.replace(await asideStore.export())
   tenants.takeOver(aside)

@@ -15,6 +15,8 @@ export interface TenantDoc {
   readonly clock: ClockState
   /** Virtual time up to which everything that fell due has been done. */
   readonly swept_to: Instant
+  /** Made from the world, at start or by a reset: such tenants share the limiter (LIM-RATE-006). Missing in older states. */
+  readonly of_world?: boolean
 }
 
 /** One document per tenant, under the id `self` in the tenant's own scope. */

@@ -27,13 +27,13 @@ export class Tenants {
   readonly #time: TimeSource
   readonly #tenants = new Map<string, Tenant>()
   readonly anonymousLog = new RequestLog()
-  anonymousLimiter: Limiter
+  #sharedLimiter: Limiter
   #root: RootDoc = { clock: { offset_ms: 0, frozen_at: null }, seed: null, starts: 0 }
 
   constructor(parts: { store: Store; time: TimeSource }) {
     this.#store = parts.store
     this.#time = parts.time
-    this.anonymousLimiter = createLimiter()
+    this.#sharedLimiter = createLimiter()
   }
 
   /** Adopts a root document before it is written: tenants made now start from its clock and seed. */
@@ -47,6 +47,16 @@ export class Tenants {
 
   rootNow(): Instant {
     return readClock(this.#root.clock, this.#time)
+  }
+
+  /**
+   * Where a request of this tenant is counted, and in which time (LIM-RATE-006). A tenant of the world shares
+   * one limiter with all others and with whoever belongs to no tenant; its time is the root's, which no tenant's
+   * clock moves. A tenant that was made later has a limiter of its own, in its own time.
+   */
+  limiterOf(tenant: Tenant | undefined): { limiter: Limiter; now: Instant } {
+    if (tenant && tenant.doc.of_world !== true) return { limiter: tenant.limiter, now: tenant.now() }
+    return { limiter: this.#sharedLimiter, now: this.rootNow() }
   }
 
   get(slug: string): Tenant | undefined {
@@ -91,7 +101,7 @@ export class Tenants {
   }
 
   /** The document of a new tenant, its clock started from the root's. */
-  draft(tenant: { slug: string; name: string }): TenantDoc {
+  draft(tenant: { slug: string; name: string; ofWorld?: boolean }): TenantDoc {
     const now = this.rootNow()
     return {
       slug: tenant.slug,
@@ -100,6 +110,7 @@ export class Tenants {
       seed: this.#root.seed,
       clock: this.#root.clock,
       swept_to: now,
+      ...(tenant.ofWorld && { of_world: true }),
     }
   }
 
@@ -148,7 +159,7 @@ export class Tenants {
     this.#root = root
     this.#tenants.clear()
     this.anonymousLog.clear()
-    this.anonymousLimiter = createLimiter()
+    this.#sharedLimiter = createLimiter()
   }
 
   #wake(doc: TenantDoc): Tenant {

@@ -159,6 +159,19 @@ export const invAttCases: readonly Case[] = [
     },
   }),
   defineCase({
+    id: 'inv-att-in-lines',
+    requirements: ['INV-ATT-027'],
+    given: 'content in lines of 76 characters',
+    async run(t) {
+      const bytes = Buffer.alloc(500, 'nuntiq-kit conformance check. ')
+      const lines = bytes.toString('base64').match(/.{1,76}/g) ?? []
+      const made = await t.submit(set(`${FIRST}.content`, lines.join('\r\n')))
+      t.expect(made).status(200)
+      if (!t.offers('control')) return
+      t.check(sameAs('stored size', at(await storedInvoice(t, made), 'attachments.0.size'), bytes.length))
+    },
+  }),
+  defineCase({
     id: 'inv-att-over-10-mb',
     requirements: ['INV-ATT-011'],
     given: 'a file one byte over 10 MB, however megabytes are counted',

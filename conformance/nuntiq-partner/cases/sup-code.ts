@@ -2,7 +2,10 @@ import { sameAs } from '../../kit/checks/same-as.ts'
 import { wordsOf } from '../refusal.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { type Case, defineCase } from '../case.ts'
+import { textAt } from '../../kit/json.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
+import { changePartner } from './customer.ts'
+import { ask } from './held-key.ts'
 import {
   access,
   claimed,
@@ -148,6 +151,23 @@ export const supCodeCases: readonly Case[] = [
       if (right === undefined) t.undecided('no code came by mail')
       await t.advance('PT2M')
       t.expect(await validate(t, late, right ?? '', '16 minutes after the link')).status(410, 401)
+    },
+  }),
+  defineCase({
+    id: 'sup-code-nobody',
+    requirements: ['SUP-CODE-010'],
+    scene: 'key-expired',
+    given: "the link of an expired key whose account's last address the customer has removed",
+    async run(t) {
+      const { apiKey, slug = '' } = await t.account()
+      const url = textAt((await ask(t, apiKey, 'the expired key')).json, 'regenerate_url')
+      const token = URL.canParse(url) ? (new URL(url).searchParams.get('token') ?? '') : ''
+      if (token === '') t.undecided('the refusal has no regenerate_url with a token')
+      await changePartner(t, { notification_emails: [] })
+      const refused = await requestCode(t, { token })
+      t.expect(refused).status(410).message()
+      await changePartner(t, { notification_emails: [`billing@${slug}.example`] })
+      await t.pair(refused, { twin: () => requestCode(t, { token }) })
     },
   }),
 ]

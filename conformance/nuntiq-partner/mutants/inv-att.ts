@@ -69,6 +69,12 @@ export const invAttMutants = [
       'content behind a data URL is refused',
       refuses({ operation: SUBMIT, sent: (json) => textAt(json, 'attachments.0.content').startsWith('data:') }),
     ],
+    [
+      'no-base64-in-lines',
+      'INV-ATT-027',
+      'content in lines is refused',
+      refuses({ operation: SUBMIT, sent: (json) => /\n/.test(textAt(json, 'attachments.0.content')) }),
+    ],
     ['files-of-any-size', 'INV-ATT-011', 'a file of more than 10 MB is taken', accepts('INV-ATT-011')],
     [
       'large-file-in-other-words',

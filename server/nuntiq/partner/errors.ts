@@ -121,7 +121,8 @@ export const errors = {
   attachmentContentMissing: ({ index }: At) =>
     attachment('INV-ATT-007', index, '.content is required and must be a base64 string'),
   attachmentContentEmpty: ({ index }: At) => attachment('INV-ATT-009', index, '.content must hold at least one byte'),
-  attachmentNotBase64: ({ index }: At) => attachment('INV-ATT-008', index, '.content is not valid base64'),
+  attachmentNotBase64: ({ index, why }: At & { why: string }) =>
+    attachment('INV-ATT-008', index, `.content is not valid base64${why && `: ${why}`}`),
   attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content exceeds 10 MB decoded'),
   attachmentContentTypeNoText: ({ index }: At) => attachment('INV-ATT-017', index, '.content_type must be a string'),
   attachmentContentTypeMismatch: ({ index, claimed, sniffed }: At & { claimed: string; sniffed: string }) =>
@@ -138,7 +139,11 @@ export const errors = {
   labelMissing: () => invalid('KEY-CREATE-003', 'label is required'),
   labelWrong: () => invalid('KEY-CREATE-004', 'label must be a string of 1 to 100 characters'),
   labelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
+    refuse(
+      409,
+      'KEY-CREATE-005',
+      failure('Conflict', `${taken(label)}; choose another label, rotate that key, or revoke it first`),
+    ),
   createLifetime: ({ field, past }: BadLifetime) =>
     invalid(
       field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006',
@@ -169,7 +174,17 @@ export const errors = {
     invalid(tooLong ? 'SUP-MINT-003' : 'SUP-MINT-018', 'label must be a string of 1 to 100 characters'),
   mintInterval: () => invalid('SUP-MINT-004', LIFETIME_TEXTS.expires_interval_days),
   mintLabelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
+    refuse(
+      409,
+      'SUP-MINT-010',
+      failure('Conflict', `${taken(label)}; choose another label, or ask for a new link, which can replace that key`),
+    ),
+  nobodyToMail: () =>
+    refuse(
+      410,
+      'SUP-CODE-010',
+      failure('Gone', 'This account has no address to send a code to; ask your customer to add yours'),
+    ),
   accountGone: () =>
     refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
   preferencesMissing: () => invalid('SUP-PREF-007', 'preferences is required and must be an object'),
@@ -204,6 +219,8 @@ const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; mes
 }
 
 export type ReservedRule = 'INV-RES-001' | 'INV-RES-002' | 'INV-RES-003'
+
+const taken = (label: string): string => `A key labelled '${label}' already exists in this account`
 
 const INVALID_KEY = 'Invalid API Key'
 const NO_SUCH_KEY = 'There is no such key in this account'

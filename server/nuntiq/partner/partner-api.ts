@@ -64,12 +64,18 @@ export function createPartnerApi(resources: Resources): Api<KeyHolder> {
       },
     ],
     errors,
-    limit: { bucketOf: ({ ip }) => ({ key: ip, perMinute: resources.settings.rateLimit }) },
+    limit: {
+      bucketOf: ({ ip }) => ({ key: ip, perMinute: resources.settings.rateLimit }),
+      waitsForToken: ({ path }) => TAKES_TOKEN.test(path),
+    },
     identify: identifyBy(resources),
     echo: echoIdempotencyKey,
     judgeAnswer,
   }
 }
+
+/** Supplier Access knows its caller by a token in body or query; only `request` goes by an address alone. */
+const TAKES_TOKEN = /\/supplier-access\/(?:request-code|validate|mint|email-preferences)\/?$/i
 
 /** C27: echoed in every answer to a submission that had one, refusals and 429 included. */
 function echoIdempotencyKey(request: RequestHead): Record<string, string> {

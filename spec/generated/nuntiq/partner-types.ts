@@ -772,7 +772,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The session was used or has run out, or the account is no longer active */
+        /** @description The session was used or has run out, or the account is no longer active or has no address for a code */
         readonly SessionGone: {
             headers: {
                 readonly [name: string]: unknown;

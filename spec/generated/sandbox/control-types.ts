@@ -175,7 +175,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Move, freeze or preview the time
-         * @description Moves the clock of a tenant; without `tenant`, all clocks and the one that new tenants start from. What falls due on the way happens in order, each thing at its own virtual time, before the answer. Clocks only go forward; restore a checkpoint to go back.
+         * @description Moves the clock of a tenant; without `tenant`, all clocks and the one that new tenants start from, in which the world's rate limit is counted as well. What falls due on the way happens in order, each thing at its own virtual time, before the answer. Clocks only go forward; restore a checkpoint to go back.
          */
         readonly post: operations["moveClock"];
         readonly delete?: never;
@@ -219,7 +219,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Make a tenant
-         * @description Makes a tenant with its own clock, keys, mail and log in about a millisecond, so that every test can have one. It is empty unless `scene` names a prepared situation. Secrets of keys made on the way are in this answer only.
+         * @description Makes a tenant with its own clock, keys, mail, log and rate limit in about a millisecond, so that every test can have one. (The tenants that a sandbox starts with share one rate limit.) It is empty unless `scene` names a prepared situation. Secrets of keys made on the way are in this answer only.
          */
         readonly post: operations["createTenant"];
         readonly delete?: never;

@@ -2,6 +2,7 @@ import type { BlobStore } from '../../../platform/blobs.ts'
 import { uuidV7 } from '../../../platform/random.ts'
 import type { Store } from '../../../store/port.ts'
 import { addInvoice } from '../../invoices/add-invoice.ts'
+import { withDocumentType } from '../../invoices/document-type.ts'
 import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
 import { type Submission, submissions } from '../../invoices/submission.ts'
 import { keys } from '../../keys/key.ts'
@@ -49,7 +50,7 @@ export async function commitInvoice(parts: {
         path: route.path,
       },
       origin,
-      content: fields.content,
+      content: withDocumentType(fields.content),
       dropped_fields: fields.dropped,
       attachments,
     })

@@ -4,6 +4,7 @@ import { takeInBody } from '../receive-json.ts'
 import { requireKey } from '../authenticate/require-key.ts'
 import { requirePermission, SUBMIT_SUPPLIER_INVOICE } from '../authenticate/require-permission.ts'
 import { adviseOnSubmission } from './advice/advise-on-submission.ts'
+import { rememberNumbers } from './advice/repeated-number.ts'
 import { answerReplay, answerSubmission } from './answer.ts'
 import { judgeAttachments } from './attachments/judge-attachments.ts'
 import { commitInvoice } from './commit-invoice.ts'
@@ -23,6 +24,7 @@ export function submitInvoice(
   resources: Pick<Resources, 'store' | 'blobs' | 'pdfs' | 'hasher' | 'portalOrigin'>,
 ): PartnerOperation {
   const { store, blobs, pdfs } = resources
+  const isRepeated = rememberNumbers()
   return async (call) => {
     const caller = await requireKey(call, resources)
     requirePermission(caller.key, SUBMIT_SUPPLIER_INVOICE)
@@ -49,7 +51,7 @@ export function submitInvoice(
         route,
         idempotency: idempotencyKey === undefined ? null : { key: idempotencyKey, body_sha256: body.sha256 ?? '' },
       })
-      adviseOnSubmission({ submission, fields, attachments, idempotencyKey, advise: call.advise })
+      adviseOnSubmission({ submission, fields, attachments, idempotencyKey, caller, isRepeated, advise: call.advise })
       return answerSubmission(accepted, route)
     })
   }

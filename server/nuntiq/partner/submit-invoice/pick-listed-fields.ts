@@ -31,7 +31,7 @@ const LISTED = {
 type Part = Exclude<keyof typeof LISTED, 'header'>
 
 /** Of ten thousand lines with a misspelt field each, only the first are reported. */
-const MOST_NAMED = 100
+export const MOST_NAMED = 100
 
 /**
  * INV-FIELD: the field map is a closed list; anything else is dropped without an error.
@@ -84,7 +84,7 @@ function pick<T extends object>({
  * A name that was sent, cut for quoting and storing: it may be nearly as long as a body, which nothing
  * should search or store.
  */
-function cutName(name: string): string {
+export function cutName(name: string): string {
   if (name.length <= LONGEST_NAME) return name
   // Copied: a slice alone would keep the whole name in memory.
   return `${Buffer.from(name.slice(0, LONGEST_NAME)).toString()}…`

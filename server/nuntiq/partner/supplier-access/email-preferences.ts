@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
 import type { Resources } from '../../../service.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
 import type { PartnerAnswer, PartnerOperation } from '../operation.ts'
-import { errors } from '../errors.ts'
 import { readJsonObject, requiredText } from '../receive-json.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
 import type { Recipient } from '../../mails/recipient.ts'
@@ -22,13 +22,8 @@ export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'ten
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
-    const { preferences } = sent
-    if (typeof preferences !== 'object' || preferences === null || Array.isArray(preferences))
-      throw errors.preferencesMissing()
-    return answer(
-      'SUP-PREF-004',
-      await changePreferences(resources, { token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
-    )
+    const attribute = (tenant: Tenant): void => call.attribute(tenant)
+    return answer('SUP-PREF-004', await changePreferences(resources, { token, wanted: sent['preferences'], attribute }))
   }
 }
 

@@ -40,11 +40,11 @@ export async function mintFromClaim(
   { sent, call }: { sent: SentMint; call?: Attributed },
 ): Promise<IssuedKey> {
   const claimToken = requiredText(sent.claim_token, { member: 'claim_token', rule: 'SUP-MINT-002' })
-  const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
   const claimHash = hasher.hash('claim-token', claimToken)
   const tenant = await tenantOfClaim({ store, tenants }, claimHash)
+  if (tenant) call?.attribute(tenant)
+  const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
   if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown.mint.rule })
-  call?.attribute(tenant)
 
   const now = tenant.now()
   const chosen = chooseLifetime(

@@ -27,13 +27,13 @@ export async function readPreferences(
 /** SUP-PREF-004: changes the toggles that are sent; the others stay. */
 export async function changePreferences(
   { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
-  { token, wanted, attribute }: Asked & { wanted: object },
+  { token, wanted, attribute }: Asked & { wanted: unknown },
 ): Promise<Readonly<Recipient>> {
-  const changes = readToggles(wanted)
   const tokenHash = hasher.hash('preferences-link', token)
   const tenant = await tenantOfPreferences({ store, tenants }, tokenHash)
+  if (tenant) attribute?.(tenant)
+  const changes = readToggles(wanted)
   if (!tenant) throw errors.preferencesUnknown({ rule: 'SUP-PREF-008' })
-  attribute?.(tenant)
   return store.transaction(tenant.slug, async (tx) => {
     const [found] = await tx.find(recipients, 'token', tokenHash)
     if (!found) throw errors.preferencesUnknown({ rule: 'SUP-PREF-008' })
@@ -44,7 +44,8 @@ export async function changePreferences(
 }
 
 /** C43: other names are ignored, whatever their value. */
-function readToggles(wanted: object): Partial<Preferences> {
+function readToggles(wanted: unknown): Partial<Preferences> {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) throw errors.preferencesMissing()
   const toggles: Partial<Record<keyof Preferences, boolean>> = {}
   const sent = new Map<string, unknown>(Object.entries(wanted))
   for (const name of MUTABLE_MAILS) {

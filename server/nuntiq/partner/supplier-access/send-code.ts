@@ -22,12 +22,12 @@ const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'
 /**
  * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the previous
  * one, and neither resets the count of wrong codes nor extends the session. Throws a refusal if the
- * session's state does not allow it; the link's tenant is attributed to `call`.
+ * session's state does not allow it, or its account has no address (SUP-CODE-010); the link's tenant is attributed to `call`.
  */
 export async function sendCode(
   { store, tenants, hasher, mailbox }: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>,
   { token, call }: { token: string; call?: Attributed },
-): Promise<{ recipients: readonly string[] }> {
+): Promise<void> {
   const tokenHash = hasher.hash('magic-token', token)
   const tenant = await tenantOfLink({ store, tenants }, tokenHash)
   if (!tenant) throw errors.session(UNKNOWN)
@@ -41,6 +41,8 @@ export async function sendCode(
     if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
     const session = link.session ?? (link.key && (await sessionForKey(tx, { tenant, key: link.key, tokenHash })))
     if (!session) throw errors.session(UNKNOWN)
+    // Within the transaction: no session is opened that nobody could ever use.
+    if (session.recipients.length === 0) throw errors.nobodyToMail()
     await tx.put(sessions, session.id, { ...session, code_hash: codeHash({ hasher, session, code }) })
     return session
   })
@@ -48,7 +50,6 @@ export async function sendCode(
   for (const to of session.recipients) {
     mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now, ...cause }))
   }
-  return { recipients: session.recipients }
 }
 
 /** Includes the session, so that equal codes of two sessions have different hashes. */

@@ -1,8 +1,9 @@
 import type { Resources } from '../../../service.ts'
 import { equalHashes, type SecretHasher } from '../../../platform/secrets.ts'
-import type { Tenant } from '../../../tenancy/tenant.ts'
+import type { Attributed } from '../../../http/api.ts'
 import { derivedToken } from '../../keys/derived-token.ts'
 import { errors } from '../errors.ts'
+import { requiredText } from '../receive-json.ts'
 import { type Session, sessions } from './session.ts'
 import { tenantOfLink } from './find-tenant.ts'
 import { readLink } from './read-link.ts'
@@ -15,12 +16,13 @@ import { MOST_WRONG_CODES, SESSION_TABLE, type SessionEvent } from './session-ta
  */
 export async function tryCode(
   { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
-  { token, code, attribute }: { token: string; code: string; attribute?: (tenant: Tenant) => void },
+  { token, code: sent, call }: { token: string; code: unknown; call?: Attributed },
 ): Promise<{ claimToken: string }> {
   const tokenHash = hasher.hash('magic-token', token)
   const tenant = await tenantOfLink({ store, tenants }, tokenHash)
+  if (tenant) call?.attribute(tenant)
+  const code = requiredText(sent, { member: 'code', rule: 'SUP-VAL-002' })
   if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown['wrong-code'].rule })
-  attribute?.(tenant)
 
   const now = tenant.now()
   const { step, claimToken } = await store.transaction(tenant.slug, async (tx) => {

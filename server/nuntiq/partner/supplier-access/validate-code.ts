@@ -8,8 +8,7 @@ export function validateCode(resources: Pick<Resources, 'store' | 'tenants' | 'h
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-VAL-002' })
-    const code = requiredText(sent['code'], { member: 'code', rule: 'SUP-VAL-002' })
-    const { claimToken } = await tryCode(resources, { token, code, attribute: (tenant) => call.attribute(tenant) })
+    const { claimToken } = await tryCode(resources, { token, code: sent['code'], call })
     return { status: 200, rule: 'SUP-VAL-001', body: { success: true, data: { claim_token: claimToken } } }
   }
 }

@@ -1,6 +1,8 @@
 import type { PdfInspector } from '../../../../platform/pdf/pdf-inspector.ts'
 import { errors } from '../../errors.ts'
 import type { JudgedFile } from '../../../invoices/files/store-file.ts'
+import { contentTypeMatches } from '../../../invoices/files/content-type-matches.ts'
+import { quoted } from '../advice/quoted.ts'
 import { decodeContent } from './decode-content.ts'
 import { matchContentType } from './match-content-type.ts'
 import { readMembers } from './read-members.ts'
@@ -20,8 +22,10 @@ export async function judgeAttachments(
     const sent = readMembers(attachment, index)
     refusePathSeparators(sent.filename, index)
     if (sent.type === 'IMAGE' && judged.some(({ type }) => type === 'IMAGE')) throw errors.secondImage({ index })
-    const bytes = decodeContent(sent, index)
+    const { bytes, mediaType } = decodeContent(sent, { index, advise: tools.advise })
     const contentType = await matchContentType(bytes, sent.content_type, index)
+    if (mediaType !== undefined && !contentTypeMatches({ claimed: mediaType, sniffed: contentType }))
+      tools.advise(`attachments[${index}].content is ${contentType}, but its data: prefix says ${quoted(mediaType)}`)
     if (contentType === 'application/pdf') await refuseDangerousPdf({ ...tools, bytes, index })
     judged.push({ type: sent.type, filename: sent.filename, bytes, contentType })
   }
