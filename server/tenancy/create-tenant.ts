@@ -24,7 +24,7 @@ export async function createTenant({
   plan: TenantPlan
 }): Promise<MadeTenant> {
   const furnished: Furnished[] = []
-  const tenant = await tenants.create(tenants.draft(plan), async (tx, made) => {
+  const tenant = await tenants.create(plan, async (tx, made) => {
     for (const part of parts) furnished.push(await part.furnish(tx, { tenant: made, plan }))
   })
   return {

@@ -4,6 +4,7 @@ import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
 import { RequestLog } from './request-log.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
+import type { OpenJourney } from './stored-move.ts'
 
 /** A tenant is the root of all state: whatever happens in a sandbox happens to one of them. */
 export interface TenantDoc {
@@ -15,6 +16,10 @@ export interface TenantDoc {
   readonly clock: ClockState
   /** Virtual time up to which everything that fell due has been done. */
   readonly swept_to: Instant
+  /** Number of the last move of all clocks that it has made, or has set out on. Missing: none. */
+  readonly global_moves?: number
+  /** Where its clock is on the way to, while that takes several transactions. */
+  readonly journey?: OpenJourney
 }
 
 /** One document per tenant, under the id `self` in the tenant's own scope. */
