@@ -1,5 +1,4 @@
 import { isoTime } from '../platform/clock.ts'
-import { StoreError } from '../store/store-error.ts'
 import { madeMoves } from '../tenancy/stored-move.ts'
 import { type Tenant, TenantGone } from '../tenancy/tenant.ts'
 import type { Effect } from './effect.ts'
@@ -7,6 +6,7 @@ import { inOrder } from './effects-in-order.ts'
 import type { Timekeeping } from './journey.ts'
 import { rememberMove } from './made-move.ts'
 import { finishJourney, makeGlobalMove } from './move-clock.ts'
+import { storeFailed } from './store-failed.ts'
 
 /** A tenant whose clock could not be moved. */
 export interface LeftBehind {
@@ -67,7 +67,7 @@ async function eachFor(
     try {
       effects.push(...(await go(tenant)))
     } catch (error) {
-      if (error instanceof StoreError) throw error
+      if (storeFailed(error)) throw error
       if (!(error instanceof TenantGone)) behind.push({ tenant, error })
     }
     progress?.(index + 1, tenants.length)

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { clockFrozen, type ClockState, type TimeSource } from '../platform/clock.ts'
 import type { Log } from '../log/log.ts'
 import type { Transaction } from '../store/port.ts'
-import { StoreError } from '../store/store-error.ts'
 import type { Destination } from '../tenancy/stored-move.ts'
 import { madeMoves } from '../tenancy/stored-move.ts'
 import { type Tenant, type TenantDoc, TenantGone } from '../tenancy/tenant.ts'
@@ -12,6 +11,7 @@ import { clockUpTo } from './clock-move.ts'
 import type { Due, DueSource, Outcome } from './due.ts'
 import { type Effect, effectOf } from './effect.ts'
 import { type NamedMove, refuseMadeMove, rememberMove } from './made-move.ts'
+import { storeFailed } from './store-failed.ts'
 
 export interface Timekeeping {
   readonly tenants: Tenants
@@ -77,7 +77,7 @@ export class Journey {
       }
     } catch (error) {
       // Where the store has failed, the journey is finished at the next start.
-      if (!(error instanceof StoreError || error instanceof TenantGone)) await this.#giveUp()
+      if (!storeFailed(error) && !(error instanceof TenantGone)) await this.#giveUp()
       throw error
     }
     return this.#effects
