@@ -39,11 +39,12 @@ test(
       const body = { advance: 'P1D', id: `day-${kill}` }
       {
         await using server = await start()
+        // The freeze was the first move of all.
         let over = false
         void controlApi(server)('POST /clock', { body })
           .catch(() => undefined)
           .finally(() => (over = true))
-        while (!over && clocksMoved(data, kill) < kill * 40) await nextTurn()
+        while (!over && clocksMoved(data, kill + 1) < kill * 40) await nextTurn()
         await server.stop('SIGKILL')
       }
       await using server = await start()
