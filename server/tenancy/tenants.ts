@@ -161,6 +161,20 @@ export class Tenants {
     if (living) living.doc = tenant.doc
   }
 
+  /**
+   * Runs `work` in a transaction of a tenant that is there, and hands it the living one, by the clock that the
+   * transaction finds: what it writes comes after a move that it has seen. Rejects with TenantGone.
+   */
+  within<T>(slug: string, work: (tx: Transaction, tenant: Tenant) => Promise<T>): Promise<T> {
+    return this.#store.transaction(slug, async (tx) => {
+      const doc = await tx.get(tenantCollection, SELF)
+      const tenant = this.#tenants.get(slug)
+      if (!doc || !tenant) throw new TenantGone(slug)
+      tenant.doc = doc
+      return work(tx, tenant)
+    })
+  }
+
   /** Runs `work` while no other work of this kind is going on for the tenant, whose state is not locked by it. */
   alone<T>(tenant: Tenant, work: () => Promise<T>): Promise<T> {
     return this.#store.exclusive(`time\n${tenant.slug}`, work)
