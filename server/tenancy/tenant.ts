@@ -60,7 +60,7 @@ export class Tenant {
 /** A tenant that was deleted, or replaced, while something was still being done for it. */
 export class TenantGone extends Error {
   constructor(slug: string) {
-    super(`there is no tenant '${slug}' any longer`)
+    super(`there is no tenant '${slug}'`)
     this.name = 'TenantGone'
   }
 }
