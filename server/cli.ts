@@ -91,7 +91,7 @@ function logFor(format: LogFormat): Log {
     case 'json':
       return jsonLog(write)
     case 'pretty':
-      return prettyLog(write)
+      return prettyLog(write, { terminal: process.stdout.isTTY })
     case 'silent':
       return silentLog
   }

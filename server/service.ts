@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenApiDocument } from './control/contract/open-api-document.ts'
 import type { ControlCall } from './control/control-call.ts'
 import type { Api } from './http/api.ts'
@@ -127,7 +127,8 @@ export interface Furnished {
 export interface Pages {
   /** Where they begin; everything at or below is theirs. */
   readonly paths: readonly string[]
-  readonly serve: RequestListener
+  /** Resolves when all is over. */
+  readonly serve: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 }
 
 export interface BannerLine {

@@ -6,6 +6,8 @@ import { StoreError } from '../store/store-error.ts'
 import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
 import { ClockGoesForward } from '../time/clock-move.ts'
 import { EndlessWork } from '../time/agenda.ts'
+import { ClocksLeftBehind } from '../time/carry-out-move.ts'
+import { MoveNameTaken } from '../time/made-move.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
 import { BadState } from '../tenancy/judge-state.ts'
 import { BadWorld } from '../sandbox/judge-world.ts'
@@ -54,9 +56,9 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof BadState) return { status: error.trouble === 'foreign' ? 409 : 400, message: error.message }
   if (error instanceof BadWorld || error instanceof BadClockMove || error instanceof ClockGoesForward)
     return { status: 400, message: error.message }
-  if (error instanceof TenantExists || error instanceof DamagedCheckpoint)
+  if (error instanceof TenantExists || error instanceof DamagedCheckpoint || error instanceof MoveNameTaken)
     return { status: 409, message: error.message }
-  if (error instanceof EndlessWork) return { status: 500, message: error.message }
+  if (error instanceof EndlessWork || error instanceof ClocksLeftBehind) return { status: 500, message: error.message }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body ?? {}) }

@@ -19,8 +19,10 @@ export interface StateParts {
   readonly states: readonly ServiceState[]
   /** Fingerprint of the pepper. */
   readonly pepper: string
-  /** Calls that replace the whole state or move all clocks run one at a time: two at once would mix their results. */
+  /** Calls that replace the whole state or move all clocks run one at a time (`move-all-clocks.ts`). */
   alone<T>(work: () => Promise<T>): Promise<T>
+  /** Carries out to their end the moves of clocks that the state was taken in the middle of. */
+  finishMoves(): Promise<void>
 }
 
 /**
@@ -45,12 +47,11 @@ export function putState(parts: StateParts): ControlHandler {
 /** `POST /reset`: back to a fresh world. Checkpoints stay. */
 export function reset({
   tenants,
-  alone,
   toFreshWorld,
 }: StateParts & { toFreshWorld(wanted: { world?: unknown; seed?: string | number }): Promise<void> }): ControlHandler {
   return async ({ body }) => {
     const wanted = await body<components['schemas']['Reset']>(validateReset)
-    await alone(() => toFreshWorld(wanted))
+    await toFreshWorld(wanted)
     return ok({ now: isoTime(tenants.rootNow()), tenants: tenants.all().map(({ slug }) => slug) })
   }
 }
@@ -59,7 +60,10 @@ export function reset({
 export async function takeIn(state: WholeState, parts: StateParts): Promise<readonly StateRow[]> {
   const rows = judgeState(state, parts)
   try {
-    await parts.alone(() => replaceState(parts, rows))
+    await parts.alone(async () => {
+      await replaceState(parts, rows)
+      await parts.finishMoves()
+    })
   } catch (error) {
     // A row that its collection cannot take in is the caller's to correct.
     if (!(error instanceof StoreError && error.trouble === 'misuse')) throw error

@@ -1,6 +1,6 @@
 import compose from 'koa-compose'
 import type { Middleware } from 'koa'
-import type { RequestListener } from 'node:http'
+import type { Pages } from '../service.ts'
 import type { Api, Mount } from './api.ts'
 
 /** Runs the middlewares, in order, for addresses at or below the prefix only. */
@@ -18,11 +18,11 @@ export function longestFirst(apis: readonly Api[]): { api: Api; mount: Mount }[]
 }
 
 /** Hands a request over to pages, which answer it by themselves. */
-export function servePages(serve: RequestListener): Middleware {
+export function servePages(serve: Pages['serve']): Middleware {
   return (ctx) => {
     ctx.respond = false
     // Koa begins with 404; pages begin as Node does.
     ctx.res.statusCode = 200
-    serve(ctx.req, ctx.res)
+    return serve(ctx.req, ctx.res)
   }
 }

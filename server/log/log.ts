@@ -11,6 +11,8 @@ export interface Log {
   contractBroken(broken: { exchange: string; violations: readonly string[] }): void
   fault(failed: { exchange: string; error: unknown }): void
   warn(message: string): void
+  /** How far something that takes long has come, for a terminal alone: each takes the place of the one before; empty at its end. */
+  progress?(line: string): void
   stopped(): void
 }
 

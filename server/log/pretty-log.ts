@@ -1,8 +1,9 @@
 import { faultText, type Log, type Listening, pathOf } from './log.ts'
 
-/** For a person at a terminal. */
-export function prettyLog(write: (text: string) => void): Log {
+/** For a person, who may sit at a terminal. */
+export function prettyLog(write: (text: string) => void, { terminal = false } = {}): Log {
   return {
+    ...(terminal && { progress: (line: string) => write(`\r\u001B[K${line}`) }),
     listening: (facts) => write(greeting(facts)),
     exchange(exchange) {
       const advice = exchange.advice.map((text) => `      advice: ${printable(text)}\n`).join('')

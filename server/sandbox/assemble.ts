@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http'
 import { createApp } from '../app.ts'
 import { ownCalls } from '../control/control-api.ts'
 import type { ControlCall } from '../control/control-call.ts'
@@ -9,9 +8,12 @@ import type { Log } from '../log/log.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import type { OpenService, Resources, Service } from '../service.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
+import type { Store } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
+import { finishMoves } from '../time/finish-moves.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
+import type { Handle } from './front-door.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
 import { worldFrom } from './read-world.ts'
 import { resetWorld } from './reset-world.ts'
@@ -23,7 +25,7 @@ export interface Assembled {
   /** Every call of the control API. */
   readonly control: readonly ControlCall[]
   readonly timekeeping: Timekeeping & { readonly log: Log }
-  readonly handle: RequestListener
+  readonly handle: Handle
   readonly unaddressed: Service['unaddressed']
   /** Back to a fresh world: the one that is wanted, or the one of the start. */
   reset(wanted: { world?: unknown; seed?: string | number }): Promise<void>
@@ -47,15 +49,17 @@ export function assemble({
   const states = services.map(({ state }) => state)
   const timekeeping = { tenants, time, log, sources: open.flatMap(({ due }) => due) }
 
-  const reset: Assembled['reset'] = async ({ world, seed }) =>
-    resetWorld(
-      { store, tenants, parts, states, scratchStore: () => openMemoryStore({ collections: collectionsOf(services) }) },
-      {
-        world: world === undefined ? beginning.world : await worldFrom(world, services),
-        seed: seed === undefined ? beginning.seed : String(seed),
-        clock: beginning.clock(),
-      },
+  const alone = <T>(work: () => Promise<T>): Promise<T> => store.exclusive('control\nwhole state', work)
+  const reset: Assembled['reset'] = async ({ world, seed }) => {
+    const wanted = world === undefined ? beginning.world : await worldFrom(world, services)
+    const scratchStore = (): Promise<Store> => openMemoryStore({ collections: collectionsOf(services) })
+    await alone(() =>
+      resetWorld(
+        { store, tenants, parts, states, scratchStore },
+        { world: wanted, seed: seed === undefined ? beginning.seed : String(seed), clock: beginning.clock() },
+      ),
     )
+  }
 
   const own = ownCalls({
     ...resources,
@@ -70,7 +74,8 @@ export function assemble({
     pepper: resources.hasher.fingerprint,
     masks: createMasks(joinSecretNames(services.map(({ secrets }) => secrets))),
     statementOf: (rule) => statementOf(rule, services),
-    alone: (work) => store.exclusive('control\nwhole state', work),
+    alone,
+    finishMoves: () => finishMoves(timekeeping),
     toFreshWorld: reset,
     // A replay goes through the application, to which these calls belong.
     dispatch: (request) => dispatchThrough(handle, request),
@@ -78,7 +83,7 @@ export function assemble({
   const control = judgeAnswers([...own, ...open.flatMap((service) => service.control)], { services, log })
   const unaddressed: Service['unaddressed'] = (problem) => services[0]?.unaddressed(problem) ?? problem
   const bodyBudget = new BodyBudget()
-  const handle: RequestListener = createApp({ resources, services: open, control, bodyBudget, unaddressed }).callback()
+  const handle: Handle = createApp({ resources, services: open, control, bodyBudget, unaddressed }).callback()
   return { open, control, timekeeping, handle, unaddressed, reset }
 }
 

@@ -1,12 +1,15 @@
 import { systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
+import { finishMoves } from '../time/finish-moves.ts'
 import { settleAll } from '../time/settle-all.ts'
 import { assemble } from './assemble.ts'
 import { closeInReverse } from './close-in-reverse.ts'
+import { frontDoor } from './front-door.ts'
 import { listen } from './listener.ts'
 import { openResources } from './open-resources.ts'
 import { openStorage } from './open-storage.ts'
 import { type Sandbox, sandboxOf } from './sandbox.ts'
+import { sayProgress } from './say-progress.ts'
 import { planSandbox, type SandboxOptions } from './sandbox-options.ts'
 import { takeUpState } from './take-up-state.ts'
 
@@ -42,23 +45,30 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const assembled = assemble({ services, resources, checkpoints: storage.checkpoints, beginning: plan })
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
+    const door = frontDoor(assembled)
+    // What is in flight still writes, mails and inspects.
+    closing.add(() => door.empty())
     if (plan.listen) {
-      const { handle, unaddressed } = assembled
-      const listener = await listen({ ...plan.listen, handle, unaddressed })
+      const listener = await listen({ ...plan.listen, handle: door.handle, unaddressed: assembled.unaddressed })
       url = listener.url
       closing.add(() => listener.close())
     }
     // Whoever still waits for a mail would keep the listener from closing.
     closing.add(() => resources.mailbox.dismiss())
+    closing.add(() => door.shut())
+    // Behind the shut door, but at the address that the links in mails lead to.
+    await finishMoves(assembled.timekeeping, sayProgress(plan))
+    door.open()
 
     const ticker = startTicker({
       everyMs: TICK_MS,
       onError: (error) => log.fault({ exchange: 'due work', error }),
       work: () => settleAll(assembled.timekeeping),
     })
-    closing.add(() => ticker.stop())
+    // What it is doing is then in flight like everything else.
+    closing.add(() => void door.enter(() => ticker.stop()))
 
-    return sandboxOf({ url, world, resources, assembled, close: closing.close })
+    return sandboxOf({ url, world, resources, assembled, door, close: closing.close })
   } catch (error) {
     await closing.close()
     throw error

@@ -93,7 +93,7 @@ function closeGently(server: Server, graceMs: number): Promise<void> {
       onError: () => undefined,
     })
     server.close(() => {
-      grace.stop()
+      void grace.stop()
       resolve()
     })
     server.closeIdleConnections()

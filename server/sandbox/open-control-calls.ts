@@ -4,6 +4,7 @@ import { controlRequest } from '../control/control-request.ts'
 import { jsonObject } from '../control/read-body.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
+import type { FrontDoor } from './front-door.ts'
 
 /** Members of a path or a query. */
 type AddressMembers = Readonly<Record<string, string | number | undefined>>
@@ -18,10 +19,12 @@ export function openControlCalls({
   calls,
   tenants,
   origin,
+  door,
 }: {
   calls: readonly ControlCall[]
   tenants: Tenants
   origin: string
+  door: Pick<FrontDoor, 'enter'>
 }): ControlCalls {
   const perform = async (call: ControlCall, { params = {}, query = {}, body = {} }: Sent = {}): Promise<unknown> => {
     try {
@@ -41,7 +44,7 @@ export function openControlCalls({
       throw controlErrorOf(error) ?? error
     }
   }
-  const functions = calls.map((call) => [call.id, (sent?: Sent) => perform(call, sent)] as const)
+  const functions = calls.map((call) => [call.id, (sent?: Sent) => door.enter(() => perform(call, sent))] as const)
   return Object.fromEntries(functions) as unknown as ControlCalls
 }
 

@@ -29,7 +29,9 @@ export async function resetWorld(
   const made: MadeTenant[] = []
   for (const plan of world.tenants) made.push(await createTenant({ tenants: aside, parts, plan, ofWorld: true }))
   await aside.saveRoot(aside.root)
-  await store.replace(await asideStore.export())
-  tenants.takeOver(aside)
+  await tenants.whileNoneIsMade(async () => {
+    await store.replace(await asideStore.export())
+    tenants.takeOver(aside)
+  })
   for (const { afterwards } of made) afterwards()
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Low } from 'lowdb'
 import { entryOf } from './entry.ts'
-import { Gate } from './journal/gate.ts'
+import { Gate } from '../platform/gate.ts'
 import { Lanes } from './lanes.ts'
 import type { Recorder } from './recorder.ts'
 import type { Collection, Entry, Guard, Reader, StateRow, Store, Transaction } from './port.ts'

@@ -27,7 +27,7 @@ export async function createTenant({
   ofWorld?: boolean
 }): Promise<MadeTenant> {
   const furnished: Furnished[] = []
-  const tenant = await tenants.create(tenants.draft({ ...plan, ofWorld }), async (tx, made) => {
+  const tenant = await tenants.create({ ...plan, ofWorld }, async (tx, made) => {
     for (const part of parts) furnished.push(await part.furnish(tx, { tenant: made, plan }))
   })
   return {

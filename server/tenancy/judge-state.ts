@@ -9,6 +9,7 @@ import {
   type StateVersions,
   UnfitDocument,
 } from './state-versions.ts'
+import { madeMoves } from './stored-move.ts'
 import { tenantCollection } from './tenant.ts'
 import { rootCollection } from './tenants.ts'
 import type { WholeState } from './whole-state.ts'
@@ -93,7 +94,7 @@ function judgeRow(
   if (!declared) {
     throw malformed(`${place}.collection '${collection}' is not known; there are ${[...known.keys()].join(', ')}`)
   }
-  if (collection === rootCollection.name ? tenant !== ROOT : tenant === ROOT) {
+  if (!belongs({ collection, tenant })) {
     throw malformed(`${place}.tenant '${tenant}' cannot hold a document of ${collection}`)
   }
   if (tenant !== ROOT && !tenants.has(tenant)) {
@@ -107,6 +108,12 @@ function judgeRow(
   if (collection === tenantCollection.name && 'slug' in doc && doc.slug !== tenant) {
     throw malformed(`${place}.doc: slug must be '${tenant}', as the row says`)
   }
+}
+
+/** Moves of all clocks are remembered beside the root document, those of one tenant with the tenant. */
+function belongs({ collection, tenant }: Pick<StateRow, 'collection' | 'tenant'>): boolean {
+  if (collection === madeMoves.name) return true
+  return (collection === rootCollection.name) === (tenant === ROOT)
 }
 
 function malformed(message: string): BadState {

@@ -4,6 +4,7 @@ import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
 import { RequestLog } from './request-log.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
+import type { OpenJourney } from './stored-move.ts'
 
 /** A tenant is the root of all state: whatever happens in a sandbox happens to one of them. */
 export interface TenantDoc {
@@ -17,6 +18,10 @@ export interface TenantDoc {
   readonly swept_to: Instant
   /** Made from the world, at start or by a reset: such tenants share the limiter (LIM-RATE-006). Missing in older states. */
   readonly of_world?: boolean
+  /** Number of the last move of all clocks that it has made, or has set out on. Missing: none. */
+  readonly global_moves?: number
+  /** Where its clock is on the way to, while that takes several transactions. */
+  readonly journey?: OpenJourney
 }
 
 /** One document per tenant, under the id `self` in the tenant's own scope. */
@@ -57,7 +62,7 @@ export class Tenant {
 /** A tenant that was deleted, or replaced, while something was still being done for it. */
 export class TenantGone extends Error {
   constructor(slug: string) {
-    super(`there is no tenant '${slug}' any longer`)
+    super(`there is no tenant '${slug}'`)
     this.name = 'TenantGone'
   }
 }

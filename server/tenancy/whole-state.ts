@@ -1,7 +1,7 @@
 import type { StateRow, Store } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
 import { type ServiceState, type StateVersions, versionsOf } from './state-versions.ts'
-import { SELF } from './tenant.ts'
+import { SELF, tenantCollection, type TenantDoc } from './tenant.ts'
 import { rootCollection, type RootDoc, type Tenants } from './tenants.ts'
 
 /** Everything that a sandbox keeps but attachments' bytes: what is exported, imported and kept in checkpoints. */
@@ -47,16 +47,26 @@ export async function putState(
   { store, tenants }: { store: Store; tenants: Tenants },
   rows: readonly StateRow[],
 ): Promise<void> {
-  await store.replace(withNextStart(rows, tenants.root))
-  await tenants.load()
+  await tenants.whileNoneIsMade(async () => {
+    await store.replace(withNextStart(rows, tenants.root))
+    await tenants.load()
+  })
 }
 
 /** Counts as a start: a seeded tenant that wakes up must not repeat the ids that its state holds. */
 function withNextStart(rows: readonly StateRow[], present: RootDoc): StateRow[] {
   const isRoot = ({ tenant, collection }: StateRow): boolean => tenant === ROOT && collection === rootCollection.name
-  const root = (rows.find(isRoot)?.doc as RootDoc | undefined) ?? present
+  const root = (rows.find(isRoot)?.doc as RootDoc | undefined) ?? beyondMovesOf(rows, present)
   return [
     ...rows.filter((row) => !isRoot(row)),
     { tenant: ROOT, collection: rootCollection.name, id: SELF, doc: { ...root, starts: root.starts + 1 } },
   ]
+}
+
+/** For a state that brings no root document: no tenant of it may seem to have made a move that is still to come. */
+function beyondMovesOf(rows: readonly StateRow[], { pending_move: _pending, ...present }: RootDoc): RootDoc {
+  const made = rows.flatMap(({ collection, doc }) =>
+    collection === tenantCollection.name ? [(doc as TenantDoc).global_moves ?? 0] : [],
+  )
+  return { ...present, global_moves: made.reduce((most, each) => Math.max(most, each), present.global_moves ?? 0) }
 }

@@ -176,6 +176,10 @@ export interface paths {
         /**
          * Move, freeze or preview the time
          * @description Moves the clock of a tenant; without `tenant`, all clocks and the one that new tenants start from, in which the world's rate limit is counted as well. What falls due on the way happens in order, each thing at its own virtual time, before the answer. Clocks only go forward; restore a checkpoint to go back.
+         *
+         *     A move of all clocks is recorded before the first clock moves, and carried out to its end at the next start where the process is stopped in between: every tenant makes it exactly once. A tenant for which something that falls due fails keeps no other back: it stays where it was, and the answer is 500 and names it.
+         *
+         *     With `id` a move can be sent again by a caller that has not got the answer: the same move with the same `id`, of the same tenant or of all clocks, moves nothing and is answered as the first time. The same `id` for something else is 409. Of each tenant, and of the moves of all clocks, the latest 32 are remembered, each with its first 100 effects (`effects_left_out` counts the others), as part of the state: they outlive the process, and go with a reset. After a stop in between, an answer tells what fell due from then on; the log has the rest. A move that has failed is not remembered.
          */
         readonly post: operations["moveClock"];
         readonly delete?: never;
@@ -916,7 +920,7 @@ export interface components {
             /** @description Whether it stands still */
             readonly frozen: boolean;
         };
-        /** @description Exactly one of these members */
+        /** @description Exactly one of these members, and `id` beside any of them but `preview` */
         readonly MoveClock: {
             /** @description An ISO 8601 duration such as `PT4H1M`, or `next`: to the next thing that is due */
             readonly advance?: string;
@@ -926,6 +930,8 @@ export interface components {
             readonly frozen?: boolean;
             /** @description An ISO 8601 duration; says what would fall due within it and changes nothing */
             readonly preview?: string;
+            /** @description A name of the caller's choice for this move, so that it is made once however often it is sent */
+            readonly id?: string;
         };
         readonly MovedClock: {
             /** @description The time on this clock after the move */
@@ -934,6 +940,13 @@ export interface components {
             readonly frozen: boolean;
             /** @description What fell due on the way, or would have in a preview, in order of time */
             readonly effects: readonly components["schemas"]["Effect"][];
+            /**
+             * @description The move was made before under this `id`; this is what it was answered with
+             * @constant
+             */
+            readonly repeated?: true;
+            /** @description How many effects of a repeated move are not remembered any more; missing where all are told */
+            readonly effects_left_out?: number;
         };
         readonly Effect: {
             /** @description When it happened on the tenant's clock */
@@ -2205,7 +2218,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** @description One way of moving the clock */
+        /** @description One way of moving the clock, with or without an `id` */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["MoveClock"];
@@ -2240,6 +2253,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["ServerError"];

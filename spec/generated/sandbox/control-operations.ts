@@ -14,7 +14,7 @@ export const OPERATIONS = {
   createCheckpoint: {"operationId":"createCheckpoint","method":"POST","path":"/checkpoints","query":[],"statuses":[201,400,401,403,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   restoreCheckpoint: {"operationId":"restoreCheckpoint","method":"POST","path":"/checkpoints/{name}/restore","query":[],"statuses":[200,400,401,403,404,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   getClock: {"operationId":"getClock","method":"GET","path":"/clock","query":["tenant"],"statuses":[200,400,401,403,404,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  moveClock: {"operationId":"moveClock","method":"POST","path":"/clock","query":["tenant"],"statuses":[200,400,401,403,404,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  moveClock: {"operationId":"moveClock","method":"POST","path":"/clock","query":["tenant"],"statuses":[200,400,401,403,404,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   listScenes: {"operationId":"listScenes","method":"GET","path":"/scenes","query":[],"statuses":[200,400,401,403,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   listTenants: {"operationId":"listTenants","method":"GET","path":"/tenants","query":[],"statuses":[200,400,401,403,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   createTenant: {"operationId":"createTenant","method":"POST","path":"/tenants","query":[],"statuses":[201,400,401,403,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},

@@ -1,13 +1,13 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
-import type { Resources } from '../../../service.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import type { PartnerAnswer, PartnerOperation } from '../operation.ts'
 import { readJsonObject, requiredText } from '../receive-json.ts'
+import type { Access } from './find-tenant.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
 import type { Recipient } from '../../mails/recipient.ts'
 
 /** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address receives. */
-export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
+export function getEmailPreferences(resources: Access): PartnerOperation {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
     return answer(
@@ -18,7 +18,7 @@ export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenant
 }
 
 /** `POST /supplier-access/email-preferences` (SUP-PREF): changes those that are sent, answers with all. */
-export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
+export function updateEmailPreferences(resources: Access): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })

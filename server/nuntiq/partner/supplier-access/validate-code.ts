@@ -1,10 +1,10 @@
-import type { Resources } from '../../../service.ts'
 import type { PartnerOperation } from '../operation.ts'
 import { readJsonObject, requiredText } from '../receive-json.ts'
+import type { Access } from './find-tenant.ts'
 import { tryCode } from './try-code.ts'
 
 /** `POST /supplier-access/validate` (SUP-VAL): exchanges link and code for a claim token. */
-export function validateCode(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
+export function validateCode(resources: Access): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-VAL-002' })
