@@ -72,7 +72,9 @@ export interface ObservationEvent {
   readonly event: 'observation'
   readonly requirement: string
   readonly reading: string
-  readonly exchange: number
+  readonly exchange: number | null
+  /** What was seen, where no reading of the register says it. */
+  readonly description?: string
 }
 
 /** The schema judges do not read an answer alike. On a sandbox that is an error of the suite instead. */

@@ -43,6 +43,11 @@ export function eventsOfRun(run: Told): RunEvent[] {
       }
       return []
     }),
+    ...settled.flatMap(({ id, seen }): RunEvent[] => {
+      if (seen === undefined) return []
+      const { reading, description, exchange = null } = seen
+      return [{ event: 'observation', requirement: id, reading, exchange, description }]
+    }),
     ...(header.control === null
       ? disagreements(evidence).map((each) => ({ event: 'disagreement', ...each }) as const)
       : []),

@@ -1,4 +1,4 @@
-import { type Register, rowOf } from '../register.ts'
+import { citationOf, type Register, rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
 import type { ExchangeEvent, HeaderEvent, VerdictEvent } from './event.ts'
 
@@ -7,6 +7,8 @@ export interface Explanation {
   readonly requirement: string
   readonly statement: string
   readonly source: string
+  /** What stands there. */
+  readonly fact?: string | undefined
   readonly reason?: string | undefined
   readonly check?: string | undefined
   readonly expected?: string | undefined
@@ -26,12 +28,13 @@ export function explain(
   { requirement, reason, repeat, decisive }: VerdictEvent,
   { header, register, exchanges }: ExplainedBy,
 ): Explanation {
-  const { statement, source } = rowOf(register, requirement)
+  const row = rowOf(register, requirement)
   const decided = exchanges.get(decisive?.exchange ?? Number.NaN)
   return {
     requirement,
-    statement,
-    source: `${source.page}, ${source.section}${source.ruling === undefined ? '' : ` (${source.ruling})`}`,
+    statement: row.statement,
+    source: citationOf(row),
+    fact: row.fact,
     reason,
     check: decisive?.check,
     expected: decisive?.expected,

@@ -1,4 +1,4 @@
-import { rowOf } from '../register.ts'
+import { citationOf, rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
 import type { CheckEvent, ExchangeEvent, HeaderEvent, VerdictEvent } from './event.ts'
 import type { ExplainedBy } from './explain.ts'
@@ -15,11 +15,12 @@ export function requirementSection(
   checks: readonly CheckEvent[],
   { header, register, exchanges }: ExplainedBy,
 ): string {
-  const { title, statement, level, evidence, source } = rowOf(register, id)
+  const row = rowOf(register, id)
+  const { title, statement, level, evidence, fact } = row
   const told = checks.length > CHECKS_SHOWN ? checks.filter(({ ok }) => !ok) : checks
   return `<details class="rule is-${status}"${status === 'fail' ? ' open' : ''}><summary><span class="mark">${MARKS[status]}</span> <code>${id}</code> ${text(title)}</summary>
 <p>${text(statement)}</p>${reason === undefined ? '' : `<p class="why">${text(reason)}</p>`}${decisive?.given === undefined ? '' : `<p class="dim">Case <code>${text(decisive.case)}</code>: ${text(decisive.given)}.</p>`}
-<p class="dim">Level ${level}, evidence ${evidence}. Source: ${text(`${source.page}, ${source.section}`)}${source.ruling === undefined ? '' : ` (${text(source.ruling)})`}.</p>
+<p class="dim">Level ${level}, evidence ${evidence}. Source: ${text(citationOf(row))}.${fact === undefined ? '' : ` What stands there: ${text(fact)}.`}</p>
 ${told.length === 0 ? '' : `<table><thead><tr><th>Check</th><th>Expected</th><th>Got</th><th>Exchange</th></tr></thead><tbody>${told.map(checkRow).join('')}</tbody></table>`}
 ${repeat === undefined ? '' : `<p class="dim">To check this requirement again:</p><pre>${text(repeat)}</pre>`}
 ${numbers

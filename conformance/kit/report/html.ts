@@ -40,7 +40,7 @@ ${section(
   observationsOf(events, register),
   (
     rows,
-  ) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
+  ) => `<p class="dim">Where the documentation has more than one reading, or does not say a thing outright, nothing is held against a deployment. This one:</p>
 <table><thead><tr><th>Requirement</th><th>What it says</th><th>Seen</th></tr></thead><tbody>${rows
     .map(
       ({ id, question, reading, description }) =>

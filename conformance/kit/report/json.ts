@@ -13,7 +13,10 @@ export interface JsonReport {
   readonly suite: { readonly name: string; readonly version: string; readonly register: string; readonly seed: number }
   readonly verdict: string
   readonly summary: Readonly<Record<VerdictEvent['status'], number>>
-  readonly requirements: readonly (Pick<Requirement, 'id' | 'level' | 'title' | 'source'> & {
+  readonly requirements: readonly (Pick<
+    Requirement,
+    'id' | 'level' | 'title' | 'statement' | 'evidence' | 'source' | 'fact'
+  > & {
     readonly status: VerdictEvent['status']
     readonly reason?: string
     readonly decisive?: DecisiveEvent
@@ -38,12 +41,15 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
     verdict,
     summary: counts,
     requirements: eventsOf(events, 'verdict').map((each) => {
-      const { id, level, title, source } = rowOf(register, each.requirement)
+      const { id, level, title, statement, evidence, source, fact } = rowOf(register, each.requirement)
       return {
         id,
         level,
         title,
+        statement,
+        evidence,
         source,
+        ...(fact !== undefined && { fact }),
         status: each.status,
         ...(each.reason !== undefined && { reason: each.reason }),
         ...(each.decisive !== undefined && { decisive: each.decisive }),
@@ -59,20 +65,15 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
   }
 }
 
-/** Which documented reading the deployment follows, each question once, and where the judges of its answers disagree. */
+/** Which documented reading the deployment follows and what else it is not held to, each question once, and where the judges of its answers disagree. */
 export function observationsOf(events: readonly RunEvent[], register: Register): JsonReport['observations'] {
-  const seen = new Map(
-    eventsOf(events, 'observation').map(({ requirement, reading }) => [
-      `${requirement} ${reading}`,
-      { requirement, reading },
-    ]),
-  )
+  const seen = new Map(eventsOf(events, 'observation').map((each) => [`${each.requirement} ${each.reading}`, each]))
   return [
-    ...[...seen.values()].map(({ requirement, reading }) => ({
+    ...[...seen.values()].map(({ requirement, reading, description }) => ({
       id: requirement,
       question: rowOf(register, requirement).statement,
       reading,
-      description: describeReading(register, requirement, reading),
+      description: description ?? describeReading(register, requirement, reading),
     })),
     ...eventsOf(events, 'disagreement').map(({ exchange, ajv, prism }) => ({
       id: 'JUDGES',

@@ -27,11 +27,11 @@ const { register } = NUNTIQ_PARTNER
 
 const PLAN: Plan = {
   requirements: [
-    { id: 'INV-BODY-002', cases: ['a-case'] },
-    { id: 'INV-BODY-003', cases: ['a-case'] },
-    { id: 'AUTH-KEY-003', cases: ['a-case'] },
+    { id: 'INV-BODY-002', cases: ['a-case'], observedOnly: null },
+    { id: 'INV-BODY-003', cases: ['a-case'], observedOnly: null },
+    { id: 'AUTH-KEY-003', cases: ['a-case'], observedOnly: null },
     { id: 'GEN-ENV-007', skip: HOSTILE },
-    { id: 'INV-BODY-004', cases: ['silent'] },
+    { id: 'INV-BODY-004', cases: ['silent'], observedOnly: null },
   ],
   cases: [
     { id: 'a-case', requirements: ['INV-BODY-002'], footprint: 'probe', needs: [], given: 'a body without an invoice' },
@@ -170,7 +170,8 @@ test('a failure in TAP carries the requirement and the line that repeats it', as
 const EXPLAINED = {
   requirement: 'INV-BODY-002',
   statement: REQUIREMENTS['INV-BODY-002'].statement,
-  source: 'submitting-invoices, ',
+  source: 'submitting-invoices, Request body',
+  fact: REQUIREMENTS['INV-BODY-002'].fact ?? 'a fact',
   check: 'status',
   expected: '400',
   case: 'a-case',
@@ -304,7 +305,10 @@ test('JSON has the documented members', async (t) => {
     id: 'INV-BODY-002',
     level: 'must',
     title: 'Invoice missing',
-    source: { page: 'submitting-invoices' },
+    statement: EXPLAINED.statement,
+    evidence: 'explicit',
+    source: { page: 'submitting-invoices', section: 'Request body' },
+    fact: EXPLAINED.fact,
     status: 'fail',
     reason: /status/,
     exchanges: [{ n: 1 }],
@@ -346,6 +350,7 @@ test('the HTML page tells verdict, profile, what was not decided and why, readin
     'in-error',
     'curl -i -X GET',
     '$NUNTIQ_API_KEY',
+    `evidence explicit. Source: submitting-invoices, Request body. What stands there: ${EXPLAINED.fact}.`,
   ]) {
     t.ok(html.includes(told), told)
   }

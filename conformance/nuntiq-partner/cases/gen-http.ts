@@ -36,24 +36,28 @@ export const genHttpCases: readonly Case[] = [
     given: 'bodies that are not JSON',
     async run(t) {
       const { invoice } = await t.payload()
-      const bodies: [string, string | Buffer][] = [
+      const bodies: [string, string][] = [
         ['cut off in the middle', '{"invoice": {'],
         ['empty', ''],
         ['a comma too many', JSON.stringify({ invoice }).replace(/\}$/, ',}')],
-        [
-          'not UTF-8',
-          Buffer.concat([
-            Buffer.from('{"invoice":{"header":{"invoice_number":"'),
-            Buffer.from([0xff, 0xfe]),
-            Buffer.from('"}}}'),
-          ]),
-        ],
       ]
       for (const [label, raw] of bodies) {
         const refused = await t.call('POST', INVOICES, { raw, label: `a body that is no JSON: ${label}` })
         t.expect(refused).status(400)
         await t.pair(refused, { names: 'JSON', twin: t.leaves('submit') ? () => t.submit() : undefined })
       }
+    },
+  }),
+  defineCase({
+    id: 'gen-http-not-utf-8',
+    requirements: ['GEN-HTTP-013'],
+    given: 'bytes within a text that are not UTF-8',
+    async run(t) {
+      const [before, after] = ['{"invoice":{"header":{"invoice_number":"', '"}}}']
+      const raw = Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xfe]), Buffer.from(after)])
+      const refused = await t.call('POST', INVOICES, { raw, label: 'a body that is not UTF-8' })
+      t.expect(refused).status(400)
+      await t.pair(refused, { twin: () => t.submit() })
     },
   }),
   defineCase({

@@ -11,6 +11,7 @@ import {
   claimed,
   codeFor,
   invited,
+  LABEL,
   locked,
   mailedCode,
   mint,
@@ -54,16 +55,33 @@ export const supCodeCases: readonly Case[] = [
   defineCase({
     id: 'sup-code-no-token',
     requirements: ['SUP-CODE-002'],
-    given: 'no token, an empty one, and one that is not text',
+    given: 'no token',
     async run(t) {
-      for (const json of [{}, { token: '' }, { token: 7 }]) {
-        const refused = await access(t, 'request-code', json)
-        t.expect(refused).status(400).message()
-        await t.pair(
-          refused,
-          t.offers('control') ? { twin: async () => requestCode(t, await invited(t)) } : { names: 'token' },
-        )
-      }
+      const refused = await access(t, 'request-code', {})
+      t.expect(refused).status(400).message()
+      await t.pair(
+        refused,
+        t.offers('control') ? { twin: async () => requestCode(t, await invited(t)) } : { names: 'token' },
+      )
+    },
+  }),
+  defineCase({
+    id: 'sup-sess-empty',
+    requirements: ['SUP-SESS-007'],
+    given: 'tokens, codes and claim tokens that are empty or not text',
+    async run(t) {
+      const { token } = await invited(t)
+      const bodies = [
+        ['request-code', { token: '' }],
+        ['request-code', { token: 7 }],
+        ['validate', { token: '', code: '123456' }],
+        ['validate', { token, code: '' }],
+        ['mint', { claim_token: '', label: LABEL }],
+      ] as const
+      for (const [step, json] of bodies)
+        t.expect(await access(t, step, json))
+          .status(400)
+          .message()
     },
   }),
   defineCase({
