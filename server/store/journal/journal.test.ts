@@ -7,9 +7,12 @@ import { test, type Test } from 'tap'
 import { openDiskStore, type DiskStoreOptions } from './disk-store.ts'
 import { openFile, type OpenFile } from './folder-files.ts'
 import type { Notice } from './journal-folder.ts'
+import { formatLine } from './journal-line.ts'
+import { LineBuffer } from './line-buffer.ts'
 import type { Store } from '../port.ts'
 import { contractCollections, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 
+const REACHED = 'reached'
 const FIRST = 'journal-000001.log'
 
 interface Opened {
@@ -33,13 +36,33 @@ async function reopen(t: Test, folder: string): Promise<{ ids: string; notices: 
   return { ids, notices }
 }
 
-/** A folder with x, y and z in it, one line each behind the line of the format. */
-async function threeDocuments(t: Test): Promise<{ folder: string; lines: string[] }> {
+/**
+ * A folder with x, y and z in it, one line each behind the line of the format. `killed` makes a folder as a kill
+ * leaves it: with this journal, and a note of how far it had reached some time before.
+ */
+async function threeDocuments(
+  t: Test,
+): Promise<{ folder: string; lines: string[]; killed: (name: string, journal: string | Buffer) => string }> {
   const folder = t.testdir()
   const { store } = await open(t, folder)
+  const reached = readFileSync(join(folder, REACHED))
   await putAll(store, { x: { text: '1' }, y: { text: '2' }, z: { text: '3' } })
   await store.close()
-  return { folder, lines: readFileSync(join(folder, FIRST), 'utf8').split(/(?<=\n)/) }
+  const killed = (name: string, journal: string | Buffer): string => {
+    const other = join(folder, name)
+    mkdirSync(other)
+    writeFileSync(join(other, FIRST), journal)
+    writeFileSync(join(other, REACHED), reached)
+    return other
+  }
+  return { folder, lines: readFileSync(join(folder, FIRST), 'utf8').split(/(?<=\n)/), killed }
+}
+
+/** These lines behind the line that a file of this name begins with. */
+function fileNamed(name: string, lines: readonly string[]): Buffer {
+  const head = new LineBuffer()
+  head.add(formatLine(name))
+  return Buffer.concat([head.take(), Buffer.from(lines.slice(1).join(''))])
 }
 
 void test('what was stored is there after a restart, in the same order', async (t) => {
@@ -75,13 +98,11 @@ void test('a replaced state is there after a restart, and only that', async (t) 
 })
 
 void test('a last line that is cut anywhere loses itself alone, is reported and kept', async (t) => {
-  const { folder, lines } = await threeDocuments(t)
+  const { lines, killed } = await threeDocuments(t)
   const last = lines.pop() ?? ''
   const before = lines.join('')
   for (let length = 1; length < last.length - 1; length += 1) {
-    const torn = join(folder, `torn-${length}`)
-    mkdirSync(torn)
-    writeFileSync(join(torn, FIRST), before + last.slice(0, length))
+    const torn = killed(`torn-${length}`, before + last.slice(0, length))
     const { ids, notices } = await reopen(t, torn)
     const [notice] = notices
     const kept = readFileSync(notice?.keptIn ?? '', 'utf8')
@@ -104,17 +125,14 @@ void test('a last line that lacks only its line feed is whole', async (t) => {
 })
 
 void test('a byte that is flipped anywhere in the middle harms its own line alone', async (t) => {
-  const { folder, lines } = await threeDocuments(t)
+  const { lines, killed } = await threeDocuments(t)
   const [format = '', x = '', y = '', z = ''] = lines
   const start = format.length + x.length
   for (let at = 0; at < y.length; at += 1) {
     for (const flip of [0x01, 0x80]) {
       const bytes = Buffer.from(lines.join(''))
       bytes[start + at] = (bytes[start + at] ?? 0) ^ flip
-      const damaged = join(folder, `flipped-${at}-${flip}`)
-      mkdirSync(damaged)
-      writeFileSync(join(damaged, FIRST), bytes)
-      const { ids, notices } = await reopen(t, damaged)
+      const { ids, notices } = await reopen(t, killed(`flipped-${at}-${flip}`, bytes))
       const isLineFeed = at === y.length - 1
       const expected = isLineFeed ? [start + at, 1] : [start, y.length - 1]
       t.same([ids, notices.map((f) => [f.position, f.bytes])], [isLineFeed ? 'x,y,z' : 'x,z', [expected]])
@@ -124,9 +142,9 @@ void test('a byte that is flipped anywhere in the middle harms its own line alon
 })
 
 void test('damaged bytes are kept and named, and the file they come from', async (t) => {
-  const { folder, lines } = await threeDocuments(t)
+  const { lines, killed } = await threeDocuments(t)
   const rubbish = '\0\0\0rubbish\nmore rubbish'
-  writeFileSync(join(folder, FIRST), `${lines.slice(0, 2).join('')}${rubbish}\n${lines.slice(2).join('')}`)
+  const folder = killed('rubbish', `${lines.slice(0, 2).join('')}${rubbish}\n${lines.slice(2).join('')}`)
   const { ids, notices } = await reopen(t, folder)
   const position = Buffer.byteLength(lines.slice(0, 2).join(''))
   t.equal(ids, 'x,y,z')
@@ -135,11 +153,21 @@ void test('damaged bytes are kept and named, and the file they come from', async
 })
 
 void test('a file that is missing is reported', async (t) => {
-  const { folder } = await threeDocuments(t)
-  cpSync(join(folder, FIRST), join(folder, 'journal-000003.log'))
+  const { folder, lines } = await threeDocuments(t)
+  writeFileSync(join(folder, 'journal-000003.log'), fileNamed('journal-000003', lines))
   const { ids, notices } = await reopen(t, folder)
   t.equal(ids, 'x,y,z')
   t.match(notices, [{ file: join(folder, 'journal-000002.log'), message: /missing/ }])
+  t.same((await reopen(t, folder)).notices, [], 'once')
+})
+
+void test('a file that is there under another name is told, put aside and not read', async (t) => {
+  const { folder } = await threeDocuments(t)
+  for (const copy of ['journal-000002.log', 'journal-000009.log']) cpSync(join(folder, FIRST), join(folder, copy))
+  const { ids, notices } = await reopen(t, folder)
+  t.equal(ids, 'x,y,z')
+  t.match(notices, [{ message: /is journal-000001.log under another name/ }, { message: /under another name/ }])
+  t.same(readdirSync(join(folder, 'damaged')).toSorted(), ['journal-000002.log', 'journal-000009.log'])
   t.same((await reopen(t, folder)).notices, [], 'once')
 })
 
@@ -188,7 +216,7 @@ void test('a crash between the snapshot and the removal of older files changes n
 
 void test('a crash before the snapshot is whole changes nothing', async (t) => {
   const { folder } = await threeDocuments(t)
-  cpSync(join(folder, FIRST), join(folder, 'journal-000002.log'))
+  writeFileSync(join(folder, 'journal-000002.log'), fileNamed('journal-000002', []))
   writeFileSync(join(folder, 'snapshot-000002.log.tmp'), 'half of')
   writeFileSync(join(folder, 'journal-000003.log.tmp'), '')
   t.same(await reopen(t, folder), { ids: 'x,y,z', notices: [] })
@@ -218,12 +246,12 @@ void test('a snapshot that has lost its end is reported', async (t) => {
 
 void test('a format of a later version is refused and the folder left alone', async (t) => {
   const { folder } = await threeDocuments(t)
-  const line = '{"format":"nuntiq-kit","version":3}'
+  const line = '{"format":"nuntiq-kit","version":4}'
   const { crc32 } = await import('node:zlib')
   writeFileSync(join(folder, FIRST), `${crc32(line).toString(16).padStart(8, '0')} ${line}\nsomething new\n`)
   writeFileSync(join(folder, 'journal-000002.log.tmp'), '')
   const before = readdirSync(folder)
-  await t.rejects(open(t, folder), { message: /journal-000001.*version 3/, remedy: /another folder/ })
+  await t.rejects(open(t, folder), { message: /journal-000001.*version 4/, remedy: /another folder/ })
   t.same(readdirSync(folder), before)
 })
 
