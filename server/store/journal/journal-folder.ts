@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Adapter } from 'lowdb'
@@ -148,7 +148,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
       const path = this.#path('snapshot', this.#number)
       // The new state already has its name, though perhaps not for good: nothing may be added to the old one before
       // that is undone.
-      if (this.#number > before && existsSync(path)) {
+      if (this.#number > before && statSync(path, { throwIfNoEntry: false })?.isFile()) {
         this.#refused = path
         throw this.#journal.fail(cause)
       }

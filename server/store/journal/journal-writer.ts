@@ -96,7 +96,11 @@ export class JournalWriter {
    * Turns to another file. `atTurn` is called between two changes: every change before it has gone to the old file,
    * every change after it goes to the new one. Resolves when the old file is whole and closed.
    */
-  turn(to: JournalFile, atTurn: () => void): Promise<void> {
+  async turn(to: JournalFile, atTurn: () => void): Promise<void> {
+    if (this.failure !== undefined) {
+      await to.file.close()
+      throw this.failure
+    }
     this.#turn = { to, atTurn }
     return this.flush()
   }
