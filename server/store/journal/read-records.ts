@@ -47,13 +47,15 @@ export async function readRecords({ folder, file, take, mark, untilMark = false 
   const path = join(folder, file)
   const reading = { ended: true, bytes: 0, rows: 0, met: mark === undefined }
   const end = { changes: 0, bytes: 0, sum: '' }
+  // A snapshot gets its name when it is whole, so half a line in one is no trace of a crash.
+  const torn = file.startsWith('snapshot') ? { message: DAMAGED, lost: true } : { message: INCOMPLETE, lost: false }
   let first: JournalRecord | undefined
   let last: JournalRecord | undefined
   for await (const lines of fileLines(path)) {
     for (const line of lines) {
       if (untilMark && mark !== undefined && reading.met && end.bytes >= mark.bytes) break
       let counts = line.ended
-      for (const piece of piecesOf(line)) {
+      for (const piece of piecesOf(line, torn)) {
         if (!('record' in piece)) {
           found.add(piece)
           continue
@@ -99,7 +101,10 @@ interface Broken {
 }
 
 /** What a line holds. Two lines whose line feed was hit are told apart again: both are whole. */
-function* piecesOf({ position, bytes, ended }: FileLine): Generator<{ record: JournalRecord } | Broken> {
+function* piecesOf(
+  { position, bytes, ended }: FileLine,
+  torn: Pick<Broken, 'message' | 'lost'>,
+): Generator<{ record: JournalRecord } | Broken> {
   const whole = readLine(bytes)
   if (whole !== undefined) return yield { record: whole }
   for (const { index } of bytes.toString('latin1').matchAll(/[0-9a-f]{8} \{"/g)) {
@@ -111,7 +116,7 @@ function* piecesOf({ position, bytes, ended }: FileLine): Generator<{ record: Jo
     yield { position: position + start, bytes: bytes.subarray(start, index), message: DAMAGED, lost: true }
     return yield { record: second }
   }
-  yield { position, bytes, message: ended ? DAMAGED : INCOMPLETE, lost: ended }
+  yield { position, bytes, ...(ended ? { message: DAMAGED, lost: true } : torn) }
 }
 
 const DAMAGED = 'Damaged: the check sum does not match.'

@@ -38,7 +38,7 @@ export function noBeginning(file: string, reading: Reading): Damage[] {
 
 /** A snapshot ends with the number of its rows. */
 export function shortOfRows(file: string, { last, rows, damage, bytes }: Reading): Damage[] {
-  if (damage.length > 0 || (last?.kind === 'end' && last.rows === rows)) return []
+  if (last?.kind === 'end' && (last.rows === rows || damage.length > 0)) return []
   const message = `The snapshot is incomplete: it has ${rows} documents. ${RESTORE}`
   return [{ file, position: bytes, parts: [], message, lost: true }]
 }
