@@ -4,6 +4,7 @@ import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 import { Refusal } from './refusal.ts'
+import { isDiskTrouble } from '../store/store-error.ts'
 import { TenantGone } from '../tenancy/tenant.ts'
 
 /**
@@ -21,7 +22,7 @@ export function answerRefusals(api: Api, { log }: { log: Log }): Middleware {
       } else if (error instanceof TenantGone) {
         exchange.answer = api.errors.tenantGone().answer
       } else if (!(error instanceof HungUp)) {
-        log.fault({ exchange: exchange.logged.id, error })
+        if (!isDiskTrouble(error)) log.fault({ exchange: exchange.logged.id, error })
         exchange.answer = api.errors.unexpected().answer
       }
     }

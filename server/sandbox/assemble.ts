@@ -36,11 +36,14 @@ export function assemble({
   services,
   resources,
   checkpoints,
+  trouble,
   beginning,
 }: {
   services: readonly Service[]
   resources: Resources
   checkpoints: Checkpoints
+  /** Why nothing can be written at present. */
+  trouble: () => Promise<string | undefined>
   beginning: Pick<SandboxPlan, 'world' | 'seed' | 'clock'>
 }): Assembled {
   const { store, tenants, time, log } = resources
@@ -70,6 +73,7 @@ export function assemble({
     collections: stateCollectionsOf(services),
     states,
     checkpoints,
+    trouble,
     scenes: services.flatMap(({ scenes }) => scenes),
     pepper: resources.hasher.fingerprint,
     masks: createMasks(joinSecretNames(services.map(({ secrets }) => secrets))),

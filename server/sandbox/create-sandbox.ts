@@ -42,7 +42,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     closing.add(() => storage.store.close())
 
     const resources = openResources({ ...plan, storage, random, origin: () => url, closing })
-    const assembled = assemble({ services, resources, checkpoints: storage.checkpoints, beginning: plan })
+    const { checkpoints, trouble } = storage
+    const assembled = assemble({ services, resources, checkpoints, trouble, beginning: plan })
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
     const door = frontDoor(assembled)
@@ -63,7 +64,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const ticker = startTicker({
       everyMs: TICK_MS,
       onError: (error) => log.fault({ exchange: 'due work', error }),
-      work: () => settleAll(assembled.timekeeping),
+      work: async () => {
+        // Where writing has failed, this finds out that it works again.
+        await trouble()
+        await settleAll(assembled.timekeeping)
+      },
     })
     // What it is doing is then in flight like everything else.
     closing.add(() => void door.enter(() => ticker.stop()))

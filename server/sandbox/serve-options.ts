@@ -78,6 +78,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
   const given = readFlags(args)
   const value = (name: OptionName): string | undefined => {
     const flag = given[name]
+    if (flag === '') throw new BadOption(`--${name} needs a value`)
     return typeof flag === 'string' ? flag : env[variableOf(name)] || undefined
   }
   const isOn = (name: OptionName): boolean => given[name] === true || readSwitch(name, env[variableOf(name)])

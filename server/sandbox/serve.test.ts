@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { callerOf, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
@@ -97,6 +98,22 @@ test('a data folder that is a file is refused with exit code 2 and named', async
   t.match(stderr, /^nuntiq-kit: [^\n]+\n$/)
   t.ok(stderr.includes(file))
 })
+
+for (const [what, path] of [
+  ['in a place that takes none', '/proc/nope'],
+  ['deep in such a place', '/proc/nope/deeper/still'],
+  ['below a file', join(process.execPath, 'below')],
+  ['with too long a name', join(tmpdir(), 'x'.repeat(300))],
+  ['without a name', ''],
+] as const) {
+  test(`a data folder ${what} is refused with exit code 2 and one clear line`, async (t) => {
+    const { code, stdout, stderr } = await serve('--data', path)
+    t.equal(code, 2)
+    t.equal(stdout, '')
+    t.match(stderr, path === '' ? /--data needs a value/ : /^nuntiq-kit: Cannot keep data in .*\n$/)
+    t.equal(stderr.trimEnd().split('\n').length, 1)
+  })
+}
 
 test('a data folder that cannot be read is refused with exit code 2 and named', async (t) => {
   using folder = temporaryFolder()

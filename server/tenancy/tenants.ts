@@ -192,8 +192,15 @@ export class Tenants {
   }
 
   async drop(slug: string): Promise<boolean> {
-    if (!this.#tenants.delete(slug)) return false
-    await this.#store.drop(slug)
+    const tenant = this.#tenants.get(slug)
+    if (!tenant || !this.#tenants.delete(slug)) return false
+    try {
+      await this.#store.drop(slug)
+    } catch (error) {
+      // It is still stored, unless another has taken its place meanwhile.
+      if (!this.#tenants.has(slug)) this.#tenants.set(slug, tenant)
+      throw error
+    }
     return true
   }
 

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts'
+import { isDiskTrouble } from '../store/store-error.ts'
 import { TenantGone } from '../tenancy/tenant.ts'
 import type { Timekeeping } from './journey.ts'
 import { settleDueWork } from './move-clock.ts'
@@ -14,7 +15,8 @@ export async function settleAll(
   await Promise.all(
     running.map((tenant) =>
       settleDueWork(timekeeping, tenant).catch((error: unknown) => {
-        if (!(error instanceof TenantGone)) timekeeping.log.fault({ exchange: `due work of ${tenant.slug}`, error })
+        if (!(error instanceof TenantGone) && !isDiskTrouble(error))
+          timekeeping.log.fault({ exchange: `due work of ${tenant.slug}`, error })
       }),
     ),
   )

@@ -9,7 +9,9 @@ export interface paths {
         };
         /**
          * Ask whether the sandbox is up
-         * @description Answers as soon as the sandbox serves requests. Poll it after starting one in a script.
+         * @description Answers as soon as the sandbox serves requests. Poll it after starting one in a script. While its data folder
+         *     takes nothing (a full disk), the status is `failing` with the reason. Reading goes on, nothing of what was
+         *     refused is shown, and writing works again as soon as the folder takes it.
          */
         readonly get: operations["getHealth"];
         readonly put?: never;
@@ -769,10 +771,12 @@ export interface components {
         readonly Nothing: Record<string, never>;
         readonly Health: {
             /**
-             * @description Always `ok`
-             * @constant
+             * @description `failing` while the data folder takes nothing: calls that write are then answered with 500
+             * @enum {unknown}
              */
-            readonly status: "ok";
+            readonly status: "ok" | "failing";
+            /** @description Why it is failing */
+            readonly reason?: string;
             /** @description Version of nuntiq-kit */
             readonly version: string;
             /** @description The clock that new tenants start from */

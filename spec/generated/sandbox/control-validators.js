@@ -317,21 +317,26 @@ if(k(n)<1)return O.errors=[{instancePath:t+"/id",schemaPath:"#/properties/id/min
 message:"must NOT have fewer than 1 characters"}],!1}else return O.errors=[{instancePath:t+"/id",schemaPath:"#/propertie\
 s/id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0}}}}}}else return O.
 errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return O.
-errors=p,e===0}var er=Q;function Q(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+errors=p,e===0}var er=K,Wr={type:"object",required:["status","version","now"],additionalProperties:!1,properties:{status:{
+description:"`failing` while the data folder takes nothing: calls that write are then answered with 500",enum:["ok","fai\
+ling"]},reason:{description:"Why it is failing",type:"string"},version:{description:"Version of nuntiq-kit",type:"string"},
+now:{description:"The clock that new tenants start from",$ref:"#/$defs/Instant"}}};function K(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let o;if(r.status===void 0&&(o="status")||r.version===void 0&&(o="version")||r.now===void 0&&
-(o="now"))return Q.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"\
-must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="status"||a==="version"||a==="now")){return Q.
-errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},
-message:"must NOT have additional properties"}],!1;break}if(n===e){if(r.status!==void 0){let a=e;if(r.status!=="ok")return Q.
-errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue:"ok"},message:"\
-must be equal to constant"}],!1;var s=a===e}else var s=!0;if(s){if(r.version!==void 0){let a=e;if(typeof r.version!="str\
-ing")return Q.errors=[{instancePath:t+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type:"str\
-ing"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)if(r.now!==void 0){let a=r.now,i=e,m=e;if(e===m&&e===
-m)if(typeof a=="string"){if(!W.validate(a))return Q.errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/format",keyword:"\
-format",params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return Q.errors=[{instancePath:t+"\
-/now",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else
-var s=!0}}}}else return Q.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"mus\
-t be object"}],!1;return Q.errors=p,e===0}var d=fe;function fe(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+(o="now"))return K.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"\
+must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="status"||a==="reason"||a==="version"||a==="n\
+ow")){return K.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},
+message:"must NOT have additional properties"}],!1;break}if(n===e){if(r.status!==void 0){let a=r.status,i=e;if(!(a==="ok"||
+a==="failing"))return K.errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues:Wr.
+properties.status.enum},message:"must be equal to one of the allowed values"}],!1;var s=i===e}else var s=!0;if(s){if(r.reason!==
+void 0){let a=e;if(typeof r.reason!="string")return K.errors=[{instancePath:t+"/reason",schemaPath:"#/properties/reason/\
+type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s){if(r.version!==
+void 0){let a=e;if(typeof r.version!="string")return K.errors=[{instancePath:t+"/version",schemaPath:"#/properties/versi\
+on/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)if(r.now!==void 0){
+let a=r.now,i=e,m=e;if(e===m&&e===m)if(typeof a=="string"){if(!W.validate(a))return K.errors=[{instancePath:t+"/now",schemaPath:"\
+#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return K.
+errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be \
+string"}],!1;var s=i===e}else var s=!0}}}}}else return K.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{
+type:"object"},message:"must be object"}],!1;return K.errors=p,e===0}var d=fe;function fe(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let o;if(r.error===void 0&&(o="error")||r.message===void 0&&(o="message"))return fe.errors=
 [{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required prope\
 rty '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="error"||a==="message")){return fe.errors=[{instancePath:t,schemaPath:"\
@@ -472,22 +477,22 @@ if(r.rows!==void 0){let a=r.rows,i=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&
 i&&typeof a=="number"&&isFinite(a)&&(a<0||isNaN(a)))return se.errors=[{instancePath:t+"/rows",schemaPath:"#/properties/r\
 ows/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1;var s=i===e}else var s=!0}}}else
 return se.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return se.errors=p,e===0}var or=K;function K(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+return se.errors=p,e===0}var or=X;function X(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let o;if(r.name===void 0&&(o="name")||r.rows===void 0&&(o="rows")||r.now===void 0&&(o="now"))
-return K.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must hav\
-e required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="rows"||a==="now")){return K.errors=[{instancePath:t,
+return X.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must hav\
+e required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="rows"||a==="now")){return X.errors=[{instancePath:t,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have \
-additional properties"}],!1;break}if(n===e){if(r.name!==void 0){let a=e;if(typeof r.name!="string")return K.errors=[{instancePath:t+
+additional properties"}],!1;break}if(n===e){if(r.name!==void 0){let a=e;if(typeof r.name!="string")return X.errors=[{instancePath:t+
 "/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===
-e}else var s=!0;if(s){if(r.rows!==void 0){let a=r.rows,i=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return K.
+e}else var s=!0;if(s){if(r.rows!==void 0){let a=r.rows,i=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return X.
 errors=[{instancePath:t+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type:"integer"},message:"must\
- be integer"}],!1;if(e===i&&typeof a=="number"&&isFinite(a)&&(a<0||isNaN(a)))return K.errors=[{instancePath:t+"/rows",schemaPath:"\
+ be integer"}],!1;if(e===i&&typeof a=="number"&&isFinite(a)&&(a<0||isNaN(a)))return X.errors=[{instancePath:t+"/rows",schemaPath:"\
 #/properties/rows/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1;var s=i===e}else
-var s=!0;if(s)if(r.now!==void 0){let a=r.now,i=e,m=e;if(e===m&&e===m)if(typeof a=="string"){if(!W.validate(a))return K.errors=
+var s=!0;if(s)if(r.now!==void 0){let a=r.now,i=e,m=e;if(e===m&&e===m)if(typeof a=="string"){if(!W.validate(a))return X.errors=
 [{instancePath:t+"/now",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must m\
-atch format "date-time"'}],!1}else return K.errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0}}}}else return K.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return K.errors=p,e===0}var pr=ae;function ae(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+atch format "date-time"'}],!1}else return X.errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"ty\
+pe",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0}}}}else return X.errors=[{instancePath:t,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return X.errors=p,e===0}var pr=ae;function ae(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let o;if(r.now===void 0&&(o="now")||r.frozen===void 0&&(o="frozen"))return ae.errors=[{instancePath:t,
 schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;
 {let n=e;for(let a in r)if(!(a==="now"||a==="frozen")){return ae.errors=[{instancePath:t,schemaPath:"#/additionalPropert\
@@ -811,20 +816,20 @@ var n=$===e}else var n=!0;if(n)if(m.cut!==void 0){let l=e;if(typeof m.cut!="bool
 body/cut",schemaPath:"#/$defs/SentBody/properties/cut/type",keyword:"type",params:{type:"boolean"},message:"must be bool\
 ean"}],!1;var n=l===e}else var n=!0}}}else return E.errors=[{instancePath:t+"/body",schemaPath:"#/$defs/SentBody/type",keyword:"\
 type",params:{type:"object"},message:"must be object"}],!1;var s=f===e}else var s=!0}}}}}else return E.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return E.errors=p,e===0}function X(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return E.errors=p,e===0}function Q(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let n;if(r.status===void 0&&(n="status")||r.headers===void 0&&(n="headers")||r.body===void 0&&
-(n="body"))return X.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:n},message:"\
-must have required property '"+n+"'"}],!1;{let a=e;for(let i in r)if(!(i==="status"||i==="headers"||i==="body")){return X.
+(n="body"))return Q.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:n},message:"\
+must have required property '"+n+"'"}],!1;{let a=e;for(let i in r)if(!(i==="status"||i==="headers"||i==="body")){return Q.
 errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:i},
 message:"must NOT have additional properties"}],!1;break}if(a===e){if(r.status!==void 0){let i=r.status,m=e;if(!(typeof i==
-"number"&&!(i%1)&&!isNaN(i)&&isFinite(i)))return X.errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/typ\
+"number"&&!(i%1)&&!isNaN(i)&&isFinite(i)))return Q.errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/typ\
 e",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;var s=m===e}else var s=!0;if(s)if(r.headers!==void 0){
 let i=r.headers,m=e;if(e===e)if(i&&typeof i=="object"&&!Array.isArray(i))for(let g in i){let P=e;if(typeof i[g]!="string")
-return X.errors=[{instancePath:t+"/headers/"+g.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/HeaderFields/a\
+return Q.errors=[{instancePath:t+"/headers/"+g.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/HeaderFields/a\
 dditionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var o=P===e;if(!o)break}else
-return X.errors=[{instancePath:t+"/headers",schemaPath:"#/$defs/HeaderFields/type",keyword:"type",params:{type:"object"},
-message:"must be object"}],!1;var s=m===e}else var s=!0}}}else return X.errors=[{instancePath:t,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"},message:"must be object"}],!1;return X.errors=p,e===0}function A(r,{instancePath:t="",parentData:v,
+return Q.errors=[{instancePath:t+"/headers",schemaPath:"#/$defs/HeaderFields/type",keyword:"type",params:{type:"object"},
+message:"must be object"}],!1;var s=m===e}else var s=!0}}}else return Q.errors=[{instancePath:t,schemaPath:"#/type",keyword:"\
+type",params:{type:"object"},message:"must be object"}],!1;return Q.errors=p,e===0}function A(r,{instancePath:t="",parentData:v,
 parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let m;if(r.id===
 void 0&&(m="id")||r.at===void 0&&(m="at")||r.tenant===void 0&&(m="tenant")||r.api===void 0&&(m="api")||r.method===void 0&&
 (m="method")||r.url===void 0&&(m="url")||r.outcome===void 0&&(m="outcome")||r.status===void 0&&(m="status")||r.rule===void 0&&
@@ -877,8 +882,8 @@ must be array"}],!1;var n=_===e}else var n=!0}}}else return A.errors=[{instanceP
 rdict/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=g===e}else var s=!0;if(s){if(r.request!==
 void 0){let u=e;E(r.request,{instancePath:t+"/request",parentData:r,parentDataProperty:"request",rootData:h})||(p=p===null?
 E.errors:p.concat(E.errors),e=p.length);var s=u===e}else var s=!0;if(s){if(r.answer!==void 0){let u=r.answer,g=e,P=e,y=!1,
-l=null,$=e;X(u,{instancePath:t+"/answer",parentData:r,parentDataProperty:"answer",rootData:h})||(p=p===null?X.errors:p.concat(
-X.errors),e=p.length);var i=$===e;i&&(y=!0,l=0);let j=e;if(u!==null){let b={instancePath:t+"/answer",schemaPath:"#/prope\
+l=null,$=e;Q(u,{instancePath:t+"/answer",parentData:r,parentDataProperty:"answer",rootData:h})||(p=p===null?Q.errors:p.concat(
+Q.errors),e=p.length);var i=$===e;i&&(y=!0,l=0);let j=e;if(u!==null){let b={instancePath:t+"/answer",schemaPath:"#/prope\
 rties/answer/oneOf/1/type",keyword:"type",params:{type:"null"},message:"must be null"};p===null?p=[b]:p.push(b),e++}var i=j===
 e;if(i&&y?(y=!1,l=[l,1]):i&&(y=!0,l=1),y)e=P,p!==null&&(P?p.length=P:p=null);else{let b={instancePath:t+"/answer",schemaPath:"\
 #/properties/answer/oneOf",keyword:"oneOf",params:{passingSchemas:l},message:"must match exactly one schema in oneOf"};return p===
@@ -902,9 +907,9 @@ isFinite(a)))return ie.errors=[{instancePath:t+"/status",schemaPath:"#/propertie
 integer"},message:"must be integer"}],!1;var s=i===e}else var s=!0;if(s)if(r.rule!==void 0){let a=r.rule,i=e;if(typeof a!=
 "string"&&a!==null)return ie.errors=[{instancePath:t+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{
 type:Ye.properties.rule.type},message:"must be string,null"}],!1;var s=i===e}else var s=!0}}}}else return ie.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ie.errors=p,e===0}var Cr={reset:Ke,putState:Se,createCheckpoint:Xe,restoreCheckpoint:Oe,moveClock:Qe,createTenant:Je,changeTenant:Ue,replayRequest:Oe},
-Zr={WorldTenant:["slug","name"],Tenant:["slug","name","created_at","now","frozen","scene"],CreateTenant:["slug","name","\
-scene"],ChangeTenant:[]},Br={getHealth:{200:er,400:d,401:d,403:d,500:d},getContract:{200:rr,400:d,401:d,403:d,500:d},listServices:{
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ie.errors=p,e===0}var Zr={reset:Ke,putState:Se,createCheckpoint:Xe,restoreCheckpoint:Oe,moveClock:Qe,createTenant:Je,changeTenant:Ue,replayRequest:Oe},
+Br={WorldTenant:["slug","name"],Tenant:["slug","name","created_at","now","frozen","scene"],CreateTenant:["slug","name","\
+scene"],ChangeTenant:[]},Yr={getHealth:{200:er,400:d,401:d,403:d,500:d},getContract:{200:rr,400:d,401:d,403:d,500:d},listServices:{
 200:tr,400:d,401:d,403:d,500:d},reset:{200:sr,400:d,401:d,403:d,413:d,415:d,500:d},getState:{200:Se,400:d,401:d,403:d,500:d},
 putState:{200:ar,400:d,401:d,403:d,409:d,413:d,415:d,500:d},listCheckpoints:{200:ir,400:d,401:d,403:d,500:d},createCheckpoint:{
 201:nr,400:d,401:d,403:d,409:d,413:d,415:d,500:d},restoreCheckpoint:{200:or,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d},
@@ -914,6 +919,6 @@ getClock:{200:pr,400:d,401:d,403:d,404:d,500:d},moveClock:{200:fr,400:d,401:d,40
 200:be,400:d,401:d,403:d,404:d,413:d,415:d,500:d},listMail:{200:lr,400:d,401:d,403:d,404:d,500:d},clearMail:{400:d,401:d,
 403:d,404:d,415:d,500:d},nextMail:{200:Le,400:d,401:d,403:d,404:d,500:d},getMail:{200:Le,400:d,401:d,403:d,404:d,500:d},
 listRequests:{200:ur,400:d,401:d,403:d,404:d,500:d},clearRequests:{400:d,401:d,403:d,404:d,415:d,500:d},getRequest:{200:yr,
-400:d,401:d,403:d,404:d,500:d},replayRequest:{200:cr,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d}};export{Zr as members,Cr as requestValidators,Br as responseValidators,Ue as validateChangeTenant,Xe as validateCreateCheckpoint,
+400:d,401:d,403:d,404:d,500:d},replayRequest:{200:cr,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d}};export{Br as members,Zr as requestValidators,Yr as responseValidators,Ue as validateChangeTenant,Xe as validateCreateCheckpoint,
 Je as validateCreateTenant,Qe as validateMoveClock,Se as validatePutState,Oe as validateReplayRequest,Ke as validateReset,
 Oe as validateRestoreCheckpoint,Or as validateState,Tr as validateTenant,Sr as validateWorld,Nr as validateWorldTenant};
