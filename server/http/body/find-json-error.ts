@@ -12,14 +12,23 @@ const PROBLEMS: Readonly<Record<Expected, string>> = {
   separator: 'a comma or the closing bracket is expected',
 }
 
+/** Bytes between two yields, or as much more as the longest token has. */
+const STRETCH = 256 * 1024
+
 /**
  * Finds where a text stops being JSON (RFC 8259); undefined when it never does. JSON.parse says so in words
- * that change with the engine's version and repeat the text. Does not recurse: any nesting is fine.
+ * that change with the engine's version and repeat the text. Takes time in proportion to the text, with a yield
+ * between stretches of it, and does not recurse: any nesting is fine.
  */
-export function findJsonError(bytes: Uint8Array): JsonError | undefined {
+export function* findJsonError(bytes: Uint8Array): Generator<void, JsonError | undefined> {
   const containers: number[] = []
   let expected: Expected = 'value'
+  let pause = STRETCH
   for (let at = skipSpace(bytes, 0); ; at = skipSpace(bytes, at)) {
+    if (at >= pause) {
+      yield
+      pause = at + STRETCH
+    }
     const byte = bytes[at]
     if (expected === 'separator' && containers.length === 0) {
       return byte === undefined ? undefined : { offset: at, problem: 'something follows the end of the document' }

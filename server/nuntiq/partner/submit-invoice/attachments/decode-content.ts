@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../../../http/body/decode-base64.ts'
+import { LongText } from '../../../../http/body/long-text.ts'
 import { errors } from '../../errors.ts'
 import type { SentAttachment } from './read-members.ts'
 
@@ -6,8 +7,9 @@ import type { SentAttachment } from './read-members.ts'
 export const MOST_DECODED_BYTES = 10 * 1024 * 1024
 
 /** INV-ATT: strict base64, with or without a data URL in front, of at most 10 MB decoded. */
-export function decodeContent(attachment: SentAttachment, index: number): Buffer {
-  const decoded = decodeBase64(attachment.content, { maxDecoded: MOST_DECODED_BYTES })
+export function decodeContent({ content }: SentAttachment, index: number): Buffer {
+  if (content instanceof LongText) throw errors.attachmentNotBase64({ index })
+  const decoded = decodeBase64(content, { maxDecoded: MOST_DECODED_BYTES })
   if (decoded.ok) return decoded.bytes
   switch (decoded.reason) {
     case 'too-large':
