@@ -129,13 +129,12 @@ export class BodyScanner {
 
   /** Takes in a piece of a string, from `at` to `end`. Answers up to where the slice is dealt with. */
   #pass(slice: Buffer, { kept, at, end }: { kept: number; at: number; end: number }): number {
-    const piece = slice.subarray(at, end)
     if (this.#counter) {
-      this.#counter.write(piece)
+      this.#counter.write(slice.subarray(at, end))
       return end
     }
     if (this.#blob) {
-      if (this.#blob.write(piece)) return end
+      if (this.#blob.write(slice.subarray(at, end))) return end
       this.#giveUp(this.#blob, this.#consumed + at)
       return this.#counter ? this.#pass(slice, { kept: at, at, end }) : at
     }

@@ -24,10 +24,12 @@ export function* findJsonError(bytes: Uint8Array): Generator<void, JsonError | u
   const containers: number[] = []
   let expected: Expected = 'value'
   let pause = STRETCH
-  for (let at = skipSpace(bytes, 0); ; at = skipSpace(bytes, at)) {
+  for (let at = 0; ;) {
+    at = skipSpace(bytes, at, pause)
     if (at >= pause) {
       yield
       pause = at + STRETCH
+      continue
     }
     const byte = bytes[at]
     if (expected === 'separator' && containers.length === 0) {
@@ -66,11 +68,15 @@ export function* findJsonError(bytes: Uint8Array): Generator<void, JsonError | u
   }
 }
 
-/** Answers the offset of the first byte that is no whitespace of JSON. */
-export function skipSpace(bytes: Uint8Array, from: number): number {
+/** Answers the offset of the first byte that is no whitespace of JSON, or `upTo`. */
+export function skipSpace(bytes: Uint8Array, from: number, upTo: number): number {
   let at = from
-  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++
+  while (at < upTo && isSpace(bytes[at])) at++
   return at
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 
 function beginsValue(byte: number): boolean {

@@ -14,7 +14,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
  * what is malformed names the place, in words of our own, and quotes nothing of the text.
  */
 export function parseJson(bytes: Buffer, anchors: readonly Anchor[] = []): Parsed {
-  if (!isUtf8(bytes)) return malformed(`line ${firstBadLine(bytes)} is not valid UTF-8`)
+  if (!isUtf8(bytes)) return malformed(atOnce(whatIsNoUtf8(bytes)))
   const start = startOf(bytes)
   try {
     return { ok: true, value: JSON.parse(bytes.toString('utf8', start)), long: [] }
@@ -26,7 +26,7 @@ export function parseJson(bytes: Buffer, anchors: readonly Anchor[] = []): Parse
 /** The same for a text of many megabytes, in many turns of the event loop. */
 export async function parseLargeJson(bytes: Buffer, anchors: readonly Anchor[] = []): Promise<Parsed> {
   if (bytes.length < LARGE_BODY) return parseJson(bytes, anchors)
-  if (!isUtf8(bytes)) return malformed(`line ${firstBadLine(bytes)} is not valid UTF-8`)
+  if (!isUtf8(bytes)) return malformed(await inTurns(whatIsNoUtf8(bytes)))
   const start = startOf(bytes)
   const wrong = await inTurns(whatIsWrong({ bytes, start, anchors }))
   if (wrong !== undefined) return malformed(wrong)
@@ -51,26 +51,26 @@ function startOf(bytes: Buffer): number {
 /** What is wrong, and where; undefined when nothing is. */
 function* whatIsWrong(source: Source): Generator<void, string | undefined> {
   const text = source.bytes.subarray(source.start)
-  if (isBlank(text)) return 'the body is empty'
   const error = yield* findJsonError(text)
+  if (error?.offset === text.length && isBlank(text)) return 'the body is empty'
   return error && `${error.problem} at ${placeOf(source.start + error.offset, source)}`
 }
 
 function isBlank(text: Buffer): boolean {
-  return skipSpace(text, 0) === text.length
+  return skipSpace(text, 0, text.length) === text.length
 }
 
 /** Bytes that are looked at together: looking at each line by itself takes seconds where all are empty. */
 const BLOCK = 64 * 1024
 
 /** Each line is UTF-8 by itself, since no character of several bytes contains a newline. */
-function firstBadLine(bytes: Buffer): number {
+function* whatIsNoUtf8(bytes: Buffer): Generator<void, string> {
   let line = 1
   for (let from = 0; ;) {
     const blockEnd = bytes.indexOf('\n', from + BLOCK)
     const block = bytes.subarray(from, blockEnd === -1 ? undefined : blockEnd)
-    if (!isUtf8(block)) return line + badLineWithin(block)
-    if (blockEnd === -1) return line
+    if (!isUtf8(block) || blockEnd === -1) return `line ${line + badLineWithin(block)} is not valid UTF-8`
+    yield
     line += newlines(block) + 1
     from = blockEnd + 1
   }
