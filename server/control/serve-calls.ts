@@ -1,6 +1,7 @@
 import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { Readable } from 'node:stream'
+import type { UploadWatch } from '../http/body/upload-watch.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
 import { controlRequest, type SentRequest } from './control-request.ts'
@@ -8,14 +9,19 @@ import { readJsonBody } from './read-body.ts'
 
 export const CONTROL_PREFIX = '/_sandbox/v1'
 
+export interface ServedParts {
+  readonly tenants: Tenants
+  readonly watch: UploadWatch
+}
+
 /** Leads requests to the calls of the table, and writes what they answer. */
-export function serveCalls(calls: readonly ControlCall[], { tenants }: { tenants: Tenants }): Middleware {
+export function serveCalls(calls: readonly ControlCall[], parts: ServedParts): Middleware {
   const router = new Router({ prefix: CONTROL_PREFIX })
-  for (const call of calls) router.register(call.path, [call.method], (ctx) => perform(call, ctx, tenants))
+  for (const call of calls) router.register(call.path, [call.method], (ctx) => perform(call, ctx, parts))
   return router.routes() as Middleware
 }
 
-async function perform(call: ControlCall, ctx: Context, tenants: Tenants): Promise<void> {
+async function perform(call: ControlCall, ctx: Context, { tenants, watch }: ServedParts): Promise<void> {
   const leaving = new AbortController()
   ctx.res.once('close', () => leaving.abort())
   const sent: SentRequest = {
@@ -23,7 +29,7 @@ async function perform(call: ControlCall, ctx: Context, tenants: Tenants): Promi
     querystring: ctx.querystring,
     origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
     gone: leaving.signal,
-    readBody: (limit) => readJsonBody(ctx.req, limit),
+    readBody: (limit) => readJsonBody(ctx.req, { limit, watch }),
   }
   write(ctx, await call.handle(controlRequest(call, { tenants, sent })))
 }

@@ -37,6 +37,8 @@ export interface ApiErrors {
   readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
   readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
   readonly unexpected: () => Refusal
+  /** The body stopped arriving. The connection is closed behind it. */
+  readonly uploadStalled: () => Refusal
   /** The caller's tenant was deleted while its request was under way. */
   readonly tenantGone: () => Refusal
 }

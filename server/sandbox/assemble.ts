@@ -3,7 +3,7 @@ import { ownCalls } from '../control/control-api.ts'
 import type { ControlCall } from '../control/control-call.ts'
 import { judgeAnswers } from '../control/judge-answers.ts'
 import { createMasks } from '../control/requests/mask-secrets.ts'
-import { BodyBudget } from '../http/body/body-budget.ts'
+import { createIntake } from '../http/body/intake.ts'
 import type { Log } from '../log/log.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import type { OpenService, Resources, Service } from '../service.ts'
@@ -86,8 +86,8 @@ export function assemble({
   })
   const control = judgeAnswers([...own, ...open.flatMap((service) => service.control)], { services, log })
   const unaddressed: Service['unaddressed'] = (problem) => services[0]?.unaddressed(problem) ?? problem
-  const bodyBudget = new BodyBudget()
-  const handle: Handle = createApp({ resources, services: open, control, bodyBudget, unaddressed }).callback()
+  const intake = createIntake()
+  const handle: Handle = createApp({ resources, services: open, control, intake, unaddressed }).callback()
   return { open, control, timekeeping, handle, unaddressed, reset }
 }
 

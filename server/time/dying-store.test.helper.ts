@@ -26,6 +26,7 @@ export function dyingStore(inner: Store, { at, kept }: { at: number; kept: boole
     drop: (tenant) => inner.drop(tenant),
     export: () => inner.export(),
     replace: (rows) => inner.replace(rows),
+    trouble: () => inner.trouble(),
     close: () => inner.close(),
   }
 }

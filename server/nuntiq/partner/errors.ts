@@ -73,7 +73,21 @@ export const errors = {
   malformedJson: ({ message }: { message: string }) =>
     invalid('GEN-HTTP-003', `The body must be valid JSON: ${message}`),
   tooDeep: ({ limit }: { limit: number }) => invalid('GEN-HTTP-008', `The body is nested deeper than ${limit} levels`),
-  tooManyValues: ({ limit }: { limit: number }) => invalid('GEN-HTTP-009', `The body holds more than ${limit} values`),
+  tooMany: ({ what, limit }: { what: string; limit: number }) =>
+    invalid('GEN-HTTP-009', `The body holds more than ${limit} ${what}; send less in one request`),
+  tooMuchText: ({ limit }: { limit: number }) =>
+    refuse(
+      413,
+      'GEN-HTTP-015',
+      failure(
+        'Payload Too Large',
+        `The body holds more than ${limit / 1024 / 1024} MB besides files in base64; send less in one request`,
+      ),
+    ),
+  textTooLong: ({ path, limit, length }: { path: string; limit: number; length: number }) =>
+    invalid('GEN-HTTP-014', `${path} has ${length} characters; at most ${limit} are allowed`),
+  uploadStalled: () =>
+    refuse(408, 'GEN-HTTP-010', failure('Request Timeout', 'The body stopped arriving; send it again')),
   contentEncoding: ({ sent }: { sent: string }) =>
     refuse(
       415,

@@ -24,7 +24,10 @@ export function answerWithPages(
       // The path alone: the query holds a token.
       if (!(error instanceof PageError) && !isDiskTrouble(error))
         log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
-      write(ctx, (error instanceof PageError ? error : UNFORESEEN).page)
+      const { page } = error instanceof PageError ? error : UNFORESEEN
+      // What has not arrived is not waited for.
+      if (page.status === 408) ctx.set('Connection', 'close')
+      write(ctx, page)
     }
   }
 }

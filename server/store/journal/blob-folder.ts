@@ -30,7 +30,7 @@ class BlobFolder implements BlobStore {
   }
 
   async put(bytes: Uint8Array): Promise<string> {
-    const name = blobName(bytes)
+    const name = await blobName(bytes)
     let arriving = this.#arriving.get(name)
     if (arriving === undefined) {
       arriving = this.#keep(name, bytes).finally(() => this.#arriving.delete(name))

@@ -6,7 +6,7 @@ export function openMemoryBlobs(): BlobStore {
   const blobs = new Map<string, Buffer>()
   return {
     async put(bytes) {
-      const name = blobName(bytes)
+      const name = await blobName(bytes)
       if (!blobs.has(name)) blobs.set(name, Buffer.from(bytes))
       return name
     },

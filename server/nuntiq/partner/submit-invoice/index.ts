@@ -1,3 +1,4 @@
+import { inTurns } from '../../../platform/in-turns.ts'
 import type { PartnerOperation } from '../operation.ts'
 import { takeInBody } from '../receive-json.ts'
 import { SUBMIT_SUPPLIER_INVOICE } from '../../keys/permissions.ts'
@@ -9,7 +10,7 @@ import { judgeAttachments } from './attachments/judge-attachments.ts'
 import { commitInvoice } from './commit-invoice.ts'
 import { findReplay } from './find-replay.ts'
 import { judgeBody, refuseLateProblem } from './judge-body.ts'
-import { pickListedFields } from './pick-listed-fields.ts'
+import { pickingListedFields } from './pick-listed-fields.ts'
 import { readIdempotencyKey } from './read-idempotency-key.ts'
 import { underLease } from './under-lease.ts'
 
@@ -29,11 +30,11 @@ export function submitInvoice({ requireKey, blobs, pdfs }: Keyed<'blobs' | 'pdfs
       const replay = await findReplay({ caller, idempotencyKey })
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
-      const { submission, lateProblem } = judgeBody(body, call)
+      const { submission, lateProblem } = await judgeBody(body, call)
       const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs, advise: call.advise })
       refuseLateProblem(lateProblem) // dates and address types
 
-      const fields = pickListedFields(submission.invoice)
+      const fields = await inTurns(pickingListedFields(submission.invoice))
       const accepted = await commitInvoice({
         blobs,
         caller,

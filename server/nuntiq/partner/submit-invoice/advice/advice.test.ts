@@ -201,7 +201,7 @@ test('INV-FIELD-020 an amount that is not a number is ignored', async (t) => {
 
 test('INV-FIELD-002 a name of any length is dropped, and only its beginning is stored and reported', async (t) => {
   const { submit } = await newSupplier(sandbox)
-  const name = 'aB-'.repeat(10_000_000)
+  const name = 'aB-'.repeat(5_000_000)
   const { advice, status } = await submit({ invoice: { header: { ...number, [name]: 1 } } }, once)
   t.equal(status, 200)
   t.match(advice, /header\.(?:aB-){21}a(?!B)/)

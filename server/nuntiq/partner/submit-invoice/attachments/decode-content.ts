@@ -1,5 +1,7 @@
 import { dataUrlOf } from '../../../../http/body/data-url.ts'
 import { decodeBase64, type DecodedBase64 } from '../../../../http/body/decode-base64.ts'
+import type { InlineBlob } from '../../../../http/body/inline-blob.ts'
+import { LongText } from '../../../../http/body/long-text.ts'
 import { errors } from '../../errors.ts'
 import { joinLines } from './join-lines.ts'
 import type { SentAttachment } from './read-members.ts'
@@ -20,6 +22,7 @@ export function decodeContent(
   { content }: Pick<SentAttachment, 'content'>,
   { index, advise }: { index: number; advise: (text: string) => void },
 ): DecodedContent {
+  if (content instanceof LongText) throw errors.attachmentNotBase64({ index, why: '' })
   const decoded = decodeLines(content, () =>
     advise(`attachments[${index}].content has line breaks, which a stricter decoder refuses`),
   )
@@ -35,7 +38,7 @@ export function decodeContent(
 }
 
 /** In one line or, where that is not base64, in several (INV-ATT-031). */
-function decodeLines(content: SentAttachment['content'], tell: () => void): DecodedBase64 {
+function decodeLines(content: string | InlineBlob, tell: () => void): DecodedBase64 {
   const decoded = decodeBase64(content, { maxDecoded: MOST_DECODED_BYTES })
   if (decoded.ok || decoded.reason !== 'not-base64' || typeof content !== 'string') return decoded
   const { prefix } = dataUrlOf(content)
