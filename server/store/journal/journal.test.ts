@@ -5,7 +5,6 @@ import { formatLine } from './journal-line.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore, reopenStore } from '../../../fixtures/testing/store-folder.ts'
-import { startStoreWorker } from '../../../fixtures/testing/store-worker-process.ts'
 
 const REACHED = 'reached'
 const FIRST = 'journal-000001.log'
@@ -238,23 +237,4 @@ void test('a folder that is a file, or whose journal is a folder, is refused wit
   await t.rejects(openStore(t, join(folder, 'file', 'below')), { message: /ENOTDIR/, remedy: /Name a folder/ })
   await t.rejects(openStore(t, join(folder, 'odd')), { message: /EISDIR/, remedy: /Name a folder/ })
   t.equal(readFileSync(join(folder, 'file'), 'utf8'), 'content')
-})
-
-void test('a process that is killed at any instant loses nothing that it has acknowledged', async (t) => {
-  const folder = t.testdir()
-  const acknowledged: string[] = []
-  for (const count of [20, 133, 300, 71]) {
-    const worker = startStoreWorker(t, folder)
-    await worker.said(count)
-    worker.process.kill('SIGKILL')
-    await worker.ended
-    acknowledged.push(...worker.lines.filter((line) => /^\d+-\d$/.test(line)))
-  }
-  const { store } = await openStore(t, folder)
-  const found = new Set((await store.export()).map(({ id }) => id))
-  t.ok(acknowledged.length > 500)
-  t.same(
-    acknowledged.filter((id) => !found.has(id)),
-    [],
-  )
 })

@@ -45,7 +45,7 @@ interface Wanted {
 export async function readRecords({ folder, file, take, mark, untilMark = false }: Wanted): Promise<Reading> {
   const found = new DamageList(file)
   const path = join(folder, file)
-  const reading = { ended: true, bytes: 0, rows: 0, met: mark === undefined }
+  const reading = { ended: true, bytes: 0, rows: 0, met: mark === undefined || mark.bytes === 0 }
   const end = { changes: 0, bytes: 0, sum: '' }
   // A snapshot gets its name when it is whole, so half a line in one is no trace of a crash.
   const torn = file.startsWith('snapshot') ? { message: DAMAGED, lost: true } : { message: INCOMPLETE, lost: false }
