@@ -4,6 +4,7 @@ import type { Tenant } from '../tenancy/tenant.ts'
 import type { FormBody } from './body/receive-form.ts'
 import type { MultipartBody, MultipartLimits } from './body/receive-multipart.ts'
 import type { CompleteBody } from './body/received-body.ts'
+import type { HttpProblem } from './http-problem.ts'
 import type { Refusal } from './refusal.ts'
 
 /** An API is a value: what it hands over here is all that http/ knows of it. */
@@ -37,6 +38,8 @@ export interface ApiErrors {
   readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
   readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
   readonly unexpected: () => Refusal
+  /** What came to one of its addresses cannot be read as a request, or was sent to another host. */
+  readonly unreadable: (problem: HttpProblem) => Refusal
   /** The caller's tenant was deleted while its request was under way. */
   readonly tenantGone: () => Refusal
 }

@@ -1,5 +1,5 @@
 import type { BannerLine, DemoKey } from '../service.ts'
-import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { LoggedExchange } from '../tenancy/logged-exchange.ts'
 import type { Effect } from '../time/effect.ts'
 
 /** What the process tells its operator. Never holds a secret: bodies and keys stay out of it. */

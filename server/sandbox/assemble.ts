@@ -5,6 +5,7 @@ import type { ControlCall } from '../control/control-call.ts'
 import { judgeAnswers } from '../control/judge-answers.ts'
 import { createMasks } from '../control/requests/mask-secrets.ts'
 import { BodyBudget } from '../http/body/body-budget.ts'
+import { countExchanges } from '../http/exchange.ts'
 import type { Log } from '../log/log.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import type { OpenService, Resources, Service } from '../service.ts'
@@ -14,6 +15,7 @@ import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
 import { worldFrom } from './read-world.ts'
+import { type RefuseUnreached, refuseUnreached } from './refuse-unreached.ts'
 import { resetWorld } from './reset-world.ts'
 import type { SandboxPlan } from './sandbox-options.ts'
 
@@ -24,7 +26,8 @@ export interface Assembled {
   readonly control: readonly ControlCall[]
   readonly timekeeping: Timekeeping & { readonly log: Log }
   readonly handle: RequestListener
-  readonly unaddressed: Service['unaddressed']
+  /** Answers what comes over a socket and is nothing that `handle` can take. */
+  readonly unreached: RefuseUnreached
   /** Back to a fresh world: the one that is wanted, or the one of the start. */
   reset(wanted: { world?: unknown; seed?: string | number }): Promise<void>
 }
@@ -77,9 +80,19 @@ export function assemble({
   })
   const control = judgeAnswers([...own, ...open.flatMap((service) => service.control)], { services, log })
   const unaddressed: Service['unaddressed'] = (problem) => services[0]?.unaddressed(problem) ?? problem
+  const nextId = countExchanges()
   const bodyBudget = new BodyBudget()
-  const handle: RequestListener = createApp({ resources, services: open, control, bodyBudget, unaddressed }).callback()
-  return { open, control, timekeeping, handle, unaddressed, reset }
+  const handle: RequestListener = createApp({
+    resources,
+    services: open,
+    control,
+    bodyBudget,
+    nextId,
+    unaddressed,
+  }).callback()
+  const { plain } = resources.settings
+  const unreached = refuseUnreached({ services: open, unaddressed, tenants, log, nextId, plain })
+  return { open, control, timekeeping, handle, unreached, reset }
 }
 
 /** The register's sentence behind a rule, whichever service has it. */

@@ -43,8 +43,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
     if (plan.listen) {
-      const { handle, unaddressed } = assembled
-      const listener = await listen({ ...plan.listen, handle, unaddressed })
+      const { handle, unreached } = assembled
+      const listener = await listen({ ...plan.listen, handle, unreached })
       url = listener.url
       closing.add(() => listener.close())
     }

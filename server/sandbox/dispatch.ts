@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Dispatched } from '../control/requests.ts'
-import type { RawRequest } from '../tenancy/request-log.ts'
+import type { RawRequest } from '../tenancy/logged-exchange.ts'
 
 /** Runs a request through a handler without a socket. */
 export async function dispatchThrough(handle: RequestListener, request: RawRequest): Promise<Dispatched> {

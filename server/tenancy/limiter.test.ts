@@ -1,6 +1,7 @@
 import { test } from 'tap'
 import { type Admission, createLimiter } from './limiter.ts'
-import { RequestLog, type LoggedExchange } from './request-log.ts'
+import type { LoggedExchange } from './logged-exchange.ts'
+import { RequestLog } from './request-log.ts'
 
 const NOW = Date.UTC(2026, 4, 19)
 

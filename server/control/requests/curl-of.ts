@@ -1,4 +1,4 @@
-import type { RawRequest } from '../../tenancy/request-log.ts'
+import type { RawRequest } from '../../tenancy/logged-exchange.ts'
 import type { Masks } from './mask-secrets.ts'
 import { showBody } from './show-body.ts'
 

@@ -136,6 +136,7 @@ export type RequirementId =
   | 'GEN-HTTP-010'
   | 'GEN-HTTP-011'
   | 'GEN-HTTP-012'
+  | 'GEN-HTTP-013'
   | 'GEN-ENV-001'
   | 'GEN-ENV-002'
   | 'GEN-ENV-003'
@@ -502,6 +503,7 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   'GEN-HTTP-010': {"id":"GEN-HTTP-010","title":"Broken upload","statement":"An upload that stalls is refused with 408, one that is hung up is given up, and neither leaves anything behind.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Limits of a body"},"needs":["key","control"],"profile":"control","observable":"control"},
   'GEN-HTTP-011': {"id":"GEN-HTTP-011","title":"Failure of the server","statement":"An unexpected failure is answered with 500 with a message and may be repeated with the same Idempotency-Key.","level":"must","evidence":"explicit","stance":"skip","source":{"page":"submitting-invoices","section":"Error responses","ruling":"C30"},"needs":["control"],"profile":"control","observable":"not","reason":"A server that works as documented gives no occasion to see one."},
   'GEN-HTTP-012': {"id":"GEN-HTTP-012","title":"Undecodable path","statement":"A path with broken percent-encoding is answered with 404 in JSON.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Unknown routes and methods"},"needs":["none"],"profile":"probe","observable":"wire"},
+  'GEN-HTTP-013': {"id":"GEN-HTTP-013","title":"Unreadable request","statement":"What cannot be served as an HTTP/1.1 request to this host (broken framing, a head that is too large, no Host, an unknown expectation) is refused with a 4xx in JSON, after the answers to the requests before it.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Requests that reach no operation"},"needs":["none"],"profile":"probe","observable":"not","reason":"What stands before a deployment answers such requests in words of its own."},
   'GEN-ENV-001': {"id":"GEN-ENV-001","title":"Refusals have a message","statement":"Every 4xx answer is JSON with a non-empty string message.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Error responses","ruling":"C19"},"needs":["none"],"profile":"probe","observable":"wire"},
   'GEN-ENV-002': {"id":"GEN-ENV-002","title":"Refusals are not successes","statement":"No refusal says success true.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"getting-started","section":"Submit your first invoice","ruling":"C19"},"needs":["none"],"profile":"probe","observable":"wire"},
   'GEN-ENV-003': {"id":"GEN-ENV-003","title":"Envelope of a refusal","statement":"A refusal without a documented body has success false, error and message.","level":"must","evidence":"conflicting","stance":"skip","source":{"page":"getting-started","section":"Submit your first invoice","ruling":"C19"},"needs":["none"],"profile":"probe","observable":"wire"},
