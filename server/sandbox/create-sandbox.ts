@@ -1,3 +1,4 @@
+import { loadAll } from '../platform/loaded-later.ts'
 import { systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
 import { settleAll } from '../time/settle-all.ts'
@@ -47,6 +48,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const listener = await listen({ ...plan.listen, handle, unreached })
       url = listener.url
       closing.add(() => listener.close())
+      loadAll().catch((error: unknown) => log.fault({ exchange: 'a module that was put off; start anew', error }))
     }
     // Whoever still waits for a mail would keep the listener from closing.
     closing.add(() => resources.mailbox.dismiss())
