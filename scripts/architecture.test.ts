@@ -144,7 +144,8 @@ function looseImports({ path, text }: Source): string[] {
 
 function isLoadedLater({ parent: arrow }: ts.Node): boolean {
   const call = arrow.parent
-  if (!ts.isArrowFunction(arrow) || !ts.isCallExpression(call) || call.expression.getText() !== 'loadedLater') return false
+  if (!ts.isArrowFunction(arrow) || !ts.isCallExpression(call) || call.expression.getText() !== 'loadedLater')
+    return false
   const statement = call.parent.parent.parent
   return ts.isVariableStatement(statement) && ts.isSourceFile(statement.parent)
 }

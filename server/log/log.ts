@@ -1,3 +1,4 @@
+import { printableLines } from './printable.ts'
 import type { BannerLine, DemoKey } from '../service.ts'
 import type { LoggedExchange } from '../tenancy/logged-exchange.ts'
 import type { Effect } from '../time/effect.ts'
@@ -40,7 +41,7 @@ export const silentLog: Log = {
   effect() {},
   contractBroken() {},
   fault({ exchange, error }) {
-    process.stderr.write(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`)
+    process.stderr.write(printableLines(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`))
   },
   warn() {},
   stopped() {},

@@ -1,4 +1,7 @@
+import { createMasks } from '../control/requests/mask-secrets.ts'
+import { maskedLog } from '../log/masked-log.ts'
 import { loadAll } from '../platform/loaded-later.ts'
+import { joinSecretNames } from '../platform/secret-names.ts'
 import { systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
 import { settleAll } from '../time/settle-all.ts'
@@ -30,8 +33,10 @@ const TICK_MS = 2_000
  * what to do.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const plan = await planSandbox(options)
-  const { services, world, log } = plan
+  const planned = await planSandbox(options)
+  const { services, world } = planned
+  const log = maskedLog(planned.log, createMasks(joinSecretNames(services.map(({ secrets }) => secrets))))
+  const plan = { ...planned, log }
   const random = systemRandom()
   let url = NOWHERE
   const closing = closeInReverse()
