@@ -7,7 +7,6 @@ import { answerUnknownAddress } from './http/answer-unknown-address.ts'
 import { below, longestFirst, servePages } from './http/below.ts'
 import type { Intake } from './http/body/intake.ts'
 import { checkContract } from './http/check-contract.ts'
-import { countExchanges } from './http/exchange.ts'
 import { identifyCaller } from './http/identify-caller.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { logExchange } from './http/log-exchange.ts'
@@ -21,6 +20,8 @@ export interface AppParts {
   /** Calls of the control API: the sandbox's own, and those of the services. */
   readonly control: readonly ControlCall[]
   readonly intake: Intake
+  /** The id of the next exchange. */
+  readonly nextId: () => string
   readonly unaddressed: Service['unaddressed']
 }
 
@@ -29,10 +30,9 @@ export interface AppParts {
  * operation then does, in the documented order, is told by its own file, for a submission
  * `nuntiq/partner/submit-invoice/index.ts`.
  */
-export function createApp({ resources, services, control, intake, unaddressed }: AppParts): Koa {
+export function createApp({ resources, services, control, intake, nextId, unaddressed }: AppParts): Koa {
   const app = new Koa()
   app.silent = true
-  const nextId = countExchanges()
   const { tenants, log, settings, random } = resources
   const { plain } = settings
 

@@ -4,6 +4,7 @@ import type { Tenant } from '../tenancy/tenant.ts'
 import type { FormBody } from './body/receive-form.ts'
 import type { MultipartBody, MultipartLimits } from './body/receive-multipart.ts'
 import type { CompleteBody } from './body/received-body.ts'
+import type { HttpProblem } from './http-problem.ts'
 import type { Refusal } from './refusal.ts'
 
 /** An API is a value: what it hands over here is all that http/ knows of it. */
@@ -39,6 +40,8 @@ export interface ApiErrors {
   readonly unexpected: () => Refusal
   /** The body stopped arriving. The connection is closed behind it. */
   readonly uploadStalled: () => Refusal
+  /** What came to one of its addresses cannot be read as a request, or was sent to another host. */
+  readonly unreadable: (problem: HttpProblem) => Refusal
   /** The caller's tenant was deleted while its request was under way. */
   readonly tenantGone: () => Refusal
 }

@@ -6,8 +6,12 @@ import type { Api, Mount } from './api.ts'
 /** Runs the middlewares, in order, for addresses at or below the prefix only. */
 export function below(prefix: string, ...middlewares: Middleware[]): Middleware {
   const chain = compose(middlewares)
-  const inside = `${prefix}/`
-  return (ctx, next) => (ctx.path === prefix || ctx.path.startsWith(inside) ? chain(ctx, next) : next())
+  return (ctx, next) => (isBelow(ctx.path, prefix) ? chain(ctx, next) : next())
+}
+
+/** Whether a path is at or below a prefix. */
+export function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
 }
 
 /** Every mount of every API; of two prefixes of which one begins the other, the longer one comes first. */

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { LoggedExchange } from '../tenancy/logged-exchange.ts'
 import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Answer, Identity, RequestHead } from './api.ts'

@@ -1,5 +1,6 @@
+import { printableLines } from './printable.ts'
 import type { BannerLine, DemoKey } from '../service.ts'
-import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { LoggedExchange } from '../tenancy/logged-exchange.ts'
 import type { Effect } from '../time/effect.ts'
 
 /** What the process tells its operator. Never holds a secret: bodies and keys stay out of it. */
@@ -42,7 +43,7 @@ export const silentLog: Log = {
   effect() {},
   contractBroken() {},
   fault({ exchange, error }) {
-    process.stderr.write(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`)
+    process.stderr.write(printableLines(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`))
   },
   warn() {},
   stopped() {},

@@ -4,6 +4,7 @@ import type { ControlCall } from '../control/control-call.ts'
 import { judgeAnswers } from '../control/judge-answers.ts'
 import { createMasks } from '../control/requests/mask-secrets.ts'
 import { createIntake } from '../http/body/intake.ts'
+import { countExchanges } from '../http/exchange.ts'
 import type { Log } from '../log/log.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import type { OpenService, Resources, Service } from '../service.ts'
@@ -16,6 +17,7 @@ import { dispatchThrough } from './dispatch.ts'
 import type { Handle } from './front-door.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
 import { worldFrom } from './read-world.ts'
+import { type RefuseUnreached, refuseUnreached } from './refuse-unreached.ts'
 import { resetWorld } from './reset-world.ts'
 import type { SandboxPlan } from './sandbox-options.ts'
 
@@ -27,6 +29,8 @@ export interface Assembled {
   readonly timekeeping: Timekeeping & { readonly log: Log }
   readonly handle: Handle
   readonly unaddressed: Service['unaddressed']
+  /** Answers what comes over a socket and is nothing that `handle` can take. */
+  readonly unreached: RefuseUnreached
   /** Back to a fresh world: the one that is wanted, or the one of the start. */
   reset(wanted: { world?: unknown; seed?: string | number }): Promise<void>
 }
@@ -86,9 +90,12 @@ export function assemble({
   })
   const control = judgeAnswers([...own, ...open.flatMap((service) => service.control)], { services, log })
   const unaddressed: Service['unaddressed'] = (problem) => services[0]?.unaddressed(problem) ?? problem
+  const nextId = countExchanges()
   const intake = createIntake()
-  const handle: Handle = createApp({ resources, services: open, control, intake, unaddressed }).callback()
-  return { open, control, timekeeping, handle, unaddressed, reset }
+  const handle: Handle = createApp({ resources, services: open, control, intake, nextId, unaddressed }).callback()
+  const { plain } = resources.settings
+  const unreached = refuseUnreached({ services: open, unaddressed, tenants, log, nextId, plain })
+  return { open, control, timekeeping, handle, unaddressed, unreached, reset }
 }
 
 /** The register's sentence behind a rule, whichever service has it. */

@@ -1,3 +1,7 @@
+import { createMasks } from '../control/requests/mask-secrets.ts'
+import { maskedLog } from '../log/masked-log.ts'
+import { loadAll } from '../platform/loaded-later.ts'
+import { joinSecretNames } from '../platform/secret-names.ts'
 import { systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
 import { finishMoves } from '../time/finish-moves.ts'
@@ -32,8 +36,10 @@ const TICK_MS = 2_000
  * what to do.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const plan = await planSandbox(options)
-  const { services, world, log } = plan
+  const planned = await planSandbox(options)
+  const { services, world } = planned
+  const log = maskedLog(planned.log, createMasks(joinSecretNames(services.map(({ secrets }) => secrets))))
+  const plan = { ...planned, log }
   const random = systemRandom()
   let url = NOWHERE
   const closing = closeInReverse()
@@ -50,9 +56,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     // What is in flight still writes, mails and inspects.
     closing.add(() => door.empty())
     if (plan.listen) {
-      const listener = await listen({ ...plan.listen, handle: door.handle, unaddressed: assembled.unaddressed })
+      const { unreached } = assembled
+      const listener = await listen({ ...plan.listen, handle: door.handle, unreached })
       url = listener.url
       closing.add(() => listener.close())
+      loadAll().catch((error: unknown) => log.fault({ exchange: 'a module that was put off; start anew', error }))
     }
     // Whoever still waits for a mail would keep the listener from closing.
     closing.add(() => resources.mailbox.dismiss())

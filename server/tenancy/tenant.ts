@@ -2,7 +2,7 @@ import { type Collection, type Guard, ROOT } from '../store/port.ts'
 import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
-import { RequestLog } from './request-log.ts'
+import { RequestLog, type RequestLogs } from './request-log.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import type { OpenJourney } from './stored-move.ts'
 
@@ -32,17 +32,18 @@ export const SELF = 'self'
 /** The living tenant: its document, and what is kept in memory only. */
 export class Tenant {
   doc: TenantDoc
-  readonly log = new RequestLog()
+  readonly log: RequestLog
   readonly limiter: Limiter
   /** When each credential was last used, by its id: told in listings, not worth a write for every request. */
   readonly lastUses = new Map<string, Instant>()
   readonly random: Random
   readonly #time: TimeSource
 
-  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random }) {
+  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random; logs?: RequestLogs }) {
     this.doc = parts.doc
     this.#time = parts.time
     this.random = parts.random
+    this.log = new RequestLog(parts.logs)
     this.limiter = createLimiter()
   }
 

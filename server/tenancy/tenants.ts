@@ -6,7 +6,7 @@ import { seededRandom, systemRandom } from '../platform/random.ts'
 import type { Collection, Store, Transaction } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
-import { RequestLog } from './request-log.ts'
+import { RequestLog, RequestLogs } from './request-log.ts'
 import type { StateVersions } from './state-versions.ts'
 import { type MadeMove, madeMoves, type PendingMove } from './stored-move.ts'
 import { SELF, Tenant, tenantCollection, type TenantDoc, TenantGone } from './tenant.ts'
@@ -34,14 +34,18 @@ export class Tenants {
   readonly #tenants = new Map<string, Tenant>()
   /** Tenants are made side by side, but not while what they begin from is changed. */
   readonly #making = new Gate()
-  readonly anonymousLog = new RequestLog()
+  readonly anonymousLog: RequestLog
+  /** What the logs of all of them take together is bounded. */
+  readonly #logs: RequestLogs
   #sharedLimiter: Limiter
   #root: RootDoc = { clock: { offset_ms: 0, frozen_at: null }, seed: null, starts: 0 }
 
-  constructor(parts: { store: Store; time: TimeSource }) {
+  constructor(parts: { store: Store; time: TimeSource; logs?: RequestLogs }) {
     this.#store = parts.store
     this.#time = parts.time
     this.#sharedLimiter = createLimiter()
+    this.#logs = parts.logs ?? new RequestLogs()
+    this.anonymousLog = new RequestLog(this.#logs)
   }
 
   /** Adopts a root document before it is written: tenants made now start from its clock and seed. */
@@ -99,7 +103,7 @@ export class Tenants {
 
   /** An empty one upon another store: a world is made there before it takes over. */
   upon(store: Store): Tenants {
-    return new Tenants({ store, time: this.#time })
+    return new Tenants({ store, time: this.#time, logs: this.#logs })
   }
 
   /** Takes the place of all tenants, once the store holds what the others' store held. */
@@ -201,18 +205,20 @@ export class Tenants {
       if (!this.#tenants.has(slug)) this.#tenants.set(slug, tenant)
       throw error
     }
+    tenant.log.close()
     return true
   }
 
   #begin(root: RootDoc): void {
     this.#root = root
+    for (const { log } of this.#tenants.values()) log.close()
     this.#tenants.clear()
     this.anonymousLog.clear()
     this.#sharedLimiter = createLimiter()
   }
 
   #wake(doc: TenantDoc): Tenant {
-    return new Tenant({ doc, time: this.#time, random: this.#randomOf(doc) })
+    return new Tenant({ doc, time: this.#time, random: this.#randomOf(doc), logs: this.#logs })
   }
 
   #randomOf(doc: TenantDoc): Random {

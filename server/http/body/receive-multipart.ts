@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { loadedLater } from '../../platform/loaded-later.ts'
 import { HungUp } from '../hung-up.ts'
 import { drain } from './drain.ts'
 import type { Intake } from './intake.ts'
@@ -35,6 +36,7 @@ export type MultipartBody =
   /** `what` says which of the limits, in words. */
   | { readonly kind: 'too-large'; readonly what: string }
 
+const loadBusboy = loadedLater(() => import('@fastify/busboy'))
 const MULTIPART = /^multipart\/form-data\s*;.*boundary=/i
 const MOST_FIELDS = 1_000
 const FIELD_BYTES = 1024 * 1024
@@ -69,8 +71,7 @@ export async function receiveMultipart(reception: Reception): Promise<MultipartB
 }
 
 async function parse({ request, response, limits, owner, intake }: Reception, type: string): Promise<MultipartBody> {
-  // Loaded here: most sandboxes never see a body of several parts.
-  const { Busboy } = await import('@fastify/busboy')
+  const { Busboy } = await loadBusboy()
   return new Promise((resolve, reject) => {
     const fields: { name: string; value: string }[] = []
     const files: MultipartFile[] = []

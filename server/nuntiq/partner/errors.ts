@@ -1,4 +1,5 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
+import type { HttpProblem } from '../../http/http-problem.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { isoDate, type Instant } from '../../platform/clock.ts'
 import type { SchemaProblem } from '../../platform/describe-schema-error.ts'
@@ -59,6 +60,7 @@ export const errors = {
     refuse(500, 'GEN-HTTP-011', {
       message: 'Something went wrong on our side; try again with the same Idempotency-Key',
     }),
+  unreadable: ({ status, error, message }: HttpProblem) => refuse(status, 'GEN-HTTP-016', failure(error, message)),
   mediaType: ({ sent }: { sent: string | undefined }) =>
     refuse(
       415,

@@ -12,6 +12,7 @@ const HANG = 1
 const THROW = 2
 const EXIT = 3
 const FILL = 4
+const SHORTAGE = 5
 const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort } from 'node:worker_threads'
@@ -20,6 +21,7 @@ const script = new URL(
     if (what === ${THROW}) throw new Error('thrown')
     if (what === ${EXIT}) process.exit(1)
     if (what === ${FILL}) for (const all = [];;) all.push(new Array(1000).fill({}))
+    if (what === ${SHORTAGE}) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
     parentPort.postMessage({ kind: 'clean', notes: ['answered'] })
   })
 `)}`,
@@ -42,6 +44,19 @@ test('INV-PDF-013 a thread passes a sound file on with no notes', async (t) => {
   const inspector = createPdfInspector({ firstLook: false })
   t.teardown(() => inspector.close())
   t.strictSame(await inspector.inspect(pdfOfSize(100_000)), { kind: 'clean', notes: [] })
+})
+
+test('a thread that cannot be started says nothing about a file, and is tried anew for the next', async (t) => {
+  const inspector = createPdfInspector(misbehaving)
+  t.teardown(() => inspector.close())
+  const files = [SHORTAGE, 0, SHORTAGE, 0].map((what) => inspector.inspect(Buffer.from([what])))
+  const outcomes = await Promise.allSettled(files)
+  t.match(outcomes, [
+    { status: 'rejected', reason: /no thread could be started/ },
+    { status: 'fulfilled', value: answered },
+    { status: 'rejected' },
+    { status: 'fulfilled', value: answered },
+  ])
 })
 
 test("the bytes stay the caller's, also as a piece of a larger body", async (t) => {

@@ -17,7 +17,7 @@ export interface PdfInspectorOptions {
 }
 
 export interface PdfInspector {
-  /** Judges one file. Never rejects. The bytes are only read, and not after the promise has resolved. */
+  /** Judges one file. Rejects only when no thread could be started; the next file is tried anew. The bytes are only read, and not after the promise has resolved. */
   inspect(bytes: Buffer): Promise<PdfVerdict>
   /** Ends the threads; files at hand are answered as uninspectable. */
   close(): Promise<void>
@@ -32,7 +32,7 @@ const FIRST_LOOK: PdfLimits = { work: 100_000, decodedEach: 100_000, decodedTota
 
 interface Job {
   readonly bytes: Buffer
-  readonly resolve: (verdict: PdfVerdict) => void
+  readonly resolve: (verdict: PdfVerdict | Promise<PdfVerdict>) => void
 }
 
 /** Inspects PDFs off the event loop, bounded in time and memory; nothing in a file can end the process. */
@@ -54,7 +54,9 @@ export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspec
   const run = async (worker: InspectionWorker, first: Job): Promise<void> => {
     for (let job: Job | undefined = first; job !== undefined; job = waiting.shift()) {
       if (job !== first) waitingNow -= job.bytes.length
-      job.resolve(closed ? CLOSED : await worker.inspect(job.bytes))
+      const verdict = closed ? Promise.resolve(CLOSED) : worker.inspect(job.bytes)
+      job.resolve(verdict)
+      await verdict.catch(() => undefined)
     }
     idle.push(worker)
   }

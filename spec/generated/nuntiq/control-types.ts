@@ -780,7 +780,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The sandbox listens on an address that other machines can reach, and the control token is missing or wrong */
+        /** @description The sandbox was given a control token, and the call carries none or a wrong one */
         readonly Unauthorized: {
             headers: {
                 /**

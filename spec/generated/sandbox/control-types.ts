@@ -441,7 +441,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send a request again
-         * @description The same request once more, with its secrets, as if it had just arrived; it is logged like any other. Refused with 409 when its body was not kept whole.
+         * @description The same request once more, with its secrets, as if it had just arrived; it is logged like any other. Refused with 409 when its body was not kept whole, or what came was not readable as a request.
          */
         readonly post: operations["replayRequest"];
         readonly delete?: never;
@@ -753,17 +753,17 @@ export interface components {
             readonly at: components["schemas"]["Instant"];
             /** @description Slug of the tenant that it belongs to; null when it belongs to none */
             readonly tenant: string | null;
-            /** @description Name of the API that was called */
-            readonly api: string;
-            /** @description HTTP method */
+            /** @description Name of the API that was called; null when the request reached none */
+            readonly api: string | null;
+            /** @description HTTP method; `-` when it was not readable */
             readonly method: string;
-            /** @description Path and query, with secrets masked */
+            /** @description Path and query, with secrets masked; `-` when they were not readable */
             readonly url: string;
             /**
-             * @description Whether it was answered, or the caller hung up before
+             * @description Whether it was answered, the caller hung up before, or what came was not readable as a request
              * @enum {string}
              */
-            readonly outcome: "answered" | "hung-up";
+            readonly outcome: "answered" | "hung-up" | "unreadable";
             /** @description Status of the answer; null without one */
             readonly status: number | null;
             /** @description Id of the rule that decided the answer; null where none did */
@@ -782,17 +782,17 @@ export interface components {
             readonly at: components["schemas"]["Instant"];
             /** @description Slug of the tenant that it belongs to; null when it belongs to none */
             readonly tenant: string | null;
-            /** @description Name of the API that was called */
-            readonly api: string;
-            /** @description HTTP method */
+            /** @description Name of the API that was called; null when the request reached none */
+            readonly api: string | null;
+            /** @description HTTP method; `-` when it was not readable */
             readonly method: string;
-            /** @description Path and query, with secrets masked */
+            /** @description Path and query, with secrets masked; `-` when they were not readable */
             readonly url: string;
             /**
-             * @description Whether it was answered, or the caller hung up before
+             * @description Whether it was answered, the caller hung up before, or what came was not readable as a request
              * @enum {string}
              */
-            readonly outcome: "answered" | "hung-up";
+            readonly outcome: "answered" | "hung-up" | "unreadable";
             /** @description Status of the answer; null without one */
             readonly status: number | null;
             /** @description Id of the rule that decided the answer; null where none did */
@@ -839,7 +839,9 @@ export interface components {
             readonly status: number;
             /** @description Header fields, with secrets masked */
             readonly headers: components["schemas"]["HeaderFields"];
-            /** @description The JSON value with secrets masked */
+            /** @description Whether only the beginning of the body was kept */
+            readonly cut: boolean;
+            /** @description The JSON value with secrets masked, or the masked text if it was cut; null when there was none */
             readonly body: unknown;
         };
         readonly HeaderFields: {
@@ -872,7 +874,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The sandbox listens on an address that other machines can reach, and the control token is missing or wrong */
+        /** @description The sandbox was given a control token, and the call carries none or a wrong one */
         readonly Unauthorized: {
             headers: {
                 /**
@@ -2078,6 +2080,7 @@ export interface operations {
                      *       "answer": {
                      *         "status": 200,
                      *         "headers": {},
+                     *         "cut": false,
                      *         "body": {
                      *           "success": true,
                      *           "data": []
