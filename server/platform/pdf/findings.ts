@@ -1,4 +1,4 @@
-import { judgeAction, judgeNames, isNameTree, isScriptedType } from './judge-dictionary.ts'
+import { judgeAction, judgeNames, judgeScene, isNameTree, isScriptedType } from './judge-dictionary.ts'
 import type { Judgement } from './judge-dictionary.ts'
 import type { DictionaryVisitor } from './parser.ts'
 import type { PdfFile } from './pdf-file.ts'
@@ -14,6 +14,8 @@ const WAYS: Readonly<Record<string, { readonly way: ScriptWay; readonly label: s
   Next: { way: 'open-action', label: 'next action' },
   JavaScript: { way: 'names-tree', label: 'names tree' },
   XFA: { way: 'xfa', label: 'XFA form' },
+  EF: { way: 'embedded', label: 'embedded PDF' },
+  damaged: { way: 'damaged', label: 'name of a script' },
 }
 
 /** Callers are only named for the reader's convenience, so not without bound. */
@@ -26,8 +28,11 @@ export interface Form {
 }
 
 export interface Where {
+  /** Undefined for a trailer. */
   readonly object: number | undefined
   readonly under: string
+  /** Told instead, where there is no object to name. */
+  readonly place?: string
 }
 
 /** Collects what is found and what remains to be asked once all objects are known. */
@@ -35,6 +40,8 @@ export class Findings {
   encrypted = false
   readonly notes = new Set<string>()
   readonly forms: Form[] = []
+  /** Attached files, or what leads to them. */
+  readonly embedded: Value[] = []
   #script: Where | undefined
   #namesTree: Where | undefined
   #uninspectable: string | undefined
@@ -48,12 +55,19 @@ export class Findings {
       this.#noteCallers(dictionary, under)
       this.#take(judgeAction(dictionary), { object, under })
       this.#take(judgeNames(dictionary), { object, under: 'JavaScript' })
+      this.#take(judgeScene(dictionary, under), { object, under: 'A' })
+      for (const value of valuesOf(dictionary, 'EF')) this.embedded.push(value)
       for (const value of valuesOf(dictionary, 'XFA')) this.forms.push({ object, value })
     }
   }
 
   script(where: Where): void {
     this.#script ??= where
+  }
+
+  /** Whether the verdict stands already, whatever else is found. */
+  get grave(): boolean {
+    return this.encrypted || this.#script !== undefined
   }
 
   uninspectable(why: string): void {
@@ -103,8 +117,8 @@ export class Findings {
   }
 }
 
-function told({ object, under }: Where): { way: ScriptWay; where: string } {
-  const place = object === undefined ? 'trailer' : `object ${object}`
+function told({ object, under, place: named }: Where): { way: ScriptWay; where: string } {
+  const place = named ?? (object === undefined ? 'trailer' : `object ${object}`)
   const known = WAYS[under]
   return known === undefined
     ? { way: 'elsewhere', where: place }

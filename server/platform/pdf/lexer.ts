@@ -13,11 +13,18 @@ for (const byte of Buffer.from('()<>[]{}/%')) classes[byte] = DELIMITER
 const numeric = new Uint8Array(256)
 for (const byte of Buffer.from('0123456789+-.')) numeric[byte] = 1
 
+const hexadecimal = new Uint8Array(256)
+for (const byte of Buffer.from('0123456789abcdefABCDEF \0\t\n\f\r')) hexadecimal[byte] = 1
+
 /** A token costs as much time as this many bytes, besides its own. */
 const COST_OF_TOKEN = 3
 
 /** The longest word of PDF syntax that is looked for, `startxref`, and `endstream`. */
 const LONGEST_WORD = 9
+
+/** Some readers cut longer names off. */
+const LONGEST_NAME = 127
+const ODD_ESCAPE = /#(?![0-9a-f]{2})|#00/i
 
 export function isWhite(byte: number | undefined): boolean {
   return byte !== undefined && classes[byte] === WHITE
@@ -36,6 +43,13 @@ export class Lexer {
   number = 0
   name: Name = UNKNOWN
   word = ''
+  /** Whether the last number is no whole one. */
+  fractional = false
+  /**
+   * Whether anything was met, since this was last set to false, that is not written as it should be. Readers go
+   * on there in different ways, and none of them is the right one.
+   */
+  odd = false
   readonly #budget: Budget
 
   constructor(bytes: Buffer, budget: Budget, position = 0) {
@@ -61,6 +75,7 @@ export class Lexer {
     this.#budget.read(this.start - from + COST_OF_TOKEN)
     if (classes[this.bytes[this.position] ?? 0] !== DELIMITER) return this.next()
     this.position += 1
+    this.odd = true
     return 'other'
   }
 
@@ -107,6 +122,7 @@ export class Lexer {
 
   #skipOne(): Token {
     this.position += 1
+    this.odd = true
     return 'other'
   }
 
@@ -117,8 +133,11 @@ export class Lexer {
     const end = this.#end()
     for (; to < end && classes[this.#at(to)] === 0; to += 1) escaped ||= this.bytes[to] === 0x23
     this.position = to
+    if (to - from > LONGEST_NAME) this.odd = true
     if (escaped) {
-      this.name = nameOf(unescapeName(this.bytes.toString('latin1', from, Math.min(to, from + 256))))
+      const raw = this.bytes.toString('latin1', from, Math.min(to, from + 256))
+      if (ODD_ESCAPE.test(raw)) this.odd = true
+      this.name = nameOf(unescapeName(raw))
     } else {
       const plausible = mayBeKnown(this.#at(from), to - from)
       this.name = plausible ? nameOf(this.bytes.toString('latin1', from, to)) : UNKNOWN
@@ -128,14 +147,21 @@ export class Lexer {
 
   #readNumber(): Token {
     let whole = 0
-    let fraction = false
+    let digits = 0
+    let points = 0
     let at = this.position
     const end = this.#end()
     for (; at < end && numeric[this.#at(at)] === 1; at += 1) {
       const byte = this.#at(at)
-      if (byte === 0x2e) fraction = true
-      else if (!fraction && byte >= 0x30) whole = whole * 10 + byte - 0x30
+      if (byte === 0x2e) points += 1
+      else if (byte < 0x30) this.odd ||= at > this.position
+      else {
+        digits += 1
+        if (points === 0) whole = whole * 10 + byte - 0x30
+      }
     }
+    if (digits === 0 || points > 1 || classes[this.#at(at)] === 0) this.odd = true
+    this.fractional = points > 0
     // Of a negative number no use is made but to be none that points anywhere.
     this.number = this.bytes[this.position] === 0x2d ? -whole : whole
     this.position = at
@@ -163,13 +189,19 @@ export class Lexer {
       else if (byte === 0x28) depth += 1
       else if (byte === 0x29 && (depth -= 1) === 0) break
     }
+    if (at >= this.bytes.length) this.odd = true
     this.position = Math.min(at + 1, this.bytes.length)
     return 'string'
   }
 
   #skipHexString(): Token {
-    const end = this.bytes.indexOf(0x3e, this.position)
-    this.position = end < 0 ? this.bytes.length : end + 1
+    const end = this.#end()
+    let at = this.position + 1
+    for (; at < end && this.bytes[at] !== 0x3e; at += 1) {
+      if (hexadecimal[this.#at(at)] === 0) this.odd = true
+    }
+    if (at >= this.bytes.length) this.odd = true
+    this.position = Math.min(at + 1, this.bytes.length)
     return 'string'
   }
 }

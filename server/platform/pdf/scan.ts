@@ -1,26 +1,30 @@
 import { readRows, readTable } from './cross-references.ts'
 import { decodeStream } from './decode-stream.ts'
 import type { Findings } from './findings.ts'
-import { furtherSections, isCrossReferenceStream, isEncrypted, isObjectStream } from './judge-dictionary.ts'
+import { furtherSections, isCrossReferenceStream, isEmbeddedFile, isEncrypted, isObjectStream } from './judge-dictionary.ts'
 import type { Lexer } from './lexer.ts'
 import { headerBefore } from './object-header.ts'
 import { OffsetSet } from './object-index.ts'
 import { readObjectStream } from './object-stream.ts'
 import { readValue } from './parser.ts'
 import type { Reading } from './parser.ts'
-import { streamEnd, streamStart } from './pdf-file.ts'
+import type { PackedRow } from './packed-objects.ts'
 import type { PdfFile } from './pdf-file.ts'
-import { isDictionary, valuesOf } from './values.ts'
+import { lengthHolds, streamEnd, streamStart } from './stream-extent.ts'
+import type { GivenLength } from './stream-extent.ts'
+import { isDictionary, isReference, valuesOf } from './values.ts'
 import type { Dictionary, Value } from './values.ts'
 
 /** A signature is looked for this far from the start, as readers do. */
 export const SIGNATURE_WITHIN = 1024 + 5
 
-/** A stream whose content is structure: where its bytes begin, and the object that it is. */
+/** A stream whose content is structure: where its bytes stand, and the object that it is. */
 export interface Stream {
   readonly object: number
   readonly dictionary: Dictionary
   readonly start: number
+  /** Undefined where the file does not tell. */
+  readonly end: number | undefined
 }
 
 /**
@@ -32,6 +36,8 @@ export class Scan {
   readonly roots: Value[] = []
   /** Why a reader would have to repair the file; readers differ in how they do it. */
   readonly irregular: Set<string>
+  /** Whether anything is not as it should be, be it too common to be worth a note. */
+  doubted = false
   readonly #file: PdfFile
   readonly #findings: Findings
   readonly #seen: OffsetSet
@@ -41,6 +47,8 @@ export class Scan {
   readonly #tables: (readonly number[])[] = []
   readonly #crossStreams: Stream[] = []
   readonly #objectStreams: Stream[] = []
+  readonly #lengths: GivenLength[] = []
+  readonly #packed: PackedRow[] = []
 
   constructor(file: PdfFile, findings: Findings) {
     this.#file = file
@@ -56,14 +64,19 @@ export class Scan {
     let before: number[] = []
     for (let token = lexer.nextOutside(); token !== 'end'; token = lexer.nextOutside()) {
       if (token === 'number') {
-        before = [...before.slice(-2), lexer.start, lexer.number].slice(-4)
+        if (before.length === 4) this.doubted = true
+        before = [...before.slice(-2), lexer.start, lexer.number]
         continue
       }
-      if (token === 'word' && lexer.word === 'obj' && before.length === 4) this.#object(lexer, before)
-      else if (token === 'word' && lexer.word === 'xref') this.#table(lexer)
-      else if (token === 'word' && lexer.word === 'trailer') this.#trailer(lexer)
+      const word = token === 'word' ? lexer.word : ''
+      if (before.length !== (word === 'obj' ? 4 : 0)) this.doubted = true
+      if (word === 'obj' && before.length === 4) this.#object(lexer, before)
+      else if (word === 'xref') this.#table(lexer)
+      else if (word === 'trailer') this.#strayTrailer(lexer)
+      else if (word !== 'startxref' || lexer.next() !== 'number') this.doubted = true
       before = []
     }
+    if (before.length > 0 || lexer.odd) this.doubted = true
   }
 
   /** Reads the section that stands at an offset, and all that it leads to. */
@@ -87,6 +100,13 @@ export class Scan {
     this.settle()
   }
 
+  /** Doubts the file where what it says about itself does not hold. Once everything has been read. */
+  verify(): void {
+    if (this.#shift > 0) this.doubted = true
+    if (!this.#lengths.every((given) => lengthHolds(this.#file, given))) this.doubted = true
+    if (!this.#packed.every((row) => this.#file.packed.holds(row))) this.doubted = true
+  }
+
   /** Works off all that has been pointed to. Object streams come last: theirs may rest on other objects. */
   settle(): void {
     for (;;) {
@@ -101,22 +121,37 @@ export class Scan {
   }
 
   #object(lexer: Lexer, header: readonly number[]): void {
-    const [start = 0, object = 0] = header
+    const [start = 0, object = 0, , generation = 0] = header
+    if (generation !== 0 || object === 0) this.doubted = true
     this.#seen.add(start)
     this.#file.index.add({ number: object, body: 0, offset: lexer.position })
     const reading = readValue(lexer, this.#findings.visitor(object))
     this.#note(reading)
-    if (!isDictionary(reading.value)) return
-    const data = streamStart(lexer)
-    if (data === undefined) return
-    const { end, regular } = streamEnd(this.#file, reading.value, data)
-    if (!regular) this.irregular.add('a stream has a wrong length or no end')
-    lexer.position = end
-    this.#stream({ object, dictionary: reading.value, start: data })
+    const data = isDictionary(reading.value) ? streamStart(lexer) : undefined
+    if (data !== undefined && isDictionary(reading.value)) {
+      this.#stream(lexer, { object, dictionary: reading.value, start: data })
+      this.#expect(lexer, 'endstream')
+    }
+    this.#expect(lexer, 'endobj')
+    if (lexer.odd) this.doubted = true
   }
 
-  #stream(stream: Stream): void {
+  /** The word that has to stand here; where another does, that one is read again. */
+  #expect(lexer: Lexer, word: string): void {
+    const before = lexer.position
+    if (lexer.nextOutside() === 'word' && lexer.word === word) return
+    this.doubted = true
+    lexer.position = before
+  }
+
+  #stream(lexer: Lexer, found: Omit<Stream, 'end'>): void {
+    const { end, regular, length } = streamEnd(this.#file, found.dictionary, found.start)
+    if (!regular) this.irregular.add('a stream has a wrong length or no end')
+    if (length !== undefined) this.#lengths.push({ length, start: found.start, end })
+    lexer.position = end
+    const stream = { ...found, end: regular ? end : undefined }
     if (isObjectStream(stream.dictionary)) this.#objectStreams.push(stream)
+    if (isEmbeddedFile(stream.dictionary)) this.#findings.embedded.push({ kind: 'reference', number: found.object })
     if (!isCrossReferenceStream(stream.dictionary)) return
     this.#crossStreams.push(stream)
     this.#trailerDictionary(stream.dictionary)
@@ -124,21 +159,31 @@ export class Scan {
 
   #table(lexer: Lexer): void {
     this.#seen.add(lexer.start)
-    const { pointers, regular } = readTable(lexer)
+    const { pointers, regular, sound } = readTable(lexer)
     if (!regular) this.irregular.add('a cross-reference table is damaged')
+    if (!sound || lexer.odd) this.doubted = true
     this.#tables.push(pointers)
     if (regular) this.#trailer(lexer)
+  }
+
+  #strayTrailer(lexer: Lexer): void {
+    this.doubted = true
+    this.#trailer(lexer)
   }
 
   #trailer(lexer: Lexer): void {
     const reading = readValue(lexer, this.#findings.visitor(undefined))
     this.#note(reading)
+    if (lexer.odd) this.doubted = true
     if (isDictionary(reading.value)) this.#trailerDictionary(reading.value)
+    else this.doubted = true
   }
 
   #trailerDictionary(dictionary: Dictionary): void {
     if (isEncrypted(dictionary)) this.#findings.encrypted = true
-    this.roots.push(...valuesOf(dictionary, 'Root'))
+    const roots = valuesOf(dictionary, 'Root')
+    if (roots.length !== 1 || !isReference(roots[0])) this.doubted = true
+    this.roots.push(...roots)
     this.#sections.push(...furtherSections(dictionary))
   }
 
@@ -154,7 +199,10 @@ export class Scan {
   #tableAt(offset: number): boolean {
     const lexer = this.#file.lexer(0, offset)
     if (lexer.nextOutside() !== 'word' || lexer.word !== 'xref') return false
-    if (!this.#seen.has(lexer.start)) this.#table(lexer)
+    if (this.#seen.has(lexer.start)) return true
+    // One that stands inside a stream, say.
+    this.doubted = true
+    this.#table(lexer)
     return true
   }
 
@@ -174,7 +222,7 @@ export class Scan {
   #crossStream(stream: Stream): void {
     const { bytes, budget } = this.#file
     const filters = this.#file.filters(stream.dictionary)
-    const decoded = filters && decodeStream(bytes.subarray(stream.start), filters, budget)
+    const decoded = filters && decodeStream(bytes.subarray(stream.start, stream.end), filters, budget)
     // Damage can be worked round by looking everywhere; what is too large is not read any other way.
     if (decoded?.kind === 'undecodable' && decoded.tooLarge) {
       this.#findings.uninspectable(`cross-reference stream ${stream.object} ${decoded.why}`)
@@ -182,7 +230,10 @@ export class Scan {
     }
     const rows = decoded?.kind === 'bytes' ? readRows(this.#file, stream.dictionary, decoded.bytes) : undefined
     if (rows === undefined) this.irregular.add('a cross-reference stream cannot be read')
-    else this.#tables.push(rows.pointers)
+    if (rows === undefined || !rows.sound || (decoded?.kind === 'bytes' && !decoded.whole)) this.doubted = true
+    if (rows === undefined) return
+    this.#tables.push(rows.pointers)
+    for (const row of rows.packed) this.#packed.push(row)
   }
 
   /** True if an object stands there, of this number if one is given; it is read unless it has been. */
@@ -190,9 +241,15 @@ export class Scan {
     const lexer = this.#file.lexer(0, offset)
     if (lexer.nextOutside() !== 'number') return false
     const header = [lexer.start, lexer.number]
-    if (lexer.next() !== 'number' || lexer.next() !== 'word' || lexer.word !== 'obj') return false
+    if (lexer.next() !== 'number') return false
+    header.push(lexer.start, lexer.number)
+    if (lexer.next() !== 'word' || lexer.word !== 'obj') return false
     const [start = 0, number = 0] = header
-    if (!this.#seen.has(start)) this.#object(lexer, header)
+    if (!this.#seen.has(start)) {
+      // One that stands inside a stream, say.
+      this.doubted = true
+      this.#object(lexer, header)
+    }
     return expected === undefined || expected === number
   }
 
@@ -217,6 +274,7 @@ export class Scan {
     if (read.kind === 'waits') return false
     if (read.kind === 'undecodable') this.#findings.uninspectable(`object stream ${stream.object} ${read.why}`)
     else if (read.kind === 'broken') this.irregular.add('an object breaks off')
+    if (read.kind !== 'read' || !read.sound) this.doubted = true
     return true
   }
 }

@@ -2,7 +2,7 @@
  * The values of PDF syntax, as far as an inspection needs them: a number is itself, strings and
  * unknown words are one `other`, and a dictionary keeps only the keys that are looked for.
  */
-export type Value = number | Name | Reference | Dictionary | List | Null | Other
+export type Value = number | Name | Reference | Dictionary | List | Text | Null | Other
 
 export interface Name {
   readonly kind: 'name'
@@ -15,6 +15,11 @@ export interface Reference {
 export interface List {
   readonly kind: 'list'
   readonly items: readonly Value[]
+}
+/** A string where its content may matter, as it is written. */
+export interface Text {
+  readonly kind: 'text'
+  readonly raw: Buffer
 }
 export interface Null {
   readonly kind: 'null'
@@ -40,7 +45,7 @@ export const EMPTY_DICTIONARY: Dictionary = { kind: 'dictionary', pairs: [] }
 export const UNKNOWN: Name = { kind: 'name', word: '' }
 
 /** Keys whose arrays and dictionaries are kept as values; elsewhere their presence is enough. */
-export const KEPT = new Set(['W', 'Index', 'Filter', 'F', 'DecodeParms', 'DP', 'XFA', 'JavaScript', 'Root', 'Pages'])
+export const KEPT = new Set(['W', 'Index', 'Filter', 'F', 'DecodeParms', 'DP', 'XFA', 'JavaScript', 'Root', 'Pages', 'Kids', 'EF'])
 
 const WORDS = [
   ...KEPT,
@@ -54,7 +59,17 @@ const WORDS = [
   'Size',
   'Prev',
   'XRefStm',
-  'Kids',
+  'Count',
+  'UF',
+  'DOS',
+  'Mac',
+  'Unix',
+  'OnInstantiate',
+  'Activation',
+  'Scripts',
+  'Condition',
+  'RichMediaActivation',
+  'EmbeddedFile',
   'Names',
   'OpenAction',
   'AA',
@@ -109,6 +124,10 @@ export function isName(value: Value | undefined, word?: string): value is Name {
 
 export function isReference(value: Value | undefined): value is Reference {
   return typeof value === 'object' && value.kind === 'reference'
+}
+
+export function isText(value: Value | undefined): value is Text {
+  return typeof value === 'object' && value.kind === 'text'
 }
 
 export function isDictionary(value: Value | undefined): value is Dictionary {

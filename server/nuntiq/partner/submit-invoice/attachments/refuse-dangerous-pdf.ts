@@ -11,6 +11,8 @@ const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {
   annotation: 'INV-PDF-006',
   elsewhere: 'INV-PDF-010',
   xfa: 'INV-PDF-011',
+  embedded: 'INV-PDF-016',
+  damaged: 'INV-PDF-017',
 }
 
 /** INV-PDF: encrypted PDFs, PDFs with JavaScript, and PDFs that cannot be inspected are refused. */
