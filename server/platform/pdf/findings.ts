@@ -1,8 +1,8 @@
-import { judgeAction, judgeNames, judgeScene, isNameTree, isScriptedType } from './judge-dictionary.ts'
+import { judgeAction, judgeNames, judgeScene, isEncrypted, isNameTree, isScriptedType } from './judge-dictionary.ts'
 import type { Judgement } from './judge-dictionary.ts'
 import type { DictionaryVisitor } from './parser.ts'
 import type { PdfFile } from './pdf-file.ts'
-import { isReference, valuesOf } from './values.ts'
+import { has, isReference, valuesOf } from './values.ts'
 import type { Dictionary, Value } from './values.ts'
 import type { PdfVerdict, ScriptWay } from './verdict.ts'
 
@@ -38,6 +38,8 @@ export interface Where {
 /** Collects what is found and what remains to be asked once all objects are known. */
 export class Findings {
   encrypted = false
+  /** Whether an object would encrypt the file if it were taken for a trailer, as some readers do where there is none. */
+  encryptedByObject = false
   readonly notes = new Set<string>()
   readonly forms: Form[] = []
   /** Attached files, or what leads to them. */
@@ -53,6 +55,7 @@ export class Findings {
   visitor(object: number | undefined): DictionaryVisitor {
     return (dictionary, under) => {
       this.#noteCallers(dictionary, under)
+      if (isEncrypted(dictionary) && has(dictionary, 'Root')) this.encryptedByObject = true
       this.#take(judgeAction(dictionary), { object, under })
       this.#take(judgeNames(dictionary), { object, under: 'JavaScript' })
       this.#take(judgeScene(dictionary, under), { object, under: 'A' })

@@ -50,17 +50,19 @@ function inspect(file: PdfFile, findings: Findings, depth: number): void {
   const pointer = lastPointer(file)
   if (pointer === undefined) scan.irregular.add('no pointer to a cross-reference section')
   else scan.follow(pointer.offset)
-  if (pointer?.sound === false) scan.doubted = true
+  if (pointer?.sound === false) scan.doubts.add('the pointer to the cross-references is not in order')
   if (!leadToPages(file, scan.roots)) scan.irregular.add('no catalog that leads to pages')
-  scan.verify()
-  const doubted = scan.irregular.size > 0 || scan.doubted || !leadToFirstAndLast(file, scan.roots)
+  scan.verify(pointer?.offset)
+  if (!leadToFirstAndLast(file, scan.roots)) scan.doubts.add('not every page can be reached')
+  const doubted = scan.irregular.size + scan.doubts.size > 0
   if (doubted) scan.everywhere()
+  if (doubted && findings.encryptedByObject) findings.encrypted = true
 
   findings.settle(file)
   judgeForms(file, findings)
   for (const pdf of embeddedPdfs(file, findings)) judgeEmbedded(pdf, file.budget, findings, depth + 1)
   if (doubted && !findings.grave) {
-    for (const pdf of lookEverywhere(file, findings)) judgeEmbedded(pdf, file.budget, findings, depth + 1)
+    for (const pdf of lookEverywhere(file, scan, findings)) judgeEmbedded(pdf, file.budget, findings, depth + 1)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Budget } from './budget.ts'
-import { mayBeKnown, nameOf, UNKNOWN } from './values.ts'
+import { nameAt, nameOf, UNKNOWN } from './values.ts'
 import type { Name } from './values.ts'
+import { WordTable } from './word-table.ts'
 
 export type Token = 'number' | 'name' | 'word' | 'string' | '<<' | '>>' | '[' | ']' | 'other' | 'end'
 
@@ -19,8 +20,23 @@ for (const byte of Buffer.from('0123456789abcdefABCDEF \0\t\n\f\r')) hexadecimal
 /** A token costs as much time as this many bytes, besides its own. */
 const COST_OF_TOKEN = 3
 
-/** The longest word of PDF syntax that is looked for, `startxref`, and `endstream`. */
-const LONGEST_WORD = 9
+/** The words of PDF syntax. Any other is '' here. */
+const WORDS = [
+  'obj',
+  'endobj',
+  'stream',
+  'endstream',
+  'xref',
+  'trailer',
+  'startxref',
+  'null',
+  'true',
+  'false',
+  'R',
+  'n',
+  'f',
+]
+const words = new WordTable(WORDS.map((word) => [word, word] as const))
 
 /** Some readers cut longer names off. */
 const LONGEST_NAME = 127
@@ -139,8 +155,7 @@ export class Lexer {
       if (ODD_ESCAPE.test(raw)) this.odd = true
       this.name = nameOf(unescapeName(raw))
     } else {
-      const plausible = mayBeKnown(this.#at(from), to - from)
-      this.name = plausible ? nameOf(this.bytes.toString('latin1', from, to)) : UNKNOWN
+      this.name = nameAt(this.bytes, from, to)
     }
     return 'name'
   }
@@ -172,9 +187,7 @@ export class Lexer {
     let to = this.position
     const end = this.#end()
     while (to < end && classes[this.#at(to)] === 0) to += 1
-    const length = to - this.position
-    if (length === 1) this.word = String.fromCharCode(this.#at(this.position))
-    else this.word = length <= LONGEST_WORD ? this.bytes.toString('latin1', this.position, to) : ''
+    this.word = words.find(this.bytes, this.position, to) ?? ''
     this.position = to
     return 'word'
   }

@@ -30,16 +30,17 @@ export class LooseNames {
     }
   }
 
-  /** Reads the name that begins at this slash, and returns it where it is one that is looked for. */
-  read(lexer: Lexer, at: number): string {
+  /** Reads the name that begins at this slash, and returns it where it is one that is looked for. `quiet`: it convicts nobody. */
+  read(lexer: Lexer, at: number, quiet = false): string {
     lexer.position = at
     lexer.next()
     const { word } = lexer.name
+    if (word === 'XFA') this.form = true
+    else if (word === 'EF' || word === 'EmbeddedFile') this.attachment = true
+    if (quiet) return word
     if (word === 'JavaScript' || word === 'OnInstantiate') this.#found()
     else if (word === 'JS' && startsValue(lexer)) this.#found()
     else if (word === 'Encrypt' && startsDictionary(lexer)) this.#findings.encrypted = true
-    else if (word === 'XFA') this.form = true
-    else if (word === 'EF' || word === 'EmbeddedFile') this.attachment = true
     else if (word === 'Activation' || word === 'RichMediaActivation') this.#activation = true
     else if (word === 'Scripts') this.#scripts = true
     return word

@@ -17,14 +17,17 @@ export interface LooseStream {
 
 const MARKS = ['/', 'stream', 'obj'] as const
 
-/** Reads all names in the file's own bytes, streams and comments not spared, and lists what may be a stream. */
-export function findLooseStreams(file: PdfFile, names: LooseNames): LooseStream[] {
+/**
+ * Lists what may be a stream, and reads all names in the file's own bytes, those of streams and comments
+ * too. `quietUntil`: up to here names are what they were read as before, and only tell what streams hold.
+ */
+export function findLooseStreams(file: PdfFile, names: LooseNames, quietUntil: number): LooseStream[] {
   const streams: LooseStream[] = []
   const lexer = file.lexer()
   let since: { object: Set<string>; stream: Set<string> } = { object: new Set(), stream: new Set() }
   for (const { mark, at } of marks(file)) {
     if (mark === '/') {
-      const word = names.read(lexer, at)
+      const word = names.read(lexer, at, at < quietUntil)
       since.object.add(word)
       since.stream.add(word)
     } else if (isEnd(file, at)) {

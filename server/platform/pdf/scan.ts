@@ -21,6 +21,8 @@ export const SIGNATURE_WITHIN = 1024 + 5
 /** A stream whose content is structure: where its bytes stand, and the object that it is. */
 export interface Stream {
   readonly object: number
+  /** Where the object begins. */
+  readonly header: number
   readonly dictionary: Dictionary
   readonly start: number
   /** Undefined where the file does not tell. */
@@ -36,11 +38,21 @@ export class Scan {
   readonly roots: Value[] = []
   /** Why a reader would have to repair the file; readers differ in how they do it. */
   readonly irregular: Set<string>
-  /** Whether anything is not as it should be, be it too common to be worth a note. */
-  doubted = false
+  /** What else is not as it should be, be it too common to be worth a note. */
+  readonly doubts = new Set<string>()
+  /**
+   * Up to here every object is written as it should be, and nothing else looks like the start of one: whoever
+   * reads an object from its start, as all readers do, reads what has been read here.
+   */
+  soundUntil: number
+  /** Where the object streams begin in which every object is written as it should be. */
+  readonly soundStreams = new Set<number>()
   readonly #file: PdfFile
   readonly #findings: Findings
+  /** Where objects and tables begin that have been read, and the words behind which all were that stand in order. */
   readonly #seen: OffsetSet
+  /** Sections whose trailer names no catalog. */
+  readonly #rootless = new Set<number>()
   /** Bytes of junk before the signature: some readers count offsets from it, others from the start. */
   readonly #shift: number
   readonly #sections: number[] = []
@@ -55,6 +67,7 @@ export class Scan {
     this.#findings = findings
     this.#seen = new OffsetSet(file.bytes.length)
     this.irregular = findings.notes
+    this.soundUntil = file.bytes.length
     this.#shift = Math.max(file.bytes.subarray(0, SIGNATURE_WITHIN).indexOf('%PDF-'), 0)
   }
 
@@ -63,20 +76,33 @@ export class Scan {
     const lexer = this.#file.lexer()
     let before: number[] = []
     for (let token = lexer.nextOutside(); token !== 'end'; token = lexer.nextOutside()) {
+      const from = before[0] ?? lexer.start
       if (token === 'number') {
-        if (before.length === 4) this.doubted = true
+        if (before.length === 4) lexer.odd = true
         before = [...before.slice(-2), lexer.start, lexer.number]
-        continue
+      } else {
+        if (token === 'word') this.#seen.add(lexer.start)
+        this.#between(lexer, token === 'word' ? lexer.word : '', before)
+        before = []
       }
-      const word = token === 'word' ? lexer.word : ''
-      if (before.length !== (word === 'obj' ? 4 : 0)) this.doubted = true
-      if (word === 'obj' && before.length === 4) this.#object(lexer, before)
-      else if (word === 'xref') this.#table(lexer)
-      else if (word === 'trailer') this.#strayTrailer(lexer)
-      else if (word !== 'startxref' || lexer.next() !== 'number') this.doubted = true
-      before = []
+      if (lexer.odd) this.#unsoundFrom(from, 'it is not written as it should be')
+      lexer.odd = false
     }
-    if (before.length > 0 || lexer.odd) this.doubted = true
+    if (before.length > 0) this.#unsoundFrom(before[0] ?? 0, 'it ends in numbers')
+  }
+
+  /** One of the words that stand between objects, behind so many numbers. */
+  #between(lexer: Lexer, word: string, before: readonly number[]): void {
+    if (before.length !== (word === 'obj' ? 4 : 0)) lexer.odd = true
+    if (word === 'obj' && before.length === 4) this.#object(lexer, before)
+    else if (word === 'xref') this.#table(lexer)
+    else if (word === 'trailer') this.#strayTrailer(lexer)
+    else if (word !== 'startxref' || lexer.next() !== 'number') lexer.odd = true
+  }
+
+  #unsoundFrom(offset: number, why: string): void {
+    this.doubts.add(why)
+    this.soundUntil = Math.min(this.soundUntil, offset)
   }
 
   /** Reads the section that stands at an offset, and all that it leads to. */
@@ -100,11 +126,23 @@ export class Scan {
     this.settle()
   }
 
-  /** Doubts the file where what it says about itself does not hold. Once everything has been read. */
-  verify(): void {
-    if (this.#shift > 0) this.doubted = true
-    if (!this.#lengths.every((given) => lengthHolds(this.#file, given))) this.doubted = true
-    if (!this.#packed.every((row) => this.#file.packed.holds(row))) this.doubted = true
+  /** Whether what begins with this word, `obj`, `trailer` or `xref`, has been read from there. */
+  begins(offset: number): boolean {
+    return this.#seen.has(offset)
+  }
+
+  /**
+   * Doubts the file where what it says about itself does not hold. Once everything has been read. `pointer`:
+   * where the section stands with which readers begin.
+   */
+  verify(pointer: number | undefined): void {
+    const first = this.#file.lexer(0, pointer)
+    if (first.nextOutside() === 'end' || this.#rootless.has(first.start)) this.doubts.add('it names no catalog')
+    if (this.#shift > 0) this.doubts.add('it begins with something else')
+    for (const given of this.#lengths) {
+      if (!lengthHolds(this.#file, given)) this.#unsoundFrom(given.start, 'a length is wrong')
+    }
+    if (!this.#packed.every((row) => this.#file.packed.holds(row))) this.doubts.add('object streams hold others')
   }
 
   /** Works off all that has been pointed to. Object streams come last: theirs may rest on other objects. */
@@ -122,31 +160,33 @@ export class Scan {
 
   #object(lexer: Lexer, header: readonly number[]): void {
     const [start = 0, object = 0, , generation = 0] = header
-    if (generation !== 0 || object === 0) this.doubted = true
+    if (generation !== 0 || object === 0) this.doubts.add('it has generations')
     this.#seen.add(start)
     this.#file.index.add({ number: object, body: 0, offset: lexer.position })
     const reading = readValue(lexer, this.#findings.visitor(object))
     this.#note(reading)
     const data = isDictionary(reading.value) ? streamStart(lexer) : undefined
     if (data !== undefined && isDictionary(reading.value)) {
-      this.#stream(lexer, { object, dictionary: reading.value, start: data })
+      this.#stream(lexer, { object, header: start, dictionary: reading.value, start: data })
       this.#expect(lexer, 'endstream')
     }
     this.#expect(lexer, 'endobj')
-    if (lexer.odd) this.doubted = true
   }
 
   /** The word that has to stand here; where another does, that one is read again. */
   #expect(lexer: Lexer, word: string): void {
     const before = lexer.position
     if (lexer.nextOutside() === 'word' && lexer.word === word) return
-    this.doubted = true
+    lexer.odd = true
     lexer.position = before
   }
 
   #stream(lexer: Lexer, found: Omit<Stream, 'end'>): void {
     const { end, regular, length } = streamEnd(this.#file, found.dictionary, found.start)
-    if (!regular) this.irregular.add('a stream has a wrong length or no end')
+    if (!regular) {
+      this.irregular.add('a stream has a wrong length or no end')
+      lexer.odd = true
+    }
     if (length !== undefined) this.#lengths.push({ length, start: found.start, end })
     lexer.position = end
     const stream = { ...found, end: regular ? end : undefined }
@@ -154,35 +194,39 @@ export class Scan {
     if (isEmbeddedFile(stream.dictionary)) this.#findings.embedded.push({ kind: 'reference', number: found.object })
     if (!isCrossReferenceStream(stream.dictionary)) return
     this.#crossStreams.push(stream)
-    this.#trailerDictionary(stream.dictionary)
+    this.#trailerDictionary(stream.dictionary, stream.header)
   }
 
   #table(lexer: Lexer): void {
     this.#seen.add(lexer.start)
+    const section = lexer.start
     const { pointers, regular, sound } = readTable(lexer)
     if (!regular) this.irregular.add('a cross-reference table is damaged')
-    if (!sound || lexer.odd) this.doubted = true
+    if (!sound || lexer.odd) this.doubts.add('a cross-reference table is not in order')
+    lexer.odd = false
     this.#tables.push(pointers)
-    if (regular) this.#trailer(lexer)
+    if (!regular) return
+    this.#seen.add(lexer.start)
+    this.#trailer(lexer, section)
   }
 
   #strayTrailer(lexer: Lexer): void {
-    this.doubted = true
+    this.doubts.add('a trailer stands alone')
     this.#trailer(lexer)
   }
 
-  #trailer(lexer: Lexer): void {
+  #trailer(lexer: Lexer, section?: number): void {
     const reading = readValue(lexer, this.#findings.visitor(undefined))
     this.#note(reading)
-    if (lexer.odd) this.doubted = true
-    if (isDictionary(reading.value)) this.#trailerDictionary(reading.value)
-    else this.doubted = true
+    if (isDictionary(reading.value)) this.#trailerDictionary(reading.value, section)
+    else lexer.odd = true
   }
 
-  #trailerDictionary(dictionary: Dictionary): void {
+  #trailerDictionary(dictionary: Dictionary, section: number | undefined): void {
     if (isEncrypted(dictionary)) this.#findings.encrypted = true
     const roots = valuesOf(dictionary, 'Root')
-    if (roots.length !== 1 || !isReference(roots[0])) this.doubted = true
+    if (!roots.every(isReference) || roots.length > 1) this.doubts.add('a trailer names more than a catalog')
+    if (roots.length === 0 && section !== undefined) this.#rootless.add(section)
     this.roots.push(...roots)
     this.#sections.push(...furtherSections(dictionary))
   }
@@ -201,7 +245,7 @@ export class Scan {
     if (lexer.nextOutside() !== 'word' || lexer.word !== 'xref') return false
     if (this.#seen.has(lexer.start)) return true
     // One that stands inside a stream, say.
-    this.doubted = true
+    this.doubts.add('a cross-reference section is hidden')
     this.#table(lexer)
     return true
   }
@@ -230,7 +274,7 @@ export class Scan {
     }
     const rows = decoded?.kind === 'bytes' ? readRows(this.#file, stream.dictionary, decoded.bytes) : undefined
     if (rows === undefined) this.irregular.add('a cross-reference stream cannot be read')
-    if (rows === undefined || !rows.sound || (decoded?.kind === 'bytes' && !decoded.whole)) this.doubted = true
+    if (rows === undefined || !rows.sound || (decoded?.kind === 'bytes' && !decoded.whole)) this.doubts.add('a cross-reference stream is not in order')
     if (rows === undefined) return
     this.#tables.push(rows.pointers)
     for (const row of rows.packed) this.#packed.push(row)
@@ -247,7 +291,7 @@ export class Scan {
     const [start = 0, number = 0] = header
     if (!this.#seen.has(start)) {
       // One that stands inside a stream, say.
-      this.doubted = true
+      this.doubts.add('an object is hidden')
       this.#object(lexer, header)
     }
     return expected === undefined || expected === number
@@ -274,7 +318,8 @@ export class Scan {
     if (read.kind === 'waits') return false
     if (read.kind === 'undecodable') this.#findings.uninspectable(`object stream ${stream.object} ${read.why}`)
     else if (read.kind === 'broken') this.irregular.add('an object breaks off')
-    if (read.kind !== 'read' || !read.sound) this.doubted = true
+    if (read.kind === 'read' && read.sound) this.soundStreams.add(stream.start)
+    else this.doubts.add('an object stream is not in order')
     return true
   }
 }

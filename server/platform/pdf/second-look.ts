@@ -1,6 +1,7 @@
 import { holdsSignature } from './embedded-pdfs.ts'
 import type { Findings } from './findings.ts'
 import { guessDecoding } from './guess-decoding.ts'
+import { isWhite } from './lexer.ts'
 import { findLooseStreams } from './loose-streams.ts'
 import type { LooseStream } from './loose-streams.ts'
 import { LooseNames } from './loose-names.ts'
@@ -10,22 +11,48 @@ import { judgeXfa } from './xfa-script.ts'
 /** Bytes of a stream that show what it holds. */
 const HEAD = 2048
 
+/** What need not be looked at again. */
+export interface Sound {
+  readonly soundUntil: number
+  readonly soundStreams: ReadonlySet<number>
+  /** Whether an object that has been read begins here. */
+  begins(offset: number): boolean
+}
+
 /**
  * Looks through a file that is not written as it should be, without trusting anything in it: names that
  * scripts and encryption need count wherever they stand, in the file's bytes and in whatever may be
- * an object stream. Returns the streams that may be PDFs, where anything speaks of attached files.
+ * an object stream. Returns the streams that may be PDFs, where anything speaks of attached files. What every reader reads alike is spared: there words mean what they say.
  */
-export function lookEverywhere(file: PdfFile, findings: Findings): Buffer[] {
+export function lookEverywhere(file: PdfFile, sound: Sound, findings: Findings): Buffer[] {
   const names = new LooseNames(file, findings)
-  const streams = findLooseStreams(file, names)
+  const until = soundUntil(file, sound)
+  const streams = findLooseStreams(file, names, until)
   for (const stream of streams) {
     if (findings.grave) return []
-    if (stream.packed !== 'no') readPacked(file, stream, names, findings)
+    const known = stream.start < until && sound.soundStreams.has(stream.start)
+    if (stream.packed !== 'no' && !known) readPacked(file, stream, names, findings)
   }
   names.settle()
   if (findings.grave) return []
   if (names.form) for (const stream of streams) judgeForm(file, stream, findings)
   return names.attachment ? streams.flatMap((stream) => attachedPdfs(file, stream)) : []
+}
+
+/** Behind anything that may pass for an object's start, a reader may see whatever it likes. */
+function soundUntil(file: PdfFile, sound: Sound): number {
+  let until = sound.soundUntil
+  for (const word of ['obj', 'trailer', 'xref']) {
+    for (let at = file.find(word, 0); at >= 0 && at < until; at = file.find(word, at + 1)) {
+      if (mayStart(file, word, at) && !sound.begins(at)) until = at
+    }
+  }
+  return until
+}
+
+function mayStart({ bytes }: PdfFile, word: string, at: number): boolean {
+  const before = bytes[at - 1]
+  return word === 'trailer' || isWhite(before) || (before !== undefined && before >= 0x30 && before <= 0x39)
 }
 
 function readPacked(file: PdfFile, stream: LooseStream, names: LooseNames, findings: Findings): void {

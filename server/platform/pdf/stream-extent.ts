@@ -60,5 +60,5 @@ const MOST_WHITE = 4
 function closesAt(bytes: Buffer, end: number): boolean {
   let at = end
   while (at < end + MOST_WHITE && isWhite(bytes[at])) at += 1
-  return bytes.toString('latin1', at, at + 9) === 'endstream'
+  return bytes[at] === 0x65 && bytes.toString('latin1', at, at + 9) === 'endstream'
 }

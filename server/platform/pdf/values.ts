@@ -1,3 +1,5 @@
+import { WordTable } from './word-table.ts'
+
 /**
  * The values of PDF syntax, as far as an inspection needs them: a number is itself, strings and
  * unknown words are one `other`, and a dictionary keeps only the keys that are looked for.
@@ -91,18 +93,15 @@ const WORDS = [
 ]
 
 const known = new Map(WORDS.map((word) => [word, { kind: 'name', word } satisfies Name]))
-
-/** Which lengths and first bytes a known name has: most names need no further look. */
-const WIDTH = 1 + Math.max(...WORDS.map((word) => word.length))
-const plausible = new Uint8Array(256 * WIDTH)
-for (const word of WORDS) plausible[word.charCodeAt(0) * WIDTH + word.length] = 1
-
-export function mayBeKnown(firstByte: number, length: number): boolean {
-  return length < WIDTH && plausible[firstByte * WIDTH + length] === 1
-}
+const knownBytes = new WordTable<Name>(known)
 
 export function nameOf(word: string): Name {
   return known.get(word) ?? UNKNOWN
+}
+
+/** The same, of a name without escapes, as it stands in the bytes. */
+export function nameAt(bytes: Buffer, from: number, to: number): Name {
+  return knownBytes.find(bytes, from, to) ?? UNKNOWN
 }
 
 /** Every value given for a key. */
