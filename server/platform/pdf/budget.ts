@@ -15,19 +15,26 @@ const DECODED = { always: 4 << 20, perByte: 64 }
 /** Counts what an inspection costs, so that it ends by itself and the same way on every machine. */
 export class Budget {
   readonly limits: PdfLimits
+  readonly #allowed: number
   #work: number
   #decoded: number
 
   /** `size`: bytes of the file. A file may cost in proportion to its size, and never more than the limits. */
   constructor(limits: PdfLimits, size = Number.POSITIVE_INFINITY) {
     this.limits = limits
-    this.#work = Math.min(limits.work, WORK.always + WORK.perByte * size)
+    this.#allowed = Math.min(limits.work, WORK.always + WORK.perByte * size)
+    this.#work = this.#allowed
     this.#decoded = Math.min(limits.decodedTotal, DECODED.always + DECODED.perByte * size)
   }
 
   read(bytes: number): void {
     this.#work -= bytes
     if (this.#work < 0) this.exhaust()
+  }
+
+  /** What has been read and searched so far. */
+  get spent(): number {
+    return this.#allowed - Math.max(this.#work, 0)
   }
 
   /** Bytes that may still be read. */

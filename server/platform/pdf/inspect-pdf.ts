@@ -25,10 +25,11 @@ const MARKER_WITHIN = 1024
  * chains, pdf-lib takes 1.1 GB for an object stream that inflates, and none reads the scripts of XFA forms.
  */
 export function inspectPdf(bytes: Buffer, limits: PdfLimits = FULL_LIMITS): PdfVerdict {
-  return inspectWithin(bytes, new Budget(limits, bytes.length), 0)
+  return inspectWithin(bytes, new Budget(limits, bytes.length))
 }
 
-function inspectWithin(bytes: Buffer, budget: Budget, depth: number): PdfVerdict {
+/** The same out of a budget at hand, which tells afterwards what it has cost. `depth`: PDFs around this one. */
+export function inspectWithin(bytes: Buffer, budget: Budget, depth = 0): PdfVerdict {
   const findings = new Findings()
   try {
     inspect(new PdfFile(bytes, budget), findings, depth)

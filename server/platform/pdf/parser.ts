@@ -126,7 +126,8 @@ function addReference(frame: Frame, lexer: Lexer): void {
 function atom(lexer: Lexer, token: Token, frame?: Frame): Value {
   if (token === 'name') return lexer.name
   if (token === 'string') return frame === undefined || holdsForm(frame) ? textOf(lexer) : OTHER
-  if (token === 'number') return frame === undefined ? numberOrReference(lexer) : lexer.fractional ? OTHER : lexer.number
+  if (token === 'number')
+    return frame === undefined ? numberOrReference(lexer) : lexer.fractional ? OTHER : lexer.number
   if (token === 'word' && lexer.word === 'null') return NULL
   if (token !== 'word' || (lexer.word !== 'true' && lexer.word !== 'false')) lexer.odd = true
   return OTHER

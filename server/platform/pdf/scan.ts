@@ -1,7 +1,13 @@
 import { readRows, readTable } from './cross-references.ts'
 import { decodeStream } from './decode-stream.ts'
 import type { Findings } from './findings.ts'
-import { furtherSections, isCrossReferenceStream, isEmbeddedFile, isEncrypted, isObjectStream } from './judge-dictionary.ts'
+import {
+  furtherSections,
+  isCrossReferenceStream,
+  isEmbeddedFile,
+  isEncrypted,
+  isObjectStream,
+} from './judge-dictionary.ts'
 import type { Lexer } from './lexer.ts'
 import { headerBefore } from './object-header.ts'
 import { OffsetSet } from './object-index.ts'
@@ -274,7 +280,8 @@ export class Scan {
     }
     const rows = decoded?.kind === 'bytes' ? readRows(this.#file, stream.dictionary, decoded.bytes) : undefined
     if (rows === undefined) this.irregular.add('a cross-reference stream cannot be read')
-    if (rows === undefined || !rows.sound || (decoded?.kind === 'bytes' && !decoded.whole)) this.doubts.add('a cross-reference stream is not in order')
+    if (rows === undefined || !rows.sound || (decoded?.kind === 'bytes' && !decoded.whole))
+      this.doubts.add('a cross-reference stream is not in order')
     if (rows === undefined) return
     this.#tables.push(rows.pointers)
     for (const row of rows.packed) this.#packed.push(row)

@@ -47,7 +47,20 @@ export const EMPTY_DICTIONARY: Dictionary = { kind: 'dictionary', pairs: [] }
 export const UNKNOWN: Name = { kind: 'name', word: '' }
 
 /** Keys whose arrays and dictionaries are kept as values; elsewhere their presence is enough. */
-export const KEPT = new Set(['W', 'Index', 'Filter', 'F', 'DecodeParms', 'DP', 'XFA', 'JavaScript', 'Root', 'Pages', 'Kids', 'EF'])
+export const KEPT = new Set([
+  'W',
+  'Index',
+  'Filter',
+  'F',
+  'DecodeParms',
+  'DP',
+  'XFA',
+  'JavaScript',
+  'Root',
+  'Pages',
+  'Kids',
+  'EF',
+])
 
 const WORDS = [
   ...KEPT,

@@ -34,7 +34,11 @@ export function submitInvoice(
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
       const { submission, lateProblem } = judgeBody(body, call)
-      const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs, advise: call.advise })
+      const attachments = await judgeAttachments(submission.attachments ?? [], {
+        pdfs,
+        tenant: caller.tenant.slug,
+        advise: call.advise,
+      })
       refuseLateProblem(lateProblem) // dates and address types
       const route = await routeInvoice({ store, caller, submission })
 
