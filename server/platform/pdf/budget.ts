@@ -9,8 +9,8 @@ const TOO_MANY_STEPS = 'its structure takes too many steps to read'
 const SEARCH_SPEED = 16
 
 /** What a file may cost whatever its size, and for each of its bytes. Documents need a tenth of it. */
-const WORK = { always: 4 << 20, perByte: 24 }
-const DECODED = { always: 4 << 20, perByte: 64 }
+const WORK = { always: 1 << 20, perByte: 24 }
+const DECODED = { always: 2 << 20, perByte: 64 }
 
 /** Counts what an inspection costs, so that it ends by itself and the same way on every machine. */
 export class Budget {

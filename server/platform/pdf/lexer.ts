@@ -17,6 +17,9 @@ for (const byte of Buffer.from('0123456789+-.')) numeric[byte] = 1
 const hexadecimal = new Uint8Array(256)
 for (const byte of Buffer.from('0123456789abcdefABCDEF \0\t\n\f\r')) hexadecimal[byte] = 1
 
+/** A name with escapes costs as much time as this many bytes, besides its own. */
+const COST_OF_ESCAPES = 64
+
 /** A token costs as much time as this many bytes, besides its own. */
 const COST_OF_TOKEN = 3
 
@@ -151,6 +154,7 @@ export class Lexer {
     this.position = to
     if (to - from > LONGEST_NAME) this.odd = true
     if (escaped) {
+      this.#budget.read(COST_OF_ESCAPES)
       const raw = this.bytes.toString('latin1', from, Math.min(to, from + 256))
       if (ODD_ESCAPE.test(raw)) this.odd = true
       this.name = nameOf(unescapeName(raw))

@@ -24,6 +24,9 @@ import type { Dictionary, Value } from './values.ts'
 /** A signature is looked for this far from the start, as readers do. */
 export const SIGNATURE_WITHIN = 1024 + 5
 
+/** A stream costs about as much time as reading this many bytes, besides its own. */
+const COST_OF_STREAM = 64
+
 /** A stream whose content is structure: where its bytes stand, and the object that it is. */
 export interface Stream {
   readonly object: number
@@ -193,6 +196,7 @@ export class Scan {
       this.irregular.add('a stream has a wrong length or no end')
       lexer.odd = true
     }
+    this.#file.budget.read(COST_OF_STREAM)
     if (length !== undefined) this.#lengths.push({ length, start: found.start, end })
     lexer.position = end
     const stream = { ...found, end: regular ? end : undefined }

@@ -75,8 +75,7 @@ function startsWithTwoNumbers(file: PdfFile, bytes: Buffer): boolean {
 
 function judgeForm(file: PdfFile, stream: LooseStream, findings: Findings): void {
   for (const xml of readingsOf(file, stream, (head) => head.includes('<'))) {
-    file.budget.read(xml.length)
-    if (judgeXfa(xml).kind === 'javascript') {
+    if (judgeXfa(xml, file.budget).kind === 'javascript') {
       findings.script({ object: undefined, under: 'XFA', place: 'a damaged part of the file' })
     }
   }

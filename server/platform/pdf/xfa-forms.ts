@@ -11,8 +11,8 @@ import { judgeXfa } from './xfa-script.ts'
 /** Ten times what a form of many pages has. */
 const LARGEST_FORM = 8 << 20
 
-/** A form is read a few times, in each encoding that it may be in. */
-const READINGS = 4
+/** To ask for a form costs about as much time as reading this many bytes. */
+const COST_OF_FORM = 64
 
 /**
  * Forms in XML are stored in packets, which readers join; each packet may be in a stream of its own, or
@@ -20,15 +20,19 @@ const READINGS = 4
  */
 export function judgeForms(file: PdfFile, findings: Findings): void {
   for (const form of findings.forms) {
+    file.budget.read(COST_OF_FORM)
     const { streams, strings } = packetsOf(file, form.value, findings)
     // Strings as a rule are the names of packets.
-    for (const xml of [...streams, ...strings, Buffer.concat(streams), Buffer.concat(strings)]) {
-      file.budget.read(READINGS * xml.length)
-      const verdict = judgeXfa(xml)
+    for (const xml of [...streams, ...strings, ...joined(streams), ...joined(strings)]) {
+      const verdict = judgeXfa(xml, file.budget)
       if (verdict.kind === 'javascript') findings.script({ object: form.object, under: 'XFA' })
       else if (verdict.kind === 'unreadable') findings.uninspectable(verdict.why)
     }
   }
+}
+
+function joined(packets: readonly Buffer[]): Buffer[] {
+  return packets.length > 1 ? [Buffer.concat(packets)] : []
 }
 
 function packetsOf(file: PdfFile, form: Value, findings: Findings): { streams: Buffer[]; strings: Buffer[] } {

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import { endOfTag, xmlTags } from './xml-tags.ts'
 
 export type XfaVerdict =
@@ -10,6 +11,9 @@ const DECLARATION = /<\?xml[^>]*/gi
 const ENCODING = /encoding\s*=\s*["']([^"']*)/gi
 const READ_HERE = /^(utf-?8|utf-?16\w*|us-ascii|iso-8859-\d+|windows-125\d)$/i
 
+/** A form is read a few times, in each encoding that it may be in. */
+const COST_OF_BYTE = 4
+
 /** Attributes that stand further behind the name of a tag are only read where the XML itself leads there. */
 const NEAR = 300
 
@@ -18,13 +22,14 @@ const NEAR = 300
  * FormCalc's, is no JavaScript; every other is taken for one. The text is read as XML and, since readers
  * forgive, also without regard to comments, sections and quotes: what looks like a script anywhere counts.
  */
-export function judgeXfa(xml: Buffer): XfaVerdict {
+export function judgeXfa(xml: Buffer, budget: Budget): XfaVerdict {
+  budget.read(COST_OF_BYTE * xml.length)
   for (const text of textsOf(xml)) {
     if (/<!(?:ENTITY|ATTLIST)/i.test(text)) return unreadable('its XFA form declares entities or attributes')
     if (!encodingsOf(text).every((encoding) => READ_HERE.test(encoding))) {
       return unreadable('its XFA form is written in an encoding that is not read here')
     }
-    if (holdsScript(text)) return { kind: 'javascript' }
+    if (holdsScript(text, budget)) return { kind: 'javascript' }
   }
   return { kind: 'clean' }
 }
@@ -43,9 +48,10 @@ function encodingsOf(text: string): string[] {
   )
 }
 
-function holdsScript(text: string): boolean {
+function holdsScript(text: string, budget: Budget): boolean {
   for (const tag of xmlTags(text)) if (SCRIPT_TAG.test(tag) && namesScript(tag)) return true
   for (const { index, 0: start } of text.matchAll(SCRIPT)) {
+    budget.read(NEAR)
     const behind = index + start.length
     const near = text.slice(behind, behind + NEAR)
     if (namesScript(near.slice(0, endOfTag(near, 0)))) return true
