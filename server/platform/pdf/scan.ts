@@ -60,6 +60,8 @@ export class Scan {
   readonly #findings: Findings
   /** Where objects and tables begin that have been read, and the words behind which all were that stand in order. */
   readonly #seen: OffsetSet
+  /** Where cross-reference sections begin. */
+  readonly #known = new Set<number>()
   /** Sections whose trailer names no catalog. */
   readonly #rootless = new Set<number>()
   /** Bytes of junk before the signature: some readers count offsets from it, others from the start. */
@@ -145,8 +147,7 @@ export class Scan {
    * where the section stands with which readers begin.
    */
   verify(pointer: number | undefined): void {
-    const first = this.#file.lexer(0, pointer)
-    if (first.nextOutside() === 'end' || this.#rootless.has(first.start)) this.doubts.add('it names no catalog')
+    if (pointer !== undefined && this.#rootless.has(this.#tokenAt(pointer))) this.doubts.add('it names no catalog')
     if (this.#shift > 0) this.doubts.add('it begins with something else')
     for (const given of this.#lengths) {
       if (!lengthHolds(this.#file, given)) this.#unsoundFrom(given.start, 'a length is wrong')
@@ -204,12 +205,14 @@ export class Scan {
     if (isEmbeddedFile(stream.dictionary)) this.#findings.embedded.push({ kind: 'reference', number: found.object })
     if (!isCrossReferenceStream(stream.dictionary)) return
     this.#crossStreams.push(stream)
+    this.#known.add(stream.header)
     this.#trailerDictionary(stream.dictionary, stream.header)
   }
 
   #table(lexer: Lexer): void {
     this.#seen.add(lexer.start)
     const section = lexer.start
+    this.#known.add(section)
     const { pointers, regular, sound } = readTable(lexer)
     if (!regular) this.irregular.add('a cross-reference table is damaged')
     if (!sound || lexer.odd) this.doubts.add('a cross-reference table is not in order')
@@ -248,6 +251,19 @@ export class Scan {
   #section(offset: number): void {
     const found = this.#either(offset, (at) => this.#tableAt(at) || this.#objectAt(at, undefined))
     if (!found) this.irregular.add('a cross-reference section is not where the file says')
+    if (!this.#isSection(offset)) this.doubts.add('a cross-reference section is none')
+  }
+
+  #isSection(offset: number): boolean {
+    const start = this.#tokenAt(offset)
+    return this.#known.has(start) || (this.#shift > 0 && this.#known.has(this.#tokenAt(offset + this.#shift)))
+  }
+
+  /** Where the next token begins. */
+  #tokenAt(offset: number): number {
+    const lexer = this.#file.lexer(0, Math.max(offset, 0))
+    lexer.nextOutside()
+    return offset < 0 ? -1 : lexer.start
   }
 
   #tableAt(offset: number): boolean {
@@ -262,7 +278,7 @@ export class Scan {
 
   /** Both ways of counting offsets are tried, since a reader may use either. */
   #either(offset: number, visit: (offset: number) => boolean): boolean {
-    const plain = visit(offset)
+    const plain = offset >= 0 && visit(offset)
     return (this.#shift > 0 && visit(offset + this.#shift)) || plain
   }
 
