@@ -3,6 +3,7 @@ import { PDFDict, PDFDocument, PDFName, PDFStream } from 'pdf-lib'
 import { test } from 'tap'
 import { buildPdf, deflated, pdfOfSize, plainStream, stream } from '../../../fixtures/pdf-builder.ts'
 import { bomb, LINK, opaqueCases, SCRIPT, scriptCases, wordCases } from '../../../fixtures/pdf-cases.ts'
+import { hiddenCases } from '../../../fixtures/pdf-hidden-cases.ts'
 import { inspectPdf } from './inspect-pdf.ts'
 
 const folder = new URL('../../../../fixtures/pdfs/', import.meta.url)
@@ -11,7 +12,7 @@ const fixtures = readdirSync(folder)
   .filter((name) => name.endsWith('.pdf'))
   .map((name) => name.slice(0, -4))
 
-for (const { rule, name, make } of scriptCases) {
+for (const { rule, name, make } of [...scriptCases, ...hiddenCases]) {
   test(`${rule} a script is found: ${name}`, async (t) => {
     t.equal(inspectPdf(make(SCRIPT)).kind, 'javascript')
   })

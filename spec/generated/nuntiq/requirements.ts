@@ -111,6 +111,9 @@ export type RequirementId =
   | 'INV-PDF-013'
   | 'INV-PDF-014'
   | 'INV-PDF-015'
+  | 'INV-PDF-016'
+  | 'INV-PDF-017'
+  | 'INV-PDF-018'
   | 'AUTH-KEY-001'
   | 'AUTH-KEY-002'
   | 'AUTH-KEY-003'
@@ -496,6 +499,9 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   'INV-PDF-013': {"id":"INV-PDF-013","title":"Damaged PDF","statement":"A damaged PDF that can be inspected is accepted.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"PDF inspection"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-PDF-014': {"id":"INV-PDF-014","title":"PDFs in both types","statement":"The rules for PDFs hold for an IMAGE and for an ATTACHMENT alike.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"fact":"the limits are those of every attachment","needs":["key"],"profile":"probe","observable":"wire"},
   'INV-PDF-015': {"id":"INV-PDF-015","title":"Where the signature may stand","statement":"A file with %PDF- within its first 1,024 bytes is a PDF, whatever its filename says.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"PDF inspection"},"needs":["key"],"profile":"probe","observable":"wire"},
+  'INV-PDF-016': {"id":"INV-PDF-016","title":"JavaScript in attached PDFs and in scenes","statement":"JavaScript in a PDF that is attached to a PDF, or in a 3D or rich media annotation, counts.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"PDF inspection"},"needs":["key"],"profile":"probe","observable":"wire"},
+  'INV-PDF-017': {"id":"INV-PDF-017","title":"JavaScript in a damaged PDF","statement":"In a PDF that is not written as it should be, so that readers take it differently, JavaScript or encryption counts wherever any reader may come to it.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"PDF inspection"},"needs":["key"],"profile":"probe","observable":"wire"},
+  'INV-PDF-018': {"id":"INV-PDF-018","title":"A file that is called a PDF","statement":"A file whose name ends in .pdf is inspected as a PDF even without %PDF- within its first 1,024 bytes, since readers open it.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"PDF inspection"},"needs":["key"],"profile":"probe","observable":"wire"},
   'AUTH-KEY-001': {"id":"AUTH-KEY-001","title":"No key","statement":"A Partner API call without an X-API-Key header, or with an empty one, is refused with 401 and a message.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Error responses"},"fact":"401 for a missing X-API-Key and for an unknown key; every 4xx body has a message","needs":["none"],"profile":"probe","observable":"wire"},
   'AUTH-KEY-002': {"id":"AUTH-KEY-002","title":"Unknown key","statement":"A key that the deployment never issued is refused with 401 and a message, whatever its form.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Error responses"},"fact":"401 for an unknown key; every 4xx body has a message","needs":["none"],"profile":"probe","observable":"wire"},
   'AUTH-KEY-003': {"id":"AUTH-KEY-003","title":"Text for an unknown key","statement":"The refusal of an unknown key carries the text \"Invalid API Key\".","level":"must","evidence":"inferred","stance":"observe","readings":[{"id":"in-message","description":"The text is the value of message."},{"id":"in-error","description":"The text is the value of error."}],"source":{"page":"keys/expired-key-error","section":"What it doesn't tell you"},"fact":"\"Invalid API Key\" is called the standard 401 and printed for a revoked key; in which member, and whether an unknown key gets it, is not said","needs":["none"],"profile":"probe","observable":"wire"},

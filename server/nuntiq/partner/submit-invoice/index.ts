@@ -31,7 +31,11 @@ export function submitInvoice({ requireKey, blobs, pdfs }: Keyed<'blobs' | 'pdfs
       if (replay) return answerReplay({ replay, body, advise: call.advise })
 
       const { submission, lateProblem } = await judgeBody(body, call)
-      const attachments = await judgeAttachments(submission.attachments ?? [], { pdfs, advise: call.advise })
+      const attachments = await judgeAttachments(submission.attachments ?? [], {
+        pdfs,
+        tenant: caller.tenant.slug,
+        advise: call.advise,
+      })
       refuseLateProblem(lateProblem) // dates and address types
 
       const fields = await inTurns(pickingListedFields(submission.invoice))

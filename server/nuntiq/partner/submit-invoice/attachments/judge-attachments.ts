@@ -5,6 +5,7 @@ import { contentTypeMatches } from '../../../invoices/files/content-type-matches
 import { quoted } from '../advice/quoted.ts'
 import { decodeContent } from './decode-content.ts'
 import { matchContentType } from './match-content-type.ts'
+import { mayOpenAsPdf } from './may-open-as-pdf.ts'
 import { readMembers } from './read-members.ts'
 import { refuseDangerousPdf } from './refuse-dangerous-pdf.ts'
 import { refuseDocumentToken } from './refuse-document-token.ts'
@@ -13,7 +14,7 @@ import { refusePathSeparators } from './refuse-path-separators.ts'
 /** Judges all files in the documented order: `document_token` first, then file by file, lowest index first. */
 export async function judgeAttachments(
   attachments: readonly unknown[],
-  tools: { pdfs: PdfInspector; advise: (text: string) => void },
+  tools: { pdfs: PdfInspector; tenant: string; advise: (text: string) => void },
 ): Promise<JudgedFile[]> {
   refuseDocumentToken(attachments)
 
@@ -26,7 +27,8 @@ export async function judgeAttachments(
     const contentType = await matchContentType(bytes, sent.content_type, index)
     if (mediaType !== undefined && !contentTypeMatches({ claimed: mediaType, sniffed: contentType }))
       tools.advise(`attachments[${index}].content is ${contentType}, but its data: prefix says ${quoted(mediaType)}`)
-    if (contentType === 'application/pdf') await refuseDangerousPdf({ ...tools, bytes, index })
+    if (mayOpenAsPdf({ contentType, filename: sent.filename, bytes }))
+      await refuseDangerousPdf({ ...tools, bytes, index })
     judged.push({ type: sent.type, filename: sent.filename, bytes, contentType })
   }
   return judged
