@@ -1,15 +1,28 @@
-/** Words that a reader looks for where a file does not begin as a PDF should. */
-const HEADERS = ['%PDF', '%!PS-Adobe-3.0 PDF-']
-const HEADER_WITHIN = 1024 + 20
+/** Beginnings that a reader takes for that of a PDF, though they are not quite. */
+const BEGINNINGS = ['%PDF', '%!PS-Adobe-3.0 PDF-']
 
 /**
- * INV-PDF-018: whether a reader would try to open the file as a PDF: for what its bytes show, for its name,
- * or for an odd form of the header. Readers repair what follows, whatever it is.
+ * INV-PDF-018: whether a reader would open the file as a PDF: for what its bytes show, or for its name or an
+ * odd beginning, where it holds anything that can be an object. Readers repair the rest.
  */
-export function mayOpenAsPdf(file: { contentType: string; filename: string; bytes: Buffer }): boolean {
-  if (file.contentType === 'application/pdf') return true
-  // Trailing dots and spaces are no part of a name on some systems.
-  if (/\.pdf$/i.test(file.filename.replace(/[. ]{1,9}$/, ''))) return true
-  const head = file.bytes.subarray(0, HEADER_WITHIN)
-  return HEADERS.some((header) => head.includes(header, 0, 'latin1'))
+export function mayOpenAsPdf({
+  contentType,
+  filename,
+  bytes,
+}: {
+  contentType: string
+  filename: string
+  bytes: Buffer
+}): boolean {
+  if (contentType === 'application/pdf') return true
+  return (isCalledPdf(filename) || beginsLikePdf(bytes)) && bytes.includes('obj')
+}
+
+/** Dots and spaces at the end are no part of a name on some systems. */
+function isCalledPdf(filename: string): boolean {
+  return /\.pdf[. ]{0,9}$/i.test(filename)
+}
+
+function beginsLikePdf(bytes: Buffer): boolean {
+  return BEGINNINGS.some((beginning) => bytes.toString('latin1', 0, beginning.length) === beginning)
 }
