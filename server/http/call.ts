@@ -8,6 +8,7 @@ import { receiveMultipart } from './body/receive-multipart.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 
+const MOST_ADVICE = 40
 const NO_QUERY = new URLSearchParams()
 
 export interface CallParts {
@@ -53,7 +54,8 @@ export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts):
     },
     multipart: (limits) => receiveMultipart({ request: ctx.req, response: ctx.res, limits, budget: bodyBudget }),
     advise(text) {
-      exchange.advice.push(text)
+      // A body of a hundred thousand odd files must not fill the log with as many notes.
+      if (exchange.advice.length < MOST_ADVICE) exchange.advice.push(text)
     },
     attribute(tenant) {
       exchange.tenant = tenant
