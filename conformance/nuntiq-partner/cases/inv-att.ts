@@ -160,7 +160,7 @@ export const invAttCases: readonly Case[] = [
   }),
   defineCase({
     id: 'inv-att-in-lines',
-    requirements: ['INV-ATT-027'],
+    requirements: ['INV-ATT-031'],
     given: 'content in lines of 76 characters',
     async run(t) {
       const bytes = Buffer.alloc(500, 'nuntiq-kit conformance check. ')

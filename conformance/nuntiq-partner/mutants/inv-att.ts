@@ -71,7 +71,7 @@ export const invAttMutants = [
     ],
     [
       'no-base64-in-lines',
-      'INV-ATT-027',
+      'INV-ATT-031',
       'content in lines is refused',
       refuses({ operation: SUBMIT, sent: (json) => /\n/.test(textAt(json, 'attachments.0.content')) }),
     ],

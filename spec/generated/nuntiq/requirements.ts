@@ -91,7 +91,7 @@ export type RequirementId =
   | 'INV-ATT-024'
   | 'INV-ATT-025'
   | 'INV-ATT-026'
-  | 'INV-ATT-027'
+  | 'INV-ATT-031'
   | 'INV-PDF-001'
   | 'INV-PDF-002'
   | 'INV-PDF-003'
@@ -459,7 +459,7 @@ export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = {
   'INV-ATT-024': {"id":"INV-ATT-024","title":"Kinds of files","statement":"Any kind of file is accepted, as IMAGE too.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Attachments"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-ATT-025': {"id":"INV-ATT-025","title":"Unlisted attachment field dropped","statement":"An unlisted field of an attachment other than document_token is dropped without an error.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Unlisted fields","ruling":"C11"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-ATT-026': {"id":"INV-ATT-026","title":"File name without an extension","statement":"A filename without an extension is accepted.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Attachments"},"needs":["key"],"profile":"submit","observable":"wire"},
-  'INV-ATT-027': {"id":"INV-ATT-027","title":"Base64 in lines","statement":"Content in lines of one length, as mail and command-line tools write base64, is decoded without its line breaks.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Spellings of base64"},"needs":["key"],"profile":"submit","observable":"wire"},
+  'INV-ATT-031': {"id":"INV-ATT-031","title":"Base64 in lines","statement":"Content in lines of one length, as mail and command-line tools write base64, is decoded without its line breaks.","level":"must","evidence":"inferred","stance":"skip","source":{"page":"ruling","section":"Spellings of base64"},"needs":["key"],"profile":"submit","observable":"wire"},
   'INV-PDF-001': {"id":"INV-PDF-001","title":"Encrypted PDF","statement":"A PDF that needs a password to open is refused with 400 and its index.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-PDF-002': {"id":"INV-PDF-002","title":"Owner password alone","statement":"A PDF encrypted with an owner password alone, which opens without one, is refused too.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"needs":["key"],"profile":"probe","observable":"wire"},
   'INV-PDF-003': {"id":"INV-PDF-003","title":"JavaScript on opening","statement":"A PDF with JavaScript as its open action, or behind one in its Next chain, is refused with 400 and its index.","level":"must","evidence":"explicit","stance":"assert","source":{"page":"submitting-invoices","section":"Limits"},"needs":["key"],"profile":"probe","observable":"wire"},

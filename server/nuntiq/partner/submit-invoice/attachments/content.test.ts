@@ -59,7 +59,7 @@ for (const [content, why] of [
   })
 }
 
-test('INV-ATT-027 base64 in lines is decoded without its line breaks, whatever its length, and told', async (t) => {
+test('INV-ATT-031 base64 in lines is decoded without its line breaks, whatever its length, and told', async (t) => {
   const { submit, file } = await newSupplier(sandbox)
   for (const bytes of [Buffer.from('abc'), Buffer.alloc(100, 'a note '), Buffer.alloc(300_001, 'a note ')]) {
     const text = bytes.toString('base64')

@@ -34,7 +34,7 @@ export function decodeContent(
   }
 }
 
-/** In one line or, where that is not base64, in several (INV-ATT-027). */
+/** In one line or, where that is not base64, in several (INV-ATT-031). */
 function decodeLines(content: SentAttachment['content'], tell: () => void): DecodedBase64 {
   const decoded = decodeBase64(content, { maxDecoded: MOST_DECODED_BYTES })
   if (decoded.ok || decoded.reason !== 'not-base64' || typeof content !== 'string') return decoded
