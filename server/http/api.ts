@@ -113,7 +113,7 @@ export interface Call<Caller = unknown> {
   form(): Promise<FormBody>
   /** Takes in `multipart/form-data`, files included. */
   multipart(limits: MultipartLimits): Promise<MultipartBody>
-  /** Tells the sandbox's user what a real deployment would pass over in silence. */
+  /** Tells the sandbox's user what a real deployment would pass over in silence; a few dozen notes are kept. */
   advise(text: string): void
   /** Says whose exchange this is where no header tells it (a token in the body). Throws a refusal beyond the rate limit. */
   attribute(tenant: Tenant): void

@@ -9,6 +9,7 @@ import { UploadStalled } from './body/upload-watch.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 
+const MOST_ADVICE = 40
 const NO_QUERY = new URLSearchParams()
 
 export interface CallParts {
@@ -63,7 +64,8 @@ export function callOf(ctx: Context, { params, random, intake }: CallParts): Cal
         intake,
       }),
     advise(text) {
-      exchange.advice.push(text)
+      // A body of a hundred thousand odd files must not fill the log with as many notes.
+      if (exchange.advice.length < MOST_ADVICE) exchange.advice.push(text)
     },
     attribute(tenant) {
       exchange.tenant = tenant

@@ -140,7 +140,8 @@ export const errors = {
   attachmentNotBase64: ({ index, why }: At & { why: string }) =>
     attachment('INV-ATT-008', index, `.content is not valid base64${why && `: ${why}`}`),
   attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content exceeds 10 MB decoded'),
-  attachmentContentTypeNoText: ({ index }: At) => attachment('INV-ATT-017', index, '.content_type must be a string'),
+  attachmentContentTypeNoText: ({ index }: At) =>
+    attachment('INV-ATT-017', index, '.content_type must be a string; leave it out if it is not known'),
   attachmentContentTypeMismatch: ({ index, claimed, sniffed }: At & { claimed: string; sniffed: string }) =>
     attachment('INV-ATT-014', index, `.content_type says ${claimed.slice(0, 100)}, but the content is ${sniffed}`),
   secondImage: ({ index }: At) =>

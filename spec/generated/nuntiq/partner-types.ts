@@ -496,7 +496,7 @@ export interface components {
             readonly type: "IMAGE" | "ATTACHMENT";
             /** @description With extension, without path separators */
             readonly filename: string;
-            /** @description Base64; a prefix `data:<media type>;base64,` is tolerated */
+            /** @description Base64, in one line or in lines of one length; a prefix `data:<media type>;base64,` is tolerated */
             readonly content: string;
             /** @description If given, the type that the bytes themselves show */
             readonly content_type?: string;

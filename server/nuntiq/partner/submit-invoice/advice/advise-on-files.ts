@@ -18,30 +18,34 @@ const ENDINGS: Readonly<Record<string, string>> = {
   xml: 'application/xml',
 }
 
-/** Notes on files that are accepted but will not do what their sender expects. */
+/** Notes on files that are accepted but will not do what their sender expects: of each kind of trouble the first. */
 export function adviseOnFiles(attachments: readonly JudgedFile[], advise: (text: string) => void): void {
+  const told = new Set<string>()
   const seen = new Map<string, number>()
-  for (const [index, { type, filename, contentType }] of attachments.entries()) {
-    const place = `attachments[${index}]`
-    for (const problem of problemsOfName(filename)) advise(`${place}.filename ${problem}`)
-    if (type === 'IMAGE' && contentType !== 'application/pdf')
-      advise(`${place} is sent as IMAGE but is ${contentType}, not a PDF`)
-    const [, ending = ''] = /\.([a-z]{3,4})$/i.exec(filename.slice(-10)) ?? []
-    const claimed = ENDINGS[ending.toLowerCase()]
-    if (claimed !== undefined && !contentTypeMatches({ claimed, sniffed: contentType })) {
-      advise(`${place}.filename says ${ending.toUpperCase()}, but the content is ${contentType}`)
+  for (const [index, file] of attachments.entries()) {
+    const former = seen.get(file.filename)
+    if (former === undefined) seen.set(file.filename, index)
+    for (const [kind, text] of troublesOf(file, former)) {
+      if (!told.has(kind)) advise(`attachments[${index}]${text}`)
+      told.add(kind)
     }
-    const former = seen.get(filename)
-    if (former !== undefined) advise(`${place}.filename repeats that of attachments[${former}]`)
-    else seen.set(filename, index)
   }
 }
 
-function problemsOfName(filename: string): string[] {
-  const problems: string[] = []
-  if (!/\.[^.\s]+$/.test(filename)) problems.push('has no extension')
+/** What is odd about one file, by kind; `former` is a file of the same name before it. */
+function* troublesOf(
+  { type, filename, contentType }: JudgedFile,
+  former: number | undefined,
+): Generator<readonly [string, string]> {
+  if (!/\.[^.\s]+$/.test(filename)) yield ['bare', '.filename has no extension']
   // Also what turns the direction of text around: "invoice\u202Efdp.exe" reads as a PDF.
-  if (/[\p{Cc}\p{Cf}]/u.test(filename)) problems.push('holds control or invisible characters')
-  if (filename.length > LONGEST_NAME) problems.push(`is longer than ${LONGEST_NAME} characters`)
-  return problems
+  if (/[\p{Cc}\p{Cf}]/u.test(filename)) yield ['unseen', '.filename holds control or invisible characters']
+  if (filename.length > LONGEST_NAME) yield ['long', `.filename is longer than ${LONGEST_NAME} characters`]
+  if (former !== undefined) yield ['repeated', `.filename repeats that of attachments[${former}]`]
+  if (type === 'IMAGE' && contentType !== 'application/pdf')
+    yield ['image', ` is sent as IMAGE but is ${contentType}, not a PDF`]
+  const [, ending = ''] = /\.([a-z]{3,4})$/i.exec(filename.slice(-10)) ?? []
+  const claimed = ENDINGS[ending.toLowerCase()]
+  if (claimed !== undefined && !contentTypeMatches({ claimed, sniffed: contentType }))
+    yield ['ending', `.filename says ${ending.toUpperCase()}, but the content is ${contentType}`]
 }

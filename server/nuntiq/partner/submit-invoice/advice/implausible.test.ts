@@ -167,3 +167,13 @@ test('INV-FIELD-020 however much is odd, advice is one line of at most 600 chara
   t.ok(advice.length <= 600)
   t.equal(advice.split('invoice_line_number').length, 2)
 })
+
+test('INV-ATT-024 however many files are odd, each kind of trouble is told once, and few notes are kept', async (t) => {
+  const { submit, tenant } = await newSupplier(sandbox)
+  const odd = { type: 'ATTACHMENT', filename: 'a\u0007', content: `data:image/png;base64,${btoa('a note')}` }
+  const answer = await submit(withFiles(...Array.from({ length: 2_000 }, () => odd)), { 'idempotency-key': 'one' })
+  t.equal(answer.status, 200)
+  t.ok(answer.advice.length <= 600)
+  const [logged] = await tenant.requests()
+  t.ok((logged?.advice.length ?? 99) <= 40)
+})

@@ -10,6 +10,8 @@ import { whyNotBase64 } from './why-not-base64.ts'
 /** 10 MB are 10 × 1024 × 1024 bytes, inclusive (`spec/nuntiq/readings.md`). */
 export const MOST_DECODED_BYTES = 10 * 1024 * 1024
 
+const TOO_LONG = 'lines are joined up to a million characters; send longer content in one line'
+
 /** What an attachment holds. */
 export interface DecodedContent {
   readonly bytes: Buffer
@@ -22,7 +24,7 @@ export function decodeContent(
   { content }: Pick<SentAttachment, 'content'>,
   { index, advise }: { index: number; advise: (text: string) => void },
 ): DecodedContent {
-  if (content instanceof LongText) throw errors.attachmentNotBase64({ index, why: '' })
+  if (content instanceof LongText) throw errors.attachmentNotBase64({ index, why: TOO_LONG })
   const decoded = decodeLines(content, () =>
     advise(`attachments[${index}].content has line breaks, which a stricter decoder refuses`),
   )
