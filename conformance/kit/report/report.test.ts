@@ -16,6 +16,7 @@ import { writeHtml } from './html.ts'
 import { jsonReport, writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
+import { showTold } from './show-exchange.ts'
 import { writeTap } from './tap.ts'
 import { escapeMarkup } from './xml.ts'
 
@@ -328,6 +329,14 @@ test('JSON has the documented members', async (t) => {
   })
   t.notOk('told' in (report.requirements[4] ?? {}), 'its case asked nothing')
   t.match(report.observations, [{ id: 'AUTH-KEY-003', reading: 'in-error', question: /Invalid API Key/ }])
+})
+
+test('the code of a mail that the control API told is hidden wherever the mail has it', async (t) => {
+  const answered = JSON.stringify([{ code: '123456', subject: '123456 is it', text: 'Enter 123456.' }, { code: null }])
+  const told = { n: 1, caseId: 'a-case', method: 'GET', path: '/mail', sent: '', status: 200, answered }
+  const shown = showTold(told, createSecrets(NUNTIQ_PARTNER.secrets))
+  t.notMatch(shown.answered, /123456/)
+  t.match(shown.answered, /Enter \[secret\]\./)
 })
 
 test('nothing that a target sends becomes markup in the HTML page', async (t) => {

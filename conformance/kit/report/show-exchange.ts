@@ -1,5 +1,5 @@
 import type { Exchange, Header } from '../wire/exchange.ts'
-import type { Secrets } from '../wire/secrets.ts'
+import { MASK, type Secrets } from '../wire/secrets.ts'
 import type { ToldCase } from '../run/evidence.ts'
 import type { ExchangeEvent, ShownMessage, ToldEvent } from './event.ts'
 
@@ -47,6 +47,12 @@ function shorten(text: string, secrets: Secrets): string {
   return masked.length > SHOWN ? `${masked.slice(0, SHOWN)}…` : masked
 }
 
+/** A mail has its code as a member and in its texts, where it is too short to be known for a secret. */
+function withoutCodes(text: string): string {
+  const codes = new Set([...text.matchAll(/"code":\s*"([^"]+)"/g)].map(([, code = '']) => code))
+  return [...codes].reduce((hidden, code) => hidden.replaceAll(code, MASK), text)
+}
+
 /** What the control API told, as it may leave memory. */
 export function showTold({ n, caseId, method, path, sent, status, answered }: ToldCase, secrets: Secrets): ToldEvent {
   return {
@@ -57,6 +63,6 @@ export function showTold({ n, caseId, method, path, sent, status, answered }: To
     path: secrets.mask(path),
     sent: shorten(sent, secrets),
     status,
-    answered: shorten(answered, secrets),
+    answered: shorten(withoutCodes(answered), secrets),
   }
 }
