@@ -16,6 +16,7 @@ import { writeHtml } from './html.ts'
 import { jsonReport, writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
+import { showTold } from './show-exchange.ts'
 import { writeTap } from './tap.ts'
 import { escapeMarkup } from './xml.ts'
 
@@ -70,6 +71,17 @@ function eventsWith(facts: readonly Fact[] = []): RunEvent[] {
   const evidence = {
     facts: all,
     exchanges: [{ ...exchange, request: { ...exchange.request, headers: [['X-API-Key', CANARY] as const] } }],
+    told: [
+      {
+        n: 1,
+        caseId: 'a-case',
+        method: 'GET',
+        path: '/state',
+        sent: '',
+        status: 200,
+        answered: `${HOSTILE} ${CANARY}`,
+      },
+    ],
   }
   const settled = settle(PLAN, evidence)
   return eventsOfRun({
@@ -180,6 +192,7 @@ const EXPLAINED = {
   method: 'GET',
   path: '/api/v1/partner/invoices/[secret]',
   status: '400',
+  told: 'the control API: GET /state 200',
 }
 
 test('a failure in TAP explains itself: rule, source, check, case, exchange and a command to be copied', async (t) => {
@@ -312,8 +325,18 @@ test('JSON has the documented members', async (t) => {
     status: 'fail',
     reason: /status/,
     exchanges: [{ n: 1 }],
+    told: [{ n: 1, method: 'GET', path: '/state', status: 200, answered: `${HOSTILE} [secret]` }],
   })
+  t.notOk('told' in (report.requirements[4] ?? {}), 'its case asked nothing')
   t.match(report.observations, [{ id: 'AUTH-KEY-003', reading: 'in-error', question: /Invalid API Key/ }])
+})
+
+test('the code of a mail that the control API told is hidden wherever the mail has it', async (t) => {
+  const answered = JSON.stringify([{ code: '123456', subject: '123456 is it', text: 'Enter 123456.' }, { code: null }])
+  const told = { n: 1, caseId: 'a-case', method: 'GET', path: '/mail', sent: '', status: 200, answered }
+  const shown = showTold(told, createSecrets(NUNTIQ_PARTNER.secrets))
+  t.notMatch(shown.answered, /123456/)
+  t.match(shown.answered, /Enter \[secret\]\./)
 })
 
 test('nothing that a target sends becomes markup in the HTML page', async (t) => {
@@ -347,6 +370,7 @@ test('the HTML page tells verdict, profile, what was not decided and why, readin
     'Skipped, and why',
     'Observations',
     'never reached a check',
+    "Told by the sandbox's control API: GET /state",
     'in-error',
     'curl -i -X GET',
     '$NUNTIQ_API_KEY',

@@ -177,7 +177,7 @@ export const authKeyCases: readonly Case[] = [
     given: 'all that is stored, with a key among it',
     async run(t) {
       const { apiKey, rotationSecret, id } = await ownKey(t)
-      const stored = await storedText(t)
+      const stored = await storedText(t, id)
       if (!stored.includes(id)) t.undecided('the stored key is not in the state that the control API gives')
       const found = [apiKey, rotationSecret].filter((secret) =>
         [secret, secret.slice(3), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')].some(

@@ -66,7 +66,7 @@ export const supSessCases: readonly Case[] = [
       const link = await invited(t)
       const code = await codeFor(t, link)
       const claim = await claimed(t, link)
-      const stored = await storedText(t)
+      const stored = await storedText(t, link.email)
       if (!stored.includes(link.email)) t.undecided('the session is not in the state that the control API gives')
       const latest = (await mailedCode(t)) ?? code
       const kept = [

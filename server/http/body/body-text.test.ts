@@ -27,7 +27,7 @@ const malformed: readonly { what: string; body: string | Uint8Array }[] = [
   { what: 'in UTF-16', body: Buffer.from(SMALLEST_TEXT, 'utf16le') },
 ]
 for (const { what, body } of malformed) {
-  test(`GEN-HTTP-003 a body that is not well-formed JSON is refused with 400: ${what}`, async (t) => {
+  test(`GEN-HTTP-003, GEN-HTTP-013 a body that is not well-formed JSON in UTF-8 is refused with 400: ${what}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api('POST /invoices', { key: tenant.apiKey, body })
     t.equal(answer.status, 400)

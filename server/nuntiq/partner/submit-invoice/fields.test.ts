@@ -208,7 +208,7 @@ test('INV-FIELD-016 null in a listed field is refused', async (t) => {
   }
 })
 
-test('INV-FIELD-018 document_type takes CREDIT_NOTE and other values', async (t) => {
+test('INV-FIELD-018, INV-FIELD-022 document_type takes CREDIT_NOTE and other values', async (t) => {
   for (const document_type of ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'pro forma'])
     await isKept(t, 'header', { row: { document_type } })
 })

@@ -18,7 +18,7 @@ async function areRefused(t: Test, wrongs: readonly unknown[], expected: object)
   for (const wrong of wrongs) t.match(await submit(withFiles(wrong)), expected, JSON.stringify(wrong).slice(0, 100))
 }
 
-test('INV-ATT-008 content that is not base64 is refused', async (t) => {
+test('INV-ATT-008, INV-ATT-028 content that is not strict base64 is refused', async (t) => {
   const wrongs = [
     'JVBERi0xLjQKJ...',
     'YWJj!',
@@ -135,7 +135,7 @@ test('INV-ATT-010 a prefix that is not a base64 data URL is not base64', async (
   )
 })
 
-test('INV-ATT-011 a file of more than 10 MB decoded is refused with the printed body', async (t) => {
+test('INV-ATT-011, INV-ATT-029 a file of more than 10 MB decoded is refused with the printed body', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const answer = await submit(withFiles(sound, sound, attachment(Buffer.alloc(12 * MB, 'x'))))
   t.equal(answer.status, 400)
