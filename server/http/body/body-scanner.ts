@@ -187,7 +187,8 @@ export class BodyScanner {
       this.#place(blob, source)
     } else if (this.#counter) {
       const text = this.#counter.end()
-      if (this.#counter.problem) this.#problem ??= `${this.#counter.problem}, in the one that ends at byte ${source + 1}`
+      if (this.#counter.problem)
+        this.#problem ??= `${this.#counter.problem}, in the one that ends at byte ${source + 1}`
       this.#place(text, source)
     } else if (this.#isValue && this.skeleton.length + unkept - this.#opened > LONGEST_TEXT) this.#metLongText = true
   }

@@ -158,9 +158,7 @@ for (const [plain, escaped] of [
 }
 
 test('a forged placeholder stays the text it is when the mark is another', async (t) => {
-  const value = valueOf(
-    await large(JSON.stringify([`${MARK.replace('4', '5')}0`, base64(999)])).parse(),
-  ) as unknown[]
+  const value = valueOf(await large(JSON.stringify([`${MARK.replace('4', '5')}0`, base64(999)])).parse()) as unknown[]
   t.equal(value[0], `${MARK.replace('4', '5')}0`)
   t.ok(value[1] instanceof InlineBlob)
 })
@@ -203,7 +201,9 @@ for (const [what, fits, exceeds, reason, limit] of [
 }
 
 test('10,000 lines with 50 members each pass', async (t) => {
-  const line = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`custom_text_${index}`, 'a text of a line']))
+  const line = Object.fromEntries(
+    Array.from({ length: 50 }, (_, index) => [`custom_text_${index}`, 'a text of a line']),
+  )
   const text = JSON.stringify({ invoice: { lines: Array.from({ length: 10_000 }, () => line) } })
   t.match(await large(text).parse(), { ok: true })
 })

@@ -50,8 +50,7 @@ export class TextCounter {
       if (CONTROL.test(whole)) this.problem = 'a control character in a string must be escaped'
       else this.#length += whole.includes('\\') ? unescapedLength(whole) : whole.length
     } catch (error) {
-      this.problem =
-        error instanceof SyntaxError ? BAD_ESCAPE : 'a string is not valid UTF-8'
+      this.problem = error instanceof SyntaxError ? BAD_ESCAPE : 'a string is not valid UTF-8'
     }
   }
 }

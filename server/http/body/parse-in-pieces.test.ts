@@ -9,7 +9,20 @@ function randomFrom(seed: number): (below: number) => number {
 
 type Random = (below: number) => number
 
-const TEXTS = ['', 'a', '"', '\\', '\\"', '{[,:]}', '漢', '😀', '__proto__', 'constructor', '12', 'a long text, with a comma']
+const TEXTS = [
+  '',
+  'a',
+  '"',
+  '\\',
+  '\\"',
+  '{[,:]}',
+  '漢',
+  '😀',
+  '__proto__',
+  'constructor',
+  '12',
+  'a long text, with a comma',
+]
 const text = (random: Random): string => TEXTS[random(TEXTS.length)] ?? ''
 const space = (random: Random): string => ['', '', '', ' ', '\n', '\t \r\n'][random(6)] ?? ''
 

@@ -31,7 +31,16 @@ async function receiver(t: Test, settings: Settings & { answer?: boolean } = {})
   const { budget } = intake
   const server = createServer((request, response) => {
     requests.push(request)
-    const options = { keepBlobUpTo: Infinity, digest: false, mark: MARK, owner: 'a', ...settings, intake, request, response }
+    const options = {
+      keepBlobUpTo: Infinity,
+      digest: false,
+      mark: MARK,
+      owner: 'a',
+      ...settings,
+      intake,
+      request,
+      response,
+    }
     void receiveBody(options).then((body) => {
       if (settings.answer === false) responses.push(response)
       else if (!response.destroyed) response.writeHead(body.kind === 'too-large' ? 413 : 200).end(body.kind)

@@ -87,11 +87,7 @@ async function parse({ request, response, limits, owner, intake }: Reception, ty
       stop()
       reject(error)
     }
-    const upload: Upload = {
-      bytes: () => bytes,
-      held: () => lease.waiting,
-      stall: () => fail(new UploadStalled()),
-    }
+    const upload: Upload = { bytes: () => bytes, held: () => lease.waiting, stall: () => fail(new UploadStalled()) }
     const finish = (body: MultipartBody): void => {
       stop()
       if (body.kind !== 'multipart') drain(request, 2 * limits.bytes)

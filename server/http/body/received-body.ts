@@ -2,7 +2,10 @@ import type { LongString } from './place-long-strings.ts'
 
 /** What became of a request's body, before anybody judged what it says. */
 export type ReceivedBody =
-  Received | { readonly kind: 'too-large'; readonly limit: number } | { readonly kind: 'aborted' } | { readonly kind: 'stalled' }
+  | Received
+  | { readonly kind: 'too-large'; readonly limit: number }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'stalled' }
 
 /** A body that did not break off. */
 export type CompleteBody = Exclude<ReceivedBody, { kind: 'aborted' | 'stalled' }>
@@ -25,9 +28,7 @@ export interface Received {
 
 /** A JSON value and its long strings, or why there is none. */
 export type Parsed =
-  | ParsedValue
-  | { readonly ok: false; readonly reason: 'malformed'; readonly message: string }
-  | TooComplex
+  ParsedValue | { readonly ok: false; readonly reason: 'malformed'; readonly message: string } | TooComplex
 
 export interface ParsedValue {
   readonly ok: true

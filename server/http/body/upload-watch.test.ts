@@ -18,18 +18,36 @@ function looksUntilStall(perLook: (look: number) => number, held = (): boolean =
 }
 
 test('an upload that brings nothing is given up after half a minute', async (t) => {
-  t.equal(looksUntilStall(() => 0), 6)
-  t.equal(looksUntilStall((look) => (look === 4 ? 1 : 0)), 10)
+  t.equal(
+    looksUntilStall(() => 0),
+    6,
+  )
+  t.equal(
+    looksUntilStall((look) => (look === 4 ? 1 : 0)),
+    10,
+  )
 })
 
 test('an upload that brings next to nothing is given up after a minute', async (t) => {
-  t.equal(looksUntilStall(() => 1), MINUTE)
-  t.equal(looksUntilStall((look) => (look === 1 ? 1_000_000 : 1)), 2 * MINUTE)
+  t.equal(
+    looksUntilStall(() => 1),
+    MINUTE,
+  )
+  t.equal(
+    looksUntilStall((look) => (look === 1 ? 1_000_000 : 1)),
+    2 * MINUTE,
+  )
 })
 
 test('an upload over a slow line is left alone', async (t) => {
-  t.equal(looksUntilStall(() => 5_200), undefined)
-  t.equal(looksUntilStall((look) => (look % 5 === 0 ? 31_000 : 0)), undefined)
+  t.equal(
+    looksUntilStall(() => 5_200),
+    undefined,
+  )
+  t.equal(
+    looksUntilStall((look) => (look % 5 === 0 ? 31_000 : 0)),
+    undefined,
+  )
 })
 
 test('an upload whose sender was told to wait is left alone', async (t) => {
