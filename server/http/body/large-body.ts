@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import { atOnce, inTurns } from '../../platform/in-turns.ts'
 import { BodyScanner, type ScanOptions } from './body-scanner.ts'
 import { LARGE_BODY } from './limits.ts'
 import { malformed, parseJson, parseLargeJson } from './parse-json.ts'
@@ -53,18 +54,21 @@ export class LargeBody {
   #parse(): Parsed | Promise<Parsed> {
     const { refusal, skeleton, anchors } = this.#scanner
     if (refusal) return refusal
-    return skeleton.length < LARGE_BODY ? this.#withLongStrings(parseJson(skeleton.take(), anchors)) : this.#parseText()
+    if (skeleton.length >= LARGE_BODY) return this.#parseMuchText()
+    return atOnce(this.#withLongStrings(parseJson(skeleton.take(), anchors)))
   }
 
-  async #parseText(): Promise<Parsed> {
+  async #parseMuchText(): Promise<Parsed> {
     await this.#options.turn?.()
-    return this.#withLongStrings(await parseLargeJson(this.#scanner.skeleton.take(), this.#scanner.anchors))
+    const { skeleton, anchors } = this.#scanner
+    return inTurns(this.#withLongStrings(await parseLargeJson(skeleton.take(), anchors)))
   }
 
-  #withLongStrings(parsed: Parsed): Parsed {
+  *#withLongStrings(parsed: Parsed): Generator<void, Parsed> {
     const { problem, hasLongStrings, strings } = this.#scanner
     if (!parsed.ok || !hasLongStrings) return parsed
     if (problem !== undefined) return malformed(problem)
-    return { ok: true, ...placeLongStrings(parsed.value, { mark: this.#options.mark, strings }) }
+    const placed = yield* placeLongStrings(parsed.value, { mark: this.#options.mark, strings })
+    return { ok: true, ...placed }
   }
 }

@@ -16,31 +16,47 @@ export interface Placeholders {
   readonly strings: readonly (InlineBlob | LongText)[]
 }
 
+/** Members that are looked at between two yields. */
+const STRETCH = 10_000
+
 /**
  * Puts what was taken out of a body's text back into the parsed value, where the placeholders are, and takes out
- * texts that turn out to be too long. Recurses as deep as the value is nested.
+ * texts that turn out to be too long. Recurses as deep as the value is nested, with a yield now and then.
  */
-export function placeLongStrings(value: unknown, placeholders: Placeholders): { value: unknown; long: LongString[] } {
+export function* placeLongStrings(
+  value: unknown,
+  placeholders: Placeholders,
+): Generator<void, { value: unknown; long: LongString[] }> {
   const long: LongString[] = []
   const path: (string | number)[] = []
   const root = [value]
-  const look = (holder: object, key: string | number, member: unknown): void => {
-    if (typeof member === 'string') {
-      const string = stringFor(member, placeholders)
-      if (!string) return
-      // A member called __proto__ is an own property here, so this cannot reach the prototype.
-      Reflect.set(holder, key, string)
-      const replace = (text: string): void => void Reflect.set(holder, key, text)
-      long.push({ path: [...path], value: string, replace })
-    } else if (typeof member === 'object' && member !== null) within(member)
+  let looked = 0
+
+  const place = (holder: object, key: string | number, member: string): void => {
+    const string = stringFor(member, placeholders)
+    if (!string) return
+    // A member called __proto__ is an own property here, so this cannot reach the prototype.
+    const replace = (text: unknown): void => void Reflect.set(holder, key, text)
+    replace(string)
+    long.push({ path: [...path], value: string, replace })
   }
-  const within = (holder: object): void => {
+  function* within(holder: object): Generator<void, void> {
     const depth = path.length
-    if (Array.isArray(holder)) for (const [index, item] of holder.entries()) look(holder, (path[depth] = index), item)
-    else for (const name of Object.keys(holder)) look(holder, (path[depth] = name), Reflect.get(holder, name))
+    const names = Array.isArray(holder) ? undefined : Object.keys(holder)
+    const size = names?.length ?? (Array.isArray(holder) ? holder.length : 0)
+    for (let index = 0; index < size; index++) {
+      const key = names?.[index] ?? index
+      const member: unknown = Reflect.get(holder, key)
+      path[depth] = key
+      if (typeof member === 'string') place(holder, key, member)
+      else if (typeof member === 'object' && member !== null) yield* within(member)
+      if (++looked % STRETCH === 0) yield
+    }
     path.length = depth
   }
-  look(root, 0, value)
+
+  if (typeof value === 'string') place(root, 0, value)
+  else if (typeof value === 'object' && value !== null) yield* within(value)
   return { value: root[0], long }
 }
 

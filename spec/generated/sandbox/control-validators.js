@@ -2,7 +2,7 @@
 var Ie=(r,t)=>()=>{try{return t||r((t={exports:{}}).exports,t),t.exports}catch(v){throw t=0,v}};var Re=Ie(ke=>{"use strict";Object.defineProperty(ke,"__esModule",{value:!0});function Ee(r){let t=r.length,v=0,c=0,h;for(;c<
 t;)v++,h=r.charCodeAt(c++),h>=55296&&h<=56319&&c<t&&(h=r.charCodeAt(c),(h&64512)===56320&&c++);return v}ke.default=Ee;Ee.
 code='require("ajv/dist/runtime/ucs2length").default'});var Be=Ie(G=>{"use strict";Object.defineProperty(G,"__esModule",{value:!0});G.formatNames=G.fastFormats=G.fullFormats=void 0;
-function U(r,t){return{validate:r,compare:t}}G.fullFormats={date:U(He,Ae),time:U($e(!0),qe),"date-time":U(We(!0),Ce),"is\
+function U(r,t){return{validate:r,compare:t}}G.fullFormats={date:U(He,Ae),time:U($e(!0),xe),"date-time":U(We(!0),Ce),"is\
 o-time":U($e(),Me),"iso-date-time":U(We(),Ze),duration:/^P(?!$)((\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|(\d+W)?)$/,
 uri:kr,"uri-reference":/^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i,
 "uri-template":/^(?:(?:[^\x00-\x20"'<>%\\^`{|}]|%[0-9a-f]{2})|\{[+#./;?&=,!@|]?(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?(?:,(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?)*\})*$/i,
@@ -12,46 +12,46 @@ hostname:/^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[
 ipv6:/^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
 regex:zr,uuid:/^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,"json-pointer":/^(?:\/(?:[^~/]|~0|~1)*)*$/,
 "json-pointer-uri-fragment":/^#(?:\/(?:[a-z0-9_\-.!$&'()*+,;:=@]|%[0-9a-f]{2}|~0|~1)*)*$/i,"relative-json-pointer":/^(?:0|[1-9][0-9]*)(?:#|(?:\/(?:[^~/]|~0|~1)*)*)$/,
-byte:_r,int32:{type:"number",validate:Ar},int64:{type:"number",validate:qr},float:{type:"number",validate:Fe},double:{type:"\
+byte:_r,int32:{type:"number",validate:Ar},int64:{type:"number",validate:xr},float:{type:"number",validate:Fe},double:{type:"\
 number",validate:Fe},password:!0,binary:!0};G.fastFormats={...G.fullFormats,date:U(/^\d\d\d\d-[0-1]\d-[0-3]\d$/,Ae),time:U(
-/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i,qe),"date-time":U(/^\d\d\d\d-[0-1]\d-[0-3]\dt(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i,
+/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i,xe),"date-time":U(/^\d\d\d\d-[0-1]\d-[0-3]\dt(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i,
 Ce),"iso-time":U(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i,Me),"iso-date-time":U(/^\d\d\d\d-[0-1]\d-[0-3]\d[t\s](?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i,
 Ze),uri:/^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/)?[^\s]*$/i,"uri-reference":/^(?:(?:[a-z][a-z0-9+\-.]*:)?\/?\/)?(?:[^\\\s#][^\s#]*)?(?:#[^\\\s]*)?$/i,
 email:/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i};
 G.formatNames=Object.keys(G.fullFormats);function gr(r){return r%4===0&&(r%100!==0||r%400===0)}var vr=/^(\d\d\d\d)-(\d\d)-(\d\d)$/,
 wr=[0,31,28,31,30,31,30,31,31,30,31,30,31];function He(r){let t=vr.exec(r);if(!t)return!1;let v=+t[1],c=+t[2],h=+t[3];return c>=
 1&&c<=12&&h>=1&&h<=(c===2&&gr(v)?29:wr[c])}function Ae(r,t){if(r&&t)return r>t?1:r<t?-1:0}var _e=/^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(z|([+-])(\d\d)(?::?(\d\d))?)?$/i;
-function $e(r){return function(v){let c=_e.exec(v);if(!c)return!1;let h=+c[1],p=+c[2],e=+c[3],s=c[4],o=c[5]==="-"?-1:1,n=+(c[6]||
-0),a=+(c[7]||0);if(n>23||a>59||r&&!s)return!1;if(h<=23&&p<=59&&e<60)return!0;let i=p-a*o,l=h-n*o-(i<0?1:0);return(l===23||
-l===-1)&&(i===59||i===-1)&&e<61}}function qe(r,t){if(!(r&&t))return;let v=new Date("2020-01-01T"+r).valueOf(),c=new Date(
+function $e(r){return function(v){let c=_e.exec(v);if(!c)return!1;let h=+c[1],o=+c[2],e=+c[3],s=c[4],p=c[5]==="-"?-1:1,n=+(c[6]||
+0),a=+(c[7]||0);if(n>23||a>59||r&&!s)return!1;if(h<=23&&o<=59&&e<60)return!0;let i=o-a*p,l=h-n*p-(i<0?1:0);return(l===23||
+l===-1)&&(i===59||i===-1)&&e<61}}function xe(r,t){if(!(r&&t))return;let v=new Date("2020-01-01T"+r).valueOf(),c=new Date(
 "2020-01-01T"+t).valueOf();if(v&&c)return v-c}function Me(r,t){if(!(r&&t))return;let v=_e.exec(r),c=_e.exec(t);if(v&&c)return r=
 v[1]+v[2]+v[3],t=c[1]+c[2]+c[3],r>t?1:r<t?-1:0}var je=/t|\s/i;function We(r){let t=$e(r);return function(c){let h=c.split(
 je);return h.length===2&&He(h[0])&&t(h[1])}}function Ce(r,t){if(!(r&&t))return;let v=new Date(r).valueOf(),c=new Date(t).
-valueOf();if(v&&c)return v-c}function Ze(r,t){if(!(r&&t))return;let[v,c]=r.split(je),[h,p]=t.split(je),e=Ae(v,h);if(e!==
-void 0)return e||qe(c,p)}var br=/\/|:/,Pr=/^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
+valueOf();if(v&&c)return v-c}function Ze(r,t){if(!(r&&t))return;let[v,c]=r.split(je),[h,o]=t.split(je),e=Ae(v,h);if(e!==
+void 0)return e||xe(c,o)}var br=/\/|:/,Pr=/^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
 function kr(r){return br.test(r)&&Pr.test(r)}var Ve=/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/gm;
 function _r(r){return Ve.lastIndex=0,Ve.test(r)}var $r=-(2**31),jr=2**31-1;function Ar(r){return Number.isInteger(r)&&r<=
-jr&&r>=$r}function qr(r){return Number.isInteger(r)}function Fe(){return!0}var xr=/[^\\]\\Z/;function zr(r){if(xr.test(r))
-return!1;try{return new RegExp(r),!0}catch{return!1}}});var Nr=K;var ue=new RegExp("^[a-z0-9][a-z0-9-]{0,62}$","u"),k=Re().default;function K(r,{instancePath:t="",parentData:v,parentDataProperty:c,
-rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let o;if(r.slug===void 0&&(o="slu\
-g")||r.name===void 0&&(o="name"))return K.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},
-message:"must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="slug"||a==="name")){return K.errors=
+jr&&r>=$r}function xr(r){return Number.isInteger(r)}function Fe(){return!0}var qr=/[^\\]\\Z/;function zr(r){if(qr.test(r))
+return!1;try{return new RegExp(r),!0}catch{return!1}}});var Nr=K;var ue=new RegExp("^[a-z0-9][a-z0-9-]{0,62}$","u"),P=Re().default;function K(r,{instancePath:t="",parentData:v,parentDataProperty:c,
+rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let p;if(r.slug===void 0&&(p="slu\
+g")||r.name===void 0&&(p="name"))return K.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},
+message:"must have required property '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="slug"||a==="name")){return K.errors=
 [{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"\
 must NOT have additional properties"}],!1;break}if(n===e){if(r.slug!==void 0){let a=r.slug,i=e;if(e===e)if(typeof a=="st\
 ring"){if(!ue.test(a))return K.errors=[{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/pattern",keyword:"pattern",params:{
 pattern:"^[a-z0-9][a-z0-9-]{0,62}$"},message:'must match pattern "^[a-z0-9][a-z0-9-]{0,62}$"'}],!1}else return K.errors=
 [{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/type",keyword:"type",params:{type:"string"},message:"must be string"}],
-!1;var s=i===e}else var s=!0;if(s)if(r.name!==void 0){let a=r.name,i=e;if(e===i)if(typeof a=="string"){if(k(a)>200)return K.
+!1;var s=i===e}else var s=!0;if(s)if(r.name!==void 0){let a=r.name,i=e;if(e===i)if(typeof a=="string"){if(P(a)>200)return K.
 errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit:200},message:"\
-must NOT have more than 200 characters"}],!1;if(k(a)<1)return K.errors=[{instancePath:t+"/name",schemaPath:"#/properties\
+must NOT have more than 200 characters"}],!1;if(P(a)<1)return K.errors=[{instancePath:t+"/name",schemaPath:"#/properties\
 /name/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return K.
 errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},message:"must \
 be string"}],!1;var s=i===e}else var s=!0}}}else return K.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object"}],!1;return K.errors=p,e===0}var Tr=R;var W=Be().fullFormats["date-time"];function R(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
-let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let o;if(r.slug===void 0&&(o="slug")||r.name===void 0&&
-(o="name")||r.created_at===void 0&&(o="created_at")||r.now===void 0&&(o="now")||r.frozen===void 0&&(o="frozen"))return R.
-errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have require\
-d property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="slug"||a==="name"||a==="created_at"||a==="now"||a==="frozen"||
+type:"object"},message:"must be object"}],!1;return K.errors=o,e===0}var Tr=R;var W=Be().fullFormats["date-time"];function R(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
+let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let p;if(r.slug===void 0&&(p="slug")||r.name===void 0&&
+(p="name")||r.created_at===void 0&&(p="created_at")||r.now===void 0&&(p="now")||r.frozen===void 0&&(p="frozen"))return R.
+errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have require\
+d property '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="slug"||a==="name"||a==="created_at"||a==="now"||a==="frozen"||
 a==="scene")){return R.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
 additionalProperty:a},message:"must NOT have additional properties"}],!1;break}if(n===e){if(r.slug!==void 0){let a=r.slug,
 i=e;if(e===e)if(typeof a=="string"){if(!ue.test(a))return R.errors=[{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/pat\
@@ -69,211 +69,214 @@ must match format "date-time"'}],!1}else return R.errors=[{instancePath:t+"/now"
 type",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.frozen!==void 0){let a=e;
 if(typeof r.frozen!="boolean")return R.errors=[{instancePath:t+"/frozen",schemaPath:"#/properties/frozen/type",keyword:"\
 type",params:{type:"boolean"},message:"must be boolean"}],!1;var s=a===e}else var s=!0;if(s)if(r.scene!==void 0){let a=r.
-scene,i=e;if(e===e)if(typeof a=="string"){if(k(a)>100)return R.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/Scen\
-eName/maxLength",keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;if(k(a)<1)
+scene,i=e;if(e===e)if(typeof a=="string"){if(P(a)>100)return R.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/Scen\
+eName/maxLength",keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;if(P(a)<1)
 return R.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/minLength",keyword:"minLength",params:{limit:1},
 message:"must NOT have fewer than 1 characters"}],!1}else return R.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/\
 SceneName/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0}}}}}}}else
 return R.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return R.errors=p,e===0}var Je=H;var Dr=new RegExp("\\S","u");function H(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,
-e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let o=e;for(let n in r)if(!(n==="slug"||n==="name"||n==="scene")){
+return R.errors=o,e===0}var Je=H;var Dr=new RegExp("\\S","u");function H(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,
+e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let p=e;for(let n in r)if(!(n==="slug"||n==="name"||n==="scene")){
 return H.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:n},
-message:"must NOT have additional properties"}],!1;break}if(o===e){if(r.slug!==void 0){let n=r.slug,a=e;if(e===e)if(typeof n==
+message:"must NOT have additional properties"}],!1;break}if(p===e){if(r.slug!==void 0){let n=r.slug,a=e;if(e===e)if(typeof n==
 "string"){if(!ue.test(n))return H.errors=[{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/pattern",keyword:"pattern",params:{
 pattern:"^[a-z0-9][a-z0-9-]{0,62}$"},message:'must match pattern "^[a-z0-9][a-z0-9-]{0,62}$"'}],!1}else return H.errors=
 [{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/type",keyword:"type",params:{type:"string"},message:"must be string"}],
-!1;var s=a===e}else var s=!0;if(s){if(r.name!==void 0){let n=r.name,a=e;if(e===e)if(typeof n=="string"){if(k(n)>200)return H.
+!1;var s=a===e}else var s=!0;if(s){if(r.name!==void 0){let n=r.name,a=e;if(e===e)if(typeof n=="string"){if(P(n)>200)return H.
 errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Name/maxLength",keyword:"maxLength",params:{limit:200},message:"must\
- NOT have more than 200 characters"}],!1;if(k(n)<1)return H.errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Name/min\
+ NOT have more than 200 characters"}],!1;if(P(n)<1)return H.errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Name/min\
 Length",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1;if(!Dr.test(n))return H.
 errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Name/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must\
  match pattern "\\S"'}],!1}else return H.errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Name/type",keyword:"type",params:{
 type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)if(r.scene!==void 0){let n=r.scene,a=e;if(e===
-e)if(typeof n=="string"){if(k(n)>100)return H.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/maxLength",
-keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;if(k(n)<1)return H.errors=[
+e)if(typeof n=="string"){if(P(n)>100)return H.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/maxLength",
+keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;if(P(n)<1)return H.errors=[
 {instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/minLength",keyword:"minLength",params:{limit:1},message:"must NOT\
  have fewer than 1 characters"}],!1}else return H.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/type",keyword:"\
 type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0}}}else return H.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return H.errors=p,e===0}var Ue=ve;function ve(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return H.errors=o,e===0}var Ue=ve;function ve(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r))for(let s in r){return ve.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"\
 additionalProperties",params:{additionalProperty:s},message:"must NOT have additional properties"}],!1;break}else return ve.
 errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ve.
-errors=p,e===0}var Sr=ye;function Z(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.slug===void 0&&(o="slug")||r.name===void 0&&(o="name"))return Z.errors=[{instancePath:t,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;
+errors=o,e===0}var Or=ye;function Z(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.slug===void 0&&(p="slug")||r.name===void 0&&(p="name"))return Z.errors=[{instancePath:t,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;
 if(r.slug!==void 0){let n=r.slug,a=e;if(e===e)if(typeof n=="string"){if(!ue.test(n))return Z.errors=[{instancePath:t+"/s\
 lug",schemaPath:"#/$defs/Slug/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,62}$"},message:'must matc\
 h pattern "^[a-z0-9][a-z0-9-]{0,62}$"'}],!1}else return Z.errors=[{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/type",
 keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)if(r.name!==void 0){let n=r.
-name,a=e;if(e===a)if(typeof n=="string"){if(k(n)>200)return Z.errors=[{instancePath:t+"/name",schemaPath:"#/properties/n\
-ame/maxLength",keyword:"maxLength",params:{limit:200},message:"must NOT have more than 200 characters"}],!1;if(k(n)<1)return Z.
+name,a=e;if(e===a)if(typeof n=="string"){if(P(n)>200)return Z.errors=[{instancePath:t+"/name",schemaPath:"#/properties/n\
+ame/maxLength",keyword:"maxLength",params:{limit:200},message:"must NOT have more than 200 characters"}],!1;if(P(n)<1)return Z.
 errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit:1},message:"m\
 ust NOT have fewer than 1 characters"}],!1}else return Z.errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/t\
 ype",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0}else return Z.errors=
 [{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return Z.errors=
-p,e===0}function ye(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&
-typeof r=="object"&&!Array.isArray(r)){let o;if(r.tenants===void 0&&(o="tenants"))return ye.errors=[{instancePath:t,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)
+o,e===0}function ye(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&
+typeof r=="object"&&!Array.isArray(r)){let p;if(r.tenants===void 0&&(p="tenants"))return ye.errors=[{instancePath:t,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;{let n=e;for(let a in r)
 if(a!=="tenants"){return ye.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
 additionalProperty:a},message:"must NOT have additional properties"}],!1;break}if(n===e&&r.tenants!==void 0){let a=r.tenants;
-if(e===e)if(Array.isArray(a)){var s=!0;let l=a.length;for(let f=0;f<l;f++){let u=e;Z(a[f],{instancePath:t+"/tenants/"+f,
-parentData:a,parentDataProperty:f,rootData:h})||(p=p===null?Z.errors:p.concat(Z.errors),e=p.length);var s=u===e;if(!s)break}}else
+if(e===e)if(Array.isArray(a)){var s=!0;let l=a.length;for(let f=0;f<l;f++){let y=e;Z(a[f],{instancePath:t+"/tenants/"+f,
+parentData:a,parentDataProperty:f,rootData:h})||(o=o===null?Z.errors:o.concat(Z.errors),e=o.length);var s=y===e;if(!s)break}}else
 return ye.errors=[{instancePath:t+"/tenants",schemaPath:"#/properties/tenants/type",keyword:"type",params:{type:"array"},
 message:"must be array"}],!1}}}else return ye.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"o\
-bject"},message:"must be object"}],!1;return ye.errors=p,e===0}var Or=x,Lr={type:"object",required:["format","pepper","r\
+bject"},message:"must be object"}],!1;return ye.errors=o,e===0}var Sr=q,Lr={type:"object",required:["format","pepper","r\
 ows"],additionalProperties:!1,properties:{format:{description:"Version of this form; an older one is brought up to date",
 enum:[1,2]},versions:{description:"By service, the version of what it stores; one that is not named is version 1",$ref:"\
 #/$defs/Versions"},pepper:{description:"Fingerprint of the pepper that the hashes of secrets were made with",type:"strin\
-g",minLength:1,maxLength:200},rows:{description:"Every document",type:"array",items:{$ref:"#/$defs/StateRow"}}}};var Ge=new RegExp("^(\\*|[a-z0-9][a-z0-9-]{0,62})$","u");function x(r,{instancePath:t="",parentData:v,parentDataProperty:c,
-rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let i;if(r.format===void 0&&(i="f\
-ormat")||r.pepper===void 0&&(i="pepper")||r.rows===void 0&&(i="rows"))return x.errors=[{instancePath:t,schemaPath:"#/req\
+g",minLength:1,maxLength:200},rows:{description:"Every document",type:"array",items:{$ref:"#/$defs/StateRow"}}}};var Ge=new RegExp("^(\\*|[a-z0-9][a-z0-9-]{0,62})$","u");function q(r,{instancePath:t="",parentData:v,parentDataProperty:c,
+rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let i;if(r.format===void 0&&(i="f\
+ormat")||r.pepper===void 0&&(i="pepper")||r.rows===void 0&&(i="rows"))return q.errors=[{instancePath:t,schemaPath:"#/req\
 uired",keyword:"required",params:{missingProperty:i},message:"must have required property '"+i+"'"}],!1;{let l=e;for(let f in r)
-if(!(f==="format"||f==="versions"||f==="pepper"||f==="rows")){return x.errors=[{instancePath:t,schemaPath:"#/additionalP\
+if(!(f==="format"||f==="versions"||f==="pepper"||f==="rows")){return q.errors=[{instancePath:t,schemaPath:"#/additionalP\
 roperties",keyword:"additionalProperties",params:{additionalProperty:f},message:"must NOT have additional properties"}],
-!1;break}if(l===e){if(r.format!==void 0){let f=r.format,u=e;if(!(f===1||f===2))return x.errors=[{instancePath:t+"/format",
+!1;break}if(l===e){if(r.format!==void 0){let f=r.format,y=e;if(!(f===1||f===2))return q.errors=[{instancePath:t+"/format",
 schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues:Lr.properties.format.enum},message:"must be e\
-qual to one of the allowed values"}],!1;var s=u===e}else var s=!0;if(s){if(r.versions!==void 0){let f=r.versions,u=e;if(e===
-e)if(f&&typeof f=="object"&&!Array.isArray(f))for(let y in f){let m=f[y],$=e;if(!(typeof m=="number"&&!(m%1)&&!isNaN(m)&&
-isFinite(m)))return x.errors=[{instancePath:t+"/versions/"+y.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/\
+qual to one of the allowed values"}],!1;var s=y===e}else var s=!0;if(s){if(r.versions!==void 0){let f=r.versions,y=e;if(e===
+e)if(f&&typeof f=="object"&&!Array.isArray(f))for(let u in f){let m=f[u],$=e;if(!(typeof m=="number"&&!(m%1)&&!isNaN(m)&&
+isFinite(m)))return q.errors=[{instancePath:t+"/versions/"+u.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/\
 Versions/additionalProperties/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(e===$&&typeof m==
-"number"&&isFinite(m)){if(m>1e9||isNaN(m))return x.errors=[{instancePath:t+"/versions/"+y.replace(/~/g,"~0").replace(/\//g,
+"number"&&isFinite(m)){if(m>1e9||isNaN(m))return q.errors=[{instancePath:t+"/versions/"+u.replace(/~/g,"~0").replace(/\//g,
 "~1"),schemaPath:"#/$defs/Versions/additionalProperties/maximum",keyword:"maximum",params:{comparison:"<=",limit:1e9},message:"\
-must be <= 1000000000"}],!1;if(m<1||isNaN(m))return x.errors=[{instancePath:t+"/versions/"+y.replace(/~/g,"~0").replace(
+must be <= 1000000000"}],!1;if(m<1||isNaN(m))return q.errors=[{instancePath:t+"/versions/"+u.replace(/~/g,"~0").replace(
 /\//g,"~1"),schemaPath:"#/$defs/Versions/additionalProperties/minimum",keyword:"minimum",params:{comparison:">=",limit:1},
-message:"must be >= 1"}],!1}var o=$===e;if(!o)break}else return x.errors=[{instancePath:t+"/versions",schemaPath:"#/$def\
-s/Versions/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=u===e}else var s=!0;if(s){if(r.
-pepper!==void 0){let f=r.pepper,u=e;if(e===u)if(typeof f=="string"){if(k(f)>200)return x.errors=[{instancePath:t+"/peppe\
+message:"must be >= 1"}],!1}var p=$===e;if(!p)break}else return q.errors=[{instancePath:t+"/versions",schemaPath:"#/$def\
+s/Versions/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=y===e}else var s=!0;if(s){if(r.
+pepper!==void 0){let f=r.pepper,y=e;if(e===y)if(typeof f=="string"){if(P(f)>200)return q.errors=[{instancePath:t+"/peppe\
 r",schemaPath:"#/properties/pepper/maxLength",keyword:"maxLength",params:{limit:200},message:"must NOT have more than 20\
-0 characters"}],!1;if(k(f)<1)return x.errors=[{instancePath:t+"/pepper",schemaPath:"#/properties/pepper/minLength",keyword:"\
-minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return x.errors=[{instancePath:t+"\
-/pepper",schemaPath:"#/properties/pepper/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=u===
-e}else var s=!0;if(s)if(r.rows!==void 0){let f=r.rows,u=e;if(e===u)if(Array.isArray(f)){var n=!0;let P=f.length;for(let y=0;y<
-P;y++){let m=f[y],$=e;if(e===e)if(m&&typeof m=="object"&&!Array.isArray(m)){let b;if(m.tenant===void 0&&(b="tenant")||m.
-collection===void 0&&(b="collection")||m.id===void 0&&(b="id")||m.doc===void 0&&(b="doc"))return x.errors=[{instancePath:t+
-"/rows/"+y,schemaPath:"#/$defs/StateRow/required",keyword:"required",params:{missingProperty:b},message:"must have requi\
-red property '"+b+"'"}],!1;{let F=e;for(let w in m)if(!(w==="tenant"||w==="collection"||w==="id"||w==="doc")){return x.errors=
-[{instancePath:t+"/rows/"+y,schemaPath:"#/$defs/StateRow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:w},
+0 characters"}],!1;if(P(f)<1)return q.errors=[{instancePath:t+"/pepper",schemaPath:"#/properties/pepper/minLength",keyword:"\
+minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return q.errors=[{instancePath:t+"\
+/pepper",schemaPath:"#/properties/pepper/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=y===
+e}else var s=!0;if(s)if(r.rows!==void 0){let f=r.rows,y=e;if(e===y)if(Array.isArray(f)){var n=!0;let k=f.length;for(let u=0;u<
+k;u++){let m=f[u],$=e;if(e===e)if(m&&typeof m=="object"&&!Array.isArray(m)){let b;if(m.tenant===void 0&&(b="tenant")||m.
+collection===void 0&&(b="collection")||m.id===void 0&&(b="id")||m.doc===void 0&&(b="doc"))return q.errors=[{instancePath:t+
+"/rows/"+u,schemaPath:"#/$defs/StateRow/required",keyword:"required",params:{missingProperty:b},message:"must have requi\
+red property '"+b+"'"}],!1;{let F=e;for(let w in m)if(!(w==="tenant"||w==="collection"||w==="id"||w==="doc")){return q.errors=
+[{instancePath:t+"/rows/"+u,schemaPath:"#/$defs/StateRow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:w},
 message:"must NOT have additional properties"}],!1;break}if(F===e){if(m.tenant!==void 0){let w=m.tenant,N=e;if(e===N)if(typeof w==
-"string"){if(!Ge.test(w))return x.errors=[{instancePath:t+"/rows/"+y+"/tenant",schemaPath:"#/$defs/StateRow/properties/t\
+"string"){if(!Ge.test(w))return q.errors=[{instancePath:t+"/rows/"+u+"/tenant",schemaPath:"#/$defs/StateRow/properties/t\
 enant/pattern",keyword:"pattern",params:{pattern:"^(\\*|[a-z0-9][a-z0-9-]{0,62})$"},message:'must match pattern "^(\\*|[a\
--z0-9][a-z0-9-]{0,62})$"'}],!1}else return x.errors=[{instancePath:t+"/rows/"+y+"/tenant",schemaPath:"#/$defs/StateRow/p\
+-z0-9][a-z0-9-]{0,62})$"'}],!1}else return q.errors=[{instancePath:t+"/rows/"+u+"/tenant",schemaPath:"#/$defs/StateRow/p\
 roperties/tenant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var a=N===e}else var a=!0;if(a){
-if(m.collection!==void 0){let w=m.collection,N=e;if(e===N)if(typeof w=="string"){if(k(w)>100)return x.errors=[{instancePath:t+
-"/rows/"+y+"/collection",schemaPath:"#/$defs/StateRow/properties/collection/maxLength",keyword:"maxLength",params:{limit:100},
-message:"must NOT have more than 100 characters"}],!1;if(k(w)<1)return x.errors=[{instancePath:t+"/rows/"+y+"/collection",
+if(m.collection!==void 0){let w=m.collection,N=e;if(e===N)if(typeof w=="string"){if(P(w)>100)return q.errors=[{instancePath:t+
+"/rows/"+u+"/collection",schemaPath:"#/$defs/StateRow/properties/collection/maxLength",keyword:"maxLength",params:{limit:100},
+message:"must NOT have more than 100 characters"}],!1;if(P(w)<1)return q.errors=[{instancePath:t+"/rows/"+u+"/collection",
 schemaPath:"#/$defs/StateRow/properties/collection/minLength",keyword:"minLength",params:{limit:1},message:"must NOT hav\
-e fewer than 1 characters"}],!1}else return x.errors=[{instancePath:t+"/rows/"+y+"/collection",schemaPath:"#/$defs/State\
+e fewer than 1 characters"}],!1}else return q.errors=[{instancePath:t+"/rows/"+u+"/collection",schemaPath:"#/$defs/State\
 Row/properties/collection/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var a=N===e}else var a=!0;
-if(a){if(m.id!==void 0){let w=m.id,N=e;if(e===N)if(typeof w=="string"){if(k(w)>1e3)return x.errors=[{instancePath:t+"/ro\
-ws/"+y+"/id",schemaPath:"#/$defs/StateRow/properties/id/maxLength",keyword:"maxLength",params:{limit:1e3},message:"must \
-NOT have more than 1000 characters"}],!1;if(k(w)<1)return x.errors=[{instancePath:t+"/rows/"+y+"/id",schemaPath:"#/$defs\
+if(a){if(m.id!==void 0){let w=m.id,N=e;if(e===N)if(typeof w=="string"){if(P(w)>1e3)return q.errors=[{instancePath:t+"/ro\
+ws/"+u+"/id",schemaPath:"#/$defs/StateRow/properties/id/maxLength",keyword:"maxLength",params:{limit:1e3},message:"must \
+NOT have more than 1000 characters"}],!1;if(P(w)<1)return q.errors=[{instancePath:t+"/rows/"+u+"/id",schemaPath:"#/$defs\
 /StateRow/properties/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],
-!1}else return x.errors=[{instancePath:t+"/rows/"+y+"/id",schemaPath:"#/$defs/StateRow/properties/id/type",keyword:"type",
+!1}else return q.errors=[{instancePath:t+"/rows/"+u+"/id",schemaPath:"#/$defs/StateRow/properties/id/type",keyword:"type",
 params:{type:"string"},message:"must be string"}],!1;var a=N===e}else var a=!0;if(a)if(m.doc!==void 0){let w=m.doc,N=e;if(!(w&&
-typeof w=="object"&&!Array.isArray(w)))return x.errors=[{instancePath:t+"/rows/"+y+"/doc",schemaPath:"#/$defs/StateRow/p\
+typeof w=="object"&&!Array.isArray(w)))return q.errors=[{instancePath:t+"/rows/"+u+"/doc",schemaPath:"#/$defs/StateRow/p\
 roperties/doc/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var a=N===e}else var a=!0}}}}}else
-return x.errors=[{instancePath:t+"/rows/"+y,schemaPath:"#/$defs/StateRow/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;var n=$===e;if(!n)break}}else return x.errors=[{instancePath:t+"/rows",schemaPath:"#/properties/row\
-s/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=u===e}else var s=!0}}}}}else return x.errors=
-[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return x.errors=
-p,e===0}var Ke=de,Ir={type:"object",additionalProperties:!1,properties:{world:{description:"A world, or the name of one \
-that comes with the sandbox; never a path",anyOf:[{$ref:"#/$defs/World"},{type:"string"}]},seed:{description:"Ids, token\
-s and codes repeat from run to run under the same seed",type:["string","integer"],maxLength:200}}};function B(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.slug===void 0&&(o="slug")||r.name===void 0&&(o="name"))return B.errors=[{instancePath:t,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;
+return q.errors=[{instancePath:t+"/rows/"+u,schemaPath:"#/$defs/StateRow/type",keyword:"type",params:{type:"object"},message:"\
+must be object"}],!1;var n=$===e;if(!n)break}}else return q.errors=[{instancePath:t+"/rows",schemaPath:"#/properties/row\
+s/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=y===e}else var s=!0}}}}}else return q.errors=
+[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return q.errors=
+o,e===0}var Ke=de,Ir={type:"object",additionalProperties:!1,properties:{world:{description:"A world, or the name of one \
+that comes with the sandbox; never a path",anyOf:[{$ref:"#/$defs/World"},{type:"string",minLength:1,maxLength:100}]},seed:{
+description:"Ids, tokens and codes repeat from run to run under the same seed",type:["string","integer"],maxLength:200}}};function B(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.slug===void 0&&(p="slug")||r.name===void 0&&(p="name"))return B.errors=[{instancePath:t,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;
 if(r.slug!==void 0){let n=r.slug,a=e;if(e===e)if(typeof n=="string"){if(!ue.test(n))return B.errors=[{instancePath:t+"/s\
 lug",schemaPath:"#/$defs/Slug/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,62}$"},message:'must matc\
 h pattern "^[a-z0-9][a-z0-9-]{0,62}$"'}],!1}else return B.errors=[{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/type",
 keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)if(r.name!==void 0){let n=r.
-name,a=e;if(e===a)if(typeof n=="string"){if(k(n)>200)return B.errors=[{instancePath:t+"/name",schemaPath:"#/properties/n\
-ame/maxLength",keyword:"maxLength",params:{limit:200},message:"must NOT have more than 200 characters"}],!1;if(k(n)<1)return B.
+name,a=e;if(e===a)if(typeof n=="string"){if(P(n)>200)return B.errors=[{instancePath:t+"/name",schemaPath:"#/properties/n\
+ame/maxLength",keyword:"maxLength",params:{limit:200},message:"must NOT have more than 200 characters"}],!1;if(P(n)<1)return B.
 errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit:1},message:"m\
 ust NOT have fewer than 1 characters"}],!1}else return B.errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/t\
 ype",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0}else return B.errors=
 [{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return B.errors=
-p,e===0}function ne(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&
-typeof r=="object"&&!Array.isArray(r)){let o;if(r.tenants===void 0&&(o="tenants"))return ne.errors=[{instancePath:t,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)
+o,e===0}function ne(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&
+typeof r=="object"&&!Array.isArray(r)){let p;if(r.tenants===void 0&&(p="tenants"))return ne.errors=[{instancePath:t,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;{let n=e;for(let a in r)
 if(a!=="tenants"){return ne.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
 additionalProperty:a},message:"must NOT have additional properties"}],!1;break}if(n===e&&r.tenants!==void 0){let a=r.tenants;
-if(e===e)if(Array.isArray(a)){var s=!0;let l=a.length;for(let f=0;f<l;f++){let u=e;B(a[f],{instancePath:t+"/tenants/"+f,
-parentData:a,parentDataProperty:f,rootData:h})||(p=p===null?B.errors:p.concat(B.errors),e=p.length);var s=u===e;if(!s)break}}else
+if(e===e)if(Array.isArray(a)){var s=!0;let l=a.length;for(let f=0;f<l;f++){let y=e;B(a[f],{instancePath:t+"/tenants/"+f,
+parentData:a,parentDataProperty:f,rootData:h})||(o=o===null?B.errors:o.concat(B.errors),e=o.length);var s=y===e;if(!s)break}}else
 return ne.errors=[{instancePath:t+"/tenants",schemaPath:"#/properties/tenants/type",keyword:"type",params:{type:"array"},
 message:"must be array"}],!1}}}else return ne.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"o\
-bject"},message:"must be object"}],!1;return ne.errors=p,e===0}function de(r,{instancePath:t="",parentData:v,parentDataProperty:c,
-rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let n=e;for(let a in r)if(!(a==="\
+bject"},message:"must be object"}],!1;return ne.errors=o,e===0}function de(r,{instancePath:t="",parentData:v,parentDataProperty:c,
+rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let n=e;for(let a in r)if(!(a==="\
 world"||a==="seed")){return de.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",
 params:{additionalProperty:a},message:"must NOT have additional properties"}],!1;break}if(n===e){if(r.world!==void 0){let a=r.
-world,i=e,l=e,f=!1,u=e;ne(a,{instancePath:t+"/world",parentData:r,parentDataProperty:"world",rootData:h})||(p=p===null?ne.
-errors:p.concat(ne.errors),e=p.length);var s=u===e;if(f=f||s,!f){let g=e;if(typeof a!="string"){let y={instancePath:t+"/\
-world",schemaPath:"#/properties/world/anyOf/1/type",keyword:"type",params:{type:"string"},message:"must be string"};p===
-null?p=[y]:p.push(y),e++}var s=g===e;f=f||s}if(f)e=l,p!==null&&(l?p.length=l:p=null);else{let g={instancePath:t+"/world",
-schemaPath:"#/properties/world/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};return p===null?
-p=[g]:p.push(g),e++,de.errors=p,!1}var o=i===e}else var o=!0;if(o)if(r.seed!==void 0){let a=r.seed,i=e;if(typeof a!="str\
-ing"&&!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return de.errors=[{instancePath:t+"/seed",schemaPath:"#/prop\
-erties/seed/type",keyword:"type",params:{type:Ir.properties.seed.type},message:"must be string,integer"}],!1;if(e===i&&typeof a==
-"string"&&k(a)>200)return de.errors=[{instancePath:t+"/seed",schemaPath:"#/properties/seed/maxLength",keyword:"maxLength",
-params:{limit:200},message:"must NOT have more than 200 characters"}],!1;var o=i===e}else var o=!0}}else return de.errors=
-[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return de.errors=
-p,e===0}var Se=z,Er={type:"object",required:["format","pepper","rows"],additionalProperties:!1,properties:{format:{description:"\
-Version of this form; an older one is brought up to date",enum:[1,2]},versions:{description:"By service, the version of \
-what it stores; one that is not named is version 1",$ref:"#/$defs/Versions"},pepper:{description:"Fingerprint of the pep\
-per that the hashes of secrets were made with",type:"string",minLength:1,maxLength:200},rows:{description:"Every documen\
-t",type:"array",items:{$ref:"#/$defs/StateRow"}}}};function z(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+world,i=e,l=e,f=!1,y=e;ne(a,{instancePath:t+"/world",parentData:r,parentDataProperty:"world",rootData:h})||(o=o===null?ne.
+errors:o.concat(ne.errors),e=o.length);var s=y===e;if(f=f||s,!f){let g=e;if(e===g)if(typeof a=="string"){if(P(a)>100){let u={
+instancePath:t+"/world",schemaPath:"#/properties/world/anyOf/1/maxLength",keyword:"maxLength",params:{limit:100},message:"\
+must NOT have more than 100 characters"};o===null?o=[u]:o.push(u),e++}else if(P(a)<1){let u={instancePath:t+"/world",schemaPath:"\
+#/properties/world/anyOf/1/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 character\
+s"};o===null?o=[u]:o.push(u),e++}}else{let u={instancePath:t+"/world",schemaPath:"#/properties/world/anyOf/1/type",keyword:"\
+type",params:{type:"string"},message:"must be string"};o===null?o=[u]:o.push(u),e++}var s=g===e;f=f||s}if(f)e=l,o!==null&&
+(l?o.length=l:o=null);else{let g={instancePath:t+"/world",schemaPath:"#/properties/world/anyOf",keyword:"anyOf",params:{},
+message:"must match a schema in anyOf"};return o===null?o=[g]:o.push(g),e++,de.errors=o,!1}var p=i===e}else var p=!0;if(p)
+if(r.seed!==void 0){let a=r.seed,i=e;if(typeof a!="string"&&!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return de.
+errors=[{instancePath:t+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type:Ir.properties.seed.type},
+message:"must be string,integer"}],!1;if(e===i&&typeof a=="string"&&P(a)>200)return de.errors=[{instancePath:t+"/seed",schemaPath:"\
+#/properties/seed/maxLength",keyword:"maxLength",params:{limit:200},message:"must NOT have more than 200 characters"}],!1;
+var p=i===e}else var p=!0}}else return de.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"objec\
+t"},message:"must be object"}],!1;return de.errors=o,e===0}var Oe=z,Er={type:"object",required:["format","pepper","rows"],
+additionalProperties:!1,properties:{format:{description:"Version of this form; an older one is brought up to date",enum:[
+1,2]},versions:{description:"By service, the version of what it stores; one that is not named is version 1",$ref:"#/$def\
+s/Versions"},pepper:{description:"Fingerprint of the pepper that the hashes of secrets were made with",type:"string",minLength:1,
+maxLength:200},rows:{description:"Every document",type:"array",items:{$ref:"#/$defs/StateRow"}}}};function z(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let i;if(r.format===void 0&&(i="format")||r.pepper===void 0&&(i="pepper")||r.rows===void 0&&
 (i="rows"))return z.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:i},message:"\
 must have required property '"+i+"'"}],!1;{let l=e;for(let f in r)if(!(f==="format"||f==="versions"||f==="pepper"||f==="\
 rows")){return z.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f},
-message:"must NOT have additional properties"}],!1;break}if(l===e){if(r.format!==void 0){let f=r.format,u=e;if(!(f===1||
+message:"must NOT have additional properties"}],!1;break}if(l===e){if(r.format!==void 0){let f=r.format,y=e;if(!(f===1||
 f===2))return z.errors=[{instancePath:t+"/format",schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues:Er.
-properties.format.enum},message:"must be equal to one of the allowed values"}],!1;var s=u===e}else var s=!0;if(s){if(r.versions!==
-void 0){let f=r.versions,u=e;if(e===e)if(f&&typeof f=="object"&&!Array.isArray(f))for(let y in f){let m=f[y],$=e;if(!(typeof m==
-"number"&&!(m%1)&&!isNaN(m)&&isFinite(m)))return z.errors=[{instancePath:t+"/versions/"+y.replace(/~/g,"~0").replace(/\//g,
+properties.format.enum},message:"must be equal to one of the allowed values"}],!1;var s=y===e}else var s=!0;if(s){if(r.versions!==
+void 0){let f=r.versions,y=e;if(e===e)if(f&&typeof f=="object"&&!Array.isArray(f))for(let u in f){let m=f[u],$=e;if(!(typeof m==
+"number"&&!(m%1)&&!isNaN(m)&&isFinite(m)))return z.errors=[{instancePath:t+"/versions/"+u.replace(/~/g,"~0").replace(/\//g,
 "~1"),schemaPath:"#/$defs/Versions/additionalProperties/type",keyword:"type",params:{type:"integer"},message:"must be in\
 teger"}],!1;if(e===$&&typeof m=="number"&&isFinite(m)){if(m>1e9||isNaN(m))return z.errors=[{instancePath:t+"/versions/"+
-y.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Versions/additionalProperties/maximum",keyword:"maximum",params:{
+u.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Versions/additionalProperties/maximum",keyword:"maximum",params:{
 comparison:"<=",limit:1e9},message:"must be <= 1000000000"}],!1;if(m<1||isNaN(m))return z.errors=[{instancePath:t+"/vers\
-ions/"+y.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Versions/additionalProperties/minimum",keyword:"mini\
-mum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1}var o=$===e;if(!o)break}else return z.errors=[{instancePath:t+
-"/versions",schemaPath:"#/$defs/Versions/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=u===
-e}else var s=!0;if(s){if(r.pepper!==void 0){let f=r.pepper,u=e;if(e===u)if(typeof f=="string"){if(k(f)>200)return z.errors=
+ions/"+u.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/Versions/additionalProperties/minimum",keyword:"mini\
+mum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1}var p=$===e;if(!p)break}else return z.errors=[{instancePath:t+
+"/versions",schemaPath:"#/$defs/Versions/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=y===
+e}else var s=!0;if(s){if(r.pepper!==void 0){let f=r.pepper,y=e;if(e===y)if(typeof f=="string"){if(P(f)>200)return z.errors=
 [{instancePath:t+"/pepper",schemaPath:"#/properties/pepper/maxLength",keyword:"maxLength",params:{limit:200},message:"mu\
-st NOT have more than 200 characters"}],!1;if(k(f)<1)return z.errors=[{instancePath:t+"/pepper",schemaPath:"#/properties\
+st NOT have more than 200 characters"}],!1;if(P(f)<1)return z.errors=[{instancePath:t+"/pepper",schemaPath:"#/properties\
 /pepper/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return z.
 errors=[{instancePath:t+"/pepper",schemaPath:"#/properties/pepper/type",keyword:"type",params:{type:"string"},message:"m\
-ust be string"}],!1;var s=u===e}else var s=!0;if(s)if(r.rows!==void 0){let f=r.rows,u=e;if(e===u)if(Array.isArray(f)){var n=!0;
-let P=f.length;for(let y=0;y<P;y++){let m=f[y],$=e;if(e===e)if(m&&typeof m=="object"&&!Array.isArray(m)){let b;if(m.tenant===
+ust be string"}],!1;var s=y===e}else var s=!0;if(s)if(r.rows!==void 0){let f=r.rows,y=e;if(e===y)if(Array.isArray(f)){var n=!0;
+let k=f.length;for(let u=0;u<k;u++){let m=f[u],$=e;if(e===e)if(m&&typeof m=="object"&&!Array.isArray(m)){let b;if(m.tenant===
 void 0&&(b="tenant")||m.collection===void 0&&(b="collection")||m.id===void 0&&(b="id")||m.doc===void 0&&(b="doc"))return z.
-errors=[{instancePath:t+"/rows/"+y,schemaPath:"#/$defs/StateRow/required",keyword:"required",params:{missingProperty:b},
+errors=[{instancePath:t+"/rows/"+u,schemaPath:"#/$defs/StateRow/required",keyword:"required",params:{missingProperty:b},
 message:"must have required property '"+b+"'"}],!1;{let F=e;for(let w in m)if(!(w==="tenant"||w==="collection"||w==="id"||
-w==="doc")){return z.errors=[{instancePath:t+"/rows/"+y,schemaPath:"#/$defs/StateRow/additionalProperties",keyword:"addi\
+w==="doc")){return z.errors=[{instancePath:t+"/rows/"+u,schemaPath:"#/$defs/StateRow/additionalProperties",keyword:"addi\
 tionalProperties",params:{additionalProperty:w},message:"must NOT have additional properties"}],!1;break}if(F===e){if(m.
 tenant!==void 0){let w=m.tenant,N=e;if(e===N)if(typeof w=="string"){if(!Ge.test(w))return z.errors=[{instancePath:t+"/ro\
-ws/"+y+"/tenant",schemaPath:"#/$defs/StateRow/properties/tenant/pattern",keyword:"pattern",params:{pattern:"^(\\*|[a-z0-9\
+ws/"+u+"/tenant",schemaPath:"#/$defs/StateRow/properties/tenant/pattern",keyword:"pattern",params:{pattern:"^(\\*|[a-z0-9\
 ][a-z0-9-]{0,62})$"},message:'must match pattern "^(\\*|[a-z0-9][a-z0-9-]{0,62})$"'}],!1}else return z.errors=[{instancePath:t+
-"/rows/"+y+"/tenant",schemaPath:"#/$defs/StateRow/properties/tenant/type",keyword:"type",params:{type:"string"},message:"\
+"/rows/"+u+"/tenant",schemaPath:"#/$defs/StateRow/properties/tenant/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var a=N===e}else var a=!0;if(a){if(m.collection!==void 0){let w=m.collection,N=e;if(e===N)if(typeof w==
-"string"){if(k(w)>100)return z.errors=[{instancePath:t+"/rows/"+y+"/collection",schemaPath:"#/$defs/StateRow/properties/\
-collection/maxLength",keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;if(k(
-w)<1)return z.errors=[{instancePath:t+"/rows/"+y+"/collection",schemaPath:"#/$defs/StateRow/properties/collection/minLen\
+"string"){if(P(w)>100)return z.errors=[{instancePath:t+"/rows/"+u+"/collection",schemaPath:"#/$defs/StateRow/properties/\
+collection/maxLength",keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;if(P(
+w)<1)return z.errors=[{instancePath:t+"/rows/"+u+"/collection",schemaPath:"#/$defs/StateRow/properties/collection/minLen\
 gth",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return z.errors=[{instancePath:t+
-"/rows/"+y+"/collection",schemaPath:"#/$defs/StateRow/properties/collection/type",keyword:"type",params:{type:"string"},
+"/rows/"+u+"/collection",schemaPath:"#/$defs/StateRow/properties/collection/type",keyword:"type",params:{type:"string"},
 message:"must be string"}],!1;var a=N===e}else var a=!0;if(a){if(m.id!==void 0){let w=m.id,N=e;if(e===N)if(typeof w=="st\
-ring"){if(k(w)>1e3)return z.errors=[{instancePath:t+"/rows/"+y+"/id",schemaPath:"#/$defs/StateRow/properties/id/maxLengt\
-h",keyword:"maxLength",params:{limit:1e3},message:"must NOT have more than 1000 characters"}],!1;if(k(w)<1)return z.errors=
-[{instancePath:t+"/rows/"+y+"/id",schemaPath:"#/$defs/StateRow/properties/id/minLength",keyword:"minLength",params:{limit:1},
-message:"must NOT have fewer than 1 characters"}],!1}else return z.errors=[{instancePath:t+"/rows/"+y+"/id",schemaPath:"\
+ring"){if(P(w)>1e3)return z.errors=[{instancePath:t+"/rows/"+u+"/id",schemaPath:"#/$defs/StateRow/properties/id/maxLengt\
+h",keyword:"maxLength",params:{limit:1e3},message:"must NOT have more than 1000 characters"}],!1;if(P(w)<1)return z.errors=
+[{instancePath:t+"/rows/"+u+"/id",schemaPath:"#/$defs/StateRow/properties/id/minLength",keyword:"minLength",params:{limit:1},
+message:"must NOT have fewer than 1 characters"}],!1}else return z.errors=[{instancePath:t+"/rows/"+u+"/id",schemaPath:"\
 #/$defs/StateRow/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var a=N===e}else
 var a=!0;if(a)if(m.doc!==void 0){let w=m.doc,N=e;if(!(w&&typeof w=="object"&&!Array.isArray(w)))return z.errors=[{instancePath:t+
-"/rows/"+y+"/doc",schemaPath:"#/$defs/StateRow/properties/doc/type",keyword:"type",params:{type:"object"},message:"must \
-be object"}],!1;var a=N===e}else var a=!0}}}}}else return z.errors=[{instancePath:t+"/rows/"+y,schemaPath:"#/$defs/State\
+"/rows/"+u+"/doc",schemaPath:"#/$defs/StateRow/properties/doc/type",keyword:"type",params:{type:"object"},message:"must \
+be object"}],!1;var a=N===e}else var a=!0}}}}}else return z.errors=[{instancePath:t+"/rows/"+u,schemaPath:"#/$defs/State\
 Row/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var n=$===e;if(!n)break}}else return z.errors=
 [{instancePath:t+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type:"array"},message:"must be array"}],
-!1;var s=u===e}else var s=!0}}}}}else return z.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"\
-object"},message:"must be object"}],!1;return z.errors=p,e===0}var Xe=te;var Rr=new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}$","u");function te(r,{instancePath:t="",parentData:v,parentDataProperty:c,
-rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let o;if(r.name===void 0&&(o="nam\
-e"))return te.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"mus\
-t have required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="replace")){return te.errors=[{instancePath:t,
+!1;var s=y===e}else var s=!0}}}}}else return z.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"\
+object"},message:"must be object"}],!1;return z.errors=o,e===0}var Xe=te;var Rr=new RegExp("^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}$","u");function te(r,{instancePath:t="",parentData:v,parentDataProperty:c,
+rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let p;if(r.name===void 0&&(p="nam\
+e"))return te.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"mus\
+t have required property '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="replace")){return te.errors=[{instancePath:t,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have \
 additional properties"}],!1;break}if(n===e){if(r.name!==void 0){let a=r.name,i=e;if(e===i)if(typeof a=="string"){if(!Rr.
 test(a))return te.errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern:"\
@@ -282,48 +285,48 @@ errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/type",keyword:"typ
 be string"}],!1;var s=i===e}else var s=!0;if(s)if(r.replace!==void 0){let a=e;if(typeof r.replace!="boolean")return te.errors=
 [{instancePath:t+"/replace",schemaPath:"#/properties/replace/type",keyword:"type",params:{type:"boolean"},message:"must \
 be boolean"}],!1;var s=a===e}else var s=!0}}}else return te.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object"}],!1;return te.errors=p,e===0}var Oe=he;function he(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+type:"object"},message:"must be object"}],!1;return te.errors=o,e===0}var Se=he;function he(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){if(Object.keys(r).length>0)return he.errors=[{instancePath:t,schemaPath:"#/maxProperties",keyword:"\
 maxProperties",params:{limit:0},message:"must NOT have more than 0 properties"}],!1;for(let s in r){return he.errors=[{instancePath:t,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:s},message:"must NOT have \
 additional properties"}],!1;break}}else return he.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"\
-object"},message:"must be object"}],!1;return he.errors=p,e===0}var Qe=O;function O(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){if(Object.keys(r).length>2)return O.errors=[{instancePath:t,schemaPath:"#/maxProperties",keyword:"\
-maxProperties",params:{limit:2},message:"must NOT have more than 2 properties"}],!1;if(Object.keys(r).length<1)return O.
+object"},message:"must be object"}],!1;return he.errors=o,e===0}var Qe=S;function S(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){if(Object.keys(r).length>2)return S.errors=[{instancePath:t,schemaPath:"#/maxProperties",keyword:"\
+maxProperties",params:{limit:2},message:"must NOT have more than 2 properties"}],!1;if(Object.keys(r).length<1)return S.
 errors=[{instancePath:t,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit:1},message:"must NOT have few\
-er than 1 properties"}],!1;{let o=e;for(let n in r)if(!(n==="advance"||n==="set"||n==="frozen"||n==="preview"||n==="id")){
-return O.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:n},
-message:"must NOT have additional properties"}],!1;break}if(o===e){if(r.advance!==void 0){let n=r.advance,a=e;if(e===a)if(typeof n==
-"string"){if(k(n)>40)return O.errors=[{instancePath:t+"/advance",schemaPath:"#/properties/advance/maxLength",keyword:"ma\
-xLength",params:{limit:40},message:"must NOT have more than 40 characters"}],!1;if(k(n)<1)return O.errors=[{instancePath:t+
+er than 1 properties"}],!1;{let p=e;for(let n in r)if(!(n==="advance"||n==="set"||n==="frozen"||n==="preview"||n==="id")){
+return S.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:n},
+message:"must NOT have additional properties"}],!1;break}if(p===e){if(r.advance!==void 0){let n=r.advance,a=e;if(e===a)if(typeof n==
+"string"){if(P(n)>40)return S.errors=[{instancePath:t+"/advance",schemaPath:"#/properties/advance/maxLength",keyword:"ma\
+xLength",params:{limit:40},message:"must NOT have more than 40 characters"}],!1;if(P(n)<1)return S.errors=[{instancePath:t+
 "/advance",schemaPath:"#/properties/advance/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer\
- than 1 characters"}],!1}else return O.errors=[{instancePath:t+"/advance",schemaPath:"#/properties/advance/type",keyword:"\
+ than 1 characters"}],!1}else return S.errors=[{instancePath:t+"/advance",schemaPath:"#/properties/advance/type",keyword:"\
 type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s){if(r.set!==void 0){let n=r.set,
-a=e;if(e===a)if(typeof n=="string"){if(k(n)>40)return O.errors=[{instancePath:t+"/set",schemaPath:"#/properties/set/maxL\
-ength",keyword:"maxLength",params:{limit:40},message:"must NOT have more than 40 characters"}],!1;if(k(n)<1)return O.errors=
+a=e;if(e===a)if(typeof n=="string"){if(P(n)>40)return S.errors=[{instancePath:t+"/set",schemaPath:"#/properties/set/maxL\
+ength",keyword:"maxLength",params:{limit:40},message:"must NOT have more than 40 characters"}],!1;if(P(n)<1)return S.errors=
 [{instancePath:t+"/set",schemaPath:"#/properties/set/minLength",keyword:"minLength",params:{limit:1},message:"must NOT h\
-ave fewer than 1 characters"}],!1}else return O.errors=[{instancePath:t+"/set",schemaPath:"#/properties/set/type",keyword:"\
+ave fewer than 1 characters"}],!1}else return S.errors=[{instancePath:t+"/set",schemaPath:"#/properties/set/type",keyword:"\
 type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s){if(r.frozen!==void 0){let n=e;
-if(typeof r.frozen!="boolean")return O.errors=[{instancePath:t+"/frozen",schemaPath:"#/properties/frozen/type",keyword:"\
+if(typeof r.frozen!="boolean")return S.errors=[{instancePath:t+"/frozen",schemaPath:"#/properties/frozen/type",keyword:"\
 type",params:{type:"boolean"},message:"must be boolean"}],!1;var s=n===e}else var s=!0;if(s){if(r.preview!==void 0){let n=r.
-preview,a=e;if(e===a)if(typeof n=="string"){if(k(n)>40)return O.errors=[{instancePath:t+"/preview",schemaPath:"#/propert\
-ies/preview/maxLength",keyword:"maxLength",params:{limit:40},message:"must NOT have more than 40 characters"}],!1;if(k(n)<
-1)return O.errors=[{instancePath:t+"/preview",schemaPath:"#/properties/preview/minLength",keyword:"minLength",params:{limit:1},
-message:"must NOT have fewer than 1 characters"}],!1}else return O.errors=[{instancePath:t+"/preview",schemaPath:"#/prop\
+preview,a=e;if(e===a)if(typeof n=="string"){if(P(n)>40)return S.errors=[{instancePath:t+"/preview",schemaPath:"#/propert\
+ies/preview/maxLength",keyword:"maxLength",params:{limit:40},message:"must NOT have more than 40 characters"}],!1;if(P(n)<
+1)return S.errors=[{instancePath:t+"/preview",schemaPath:"#/properties/preview/minLength",keyword:"minLength",params:{limit:1},
+message:"must NOT have fewer than 1 characters"}],!1}else return S.errors=[{instancePath:t+"/preview",schemaPath:"#/prop\
 erties/preview/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)
-if(r.id!==void 0){let n=r.id,a=e;if(e===a)if(typeof n=="string"){if(k(n)>100)return O.errors=[{instancePath:t+"/id",schemaPath:"\
+if(r.id!==void 0){let n=r.id,a=e;if(e===a)if(typeof n=="string"){if(P(n)>100)return S.errors=[{instancePath:t+"/id",schemaPath:"\
 #/properties/id/maxLength",keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 characters"}],!1;
-if(k(n)<1)return O.errors=[{instancePath:t+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit:1},
-message:"must NOT have fewer than 1 characters"}],!1}else return O.errors=[{instancePath:t+"/id",schemaPath:"#/propertie\
-s/id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0}}}}}}else return O.
-errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return O.
-errors=p,e===0}var er=X,Wr={type:"object",required:["status","version","now"],additionalProperties:!1,properties:{status:{
+if(P(n)<1)return S.errors=[{instancePath:t+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit:1},
+message:"must NOT have fewer than 1 characters"}],!1}else return S.errors=[{instancePath:t+"/id",schemaPath:"#/propertie\
+s/id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0}}}}}}else return S.
+errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return S.
+errors=o,e===0}var er=X,Wr={type:"object",required:["status","version","now"],additionalProperties:!1,properties:{status:{
 description:"`failing` while the data folder takes nothing: calls that write are then answered with 500",enum:["ok","fai\
 ling"]},reason:{description:"Why it is failing",type:"string"},version:{description:"Version of nuntiq-kit",type:"string"},
-now:{description:"The clock that new tenants start from",$ref:"#/$defs/Instant"}}};function X(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.status===void 0&&(o="status")||r.version===void 0&&(o="version")||r.now===void 0&&
-(o="now"))return X.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"\
-must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="status"||a==="reason"||a==="version"||a==="n\
+now:{description:"The clock that new tenants start from",$ref:"#/$defs/Instant"}}};function X(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.status===void 0&&(p="status")||r.version===void 0&&(p="version")||r.now===void 0&&
+(p="now"))return X.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"\
+must have required property '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="status"||a==="reason"||a==="version"||a==="n\
 ow")){return X.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},
 message:"must NOT have additional properties"}],!1;break}if(n===e){if(r.status!==void 0){let a=r.status,i=e;if(!(a==="ok"||
 a==="failing"))return X.errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues:Wr.
@@ -336,69 +339,69 @@ let a=r.now,i=e,l=e;if(e===l&&e===l)if(typeof a=="string"){if(!W.validate(a))ret
 #/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return X.
 errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be \
 string"}],!1;var s=i===e}else var s=!0}}}}}else return X.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object"}],!1;return X.errors=p,e===0}var d=le;function le(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.error===void 0&&(o="error")||r.message===void 0&&(o="message"))return le.errors=
-[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required prope\
-rty '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="error"||a==="message")){return le.errors=[{instancePath:t,schemaPath:"\
+type:"object"},message:"must be object"}],!1;return X.errors=o,e===0}var d=le;function le(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.error===void 0&&(p="error")||r.message===void 0&&(p="message"))return le.errors=
+[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have required prope\
+rty '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="error"||a==="message")){return le.errors=[{instancePath:t,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have additional p\
 roperties"}],!1;break}if(n===e){if(r.error!==void 0){let a=e;if(typeof r.error!="string")return le.errors=[{instancePath:t+
 "/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===
 e}else var s=!0;if(s)if(r.message!==void 0){let a=e;if(typeof r.message!="string")return le.errors=[{instancePath:t+"/me\
 ssage",schemaPath:"#/properties/message/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===
 e}else var s=!0}}}else return le.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object"}],!1;return le.errors=p,e===0}var rr=me;function me(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.openapi===void 0&&(o="openapi")||r.info===void 0&&(o="info")||r.paths===void 0&&
-(o="paths"))return me.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"\
-must have required property '"+o+"'"}],!1;if(r.openapi!==void 0){let n=e;if(typeof r.openapi!="string")return me.errors=
+must be object"}],!1;return le.errors=o,e===0}var rr=me;function me(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.openapi===void 0&&(p="openapi")||r.info===void 0&&(p="info")||r.paths===void 0&&
+(p="paths"))return me.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"\
+must have required property '"+p+"'"}],!1;if(r.openapi!==void 0){let n=e;if(typeof r.openapi!="string")return me.errors=
 [{instancePath:t+"/openapi",schemaPath:"#/properties/openapi/type",keyword:"type",params:{type:"string"},message:"must b\
 e string"}],!1;var s=n===e}else var s=!0;if(s){if(r.info!==void 0){let n=r.info,a=e;if(!(n&&typeof n=="object"&&!Array.isArray(
 n)))return me.errors=[{instancePath:t+"/info",schemaPath:"#/properties/info/type",keyword:"type",params:{type:"object"},
 message:"must be object"}],!1;var s=a===e}else var s=!0;if(s)if(r.paths!==void 0){let n=r.paths,a=e;if(!(n&&typeof n=="o\
 bject"&&!Array.isArray(n)))return me.errors=[{instancePath:t+"/paths",schemaPath:"#/properties/paths/type",keyword:"type",
 params:{type:"object"},message:"must be object"}],!1;var s=a===e}else var s=!0}}else return me.errors=[{instancePath:t,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return me.errors=p,e===0}var tr=xe;function L(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return me.errors=o,e===0}var tr=qe;function L(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let i;if(r.name===void 0&&(i="name")||r.mounts===void 0&&(i="mounts")||r.operations===void 0&&
 (i="operations"))return L.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:i},
 message:"must have required property '"+i+"'"}],!1;{let l=e;for(let f in r)if(!(f==="name"||f==="mounts"||f==="operation\
 s")){return L.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f},
 message:"must NOT have additional properties"}],!1;break}if(l===e){if(r.name!==void 0){let f=e;if(typeof r.name!="string")
 return L.errors=[{instancePath:t+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},message:"\
-must be string"}],!1;var s=f===e}else var s=!0;if(s){if(r.mounts!==void 0){let f=r.mounts,u=e;if(e===u)if(Array.isArray(
-f)){var o=!0;let P=f.length;for(let y=0;y<P;y++){let m=e;if(typeof f[y]!="string")return L.errors=[{instancePath:t+"/mou\
-nts/"+y,schemaPath:"#/properties/mounts/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;
-var o=m===e;if(!o)break}}else return L.errors=[{instancePath:t+"/mounts",schemaPath:"#/properties/mounts/type",keyword:"\
-type",params:{type:"array"},message:"must be array"}],!1;var s=u===e}else var s=!0;if(s)if(r.operations!==void 0){let f=r.
-operations,u=e;if(e===u)if(Array.isArray(f)){var n=!0;let P=f.length;for(let y=0;y<P;y++){let m=f[y],$=e;if(e===e)if(m&&
+must be string"}],!1;var s=f===e}else var s=!0;if(s){if(r.mounts!==void 0){let f=r.mounts,y=e;if(e===y)if(Array.isArray(
+f)){var p=!0;let k=f.length;for(let u=0;u<k;u++){let m=e;if(typeof f[u]!="string")return L.errors=[{instancePath:t+"/mou\
+nts/"+u,schemaPath:"#/properties/mounts/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;
+var p=m===e;if(!p)break}}else return L.errors=[{instancePath:t+"/mounts",schemaPath:"#/properties/mounts/type",keyword:"\
+type",params:{type:"array"},message:"must be array"}],!1;var s=y===e}else var s=!0;if(s)if(r.operations!==void 0){let f=r.
+operations,y=e;if(e===y)if(Array.isArray(f)){var n=!0;let k=f.length;for(let u=0;u<k;u++){let m=f[u],$=e;if(e===e)if(m&&
 typeof m=="object"&&!Array.isArray(m)){let b;if(m.id===void 0&&(b="id")||m.method===void 0&&(b="method")||m.path===void 0&&
-(b="path"))return L.errors=[{instancePath:t+"/operations/"+y,schemaPath:"#/$defs/ServedOperation/required",keyword:"requ\
+(b="path"))return L.errors=[{instancePath:t+"/operations/"+u,schemaPath:"#/$defs/ServedOperation/required",keyword:"requ\
 ired",params:{missingProperty:b},message:"must have required property '"+b+"'"}],!1;{let F=e;for(let w in m)if(!(w==="id"||
-w==="method"||w==="path")){return L.errors=[{instancePath:t+"/operations/"+y,schemaPath:"#/$defs/ServedOperation/additio\
+w==="method"||w==="path")){return L.errors=[{instancePath:t+"/operations/"+u,schemaPath:"#/$defs/ServedOperation/additio\
 nalProperties",keyword:"additionalProperties",params:{additionalProperty:w},message:"must NOT have additional properties"}],
-!1;break}if(F===e){if(m.id!==void 0){let w=e;if(typeof m.id!="string")return L.errors=[{instancePath:t+"/operations/"+y+
+!1;break}if(F===e){if(m.id!==void 0){let w=e;if(typeof m.id!="string")return L.errors=[{instancePath:t+"/operations/"+u+
 "/id",schemaPath:"#/$defs/ServedOperation/properties/id/type",keyword:"type",params:{type:"string"},message:"must be str\
 ing"}],!1;var a=w===e}else var a=!0;if(a){if(m.method!==void 0){let w=e;if(typeof m.method!="string")return L.errors=[{instancePath:t+
-"/operations/"+y+"/method",schemaPath:"#/$defs/ServedOperation/properties/method/type",keyword:"type",params:{type:"stri\
+"/operations/"+u+"/method",schemaPath:"#/$defs/ServedOperation/properties/method/type",keyword:"type",params:{type:"stri\
 ng"},message:"must be string"}],!1;var a=w===e}else var a=!0;if(a)if(m.path!==void 0){let w=e;if(typeof m.path!="string")
-return L.errors=[{instancePath:t+"/operations/"+y+"/path",schemaPath:"#/$defs/ServedOperation/properties/path/type",keyword:"\
+return L.errors=[{instancePath:t+"/operations/"+u+"/path",schemaPath:"#/$defs/ServedOperation/properties/path/type",keyword:"\
 type",params:{type:"string"},message:"must be string"}],!1;var a=w===e}else var a=!0}}}}else return L.errors=[{instancePath:t+
-"/operations/"+y,schemaPath:"#/$defs/ServedOperation/type",keyword:"type",params:{type:"object"},message:"must be object"}],
+"/operations/"+u,schemaPath:"#/$defs/ServedOperation/type",keyword:"type",params:{type:"object"},message:"must be object"}],
 !1;var n=$===e;if(!n)break}}else return L.errors=[{instancePath:t+"/operations",schemaPath:"#/properties/operations/type",
-keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=u===e}else var s=!0}}}}else return L.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return L.errors=p,e===0}function T(r,{
-instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&
+keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=y===e}else var s=!0}}}}else return L.errors=[{instancePath:t,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return L.errors=o,e===0}function T(r,{
+instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&
 !Array.isArray(r)){let g;if(r.name===void 0&&(g="name")||r.apis===void 0&&(g="apis")||r.addresses===void 0&&(g="addresse\
 s")||r.scenes===void 0&&(g="scenes")||r.collections===void 0&&(g="collections")||r.pages===void 0&&(g="pages")||r.documents===
 void 0&&(g="documents"))return T.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:g},
-message:"must have required property '"+g+"'"}],!1;{let P=e;for(let y in r)if(!(y==="name"||y==="apis"||y==="addresses"||
-y==="scenes"||y==="collections"||y==="pages"||y==="documents")){return T.errors=[{instancePath:t,schemaPath:"#/additiona\
-lProperties",keyword:"additionalProperties",params:{additionalProperty:y},message:"must NOT have additional properties"}],
-!1;break}if(P===e){if(r.name!==void 0){let y=e;if(typeof r.name!="string")return T.errors=[{instancePath:t+"/name",schemaPath:"\
-#/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=y===e}else var s=!0;if(s){
-if(r.apis!==void 0){let y=r.apis,m=e;if(e===m)if(Array.isArray(y)){var o=!0;let j=y.length;for(let _=0;_<j;_++){let b=e;
-L(y[_],{instancePath:t+"/apis/"+_,parentData:y,parentDataProperty:_,rootData:h})||(p=p===null?L.errors:p.concat(L.errors),
-e=p.length);var o=b===e;if(!o)break}}else return T.errors=[{instancePath:t+"/apis",schemaPath:"#/properties/apis/type",keyword:"\
-type",params:{type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;if(s){if(r.addresses!==void 0){let y=r.
-addresses,m=e;if(e===m)if(Array.isArray(y)){var n=!0;let j=y.length;for(let _=0;_<j;_++){let b=y[_],F=e;if(e===e)if(b&&typeof b==
+message:"must have required property '"+g+"'"}],!1;{let k=e;for(let u in r)if(!(u==="name"||u==="apis"||u==="addresses"||
+u==="scenes"||u==="collections"||u==="pages"||u==="documents")){return T.errors=[{instancePath:t,schemaPath:"#/additiona\
+lProperties",keyword:"additionalProperties",params:{additionalProperty:u},message:"must NOT have additional properties"}],
+!1;break}if(k===e){if(r.name!==void 0){let u=e;if(typeof r.name!="string")return T.errors=[{instancePath:t+"/name",schemaPath:"\
+#/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=u===e}else var s=!0;if(s){
+if(r.apis!==void 0){let u=r.apis,m=e;if(e===m)if(Array.isArray(u)){var p=!0;let j=u.length;for(let _=0;_<j;_++){let b=e;
+L(u[_],{instancePath:t+"/apis/"+_,parentData:u,parentDataProperty:_,rootData:h})||(o=o===null?L.errors:o.concat(L.errors),
+e=o.length);var p=b===e;if(!p)break}}else return T.errors=[{instancePath:t+"/apis",schemaPath:"#/properties/apis/type",keyword:"\
+type",params:{type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;if(s){if(r.addresses!==void 0){let u=r.
+addresses,m=e;if(e===m)if(Array.isArray(u)){var n=!0;let j=u.length;for(let _=0;_<j;_++){let b=u[_],F=e;if(e===e)if(b&&typeof b==
 "object"&&!Array.isArray(b)){let ge;if(b.label===void 0&&(ge="label")||b.path===void 0&&(ge="path"))return T.errors=[{instancePath:t+
 "/addresses/"+_,schemaPath:"#/$defs/ServedAddress/required",keyword:"required",params:{missingProperty:ge},message:"must\
  have required property '"+ge+"'"}],!1;{let hr=e;for(let oe in b)if(!(oe==="label"||oe==="path")){return T.errors=[{instancePath:t+
@@ -411,29 +414,29 @@ ddress/properties/path/type",keyword:"type",params:{type:"string"},message:"must
 return T.errors=[{instancePath:t+"/addresses/"+_,schemaPath:"#/$defs/ServedAddress/type",keyword:"type",params:{type:"ob\
 ject"},message:"must be object"}],!1;var n=F===e;if(!n)break}}else return T.errors=[{instancePath:t+"/addresses",schemaPath:"\
 #/properties/addresses/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;
-if(s){if(r.scenes!==void 0){let y=r.scenes,m=e;if(e===m)if(Array.isArray(y)){var i=!0;let j=y.length;for(let _=0;_<j;_++){
-let b=e;if(typeof y[_]!="string")return T.errors=[{instancePath:t+"/scenes/"+_,schemaPath:"#/properties/scenes/items/typ\
+if(s){if(r.scenes!==void 0){let u=r.scenes,m=e;if(e===m)if(Array.isArray(u)){var i=!0;let j=u.length;for(let _=0;_<j;_++){
+let b=e;if(typeof u[_]!="string")return T.errors=[{instancePath:t+"/scenes/"+_,schemaPath:"#/properties/scenes/items/typ\
 e",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var i=b===e;if(!i)break}}else return T.errors=[{instancePath:t+
 "/scenes",schemaPath:"#/properties/scenes/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=m===
-e}else var s=!0;if(s){if(r.collections!==void 0){let y=r.collections,m=e;if(e===m)if(Array.isArray(y)){var l=!0;let j=y.
-length;for(let _=0;_<j;_++){let b=e;if(typeof y[_]!="string")return T.errors=[{instancePath:t+"/collections/"+_,schemaPath:"\
+e}else var s=!0;if(s){if(r.collections!==void 0){let u=r.collections,m=e;if(e===m)if(Array.isArray(u)){var l=!0;let j=u.
+length;for(let _=0;_<j;_++){let b=e;if(typeof u[_]!="string")return T.errors=[{instancePath:t+"/collections/"+_,schemaPath:"\
 #/properties/collections/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var l=b===e;if(!l)
 break}}else return T.errors=[{instancePath:t+"/collections",schemaPath:"#/properties/collections/type",keyword:"type",params:{
-type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;if(s){if(r.pages!==void 0){let y=r.pages,m=e;if(e===
-m)if(Array.isArray(y)){var f=!0;let j=y.length;for(let _=0;_<j;_++){let b=e;if(typeof y[_]!="string")return T.errors=[{instancePath:t+
+type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;if(s){if(r.pages!==void 0){let u=r.pages,m=e;if(e===
+m)if(Array.isArray(u)){var f=!0;let j=u.length;for(let _=0;_<j;_++){let b=e;if(typeof u[_]!="string")return T.errors=[{instancePath:t+
 "/pages/"+_,schemaPath:"#/properties/pages/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],
 !1;var f=b===e;if(!f)break}}else return T.errors=[{instancePath:t+"/pages",schemaPath:"#/properties/pages/type",keyword:"\
-type",params:{type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;if(s)if(r.documents!==void 0){let y=r.
-documents,m=e;if(e===m)if(Array.isArray(y)){var u=!0;let j=y.length;for(let _=0;_<j;_++){let b=e;if(typeof y[_]!="string")
+type",params:{type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0;if(s)if(r.documents!==void 0){let u=r.
+documents,m=e;if(e===m)if(Array.isArray(u)){var y=!0;let j=u.length;for(let _=0;_<j;_++){let b=e;if(typeof u[_]!="string")
 return T.errors=[{instancePath:t+"/documents/"+_,schemaPath:"#/properties/documents/items/type",keyword:"type",params:{type:"\
-string"},message:"must be string"}],!1;var u=b===e;if(!u)break}}else return T.errors=[{instancePath:t+"/documents",schemaPath:"\
+string"},message:"must be string"}],!1;var y=b===e;if(!y)break}}else return T.errors=[{instancePath:t+"/documents",schemaPath:"\
 #/properties/documents/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=m===e}else var s=!0}}}}}}}}else
 return T.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return T.errors=p,e===0}function xe(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,
-e=0;if(e===0)if(Array.isArray(r)){var s=!0;let o=r.length;for(let n=0;n<o;n++){let a=e;T(r[n],{instancePath:t+"/"+n,parentData:r,
-parentDataProperty:n,rootData:h})||(p=p===null?T.errors:p.concat(T.errors),e=p.length);var s=a===e;if(!s)break}}else return xe.
-errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;return xe.
-errors=p,e===0}var sr=ee;function ee(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+return T.errors=o,e===0}function qe(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,
+e=0;if(e===0)if(Array.isArray(r)){var s=!0;let p=r.length;for(let n=0;n<p;n++){let a=e;T(r[n],{instancePath:t+"/"+n,parentData:r,
+parentDataProperty:n,rootData:h})||(o=o===null?T.errors:o.concat(T.errors),e=o.length);var s=a===e;if(!s)break}}else return qe.
+errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;return qe.
+errors=o,e===0}var sr=ee;function ee(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let n;if(r.now===void 0&&(n="now")||r.tenants===void 0&&(n="tenants"))return ee.errors=[{instancePath:t,
 schemaPath:"#/required",keyword:"required",params:{missingProperty:n},message:"must have required property '"+n+"'"}],!1;
 {let a=e;for(let i in r)if(!(i==="now"||i==="tenants")){return ee.errors=[{instancePath:t,schemaPath:"#/additionalProper\
@@ -442,12 +445,12 @@ if(a===e){if(r.now!==void 0){let i=r.now,l=e,f=e;if(e===f&&e===f)if(typeof i=="s
 [{instancePath:t+"/now",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must m\
 atch format "date-time"'}],!1}else return ee.errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"t\
 ype",params:{type:"string"},message:"must be string"}],!1;var s=l===e}else var s=!0;if(s)if(r.tenants!==void 0){let i=r.
-tenants,l=e;if(e===l)if(Array.isArray(i)){var o=!0;let u=i.length;for(let g=0;g<u;g++){let P=e;if(typeof i[g]!="string")
+tenants,l=e;if(e===l)if(Array.isArray(i)){var p=!0;let y=i.length;for(let g=0;g<y;g++){let k=e;if(typeof i[g]!="string")
 return ee.errors=[{instancePath:t+"/tenants/"+g,schemaPath:"#/properties/tenants/items/type",keyword:"type",params:{type:"\
-string"},message:"must be string"}],!1;var o=P===e;if(!o)break}}else return ee.errors=[{instancePath:t+"/tenants",schemaPath:"\
+string"},message:"must be string"}],!1;var p=k===e;if(!p)break}}else return ee.errors=[{instancePath:t+"/tenants",schemaPath:"\
 #/properties/tenants/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=l===e}else var s=!0}}}else
 return ee.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return ee.errors=p,e===0}var ar=re;function re(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+return ee.errors=o,e===0}var ar=re;function re(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let n;if(r.rows===void 0&&(n="rows")||r.tenants===void 0&&(n="tenants"))return re.errors=[{
 instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:n},message:"must have required propert\
 y '"+n+"'"}],!1;{let a=e;for(let i in r)if(!(i==="rows"||i==="tenants")){return re.errors=[{instancePath:t,schemaPath:"#\
@@ -456,18 +459,18 @@ operties"}],!1;break}if(a===e){if(r.rows!==void 0){let i=r.rows,l=e;if(!(typeof 
 i)))return re.errors=[{instancePath:t+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type:"integer"},
 message:"must be integer"}],!1;if(e===l&&typeof i=="number"&&isFinite(i)&&(i<0||isNaN(i)))return re.errors=[{instancePath:t+
 "/rows",schemaPath:"#/properties/rows/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],
-!1;var s=l===e}else var s=!0;if(s)if(r.tenants!==void 0){let i=r.tenants,l=e;if(e===l)if(Array.isArray(i)){var o=!0;let u=i.
-length;for(let g=0;g<u;g++){let P=e;if(typeof i[g]!="string")return re.errors=[{instancePath:t+"/tenants/"+g,schemaPath:"\
-#/properties/tenants/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var o=P===e;if(!o)break}}else
+!1;var s=l===e}else var s=!0;if(s)if(r.tenants!==void 0){let i=r.tenants,l=e;if(e===l)if(Array.isArray(i)){var p=!0;let y=i.
+length;for(let g=0;g<y;g++){let k=e;if(typeof i[g]!="string")return re.errors=[{instancePath:t+"/tenants/"+g,schemaPath:"\
+#/properties/tenants/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var p=k===e;if(!p)break}}else
 return re.errors=[{instancePath:t+"/tenants",schemaPath:"#/properties/tenants/type",keyword:"type",params:{type:"array"},
 message:"must be array"}],!1;var s=l===e}else var s=!0}}}else return re.errors=[{instancePath:t,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"},message:"must be object"}],!1;return re.errors=p,e===0}var ir=we;function we(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(Array.isArray(
-r)){var s=!0;let o=r.length;for(let n=0;n<o;n++){let a=e;if(typeof r[n]!="string")return we.errors=[{instancePath:t+"/"+
+type",params:{type:"object"},message:"must be object"}],!1;return re.errors=o,e===0}var ir=we;function we(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(Array.isArray(
+r)){var s=!0;let p=r.length;for(let n=0;n<p;n++){let a=e;if(typeof r[n]!="string")return we.errors=[{instancePath:t+"/"+
 n,schemaPath:"#/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e;if(!s)break}}else
 return we.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;
-return we.errors=p,e===0}var nr=se;function se(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.name===void 0&&(o="name")||r.rows===void 0&&(o="rows"))return se.errors=[{instancePath:t,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;
+return we.errors=o,e===0}var nr=se;function se(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.name===void 0&&(p="name")||r.rows===void 0&&(p="rows"))return se.errors=[{instancePath:t,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;
 {let n=e;for(let a in r)if(!(a==="name"||a==="rows")){return se.errors=[{instancePath:t,schemaPath:"#/additionalProperti\
 es",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have additional properties"}],!1;break}
 if(n===e){if(r.name!==void 0){let a=e;if(typeof r.name!="string")return se.errors=[{instancePath:t+"/name",schemaPath:"#\
@@ -477,10 +480,10 @@ if(r.rows!==void 0){let a=r.rows,i=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&
 i&&typeof a=="number"&&isFinite(a)&&(a<0||isNaN(a)))return se.errors=[{instancePath:t+"/rows",schemaPath:"#/properties/r\
 ows/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1;var s=i===e}else var s=!0}}}else
 return se.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return se.errors=p,e===0}var or=Q;function Q(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.name===void 0&&(o="name")||r.rows===void 0&&(o="rows")||r.now===void 0&&(o="now"))
-return Q.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must hav\
-e required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="rows"||a==="now")){return Q.errors=[{instancePath:t,
+return se.errors=o,e===0}var or=Q;function Q(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.name===void 0&&(p="name")||r.rows===void 0&&(p="rows")||r.now===void 0&&(p="now"))
+return Q.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must hav\
+e required property '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="rows"||a==="now")){return Q.errors=[{instancePath:t,
 schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have \
 additional properties"}],!1;break}if(n===e){if(r.name!==void 0){let a=e;if(typeof r.name!="string")return Q.errors=[{instancePath:t+
 "/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===
@@ -492,9 +495,9 @@ var s=!0;if(s)if(r.now!==void 0){let a=r.now,i=e,l=e;if(e===l&&e===l)if(typeof a
 [{instancePath:t+"/now",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must m\
 atch format "date-time"'}],!1}else return Q.errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"ty\
 pe",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0}}}}else return Q.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return Q.errors=p,e===0}var pr=ae;function ae(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.now===void 0&&(o="now")||r.frozen===void 0&&(o="frozen"))return ae.errors=[{instancePath:t,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return Q.errors=o,e===0}var pr=ae;function ae(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.now===void 0&&(p="now")||r.frozen===void 0&&(p="frozen"))return ae.errors=[{instancePath:t,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;
 {let n=e;for(let a in r)if(!(a==="now"||a==="frozen")){return ae.errors=[{instancePath:t,schemaPath:"#/additionalPropert\
 ies",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have additional properties"}],!1;break}
 if(n===e){if(r.now!==void 0){let a=r.now,i=e,l=e;if(e===l&&e===l)if(typeof a=="string"){if(!W.validate(a))return ae.errors=
@@ -503,10 +506,10 @@ atch format "date-time"'}],!1}else return ae.errors=[{instancePath:t+"/now",sche
 ype",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s)if(r.frozen!==void 0){let a=e;if(typeof r.
 frozen!="boolean")return ae.errors=[{instancePath:t+"/frozen",schemaPath:"#/properties/frozen/type",keyword:"type",params:{
 type:"boolean"},message:"must be boolean"}],!1;var s=a===e}else var s=!0}}}else return ae.errors=[{instancePath:t,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ae.errors=p,e===0}var fr=M;function C(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.at===void 0&&(o="at")||r.tenant===void 0&&(o="tenant")||r.rule===void 0&&(o="rul\
-e")||r.effect===void 0&&(o="effect")||r.subject===void 0&&(o="subject"))return C.errors=[{instancePath:t,schemaPath:"#/r\
-equired",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)
+#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ae.errors=o,e===0}var fr=M;function C(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.at===void 0&&(p="at")||r.tenant===void 0&&(p="tenant")||r.rule===void 0&&(p="rul\
+e")||r.effect===void 0&&(p="effect")||r.subject===void 0&&(p="subject"))return C.errors=[{instancePath:t,schemaPath:"#/r\
+equired",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;{let n=e;for(let a in r)
 if(!(a==="at"||a==="tenant"||a==="rule"||a==="effect"||a==="subject")){return C.errors=[{instancePath:t,schemaPath:"#/ad\
 ditionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have additional prope\
 rties"}],!1;break}if(n===e){if(r.at!==void 0){let a=r.at,i=e,l=e;if(e===l&&e===l)if(typeof a=="string"){if(!W.validate(a))
@@ -521,8 +524,8 @@ ring")return C.errors=[{instancePath:t+"/effect",schemaPath:"#/properties/effect
 ng"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s)if(r.subject!==void 0){let a=e;if(typeof r.subject!="s\
 tring")return C.errors=[{instancePath:t+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type:"s\
 tring"},message:"must be string"}],!1;var s=a===e}else var s=!0}}}}}}else return C.errors=[{instancePath:t,schemaPath:"#\
-/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return C.errors=p,e===0}function M(r,{instancePath:t="",
-parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){
+/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return C.errors=o,e===0}function M(r,{instancePath:t="",
+parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){
 let n;if(r.now===void 0&&(n="now")||r.frozen===void 0&&(n="frozen")||r.effects===void 0&&(n="effects"))return M.errors=[
 {instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:n},message:"must have required proper\
 ty '"+n+"'"}],!1;{let a=e;for(let i in r)if(!(i==="now"||i==="frozen"||i==="effects"||i==="repeated"||i==="effects_left_\
@@ -533,9 +536,9 @@ format",params:{format:"date-time"},message:'must match format "date-time"'}],!1
 /now",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=l===e}else
 var s=!0;if(s){if(r.frozen!==void 0){let i=e;if(typeof r.frozen!="boolean")return M.errors=[{instancePath:t+"/frozen",schemaPath:"\
 #/properties/frozen/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;var s=i===e}else var s=!0;
-if(s){if(r.effects!==void 0){let i=r.effects,l=e;if(e===l)if(Array.isArray(i)){var o=!0;let u=i.length;for(let g=0;g<u;g++){
-let P=e;C(i[g],{instancePath:t+"/effects/"+g,parentData:i,parentDataProperty:g,rootData:h})||(p=p===null?C.errors:p.concat(
-C.errors),e=p.length);var o=P===e;if(!o)break}}else return M.errors=[{instancePath:t+"/effects",schemaPath:"#/properties\
+if(s){if(r.effects!==void 0){let i=r.effects,l=e;if(e===l)if(Array.isArray(i)){var p=!0;let y=i.length;for(let g=0;g<y;g++){
+let k=e;C(i[g],{instancePath:t+"/effects/"+g,parentData:i,parentDataProperty:g,rootData:h})||(o=o===null?C.errors:o.concat(
+C.errors),e=o.length);var p=k===e;if(!p)break}}else return M.errors=[{instancePath:t+"/effects",schemaPath:"#/properties\
 /effects/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=l===e}else var s=!0;if(s){if(r.repeated!==
 void 0){let i=r.repeated,l=e;if(typeof i!="boolean")return M.errors=[{instancePath:t+"/repeated",schemaPath:"#/propertie\
 s/repeated/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;if(i!==!0)return M.errors=[{instancePath:t+
@@ -546,27 +549,27 @@ effects_left_out/type",keyword:"type",params:{type:"integer"},message:"must be i
 isFinite(i)&&(i<1||isNaN(i)))return M.errors=[{instancePath:t+"/effects_left_out",schemaPath:"#/properties/effects_left_\
 out/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1"}],!1;var s=l===e}else var s=!0}}}}}}else
 return M.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return M.errors=p,e===0}var dr=ze;function Y(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.name===void 0&&(o="name")||r.description===void 0&&(o="description"))return Y.errors=
-[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have required prope\
-rty '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="description")){return Y.errors=[{instancePath:t,schemaPath:"\
+return M.errors=o,e===0}var dr=ze;function Y(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.name===void 0&&(p="name")||r.description===void 0&&(p="description"))return Y.errors=
+[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have required prope\
+rty '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="name"||a==="description")){return Y.errors=[{instancePath:t,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:a},message:"must NOT have additional p\
-roperties"}],!1;break}if(n===e){if(r.name!==void 0){let a=r.name,i=e;if(e===e)if(typeof a=="string"){if(k(a)>100)return Y.
+roperties"}],!1;break}if(n===e){if(r.name!==void 0){let a=r.name,i=e;if(e===e)if(typeof a=="string"){if(P(a)>100)return Y.
 errors=[{instancePath:t+"/name",schemaPath:"#/$defs/SceneName/maxLength",keyword:"maxLength",params:{limit:100},message:"\
-must NOT have more than 100 characters"}],!1;if(k(a)<1)return Y.errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Scen\
+must NOT have more than 100 characters"}],!1;if(P(a)<1)return Y.errors=[{instancePath:t+"/name",schemaPath:"#/$defs/Scen\
 eName/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return Y.
 errors=[{instancePath:t+"/name",schemaPath:"#/$defs/SceneName/type",keyword:"type",params:{type:"string"},message:"must \
 be string"}],!1;var s=i===e}else var s=!0;if(s)if(r.description!==void 0){let a=e;if(typeof r.description!="string")return Y.
 errors=[{instancePath:t+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type:"string"},
 message:"must be string"}],!1;var s=a===e}else var s=!0}}}else return Y.errors=[{instancePath:t,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"},message:"must be object"}],!1;return Y.errors=p,e===0}function ze(r,{instancePath:t="",parentData:v,
-parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(Array.isArray(r)){var s=!0;let o=r.length;for(let n=0;n<
-o;n++){let a=e;Y(r[n],{instancePath:t+"/"+n,parentData:r,parentDataProperty:n,rootData:h})||(p=p===null?Y.errors:p.concat(
-Y.errors),e=p.length);var s=a===e;if(!s)break}}else return ze.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",
-params:{type:"array"},message:"must be array"}],!1;return ze.errors=p,e===0}var lr=Ne;function I(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
-"object"&&!Array.isArray(r)){let o;if(r.slug===void 0&&(o="slug")||r.name===void 0&&(o="name")||r.created_at===void 0&&(o=
-"created_at")||r.now===void 0&&(o="now")||r.frozen===void 0&&(o="frozen"))return I.errors=[{instancePath:t,schemaPath:"#\
-/required",keyword:"required",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;if(r.slug!==
+type",params:{type:"object"},message:"must be object"}],!1;return Y.errors=o,e===0}function ze(r,{instancePath:t="",parentData:v,
+parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(Array.isArray(r)){var s=!0;let p=r.length;for(let n=0;n<
+p;n++){let a=e;Y(r[n],{instancePath:t+"/"+n,parentData:r,parentDataProperty:n,rootData:h})||(o=o===null?Y.errors:o.concat(
+Y.errors),e=o.length);var s=a===e;if(!s)break}}else return ze.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",
+params:{type:"array"},message:"must be array"}],!1;return ze.errors=o,e===0}var lr=Ne;function I(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
+"object"&&!Array.isArray(r)){let p;if(r.slug===void 0&&(p="slug")||r.name===void 0&&(p="name")||r.created_at===void 0&&(p=
+"created_at")||r.now===void 0&&(p="now")||r.frozen===void 0&&(p="frozen"))return I.errors=[{instancePath:t,schemaPath:"#\
+/required",keyword:"required",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;if(r.slug!==
 void 0){let n=r.slug,a=e;if(e===e)if(typeof n=="string"){if(!ue.test(n))return I.errors=[{instancePath:t+"/slug",schemaPath:"\
 #/$defs/Slug/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,62}$"},message:'must match pattern "^[a-z0\
 -9][a-z0-9-]{0,62}$"'}],!1}else return I.errors=[{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/type",keyword:"type",params:{
@@ -582,21 +585,21 @@ date-time"},message:'must match format "date-time"'}],!1}else return I.errors=[{
 s/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s){if(r.
 frozen!==void 0){let n=e;if(typeof r.frozen!="boolean")return I.errors=[{instancePath:t+"/frozen",schemaPath:"#/properti\
 es/frozen/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],!1;var s=n===e}else var s=!0;if(s)if(r.
-scene!==void 0){let n=r.scene,a=e;if(e===e)if(typeof n=="string"){if(k(n)>100)return I.errors=[{instancePath:t+"/scene",
+scene!==void 0){let n=r.scene,a=e;if(e===e)if(typeof n=="string"){if(P(n)>100)return I.errors=[{instancePath:t+"/scene",
 schemaPath:"#/$defs/SceneName/maxLength",keyword:"maxLength",params:{limit:100},message:"must NOT have more than 100 cha\
-racters"}],!1;if(k(n)<1)return I.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/minLength",keyword:"minL\
+racters"}],!1;if(P(n)<1)return I.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/minLength",keyword:"minL\
 ength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return I.errors=[{instancePath:t+"/sce\
 ne",schemaPath:"#/$defs/SceneName/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else
 var s=!0}}}}}else return I.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"mu\
-st be object"}],!1;return I.errors=p,e===0}function Ne(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
-let p=null,e=0;if(e===0)if(Array.isArray(r)){var s=!0;let o=r.length;for(let n=0;n<o;n++){let a=e;I(r[n],{instancePath:t+
-"/"+n,parentData:r,parentDataProperty:n,rootData:h})||(p=p===null?I.errors:p.concat(I.errors),e=p.length);var s=a===e;if(!s)
+st be object"}],!1;return I.errors=o,e===0}function Ne(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
+let o=null,e=0;if(e===0)if(Array.isArray(r)){var s=!0;let p=r.length;for(let n=0;n<p;n++){let a=e;I(r[n],{instancePath:t+
+"/"+n,parentData:r,parentDataProperty:n,rootData:h})||(o=o===null?I.errors:o.concat(I.errors),e=o.length);var s=a===e;if(!s)
 break}}else return Ne.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be \
-array"}],!1;return Ne.errors=p,e===0}var be=V;function V(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
-let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let o;if(r.slug===void 0&&(o="slug")||r.name===void 0&&
-(o="name")||r.created_at===void 0&&(o="created_at")||r.now===void 0&&(o="now")||r.frozen===void 0&&(o="frozen"))return V.
-errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:o},message:"must have require\
-d property '"+o+"'"}],!1;if(r.slug!==void 0){let n=r.slug,a=e;if(e===e)if(typeof n=="string"){if(!ue.test(n))return V.errors=
+array"}],!1;return Ne.errors=o,e===0}var be=V;function V(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
+let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let p;if(r.slug===void 0&&(p="slug")||r.name===void 0&&
+(p="name")||r.created_at===void 0&&(p="created_at")||r.now===void 0&&(p="now")||r.frozen===void 0&&(p="frozen"))return V.
+errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:p},message:"must have require\
+d property '"+p+"'"}],!1;if(r.slug!==void 0){let n=r.slug,a=e;if(e===e)if(typeof n=="string"){if(!ue.test(n))return V.errors=
 [{instancePath:t+"/slug",schemaPath:"#/$defs/Slug/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9-]{0,62}$"},
 message:'must match pattern "^[a-z0-9][a-z0-9-]{0,62}$"'}],!1}else return V.errors=[{instancePath:t+"/slug",schemaPath:"\
 #/$defs/Slug/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=a===e}else var s=!0;if(s){if(r.
@@ -611,13 +614,13 @@ i=e;if(e===i&&e===i)if(typeof n=="string"){if(!W.validate(n))return V.errors=[{i
 errors=[{instancePath:t+"/now",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be \
 string"}],!1;var s=a===e}else var s=!0;if(s){if(r.frozen!==void 0){let n=e;if(typeof r.frozen!="boolean")return V.errors=
 [{instancePath:t+"/frozen",schemaPath:"#/properties/frozen/type",keyword:"type",params:{type:"boolean"},message:"must be\
- boolean"}],!1;var s=n===e}else var s=!0;if(s)if(r.scene!==void 0){let n=r.scene,a=e;if(e===e)if(typeof n=="string"){if(k(
+ boolean"}],!1;var s=n===e}else var s=!0;if(s)if(r.scene!==void 0){let n=r.scene,a=e;if(e===e)if(typeof n=="string"){if(P(
 n)>100)return V.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/maxLength",keyword:"maxLength",params:{limit:100},
-message:"must NOT have more than 100 characters"}],!1;if(k(n)<1)return V.errors=[{instancePath:t+"/scene",schemaPath:"#/\
+message:"must NOT have more than 100 characters"}],!1;if(P(n)<1)return V.errors=[{instancePath:t+"/scene",schemaPath:"#/\
 $defs/SceneName/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else
 return V.errors=[{instancePath:t+"/scene",schemaPath:"#/$defs/SceneName/type",keyword:"type",params:{type:"string"},message:"\
 must be string"}],!1;var s=a===e}else var s=!0}}}}}else return V.errors=[{instancePath:t,schemaPath:"#/type",keyword:"ty\
-pe",params:{type:"object"},message:"must be object"}],!1;return V.errors=p,e===0}var mr=Te;var ce={type:"object",required:["id","tenant","type","rule","why","about","exchange","to","subject","text","html","links",
+pe",params:{type:"object"},message:"must be object"}],!1;return V.errors=o,e===0}var mr=Te;var ce={type:"object",required:["id","tenant","type","rule","why","about","exchange","to","subject","text","html","links",
 "sent_at"],additionalProperties:!1,properties:{id:{description:"Its id; later mails have greater ones",type:"string"},tenant:{
 description:"Slug of the tenant that it belongs to",type:"string"},type:{description:"What it is about",$ref:"#/$defs/Ma\
 ilType"},rule:{description:"The rule that sent it",$ref:"#/$defs/Rule"},why:{description:"What that rule says; null when\
@@ -628,7 +631,7 @@ ring"},text:{description:"Its plain text",type:"string"},html:{description:"The 
 The links in it, in order; the first is what the mail is about",type:"array",items:{type:"string"}},code:{description:"T\
 he verification code in it, if any",type:"string"},sent_at:{description:"When it was sent on the tenant's clock",$ref:"#\
 /$defs/Instant"}}};var Pe=Object.prototype.hasOwnProperty;function D(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){
-let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let n;if(r.id===void 0&&(n="id")||r.tenant===void 0&&
+let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){let n;if(r.id===void 0&&(n="id")||r.tenant===void 0&&
 (n="tenant")||r.type===void 0&&(n="type")||r.rule===void 0&&(n="rule")||r.why===void 0&&(n="why")||r.about===void 0&&(n=
 "about")||r.exchange===void 0&&(n="exchange")||r.to===void 0&&(n="to")||r.subject===void 0&&(n="subject")||r.text===void 0&&
 (n="text")||r.html===void 0&&(n="html")||r.links===void 0&&(n="links")||r.sent_at===void 0&&(n="sent_at"))return D.errors=
@@ -657,9 +660,9 @@ if(r.text!==void 0){let i=e;if(typeof r.text!="string")return D.errors=[{instanc
 /text/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.html!==
 void 0){let i=e;if(typeof r.html!="string")return D.errors=[{instancePath:t+"/html",schemaPath:"#/properties/html/type",
 keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.links!==void 0){
-let i=r.links,l=e;if(e===l)if(Array.isArray(i)){var o=!0;let u=i.length;for(let g=0;g<u;g++){let P=e;if(typeof i[g]!="st\
+let i=r.links,l=e;if(e===l)if(Array.isArray(i)){var p=!0;let y=i.length;for(let g=0;g<y;g++){let k=e;if(typeof i[g]!="st\
 ring")return D.errors=[{instancePath:t+"/links/"+g,schemaPath:"#/properties/links/items/type",keyword:"type",params:{type:"\
-string"},message:"must be string"}],!1;var o=P===e;if(!o)break}}else return D.errors=[{instancePath:t+"/links",schemaPath:"\
+string"},message:"must be string"}],!1;var p=k===e;if(!p)break}}else return D.errors=[{instancePath:t+"/links",schemaPath:"\
 #/properties/links/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=l===e}else var s=!0;if(s){
 if(r.code!==void 0){let i=e;if(typeof r.code!="string")return D.errors=[{instancePath:t+"/code",schemaPath:"#/properties\
 /code/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s)if(r.sent_at!==
@@ -667,52 +670,52 @@ void 0){let i=r.sent_at,l=e,f=e;if(e===f&&e===f)if(typeof i=="string"){if(!W.val
 "/sent_at",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must match format "\
 date-time"'}],!1}else return D.errors=[{instancePath:t+"/sent_at",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{
 type:"string"},message:"must be string"}],!1;var s=l===e}else var s=!0}}}}}}}}}}}}}}}else return D.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return D.errors=p,e===0}function Te(r,{
-instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(Array.isArray(r)){var s=!0;
-let o=r.length;for(let n=0;n<o;n++){let a=e;D(r[n],{instancePath:t+"/"+n,parentData:r,parentDataProperty:n,rootData:h})||
-(p=p===null?D.errors:p.concat(D.errors),e=p.length);var s=a===e;if(!s)break}}else return Te.errors=[{instancePath:t,schemaPath:"\
-#/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;return Te.errors=p,e===0}var Le=S;function S(r,{
-instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return D.errors=o,e===0}function Te(r,{
+instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(Array.isArray(r)){var s=!0;
+let p=r.length;for(let n=0;n<p;n++){let a=e;D(r[n],{instancePath:t+"/"+n,parentData:r,parentDataProperty:n,rootData:h})||
+(o=o===null?D.errors:o.concat(D.errors),e=o.length);var s=a===e;if(!s)break}}else return Te.errors=[{instancePath:t,schemaPath:"\
+#/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;return Te.errors=o,e===0}var Le=O;function O(r,{
+instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&
 !Array.isArray(r)){let n;if(r.id===void 0&&(n="id")||r.tenant===void 0&&(n="tenant")||r.type===void 0&&(n="type")||r.rule===
 void 0&&(n="rule")||r.why===void 0&&(n="why")||r.about===void 0&&(n="about")||r.exchange===void 0&&(n="exchange")||r.to===
 void 0&&(n="to")||r.subject===void 0&&(n="subject")||r.text===void 0&&(n="text")||r.html===void 0&&(n="html")||r.links===
-void 0&&(n="links")||r.sent_at===void 0&&(n="sent_at"))return S.errors=[{instancePath:t,schemaPath:"#/required",keyword:"\
+void 0&&(n="links")||r.sent_at===void 0&&(n="sent_at"))return O.errors=[{instancePath:t,schemaPath:"#/required",keyword:"\
 required",params:{missingProperty:n},message:"must have required property '"+n+"'"}],!1;{let a=e;for(let i in r)if(!Pe.call(
-ce.properties,i)){return S.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+ce.properties,i)){return O.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
 additionalProperty:i},message:"must NOT have additional properties"}],!1;break}if(a===e){if(r.id!==void 0){let i=e;if(typeof r.
-id!="string")return S.errors=[{instancePath:t+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"strin\
+id!="string")return O.errors=[{instancePath:t+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"strin\
 g"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.tenant!==void 0){let i=e;if(typeof r.tenant!="str\
-ing")return S.errors=[{instancePath:t+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type:"strin\
+ing")return O.errors=[{instancePath:t+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{type:"strin\
 g"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.type!==void 0){let i=e;if(typeof r.type!="string")
-return S.errors=[{instancePath:t+"/type",schemaPath:"#/$defs/MailType/type",keyword:"type",params:{type:"string"},message:"\
-must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.rule!==void 0){let i=e;if(typeof r.rule!="string")return S.errors=
+return O.errors=[{instancePath:t+"/type",schemaPath:"#/$defs/MailType/type",keyword:"type",params:{type:"string"},message:"\
+must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.rule!==void 0){let i=e;if(typeof r.rule!="string")return O.errors=
 [{instancePath:t+"/rule",schemaPath:"#/$defs/Rule/type",keyword:"type",params:{type:"string"},message:"must be string"}],
-!1;var s=i===e}else var s=!0;if(s){if(r.why!==void 0){let i=r.why,l=e;if(typeof i!="string"&&i!==null)return S.errors=[{
+!1;var s=i===e}else var s=!0;if(s){if(r.why!==void 0){let i=r.why,l=e;if(typeof i!="string"&&i!==null)return O.errors=[{
 instancePath:t+"/why",schemaPath:"#/properties/why/type",keyword:"type",params:{type:ce.properties.why.type},message:"mu\
-st be string,null"}],!1;var s=l===e}else var s=!0;if(s){if(r.about!==void 0){let i=e;if(typeof r.about!="string")return S.
+st be string,null"}],!1;var s=l===e}else var s=!0;if(s){if(r.about!==void 0){let i=e;if(typeof r.about!="string")return O.
 errors=[{instancePath:t+"/about",schemaPath:"#/properties/about/type",keyword:"type",params:{type:"string"},message:"mus\
 t be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.exchange!==void 0){let i=r.exchange,l=e;if(typeof i!="string"&&i!==
-null)return S.errors=[{instancePath:t+"/exchange",schemaPath:"#/properties/exchange/type",keyword:"type",params:{type:ce.
+null)return O.errors=[{instancePath:t+"/exchange",schemaPath:"#/properties/exchange/type",keyword:"type",params:{type:ce.
 properties.exchange.type},message:"must be string,null"}],!1;var s=l===e}else var s=!0;if(s){if(r.to!==void 0){let i=e;if(typeof r.
-to!="string")return S.errors=[{instancePath:t+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type:"strin\
+to!="string")return O.errors=[{instancePath:t+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type:"strin\
 g"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.subject!==void 0){let i=e;if(typeof r.subject!="s\
-tring")return S.errors=[{instancePath:t+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type:"s\
+tring")return O.errors=[{instancePath:t+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type:"s\
 tring"},message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.text!==void 0){let i=e;if(typeof r.text!="str\
-ing")return S.errors=[{instancePath:t+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type:"string"},
-message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.html!==void 0){let i=e;if(typeof r.html!="string")return S.
+ing")return O.errors=[{instancePath:t+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type:"string"},
+message:"must be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.html!==void 0){let i=e;if(typeof r.html!="string")return O.
 errors=[{instancePath:t+"/html",schemaPath:"#/properties/html/type",keyword:"type",params:{type:"string"},message:"must \
-be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.links!==void 0){let i=r.links,l=e;if(e===l)if(Array.isArray(i)){var o=!0;
-let u=i.length;for(let g=0;g<u;g++){let P=e;if(typeof i[g]!="string")return S.errors=[{instancePath:t+"/links/"+g,schemaPath:"\
-#/properties/links/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var o=P===e;if(!o)break}}else
-return S.errors=[{instancePath:t+"/links",schemaPath:"#/properties/links/type",keyword:"type",params:{type:"array"},message:"\
-must be array"}],!1;var s=l===e}else var s=!0;if(s){if(r.code!==void 0){let i=e;if(typeof r.code!="string")return S.errors=
+be string"}],!1;var s=i===e}else var s=!0;if(s){if(r.links!==void 0){let i=r.links,l=e;if(e===l)if(Array.isArray(i)){var p=!0;
+let y=i.length;for(let g=0;g<y;g++){let k=e;if(typeof i[g]!="string")return O.errors=[{instancePath:t+"/links/"+g,schemaPath:"\
+#/properties/links/items/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var p=k===e;if(!p)break}}else
+return O.errors=[{instancePath:t+"/links",schemaPath:"#/properties/links/type",keyword:"type",params:{type:"array"},message:"\
+must be array"}],!1;var s=l===e}else var s=!0;if(s){if(r.code!==void 0){let i=e;if(typeof r.code!="string")return O.errors=
 [{instancePath:t+"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type:"string"},message:"must be stri\
 ng"}],!1;var s=i===e}else var s=!0;if(s)if(r.sent_at!==void 0){let i=r.sent_at,l=e,f=e;if(e===f&&e===f)if(typeof i=="str\
-ing"){if(!W.validate(i))return S.errors=[{instancePath:t+"/sent_at",schemaPath:"#/$defs/Instant/format",keyword:"format",
-params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return S.errors=[{instancePath:t+"/sent_at",
+ing"){if(!W.validate(i))return O.errors=[{instancePath:t+"/sent_at",schemaPath:"#/$defs/Instant/format",keyword:"format",
+params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return O.errors=[{instancePath:t+"/sent_at",
 schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=l===e}else var s=!0}}}}}}}}}}}}}}}else
-return S.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return S.errors=p,e===0}var ur=De;var pe={type:"object",required:["id","at","tenant","api","method","url","outcome","status","rule","why","advice","contra\
+return O.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
+return O.errors=o,e===0}var ur=De;var pe={type:"object",required:["id","at","tenant","api","method","url","outcome","status","rule","why","advice","contra\
 ct"],additionalProperties:!1,properties:{id:{description:"Its id, as in the `Sandbox-Request` header",type:"string"},at:{
 description:"When the request arrived on the tenant's clock",$ref:"#/$defs/Instant"},tenant:{description:"Slug of the te\
 nant that it belongs to; null when it belongs to none",type:["string","null"]},api:{description:"Name of the API that wa\
@@ -723,62 +726,62 @@ quest",type:"string",enum:["answered","hung-up","unreadable"]},status:{descripti
 ne",type:["integer","null"]},rule:{description:"Id of the rule that decided the answer; null where none did",type:["stri\
 ng","null"]},why:{description:"What that rule says",type:["string","null"]},advice:{description:"What a real deployment \
 would pass over in silence",type:"array",items:{type:"string"}},contract:{description:"Whether the answer keeps the cont\
-ract",$ref:"#/$defs/Verdict"}}};function q(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+ract",$ref:"#/$defs/Verdict"}}};function x(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let i;if(r.id===void 0&&(i="id")||r.at===void 0&&(i="at")||r.tenant===void 0&&(i="tenant")||
 r.api===void 0&&(i="api")||r.method===void 0&&(i="method")||r.url===void 0&&(i="url")||r.outcome===void 0&&(i="outcome")||
 r.status===void 0&&(i="status")||r.rule===void 0&&(i="rule")||r.why===void 0&&(i="why")||r.advice===void 0&&(i="advice")||
-r.contract===void 0&&(i="contract"))return q.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{
+r.contract===void 0&&(i="contract"))return x.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{
 missingProperty:i},message:"must have required property '"+i+"'"}],!1;{let l=e;for(let f in r)if(!Pe.call(pe.properties,
-f)){return q.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f},
-message:"must NOT have additional properties"}],!1;break}if(l===e){if(r.id!==void 0){let f=e;if(typeof r.id!="string")return q.
+f)){return x.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:f},
+message:"must NOT have additional properties"}],!1;break}if(l===e){if(r.id!==void 0){let f=e;if(typeof r.id!="string")return x.
 errors=[{instancePath:t+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be s\
-tring"}],!1;var s=f===e}else var s=!0;if(s){if(r.at!==void 0){let f=r.at,u=e,g=e;if(e===g&&e===g)if(typeof f=="string"){
-if(!W.validate(f))return q.errors=[{instancePath:t+"/at",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"\
-date-time"},message:'must match format "date-time"'}],!1}else return q.errors=[{instancePath:t+"/at",schemaPath:"#/$defs\
-/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=u===e}else var s=!0;if(s){if(r.
-tenant!==void 0){let f=r.tenant,u=e;if(typeof f!="string"&&f!==null)return q.errors=[{instancePath:t+"/tenant",schemaPath:"\
-#/properties/tenant/type",keyword:"type",params:{type:pe.properties.tenant.type},message:"must be string,null"}],!1;var s=u===
-e}else var s=!0;if(s){if(r.api!==void 0){let f=r.api,u=e;if(typeof f!="string"&&f!==null)return q.errors=[{instancePath:t+
+tring"}],!1;var s=f===e}else var s=!0;if(s){if(r.at!==void 0){let f=r.at,y=e,g=e;if(e===g&&e===g)if(typeof f=="string"){
+if(!W.validate(f))return x.errors=[{instancePath:t+"/at",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"\
+date-time"},message:'must match format "date-time"'}],!1}else return x.errors=[{instancePath:t+"/at",schemaPath:"#/$defs\
+/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=y===e}else var s=!0;if(s){if(r.
+tenant!==void 0){let f=r.tenant,y=e;if(typeof f!="string"&&f!==null)return x.errors=[{instancePath:t+"/tenant",schemaPath:"\
+#/properties/tenant/type",keyword:"type",params:{type:pe.properties.tenant.type},message:"must be string,null"}],!1;var s=y===
+e}else var s=!0;if(s){if(r.api!==void 0){let f=r.api,y=e;if(typeof f!="string"&&f!==null)return x.errors=[{instancePath:t+
 "/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type:pe.properties.api.type},message:"must be string,nu\
-ll"}],!1;var s=u===e}else var s=!0;if(s){if(r.method!==void 0){let f=e;if(typeof r.method!="string")return q.errors=[{instancePath:t+
+ll"}],!1;var s=y===e}else var s=!0;if(s){if(r.method!==void 0){let f=e;if(typeof r.method!="string")return x.errors=[{instancePath:t+
 "/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=f===
-e}else var s=!0;if(s){if(r.url!==void 0){let f=e;if(typeof r.url!="string")return q.errors=[{instancePath:t+"/url",schemaPath:"\
+e}else var s=!0;if(s){if(r.url!==void 0){let f=e;if(typeof r.url!="string")return x.errors=[{instancePath:t+"/url",schemaPath:"\
 #/properties/url/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=f===e}else var s=!0;if(s){
-if(r.outcome!==void 0){let f=r.outcome,u=e;if(typeof f!="string")return q.errors=[{instancePath:t+"/outcome",schemaPath:"\
+if(r.outcome!==void 0){let f=r.outcome,y=e;if(typeof f!="string")return x.errors=[{instancePath:t+"/outcome",schemaPath:"\
 #/properties/outcome/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;if(!(f==="answered"||f===
-"hung-up"||f==="unreadable"))return q.errors=[{instancePath:t+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"\
-enum",params:{allowedValues:pe.properties.outcome.enum},message:"must be equal to one of the allowed values"}],!1;var s=u===
-e}else var s=!0;if(s){if(r.status!==void 0){let f=r.status,u=e;if(!(typeof f=="number"&&!(f%1)&&!isNaN(f)&&isFinite(f))&&
-f!==null)return q.errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:pe.
-properties.status.type},message:"must be integer,null"}],!1;var s=u===e}else var s=!0;if(s){if(r.rule!==void 0){let f=r.
-rule,u=e;if(typeof f!="string"&&f!==null)return q.errors=[{instancePath:t+"/rule",schemaPath:"#/properties/rule/type",keyword:"\
-type",params:{type:pe.properties.rule.type},message:"must be string,null"}],!1;var s=u===e}else var s=!0;if(s){if(r.why!==
-void 0){let f=r.why,u=e;if(typeof f!="string"&&f!==null)return q.errors=[{instancePath:t+"/why",schemaPath:"#/properties\
-/why/type",keyword:"type",params:{type:pe.properties.why.type},message:"must be string,null"}],!1;var s=u===e}else var s=!0;
-if(s){if(r.advice!==void 0){let f=r.advice,u=e;if(e===u)if(Array.isArray(f)){var o=!0;let P=f.length;for(let y=0;y<P;y++){
-let m=e;if(typeof f[y]!="string")return q.errors=[{instancePath:t+"/advice/"+y,schemaPath:"#/properties/advice/items/typ\
-e",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var o=m===e;if(!o)break}}else return q.errors=[{instancePath:t+
-"/advice",schemaPath:"#/properties/advice/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=u===
-e}else var s=!0;if(s)if(r.contract!==void 0){let f=r.contract,u=e;if(e===e)if(f&&typeof f=="object"&&!Array.isArray(f)){
-let y;if(f.kept===void 0&&(y="kept")||f.violations===void 0&&(y="violations"))return q.errors=[{instancePath:t+"/contrac\
-t",schemaPath:"#/$defs/Verdict/required",keyword:"required",params:{missingProperty:y},message:"must have required prope\
-rty '"+y+"'"}],!1;{let m=e;for(let $ in f)if(!($==="kept"||$==="violations")){return q.errors=[{instancePath:t+"/contrac\
+"hung-up"||f==="unreadable"))return x.errors=[{instancePath:t+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"\
+enum",params:{allowedValues:pe.properties.outcome.enum},message:"must be equal to one of the allowed values"}],!1;var s=y===
+e}else var s=!0;if(s){if(r.status!==void 0){let f=r.status,y=e;if(!(typeof f=="number"&&!(f%1)&&!isNaN(f)&&isFinite(f))&&
+f!==null)return x.errors=[{instancePath:t+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:pe.
+properties.status.type},message:"must be integer,null"}],!1;var s=y===e}else var s=!0;if(s){if(r.rule!==void 0){let f=r.
+rule,y=e;if(typeof f!="string"&&f!==null)return x.errors=[{instancePath:t+"/rule",schemaPath:"#/properties/rule/type",keyword:"\
+type",params:{type:pe.properties.rule.type},message:"must be string,null"}],!1;var s=y===e}else var s=!0;if(s){if(r.why!==
+void 0){let f=r.why,y=e;if(typeof f!="string"&&f!==null)return x.errors=[{instancePath:t+"/why",schemaPath:"#/properties\
+/why/type",keyword:"type",params:{type:pe.properties.why.type},message:"must be string,null"}],!1;var s=y===e}else var s=!0;
+if(s){if(r.advice!==void 0){let f=r.advice,y=e;if(e===y)if(Array.isArray(f)){var p=!0;let k=f.length;for(let u=0;u<k;u++){
+let m=e;if(typeof f[u]!="string")return x.errors=[{instancePath:t+"/advice/"+u,schemaPath:"#/properties/advice/items/typ\
+e",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var p=m===e;if(!p)break}}else return x.errors=[{instancePath:t+
+"/advice",schemaPath:"#/properties/advice/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=y===
+e}else var s=!0;if(s)if(r.contract!==void 0){let f=r.contract,y=e;if(e===e)if(f&&typeof f=="object"&&!Array.isArray(f)){
+let u;if(f.kept===void 0&&(u="kept")||f.violations===void 0&&(u="violations"))return x.errors=[{instancePath:t+"/contrac\
+t",schemaPath:"#/$defs/Verdict/required",keyword:"required",params:{missingProperty:u},message:"must have required prope\
+rty '"+u+"'"}],!1;{let m=e;for(let $ in f)if(!($==="kept"||$==="violations")){return x.errors=[{instancePath:t+"/contrac\
 t",schemaPath:"#/$defs/Verdict/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:$},message:"\
-must NOT have additional properties"}],!1;break}if(m===e){if(f.kept!==void 0){let $=e;if(typeof f.kept!="boolean")return q.
+must NOT have additional properties"}],!1;break}if(m===e){if(f.kept!==void 0){let $=e;if(typeof f.kept!="boolean")return x.
 errors=[{instancePath:t+"/contract/kept",schemaPath:"#/$defs/Verdict/properties/kept/type",keyword:"type",params:{type:"\
 boolean"},message:"must be boolean"}],!1;var n=$===e}else var n=!0;if(n)if(f.violations!==void 0){let $=f.violations,j=e;
-if(e===j)if(Array.isArray($)){var a=!0;let b=$.length;for(let F=0;F<b;F++){let w=e;if(typeof $[F]!="string")return q.errors=
+if(e===j)if(Array.isArray($)){var a=!0;let b=$.length;for(let F=0;F<b;F++){let w=e;if(typeof $[F]!="string")return x.errors=
 [{instancePath:t+"/contract/violations/"+F,schemaPath:"#/$defs/Verdict/properties/violations/items/type",keyword:"type",
-params:{type:"string"},message:"must be string"}],!1;var a=w===e;if(!a)break}}else return q.errors=[{instancePath:t+"/co\
+params:{type:"string"},message:"must be string"}],!1;var a=w===e;if(!a)break}}else return x.errors=[{instancePath:t+"/co\
 ntract/violations",schemaPath:"#/$defs/Verdict/properties/violations/type",keyword:"type",params:{type:"array"},message:"\
-must be array"}],!1;var n=j===e}else var n=!0}}}else return q.errors=[{instancePath:t+"/contract",schemaPath:"#/$defs/Ve\
-rdict/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=u===e}else var s=!0}}}}}}}}}}}}}else
-return q.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
-return q.errors=p,e===0}function De(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,
-e=0;if(e===0)if(Array.isArray(r)){var s=!0;let o=r.length;for(let n=0;n<o;n++){let a=e;q(r[n],{instancePath:t+"/"+n,parentData:r,
-parentDataProperty:n,rootData:h})||(p=p===null?q.errors:p.concat(q.errors),e=p.length);var s=a===e;if(!s)break}}else return De.
+must be array"}],!1;var n=j===e}else var n=!0}}}else return x.errors=[{instancePath:t+"/contract",schemaPath:"#/$defs/Ve\
+rdict/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var s=y===e}else var s=!0}}}}}}}}}}}}}else
+return x.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
+return x.errors=o,e===0}function De(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,
+e=0;if(e===0)if(Array.isArray(r)){var s=!0;let p=r.length;for(let n=0;n<p;n++){let a=e;x(r[n],{instancePath:t+"/"+n,parentData:r,
+parentDataProperty:n,rootData:h})||(o=o===null?x.errors:o.concat(x.errors),e=o.length);var s=a===e;if(!s)break}}else return De.
 errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;return De.
-errors=p,e===0}var yr=A,fe={type:"object",required:["id","at","tenant","api","method","url","outcome","status","rule","w\
+errors=o,e===0}var yr=A,fe={type:"object",required:["id","at","tenant","api","method","url","outcome","status","rule","w\
 hy","advice","contract","request","answer","curl"],additionalProperties:!1,properties:{id:{description:"Its id, as in th\
 e `Sandbox-Request` header",type:"string"},at:{description:"When the request arrived on the tenant's clock",$ref:"#/$def\
 s/Instant"},tenant:{description:"Slug of the tenant that it belongs to; null when it belongs to none",type:["string","nu\
@@ -792,7 +795,7 @@ description:"What a real deployment would pass over in silence",type:"array",ite
 Whether the answer keeps the contract",$ref:"#/$defs/Verdict"},request:{description:"What was sent",$ref:"#/$defs/SentRe\
 quest"},answer:{description:"What was answered; null when the caller hung up before",oneOf:[{$ref:"#/$defs/GivenAnswer"},
 {type:"null"}]},curl:{description:"A shell command that sends the request again; it reads secrets from the environment",
-type:"string"}}};function E(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+type:"string"}}};function E(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let a;if(r.method===void 0&&(a="method")||r.url===void 0&&(a="url")||r.headers===void 0&&(a=
 "headers")||r.body===void 0&&(a="body"))return E.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{
 missingProperty:a},message:"must have required property '"+a+"'"}],!1;{let i=e;for(let l in r)if(!(l==="method"||l==="ur\
@@ -802,16 +805,16 @@ void 0){let l=e;if(typeof r.method!="string")return E.errors=[{instancePath:t+"/
 type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=l===e}else var s=!0;if(s){if(r.url!==void 0){
 let l=e;if(typeof r.url!="string")return E.errors=[{instancePath:t+"/url",schemaPath:"#/properties/url/type",keyword:"ty\
 pe",params:{type:"string"},message:"must be string"}],!1;var s=l===e}else var s=!0;if(s){if(r.headers!==void 0){let l=r.
-headers,f=e;if(e===e)if(l&&typeof l=="object"&&!Array.isArray(l))for(let P in l){let y=e;if(typeof l[P]!="string")return E.
-errors=[{instancePath:t+"/headers/"+P.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/HeaderFields/additional\
-Properties/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var o=y===e;if(!o)break}else return E.
+headers,f=e;if(e===e)if(l&&typeof l=="object"&&!Array.isArray(l))for(let k in l){let u=e;if(typeof l[k]!="string")return E.
+errors=[{instancePath:t+"/headers/"+k.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/$defs/HeaderFields/additional\
+Properties/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var p=u===e;if(!p)break}else return E.
 errors=[{instancePath:t+"/headers",schemaPath:"#/$defs/HeaderFields/type",keyword:"type",params:{type:"object"},message:"\
 must be object"}],!1;var s=f===e}else var s=!0;if(s)if(r.body!==void 0){let l=r.body,f=e;if(e===e)if(l&&typeof l=="objec\
-t"&&!Array.isArray(l)){let P;if(l.bytes===void 0&&(P="bytes")||l.cut===void 0&&(P="cut")||l.content===void 0&&(P="conten\
-t"))return E.errors=[{instancePath:t+"/body",schemaPath:"#/$defs/SentBody/required",keyword:"required",params:{missingProperty:P},
-message:"must have required property '"+P+"'"}],!1;{let y=e;for(let m in l)if(!(m==="bytes"||m==="cut"||m==="content")){
+t"&&!Array.isArray(l)){let k;if(l.bytes===void 0&&(k="bytes")||l.cut===void 0&&(k="cut")||l.content===void 0&&(k="conten\
+t"))return E.errors=[{instancePath:t+"/body",schemaPath:"#/$defs/SentBody/required",keyword:"required",params:{missingProperty:k},
+message:"must have required property '"+k+"'"}],!1;{let u=e;for(let m in l)if(!(m==="bytes"||m==="cut"||m==="content")){
 return E.errors=[{instancePath:t+"/body",schemaPath:"#/$defs/SentBody/additionalProperties",keyword:"additionalPropertie\
-s",params:{additionalProperty:m},message:"must NOT have additional properties"}],!1;break}if(y===e){if(l.bytes!==void 0){
+s",params:{additionalProperty:m},message:"must NOT have additional properties"}],!1;break}if(u===e){if(l.bytes!==void 0){
 let m=l.bytes,$=e;if(!(typeof m=="number"&&!(m%1)&&!isNaN(m)&&isFinite(m)))return E.errors=[{instancePath:t+"/body/bytes",
 schemaPath:"#/$defs/SentBody/properties/bytes/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;
 if(e===$&&typeof m=="number"&&isFinite(m)&&(m<0||isNaN(m)))return E.errors=[{instancePath:t+"/body/bytes",schemaPath:"#/\
@@ -820,7 +823,7 @@ var n=$===e}else var n=!0;if(n)if(l.cut!==void 0){let m=e;if(typeof l.cut!="bool
 body/cut",schemaPath:"#/$defs/SentBody/properties/cut/type",keyword:"type",params:{type:"boolean"},message:"must be bool\
 ean"}],!1;var n=m===e}else var n=!0}}}else return E.errors=[{instancePath:t+"/body",schemaPath:"#/$defs/SentBody/type",keyword:"\
 type",params:{type:"object"},message:"must be object"}],!1;var s=f===e}else var s=!0}}}}}else return E.errors=[{instancePath:t,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return E.errors=p,e===0}function J(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r==
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return E.errors=o,e===0}function J(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let n;if(r.status===void 0&&(n="status")||r.headers===void 0&&(n="headers")||r.cut===void 0&&
 (n="cut")||r.body===void 0&&(n="body"))return J.errors=[{instancePath:t,schemaPath:"#/required",keyword:"required",params:{
 missingProperty:n},message:"must have required property '"+n+"'"}],!1;{let a=e;for(let i in r)if(!(i==="status"||i==="he\
@@ -829,82 +832,82 @@ Properties",params:{additionalProperty:i},message:"must NOT have additional prop
 void 0){let i=r.status,l=e;if(!(typeof i=="number"&&!(i%1)&&!isNaN(i)&&isFinite(i)))return J.errors=[{instancePath:t+"/s\
 tatus",schemaPath:"#/properties/status/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;var s=l===
 e}else var s=!0;if(s){if(r.headers!==void 0){let i=r.headers,l=e;if(e===e)if(i&&typeof i=="object"&&!Array.isArray(i))for(let g in i){
-let P=e;if(typeof i[g]!="string")return J.errors=[{instancePath:t+"/headers/"+g.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
-#/$defs/HeaderFields/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var o=P===
-e;if(!o)break}else return J.errors=[{instancePath:t+"/headers",schemaPath:"#/$defs/HeaderFields/type",keyword:"type",params:{
+let k=e;if(typeof i[g]!="string")return J.errors=[{instancePath:t+"/headers/"+g.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
+#/$defs/HeaderFields/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var p=k===
+e;if(!p)break}else return J.errors=[{instancePath:t+"/headers",schemaPath:"#/$defs/HeaderFields/type",keyword:"type",params:{
 type:"object"},message:"must be object"}],!1;var s=l===e}else var s=!0;if(s)if(r.cut!==void 0){let i=e;if(typeof r.cut!=
 "boolean")return J.errors=[{instancePath:t+"/cut",schemaPath:"#/properties/cut/type",keyword:"type",params:{type:"boolea\
 n"},message:"must be boolean"}],!1;var s=i===e}else var s=!0}}}}else return J.errors=[{instancePath:t,schemaPath:"#/type",
-keyword:"type",params:{type:"object"},message:"must be object"}],!1;return J.errors=p,e===0}function A(r,{instancePath:t="",
-parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){
+keyword:"type",params:{type:"object"},message:"must be object"}],!1;return J.errors=o,e===0}function A(r,{instancePath:t="",
+parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===0)if(r&&typeof r=="object"&&!Array.isArray(r)){
 let l;if(r.id===void 0&&(l="id")||r.at===void 0&&(l="at")||r.tenant===void 0&&(l="tenant")||r.api===void 0&&(l="api")||r.
 method===void 0&&(l="method")||r.url===void 0&&(l="url")||r.outcome===void 0&&(l="outcome")||r.status===void 0&&(l="stat\
 us")||r.rule===void 0&&(l="rule")||r.why===void 0&&(l="why")||r.advice===void 0&&(l="advice")||r.contract===void 0&&(l="\
 contract")||r.request===void 0&&(l="request")||r.answer===void 0&&(l="answer")||r.curl===void 0&&(l="curl"))return A.errors=
 [{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:l},message:"must have required prope\
-rty '"+l+"'"}],!1;{let f=e;for(let u in r)if(!Pe.call(fe.properties,u)){return A.errors=[{instancePath:t,schemaPath:"#/a\
-dditionalProperties",keyword:"additionalProperties",params:{additionalProperty:u},message:"must NOT have additional prop\
-erties"}],!1;break}if(f===e){if(r.id!==void 0){let u=e;if(typeof r.id!="string")return A.errors=[{instancePath:t+"/id",schemaPath:"\
-#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=u===e}else var s=!0;if(s){
-if(r.at!==void 0){let u=r.at,g=e,P=e;if(e===P&&e===P)if(typeof u=="string"){if(!W.validate(u))return A.errors=[{instancePath:t+
+rty '"+l+"'"}],!1;{let f=e;for(let y in r)if(!Pe.call(fe.properties,y)){return A.errors=[{instancePath:t,schemaPath:"#/a\
+dditionalProperties",keyword:"additionalProperties",params:{additionalProperty:y},message:"must NOT have additional prop\
+erties"}],!1;break}if(f===e){if(r.id!==void 0){let y=e;if(typeof r.id!="string")return A.errors=[{instancePath:t+"/id",schemaPath:"\
+#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=y===e}else var s=!0;if(s){
+if(r.at!==void 0){let y=r.at,g=e,k=e;if(e===k&&e===k)if(typeof y=="string"){if(!W.validate(y))return A.errors=[{instancePath:t+
 "/at",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{format:"date-time"},message:'must match format "date-\
 time"'}],!1}else return A.errors=[{instancePath:t+"/at",schemaPath:"#/$defs/Instant/type",keyword:"type",params:{type:"s\
-tring"},message:"must be string"}],!1;var s=g===e}else var s=!0;if(s){if(r.tenant!==void 0){let u=r.tenant,g=e;if(typeof u!=
-"string"&&u!==null)return A.errors=[{instancePath:t+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{
-type:fe.properties.tenant.type},message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.api!==void 0){let u=r.
-api,g=e;if(typeof u!="string"&&u!==null)return A.errors=[{instancePath:t+"/api",schemaPath:"#/properties/api/type",keyword:"\
+tring"},message:"must be string"}],!1;var s=g===e}else var s=!0;if(s){if(r.tenant!==void 0){let y=r.tenant,g=e;if(typeof y!=
+"string"&&y!==null)return A.errors=[{instancePath:t+"/tenant",schemaPath:"#/properties/tenant/type",keyword:"type",params:{
+type:fe.properties.tenant.type},message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.api!==void 0){let y=r.
+api,g=e;if(typeof y!="string"&&y!==null)return A.errors=[{instancePath:t+"/api",schemaPath:"#/properties/api/type",keyword:"\
 type",params:{type:fe.properties.api.type},message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.method!==
-void 0){let u=e;if(typeof r.method!="string")return A.errors=[{instancePath:t+"/method",schemaPath:"#/properties/method/\
-type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=u===e}else var s=!0;if(s){if(r.url!==void 0){
-let u=e;if(typeof r.url!="string")return A.errors=[{instancePath:t+"/url",schemaPath:"#/properties/url/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string"}],!1;var s=u===e}else var s=!0;if(s){if(r.outcome!==void 0){let u=r.
-outcome,g=e;if(typeof u!="string")return A.errors=[{instancePath:t+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"\
-type",params:{type:"string"},message:"must be string"}],!1;if(!(u==="answered"||u==="hung-up"||u==="unreadable"))return A.
+void 0){let y=e;if(typeof r.method!="string")return A.errors=[{instancePath:t+"/method",schemaPath:"#/properties/method/\
+type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=y===e}else var s=!0;if(s){if(r.url!==void 0){
+let y=e;if(typeof r.url!="string")return A.errors=[{instancePath:t+"/url",schemaPath:"#/properties/url/type",keyword:"ty\
+pe",params:{type:"string"},message:"must be string"}],!1;var s=y===e}else var s=!0;if(s){if(r.outcome!==void 0){let y=r.
+outcome,g=e;if(typeof y!="string")return A.errors=[{instancePath:t+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"\
+type",params:{type:"string"},message:"must be string"}],!1;if(!(y==="answered"||y==="hung-up"||y==="unreadable"))return A.
 errors=[{instancePath:t+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues:fe.properties.
 outcome.enum},message:"must be equal to one of the allowed values"}],!1;var s=g===e}else var s=!0;if(s){if(r.status!==void 0){
-let u=r.status,g=e;if(!(typeof u=="number"&&!(u%1)&&!isNaN(u)&&isFinite(u))&&u!==null)return A.errors=[{instancePath:t+"\
+let y=r.status,g=e;if(!(typeof y=="number"&&!(y%1)&&!isNaN(y)&&isFinite(y))&&y!==null)return A.errors=[{instancePath:t+"\
 /status",schemaPath:"#/properties/status/type",keyword:"type",params:{type:fe.properties.status.type},message:"must be i\
-nteger,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.rule!==void 0){let u=r.rule,g=e;if(typeof u!="string"&&u!==null)return A.
+nteger,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.rule!==void 0){let y=r.rule,g=e;if(typeof y!="string"&&y!==null)return A.
 errors=[{instancePath:t+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type:fe.properties.rule.type},
-message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.why!==void 0){let u=r.why,g=e;if(typeof u!="stri\
-ng"&&u!==null)return A.errors=[{instancePath:t+"/why",schemaPath:"#/properties/why/type",keyword:"type",params:{type:fe.
-properties.why.type},message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.advice!==void 0){let u=r.advice,
-g=e;if(e===g)if(Array.isArray(u)){var o=!0;let y=u.length;for(let m=0;m<y;m++){let $=e;if(typeof u[m]!="string")return A.
+message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.why!==void 0){let y=r.why,g=e;if(typeof y!="stri\
+ng"&&y!==null)return A.errors=[{instancePath:t+"/why",schemaPath:"#/properties/why/type",keyword:"type",params:{type:fe.
+properties.why.type},message:"must be string,null"}],!1;var s=g===e}else var s=!0;if(s){if(r.advice!==void 0){let y=r.advice,
+g=e;if(e===g)if(Array.isArray(y)){var p=!0;let u=y.length;for(let m=0;m<u;m++){let $=e;if(typeof y[m]!="string")return A.
 errors=[{instancePath:t+"/advice/"+m,schemaPath:"#/properties/advice/items/type",keyword:"type",params:{type:"string"},message:"\
-must be string"}],!1;var o=$===e;if(!o)break}}else return A.errors=[{instancePath:t+"/advice",schemaPath:"#/properties/a\
+must be string"}],!1;var p=$===e;if(!p)break}}else return A.errors=[{instancePath:t+"/advice",schemaPath:"#/properties/a\
 dvice/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=g===e}else var s=!0;if(s){if(r.contract!==
-void 0){let u=r.contract,g=e;if(e===e)if(u&&typeof u=="object"&&!Array.isArray(u)){let m;if(u.kept===void 0&&(m="kept")||
-u.violations===void 0&&(m="violations"))return A.errors=[{instancePath:t+"/contract",schemaPath:"#/$defs/Verdict/require\
-d",keyword:"required",params:{missingProperty:m},message:"must have required property '"+m+"'"}],!1;{let $=e;for(let j in u)
+void 0){let y=r.contract,g=e;if(e===e)if(y&&typeof y=="object"&&!Array.isArray(y)){let m;if(y.kept===void 0&&(m="kept")||
+y.violations===void 0&&(m="violations"))return A.errors=[{instancePath:t+"/contract",schemaPath:"#/$defs/Verdict/require\
+d",keyword:"required",params:{missingProperty:m},message:"must have required property '"+m+"'"}],!1;{let $=e;for(let j in y)
 if(!(j==="kept"||j==="violations")){return A.errors=[{instancePath:t+"/contract",schemaPath:"#/$defs/Verdict/additionalP\
 roperties",keyword:"additionalProperties",params:{additionalProperty:j},message:"must NOT have additional properties"}],
-!1;break}if($===e){if(u.kept!==void 0){let j=e;if(typeof u.kept!="boolean")return A.errors=[{instancePath:t+"/contract/k\
+!1;break}if($===e){if(y.kept!==void 0){let j=e;if(typeof y.kept!="boolean")return A.errors=[{instancePath:t+"/contract/k\
 ept",schemaPath:"#/$defs/Verdict/properties/kept/type",keyword:"type",params:{type:"boolean"},message:"must be boolean"}],
-!1;var n=j===e}else var n=!0;if(n)if(u.violations!==void 0){let j=u.violations,_=e;if(e===_)if(Array.isArray(j)){var a=!0;
+!1;var n=j===e}else var n=!0;if(n)if(y.violations!==void 0){let j=y.violations,_=e;if(e===_)if(Array.isArray(j)){var a=!0;
 let F=j.length;for(let w=0;w<F;w++){let N=e;if(typeof j[w]!="string")return A.errors=[{instancePath:t+"/contract/violati\
 ons/"+w,schemaPath:"#/$defs/Verdict/properties/violations/items/type",keyword:"type",params:{type:"string"},message:"mus\
 t be string"}],!1;var a=N===e;if(!a)break}}else return A.errors=[{instancePath:t+"/contract/violations",schemaPath:"#/$d\
 efs/Verdict/properties/violations/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var n=_===e}else
 var n=!0}}}else return A.errors=[{instancePath:t+"/contract",schemaPath:"#/$defs/Verdict/type",keyword:"type",params:{type:"\
-object"},message:"must be object"}],!1;var s=g===e}else var s=!0;if(s){if(r.request!==void 0){let u=e;E(r.request,{instancePath:t+
-"/request",parentData:r,parentDataProperty:"request",rootData:h})||(p=p===null?E.errors:p.concat(E.errors),e=p.length);var s=u===
-e}else var s=!0;if(s){if(r.answer!==void 0){let u=r.answer,g=e,P=e,y=!1,m=null,$=e;J(u,{instancePath:t+"/answer",parentData:r,
-parentDataProperty:"answer",rootData:h})||(p=p===null?J.errors:p.concat(J.errors),e=p.length);var i=$===e;i&&(y=!0,m=0);
-let j=e;if(u!==null){let b={instancePath:t+"/answer",schemaPath:"#/properties/answer/oneOf/1/type",keyword:"type",params:{
-type:"null"},message:"must be null"};p===null?p=[b]:p.push(b),e++}var i=j===e;if(i&&y?(y=!1,m=[m,1]):i&&(y=!0,m=1),y)e=P,
-p!==null&&(P?p.length=P:p=null);else{let b={instancePath:t+"/answer",schemaPath:"#/properties/answer/oneOf",keyword:"one\
-Of",params:{passingSchemas:m},message:"must match exactly one schema in oneOf"};return p===null?p=[b]:p.push(b),e++,A.errors=
-p,!1}var s=g===e}else var s=!0;if(s)if(r.curl!==void 0){let u=e;if(typeof r.curl!="string")return A.errors=[{instancePath:t+
-"/curl",schemaPath:"#/properties/curl/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=u===
+object"},message:"must be object"}],!1;var s=g===e}else var s=!0;if(s){if(r.request!==void 0){let y=e;E(r.request,{instancePath:t+
+"/request",parentData:r,parentDataProperty:"request",rootData:h})||(o=o===null?E.errors:o.concat(E.errors),e=o.length);var s=y===
+e}else var s=!0;if(s){if(r.answer!==void 0){let y=r.answer,g=e,k=e,u=!1,m=null,$=e;J(y,{instancePath:t+"/answer",parentData:r,
+parentDataProperty:"answer",rootData:h})||(o=o===null?J.errors:o.concat(J.errors),e=o.length);var i=$===e;i&&(u=!0,m=0);
+let j=e;if(y!==null){let b={instancePath:t+"/answer",schemaPath:"#/properties/answer/oneOf/1/type",keyword:"type",params:{
+type:"null"},message:"must be null"};o===null?o=[b]:o.push(b),e++}var i=j===e;if(i&&u?(u=!1,m=[m,1]):i&&(u=!0,m=1),u)e=k,
+o!==null&&(k?o.length=k:o=null);else{let b={instancePath:t+"/answer",schemaPath:"#/properties/answer/oneOf",keyword:"one\
+Of",params:{passingSchemas:m},message:"must match exactly one schema in oneOf"};return o===null?o=[b]:o.push(b),e++,A.errors=
+o,!1}var s=g===e}else var s=!0;if(s)if(r.curl!==void 0){let y=e;if(typeof r.curl!="string")return A.errors=[{instancePath:t+
+"/curl",schemaPath:"#/properties/curl/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=y===
 e}else var s=!0}}}}}}}}}}}}}}}}else return A.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"ob\
-ject"},message:"must be object"}],!1;return A.errors=p,e===0}var cr=ie,Ye={type:"object",required:["id","status","rule",
+ject"},message:"must be object"}],!1;return A.errors=o,e===0}var cr=ie,Ye={type:"object",required:["id","status","rule",
 "body"],additionalProperties:!1,properties:{id:{description:"Id of the new exchange; null with `serve --plain`",type:["s\
 tring","null"]},status:{description:"Status of the answer",type:"integer"},rule:{description:"Id of the rule that decide\
 d the answer; null where none did",type:["string","null"]},body:{description:"The JSON value with secrets masked, or the\
- masked text"}}};function ie(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let p=null,e=0;if(e===
-0)if(r&&typeof r=="object"&&!Array.isArray(r)){let o;if(r.id===void 0&&(o="id")||r.status===void 0&&(o="status")||r.rule===
-void 0&&(o="rule")||r.body===void 0&&(o="body"))return ie.errors=[{instancePath:t,schemaPath:"#/required",keyword:"requi\
-red",params:{missingProperty:o},message:"must have required property '"+o+"'"}],!1;{let n=e;for(let a in r)if(!(a==="id"||
+ masked text"}}};function ie(r,{instancePath:t="",parentData:v,parentDataProperty:c,rootData:h=r}={}){let o=null,e=0;if(e===
+0)if(r&&typeof r=="object"&&!Array.isArray(r)){let p;if(r.id===void 0&&(p="id")||r.status===void 0&&(p="status")||r.rule===
+void 0&&(p="rule")||r.body===void 0&&(p="body"))return ie.errors=[{instancePath:t,schemaPath:"#/required",keyword:"requi\
+red",params:{missingProperty:p},message:"must have required property '"+p+"'"}],!1;{let n=e;for(let a in r)if(!(a==="id"||
 a==="status"||a==="rule"||a==="body")){return ie.errors=[{instancePath:t,schemaPath:"#/additionalProperties",keyword:"ad\
 ditionalProperties",params:{additionalProperty:a},message:"must NOT have additional properties"}],!1;break}if(n===e){if(r.
 id!==void 0){let a=r.id,i=e;if(typeof a!="string"&&a!==null)return ie.errors=[{instancePath:t+"/id",schemaPath:"#/proper\
@@ -914,18 +917,19 @@ if(s){if(r.status!==void 0){let a=r.status,i=e;if(!(typeof a=="number"&&!(a%1)&&
  integer"}],!1;var s=i===e}else var s=!0;if(s)if(r.rule!==void 0){let a=r.rule,i=e;if(typeof a!="string"&&a!==null)return ie.
 errors=[{instancePath:t+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type:Ye.properties.rule.type},
 message:"must be string,null"}],!1;var s=i===e}else var s=!0}}}}else return ie.errors=[{instancePath:t,schemaPath:"#/typ\
-e",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ie.errors=p,e===0}var Zr={reset:Ke,putState:Se,createCheckpoint:Xe,restoreCheckpoint:Oe,moveClock:Qe,createTenant:Je,changeTenant:Ue,replayRequest:Oe},
+e",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return ie.errors=o,e===0}var Zr={reset:Ke,putState:Oe,createCheckpoint:Xe,restoreCheckpoint:Se,moveClock:Qe,createTenant:Je,changeTenant:Ue,replayRequest:Se},
 Br={WorldTenant:["slug","name"],Tenant:["slug","name","created_at","now","frozen","scene"],CreateTenant:["slug","name","\
 scene"],ChangeTenant:[]},Yr={getHealth:{200:er,400:d,401:d,403:d,500:d},getContract:{200:rr,400:d,401:d,403:d,500:d},listServices:{
-200:tr,400:d,401:d,403:d,500:d},reset:{200:sr,400:d,401:d,403:d,413:d,415:d,500:d},getState:{200:Se,400:d,401:d,403:d,500:d},
-putState:{200:ar,400:d,401:d,403:d,409:d,413:d,415:d,500:d},listCheckpoints:{200:ir,400:d,401:d,403:d,500:d},createCheckpoint:{
-201:nr,400:d,401:d,403:d,409:d,413:d,415:d,500:d},restoreCheckpoint:{200:or,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d},
-getClock:{200:pr,400:d,401:d,403:d,404:d,500:d},moveClock:{200:fr,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d},listScenes:{
-200:dr,400:d,401:d,403:d,500:d},listTenants:{200:lr,400:d,401:d,403:d,500:d},createTenant:{201:be,400:d,401:d,403:d,409:d,
-413:d,415:d,500:d},getTenant:{200:be,400:d,401:d,403:d,404:d,500:d},deleteTenant:{400:d,401:d,403:d,404:d,415:d,500:d},changeTenant:{
-200:be,400:d,401:d,403:d,404:d,413:d,415:d,500:d},listMail:{200:mr,400:d,401:d,403:d,404:d,500:d},clearMail:{400:d,401:d,
-403:d,404:d,415:d,500:d},nextMail:{200:Le,400:d,401:d,403:d,404:d,500:d},getMail:{200:Le,400:d,401:d,403:d,404:d,500:d},
-listRequests:{200:ur,400:d,401:d,403:d,404:d,500:d},clearRequests:{400:d,401:d,403:d,404:d,415:d,500:d},getRequest:{200:yr,
-400:d,401:d,403:d,404:d,500:d},replayRequest:{200:cr,400:d,401:d,403:d,404:d,409:d,413:d,415:d,500:d}};export{Br as members,Zr as requestValidators,Yr as responseValidators,Ue as validateChangeTenant,Xe as validateCreateCheckpoint,
-Je as validateCreateTenant,Qe as validateMoveClock,Se as validatePutState,Oe as validateReplayRequest,Ke as validateReset,
-Oe as validateRestoreCheckpoint,Or as validateState,Tr as validateTenant,Sr as validateWorld,Nr as validateWorldTenant};
+200:tr,400:d,401:d,403:d,500:d},reset:{200:sr,400:d,401:d,403:d,408:d,413:d,415:d,500:d},getState:{200:Oe,400:d,401:d,403:d,
+500:d},putState:{200:ar,400:d,401:d,403:d,408:d,409:d,413:d,415:d,500:d},listCheckpoints:{200:ir,400:d,401:d,403:d,500:d},
+createCheckpoint:{201:nr,400:d,401:d,403:d,408:d,409:d,413:d,415:d,500:d},restoreCheckpoint:{200:or,400:d,401:d,403:d,404:d,
+408:d,409:d,413:d,415:d,500:d},getClock:{200:pr,400:d,401:d,403:d,404:d,500:d},moveClock:{200:fr,400:d,401:d,403:d,404:d,
+408:d,409:d,413:d,415:d,500:d},listScenes:{200:dr,400:d,401:d,403:d,500:d},listTenants:{200:lr,400:d,401:d,403:d,500:d},
+createTenant:{201:be,400:d,401:d,403:d,408:d,409:d,413:d,415:d,500:d},getTenant:{200:be,400:d,401:d,403:d,404:d,500:d},deleteTenant:{
+400:d,401:d,403:d,404:d,415:d,500:d},changeTenant:{200:be,400:d,401:d,403:d,404:d,408:d,413:d,415:d,500:d},listMail:{200:mr,
+400:d,401:d,403:d,404:d,500:d},clearMail:{400:d,401:d,403:d,404:d,415:d,500:d},nextMail:{200:Le,400:d,401:d,403:d,404:d,
+500:d},getMail:{200:Le,400:d,401:d,403:d,404:d,500:d},listRequests:{200:ur,400:d,401:d,403:d,404:d,500:d},clearRequests:{
+400:d,401:d,403:d,404:d,415:d,500:d},getRequest:{200:yr,400:d,401:d,403:d,404:d,500:d},replayRequest:{200:cr,400:d,401:d,
+403:d,404:d,408:d,409:d,413:d,415:d,500:d}};export{Br as members,Zr as requestValidators,Yr as responseValidators,Ue as validateChangeTenant,Xe as validateCreateCheckpoint,
+Je as validateCreateTenant,Qe as validateMoveClock,Oe as validatePutState,Se as validateReplayRequest,Ke as validateReset,
+Se as validateRestoreCheckpoint,Sr as validateState,Tr as validateTenant,Or as validateWorld,Nr as validateWorldTenant};
