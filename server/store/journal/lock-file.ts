@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { link, readFile, readlink, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { link, open, readFile, readlink, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { hex, systemRandom } from '../../platform/random.ts'
 import { OWN_FILE } from './folder-files.ts'
 import { systemCode } from '../store-error.ts'
 
@@ -54,15 +54,22 @@ async function make(path: string, own: Owner): Promise<boolean> {
 }
 
 function hold(path: string, { own, beat }: { own: Owner; beat: number }): { release(): Promise<void> } {
-  const timer = setInterval(() => {
-    const now = new Date(performance.timeOrigin + performance.now())
-    utimes(path, now, now).catch(() => undefined)
-  }, beat).unref()
+  const timer = setInterval(() => void touch(path, own).catch(() => undefined), beat).unref()
   return {
     async release() {
       clearInterval(timer)
       if (ownerIn((await textOf(path)) ?? '')?.id === own.id) await unlink(path).catch(() => undefined)
     },
+  }
+}
+
+/** Written over with the same, so that the file system notes the time of its own clock. */
+async function touch(path: string, own: Owner): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    if (ownerIn(await file.readFile('utf8'))?.id === own.id) await file.write(JSON.stringify(own), 0)
+  } finally {
+    await file.close()
   }
 }
 
@@ -75,7 +82,7 @@ async function showsLife(path: string, silence: number): Promise<boolean> {
 
 /** Moved before it is looked at again, so that of several who take it for dead nobody removes a living one's. */
 async function takeAway(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
+  const aside = `${path}.${hex(systemRandom(), 32)}`
   try {
     await rename(path, aside)
   } catch {
@@ -107,7 +114,7 @@ function ownerIn(text: string): Owner | undefined {
 }
 
 async function ownerHere(): Promise<Owner> {
-  const id = randomUUID()
+  const id = hex(systemRandom(), 32)
   const { pid } = process
   const started = await startOf(pid)
   const boot = (await textOf('/proc/sys/kernel/random/boot_id'))?.trim()
