@@ -1,7 +1,8 @@
 import { link, open, readFile, readlink, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { pause } from '../../platform/after.ts'
 import { hex, systemRandom } from '../../platform/random.ts'
+import { startTicker } from '../../platform/ticker.ts'
 import { OWN_FILE } from './folder-files.ts'
 import { systemCode } from '../store-error.ts'
 
@@ -54,10 +55,10 @@ async function make(path: string, own: Owner): Promise<boolean> {
 }
 
 function hold(path: string, { own, beat }: { own: Owner; beat: number }): { release(): Promise<void> } {
-  const timer = setInterval(() => void touch(path, own).catch(() => undefined), beat).unref()
+  const ticker = startTicker({ everyMs: beat, work: () => touch(path, own), onError: () => undefined })
   return {
     async release() {
-      clearInterval(timer)
+      ticker.stop()
       if (ownerIn((await textOf(path)) ?? '')?.id === own.id) await unlink(path).catch(() => undefined)
     },
   }
@@ -75,7 +76,7 @@ async function touch(path: string, own: Owner): Promise<void> {
 
 async function showsLife(path: string, silence: number): Promise<boolean> {
   const before = await touchedAt(path)
-  await wait(silence)
+  await pause(silence)
   const after = await touchedAt(path)
   return after !== undefined && after !== before
 }
