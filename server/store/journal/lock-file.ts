@@ -32,7 +32,12 @@ export async function claimFile(
   const path = join(folder, 'lock')
   const own = await ownerHere()
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await make(path, own)) return hold(path, { own, beat })
+    if (await make(path, own)) {
+      // Somebody who took the former holder for dead may just have taken ours away for his.
+      await pause(beat / 2)
+      if (ownerIn((await textOf(path)) ?? '')?.id === own.id) return hold(path, { own, beat })
+      continue
+    }
     const text = await textOf(path)
     if (text === undefined) continue
     const other = ownerIn(text)
