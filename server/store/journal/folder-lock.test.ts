@@ -82,7 +82,7 @@ test('a folder can be reached on a short way where the system has no numbers for
 
 // ---- with a file, where there are no sockets
 
-const HASTE = { beat: 20, silence: 300 }
+const HASTE = { beat: 200, silence: 900 }
 const lockFile = (folder: string): string => join(folder, 'lock')
 
 test('without sockets a folder is held by a file, which names the process and goes with it', async (t) => {

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { link, readFile, readlink, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { link, open, readFile, readlink, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { pause } from '../../platform/after.ts'
+import { hex, systemRandom } from '../../platform/random.ts'
+import { startTicker } from '../../platform/ticker.ts'
 import { OWN_FILE } from './folder-files.ts'
 import { systemCode } from '../store-error.ts'
 
@@ -31,7 +32,12 @@ export async function claimFile(
   const path = join(folder, 'lock')
   const own = await ownerHere()
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await make(path, own)) return hold(path, { own, beat })
+    if (await make(path, own)) {
+      // Somebody who took the former holder for dead may just have taken ours away for his.
+      await pause(beat / 2)
+      if (ownerIn((await textOf(path)) ?? '')?.id === own.id) return hold(path, { own, beat })
+      continue
+    }
     const text = await textOf(path)
     if (text === undefined) continue
     const other = ownerIn(text)
@@ -54,28 +60,35 @@ async function make(path: string, own: Owner): Promise<boolean> {
 }
 
 function hold(path: string, { own, beat }: { own: Owner; beat: number }): { release(): Promise<void> } {
-  const timer = setInterval(() => {
-    const now = new Date(performance.timeOrigin + performance.now())
-    utimes(path, now, now).catch(() => undefined)
-  }, beat).unref()
+  const ticker = startTicker({ everyMs: beat, work: () => touch(path, own), onError: () => undefined })
   return {
     async release() {
-      clearInterval(timer)
+      ticker.stop()
       if (ownerIn((await textOf(path)) ?? '')?.id === own.id) await unlink(path).catch(() => undefined)
     },
   }
 }
 
+/** Written over with the same, so that the file system notes the time of its own clock. */
+async function touch(path: string, own: Owner): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    if (ownerIn(await file.readFile('utf8'))?.id === own.id) await file.write(JSON.stringify(own), 0)
+  } finally {
+    await file.close()
+  }
+}
+
 async function showsLife(path: string, silence: number): Promise<boolean> {
   const before = await touchedAt(path)
-  await wait(silence)
+  await pause(silence)
   const after = await touchedAt(path)
   return after !== undefined && after !== before
 }
 
 /** Moved before it is looked at again, so that of several who take it for dead nobody removes a living one's. */
 async function takeAway(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
+  const aside = `${path}.${hex(systemRandom(), 32)}`
   try {
     await rename(path, aside)
   } catch {
@@ -107,7 +120,7 @@ function ownerIn(text: string): Owner | undefined {
 }
 
 async function ownerHere(): Promise<Owner> {
-  const id = randomUUID()
+  const id = hex(systemRandom(), 32)
   const { pid } = process
   const started = await startOf(pid)
   const boot = (await textOf('/proc/sys/kernel/random/boot_id'))?.trim()

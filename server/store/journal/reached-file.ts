@@ -1,5 +1,6 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { after } from '../../platform/after.ts'
 import { writeWhole } from './folder-files.ts'
 import { readLine, reachedLine } from './journal-line.ts'
 import { LineBuffer } from './line-buffer.ts'
@@ -20,7 +21,7 @@ const LENGTH = 160
 export class ReachedFile {
   readonly #file: FileHandle
   #latest: Mark
-  #timer: NodeJS.Timeout | undefined
+  #callOff: (() => void) | undefined
   #writing: Promise<void> = Promise.resolve()
 
   private constructor(file: FileHandle, mark: Mark) {
@@ -38,12 +39,12 @@ export class ReachedFile {
     const isNewFile = mark.number !== this.#latest.number
     this.#latest = mark
     if (isNewFile) this.#begin()
-    else this.#timer ??= setTimeout(() => this.#begin(), EVERY).unref()
+    else this.#callOff ??= after(EVERY, () => this.#begin())
   }
 
   /** Notes where the journal ends, for good. */
   async close(end: Mark): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#callOff?.()
     await this.#writing
     try {
       this.#latest = end
@@ -57,8 +58,8 @@ export class ReachedFile {
   }
 
   #begin(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#callOff?.()
+    this.#callOff = undefined
     this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined)
   }
 
