@@ -172,7 +172,7 @@ export interface Settings {
   readonly rateLimit: number
   /** Where links in mails and errors lead; null is the sandbox's own address. */
   readonly portalOrigin: string | null
-  /** What a caller of the control API must show when the sandbox is exposed, or null. */
+  /** What every caller of the control API must show, or null; an exposed sandbox needs one. */
   readonly controlToken: string | null
   /** Bound to an address that other machines may reach. */
   readonly exposed: boolean

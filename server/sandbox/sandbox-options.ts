@@ -29,7 +29,7 @@ export interface SandboxOptions {
   /** Milliseconds that a request may take to arrive before it is refused with 408. Default 300,000. */
   uploadMs?: number
   portalOrigin?: string
-  /** Asked for by the control API: as `Authorization: Bearer …`. */
+  /** Asked for by the control API over its socket and `fetch`: as `Authorization: Bearer …`. */
   controlToken?: string
   /** Names by which the sandbox may be called over its socket, beside loopback names; `*` stands for all. */
   allowedHosts?: readonly string[]
