@@ -12,6 +12,11 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
  */
 export interface FrontDoor {
   readonly handle: Handle
+  /**
+   * For a request that has yet to be prepared: what handles it is decided now, and `work`, which hands the request over,
+   * counts as inside from now on.
+   */
+  pass<T>(work: (handle: Handle) => Promise<T>): Promise<T>
   /** The same for work of this process. Rejects with a ControlError 503 once the door is shut. */
   enter<T>(work: () => Promise<T>): Promise<T>
   open(): void
@@ -24,16 +29,12 @@ export interface FrontDoor {
 const GRACE_MS = 8_000
 const CLOSED = 'The sandbox is shutting down; start it again'
 
-export function frontDoor({
-  handle,
-  unaddressed,
-}: {
-  handle: Handle
-  unaddressed: Service['unaddressed']
-}): FrontDoor {
+export function frontDoor({ handle, unaddressed }: { handle: Handle; unaddressed: Service['unaddressed'] }): FrontDoor {
   let state: 'held' | 'open' | 'shut' = 'held'
   const waiting: (() => void)[] = []
   const inside = new Set<Promise<unknown>>()
+
+  const refusing: Handle = async (_request, response) => refuse(response, unaddressed)
 
   function turnTo(next: 'open' | 'shut'): void {
     state = next
@@ -52,9 +53,10 @@ export function frontDoor({
   return {
     async handle(request, response) {
       if (state === 'held') await new Promise<void>((go) => waiting.push(go))
-      if (state === 'shut') return refuse(response, unaddressed)
+      if (state === 'shut') return refusing(request, response)
       return counted(handle(request, response))
     },
+    pass: (work) => counted(work(state === 'shut' ? refusing : handle)),
     async enter(work) {
       if (state === 'shut') throw new ControlError(503, CLOSED)
       return counted(work())
