@@ -6,7 +6,7 @@ import { createMasks } from '../control/requests/mask-secrets.ts'
 import { BodyBudget } from '../http/body/body-budget.ts'
 import type { Log } from '../log/log.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
-import type { OpenService, Resources, Service } from '../service.ts'
+import type { OpenService, Service } from '../service.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Store } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
@@ -14,6 +14,7 @@ import { finishMoves } from '../time/finish-moves.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
 import type { Handle } from './front-door.ts'
+import type { OwnResources } from './open-resources.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
 import { worldFrom } from './read-world.ts'
 import { resetWorld } from './reset-world.ts'
@@ -39,7 +40,7 @@ export function assemble({
   beginning,
 }: {
   services: readonly Service[]
-  resources: Resources
+  resources: OwnResources
   checkpoints: Checkpoints
   beginning: Pick<SandboxPlan, 'world' | 'seed' | 'clock'>
 }): Assembled {

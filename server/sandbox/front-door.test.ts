@@ -53,7 +53,7 @@ test('an upload that is under way at a close is answered, and its connection is 
   await closing
   const answers = (await connection.text()).split('HTTP/1.1 ').slice(1)
   t.match(answers[0], /^200 /)
-  t.ok(answers.length === 1 || /^503 /.test(answers[1] ?? ''), `one answer, or ${answers[1]?.slice(0, 12)}`)
+  t.ok(answers.length === 1 || answers[1]?.startsWith('503 ') === true, `one answer, or ${answers[1]?.slice(0, 12)}`)
   t.same(faults, [])
   await t.rejects(fetch(sandbox.url), TypeError)
 })

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
 import { ControlError } from '../control/control-error.ts'
+import { waitAtMost } from '../platform/wait-at-most.ts'
 import type { Service } from '../service.ts'
 
 /** Handles a request; resolves when all is over, whether anybody still waits for the answer or not. */
@@ -50,6 +50,10 @@ export function frontDoor({ handle, unaddressed }: { handle: Handle; unaddressed
     }
   }
 
+  async function allOut(): Promise<void> {
+    while (inside.size > 0) await Promise.allSettled(inside)
+  }
+
   return {
     async handle(request, response) {
       if (state === 'held') await new Promise<void>((go) => waiting.push(go))
@@ -63,15 +67,7 @@ export function frontDoor({ handle, unaddressed }: { handle: Handle; unaddressed
     },
     open: () => turnTo('open'),
     shut: () => turnTo('shut'),
-    async empty() {
-      const patience = new AbortController()
-      const late = wait(GRACE_MS, undefined, { signal: patience.signal, ref: false }).catch(() => undefined)
-      while (inside.size > 0) {
-        const over = await Promise.race([Promise.allSettled(inside).then(() => false), late.then(() => true)])
-        if (over) break
-      }
-      patience.abort()
-    },
+    empty: () => waitAtMost(GRACE_MS, allOut()),
   }
 }
 
