@@ -1,7 +1,7 @@
-/** Resolves when `work` has ended, whichever way, or after so long; without keeping the process alive. */
+/** Resolves when `work` has ended, whichever way, or after so long. */
 export function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms).unref()
+    const timer = setTimeout(resolve, ms)
     const end = (): void => {
       clearTimeout(timer)
       resolve()
