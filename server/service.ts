@@ -12,7 +12,7 @@ import type { Random } from './platform/random.ts'
 import type { SecretHasher } from './platform/secrets.ts'
 import type { SecretNames } from './platform/secret-names.ts'
 import type { AnswerValidators, Validator } from './platform/validator.ts'
-import type { Store, StoredCollection, Transaction } from './store/port.ts'
+import type { Lookup, StoredCollection, Transaction } from './store/port.ts'
 import type { ServiceState } from './tenancy/state-versions.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 import type { Tenants } from './tenancy/tenants.ts'
@@ -147,7 +147,7 @@ export interface DemoKey {
 
 /** What a service is handed when it is opened: nothing reaches for the outside by itself. */
 export interface Resources {
-  readonly store: Store
+  readonly store: Lookup
   readonly blobs: BlobStore
   readonly tenants: Tenants
   readonly hasher: SecretHasher

@@ -7,7 +7,7 @@ import { createIntake } from '../http/body/intake.ts'
 import { countExchanges } from '../http/exchange.ts'
 import type { Log } from '../log/log.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
-import type { OpenService, Resources, Service } from '../service.ts'
+import type { OpenService, Service } from '../service.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Store } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
@@ -15,6 +15,7 @@ import { finishMoves } from '../time/finish-moves.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
 import type { Handle } from './front-door.ts'
+import type { OwnResources } from './open-resources.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
 import { worldFrom } from './read-world.ts'
 import { type RefuseUnreached, refuseUnreached } from './refuse-unreached.ts'
@@ -44,7 +45,7 @@ export function assemble({
   beginning,
 }: {
   services: readonly Service[]
-  resources: Resources
+  resources: OwnResources
   checkpoints: Checkpoints
   /** Why nothing can be written at present. */
   trouble: () => Promise<string | undefined>

@@ -64,12 +64,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     }
     // Whoever still waits for a mail would keep the listener from closing.
     closing.add(() => resources.mailbox.dismiss())
-    closing.add(() => door.shut())
+    let ticker: { stop(): Promise<void> } | undefined
+    closing.add(() => {
+      door.shut()
+      // What it is doing is in flight like everything else.
+      void door.pass(async () => ticker?.stop())
+    })
     // Behind the shut door, but at the address that the links in mails lead to.
     await finishMoves(assembled.timekeeping, sayProgress(plan))
     door.open()
 
-    const ticker = startTicker({
+    ticker = startTicker({
       everyMs: TICK_MS,
       onError: (error) => log.fault({ exchange: 'due work', error }),
       work: async () => {
@@ -78,8 +83,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         await settleAll(assembled.timekeeping)
       },
     })
-    // What it is doing is then in flight like everything else.
-    closing.add(() => void door.enter(() => ticker.stop()))
 
     return sandboxOf({ url, world, resources, assembled, door, close: closing.close })
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
 import { ControlError } from '../control/control-error.ts'
+import { waitAtMost } from '../platform/wait-at-most.ts'
 import type { Service } from '../service.ts'
 
 /** Handles a request; resolves when all is over, whether anybody still waits for the answer or not. */
@@ -12,6 +12,11 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
  */
 export interface FrontDoor {
   readonly handle: Handle
+  /**
+   * For a request that has yet to be prepared: what handles it is decided now, and `work`, which hands the request over,
+   * counts as inside from now on.
+   */
+  pass<T>(work: (handle: Handle) => Promise<T>): Promise<T>
   /** The same for work of this process. Rejects with a ControlError 503 once the door is shut. */
   enter<T>(work: () => Promise<T>): Promise<T>
   open(): void
@@ -24,16 +29,12 @@ export interface FrontDoor {
 const GRACE_MS = 8_000
 const CLOSED = 'The sandbox is shutting down; start it again'
 
-export function frontDoor({
-  handle,
-  unaddressed,
-}: {
-  handle: Handle
-  unaddressed: Service['unaddressed']
-}): FrontDoor {
+export function frontDoor({ handle, unaddressed }: { handle: Handle; unaddressed: Service['unaddressed'] }): FrontDoor {
   let state: 'held' | 'open' | 'shut' = 'held'
   const waiting: (() => void)[] = []
   const inside = new Set<Promise<unknown>>()
+
+  const refusing: Handle = async (_request, response) => refuse(response, unaddressed)
 
   function turnTo(next: 'open' | 'shut'): void {
     state = next
@@ -49,27 +50,24 @@ export function frontDoor({
     }
   }
 
+  async function allOut(): Promise<void> {
+    while (inside.size > 0) await Promise.allSettled(inside)
+  }
+
   return {
     async handle(request, response) {
       if (state === 'held') await new Promise<void>((go) => waiting.push(go))
-      if (state === 'shut') return refuse(response, unaddressed)
+      if (state === 'shut') return refusing(request, response)
       return counted(handle(request, response))
     },
+    pass: (work) => counted(work(state === 'shut' ? refusing : handle)),
     async enter(work) {
       if (state === 'shut') throw new ControlError(503, CLOSED)
       return counted(work())
     },
     open: () => turnTo('open'),
     shut: () => turnTo('shut'),
-    async empty() {
-      const patience = new AbortController()
-      const late = wait(GRACE_MS, undefined, { signal: patience.signal, ref: false }).catch(() => undefined)
-      while (inside.size > 0) {
-        const over = await Promise.race([Promise.allSettled(inside).then(() => false), late.then(() => true)])
-        if (over) break
-      }
-      patience.abort()
-    },
+    empty: () => waitAtMost(GRACE_MS, allOut()),
   }
 }
 

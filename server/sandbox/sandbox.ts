@@ -82,7 +82,7 @@ export function sandboxOf({
     demoKeys: open.flatMap((service) => service.demoKeys(world)),
     tenant: (wanted) =>
       sandboxTenant({ control, nowOf, wanted: { ...wanted, slug: wanted?.slug ?? `t-${hex(random, 12)}` } }),
-    fetch: (request, init) => fetchThrough({ handle: door.handle, origin: url }, request, init),
+    fetch: (request, init) => door.pass((handle) => fetchThrough({ handle, origin: url }, request, init)),
     reset: (wanted) => door.enter(() => reset(wanted ?? {})),
 
     control,

@@ -123,3 +123,9 @@ export interface Store {
   /** Finishes what is in flight, then releases files and the lock. */
   close(): Promise<void>
 }
+
+/**
+ * What services are handed of a store. They write through `Tenants.within` alone, so that what a transaction relies on,
+ * the tenant first of all, is looked up in it.
+ */
+export type Lookup = Pick<Store, 'reader' | 'locate' | 'exclusive'>

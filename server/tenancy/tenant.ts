@@ -3,6 +3,7 @@ import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
 import { RequestLog, type RequestLogs } from './request-log.ts'
+import { LastUses } from './last-uses.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import type { OpenJourney } from './stored-move.ts'
 
@@ -34,8 +35,7 @@ export class Tenant {
   doc: TenantDoc
   readonly log: RequestLog
   readonly limiter: Limiter
-  /** When each credential was last used, by its id: told in listings, not worth a write for every request. */
-  readonly lastUses = new Map<string, Instant>()
+  readonly lastUses = new LastUses()
   readonly random: Random
   readonly #time: TimeSource
 

@@ -34,7 +34,7 @@ export async function carryOutPendingMove(timekeeping: Timekeeping, progress?: P
   const { pending_move: pending, global_moves: number = 0 } = tenants.root
   if (!pending) return NOTHING
   const making = tenants.all().filter(({ doc }) => doc.global_moves !== number)
-  const done = await eachFor(making, {
+  const done = await eachFor(timekeeping, making, {
     progress,
     go: (tenant) => makeGlobalMove(timekeeping, tenant, { move: pending.move, number }),
   })
@@ -54,10 +54,11 @@ export async function carryOutPendingMove(timekeeping: Timekeeping, progress?: P
 /** Finishes the journeys on which tenants were when the process was stopped. */
 export function finishJourneys(timekeeping: Timekeeping, progress?: Progress): Promise<CarriedOut> {
   const travelling = timekeeping.tenants.all().filter(({ doc }) => doc.journey !== undefined)
-  return eachFor(travelling, { progress, go: (tenant) => finishJourney(timekeeping, tenant) })
+  return eachFor(timekeeping, travelling, { progress, go: (tenant) => finishJourney(timekeeping, tenant) })
 }
 
 async function eachFor(
+  { log }: Pick<Timekeeping, 'log'>,
   tenants: readonly Tenant[],
   { go, progress }: { go: (tenant: Tenant) => Promise<Effect[]>; progress: Progress | undefined },
 ): Promise<{ effects: Effect[]; behind: LeftBehind[] }> {
@@ -68,7 +69,10 @@ async function eachFor(
       effects.push(...(await go(tenant)))
     } catch (error) {
       if (storeFailed(error)) throw error
-      if (!(error instanceof TenantGone)) behind.push({ tenant, error })
+      if (!(error instanceof TenantGone)) {
+        behind.push({ tenant, error })
+        log.fault({ exchange: `the clock of ${tenant.slug}`, error })
+      }
     }
     progress?.(index + 1, tenants.length)
   }

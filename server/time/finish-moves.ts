@@ -3,7 +3,7 @@ import { carryOutPendingMove, finishJourneys, type Progress, sayBehind } from '.
 import type { Timekeeping } from './journey.ts'
 
 /** What a state holds half done, for the process that wrote it was stopped in between. */
-export type Finishing = Timekeeping & { readonly log: Pick<Log, 'effect' | 'warn' | 'fault'> }
+export type Finishing = Timekeeping & { readonly log: Pick<Log, 'effect' | 'fault' | 'warn'> }
 
 /**
  * Carries out to their end the moves of clocks that a state was left in the middle of: at the start, and when a state
@@ -20,5 +20,4 @@ export async function finishMoves(timekeeping: Finishing, progress?: Progress): 
   const finished = [await finishJourneys(timekeeping, progress), await carryOutPendingMove(timekeeping, progress)]
   const behind = finished.flatMap((each) => each.behind)
   if (behind.length > 0) log.warn(sayBehind(behind))
-  for (const { tenant, error } of behind) log.fault({ exchange: `the clock of ${tenant.slug}`, error })
 }

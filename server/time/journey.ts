@@ -18,7 +18,7 @@ export interface Timekeeping {
   /** What time does, of every service; what is due at one instant is done in this order. */
   readonly sources: readonly DueSource[]
   readonly time: TimeSource
-  readonly log: Pick<Log, 'effect'>
+  readonly log: Pick<Log, 'effect' | 'fault'>
 }
 
 /** Where a journey leads, and what becomes of the clock. */

@@ -46,7 +46,12 @@ export async function timeFixture(...sources: DueSource[]): Promise<TimeFixture>
   const tenant = await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
   const logged: Effect[] = []
   return {
-    timekeeping: { tenants, sources, time: source, log: { effect: (effect) => void logged.push(effect) } },
+    timekeeping: {
+      tenants,
+      sources,
+      time: source,
+      log: { effect: (effect) => void logged.push(effect), fault: () => undefined },
+    },
     tenants,
     tenant,
     store,

@@ -178,17 +178,17 @@ for (const [what, extra] of [
   ['in white space', `${' '.repeat(25 * 1024 * 1024)}0`],
   ['in a name', `{"${'x'.repeat(25 * 1024 * 1024)}":0}`],
 ] as const) {
-  test(`GEN-HTTP-013 a body with more than 24 MB of text is refused with 413: ${what}`, async (t) => {
+  test(`GEN-HTTP-015 a body with more than 24 MB of text is refused with 413: ${what}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{},"extra":${extra}}` })
     t.equal(answer.status, 413)
-    t.equal(answer.rule, 'GEN-HTTP-013')
+    t.equal(answer.rule, 'GEN-HTTP-015')
     t.match(answer.body, { success: false, error: 'Payload Too Large', message: /more than 24 MB besides files/ })
     t.equal(await invoiceCount(tenant), 0)
   })
 }
 
-test('GEN-HTTP-013 files in base64 are no text', async (t) => {
+test('GEN-HTTP-015 files in base64 are no text', async (t) => {
   await using tenant = await sandbox.tenant()
   const content = Buffer.alloc(9 * 1024 * 1024, 'a text. ').toString('base64')
   const attachments = [1, 2, 3].map((index) => ({ type: 'ATTACHMENT', filename: `${index}.txt`, content }))

@@ -38,7 +38,9 @@ export async function judgeKey(
     }
   }
   const partner = await reader.get(partners, key.partner)
-  if (!partner?.active) throw errors.accountInactive()
+  // Accounts are not deleted: where there is none the whole tenant has gone.
+  if (!partner) throw errors.tenantGone()
+  if (!partner.active) throw errors.accountInactive()
   // The key is good, but not for this.
   if (permission !== undefined && !key.permissions.includes(permission)) throw errors.permissionMissing({ permission })
 }

@@ -1,5 +1,5 @@
 import type { Resources } from '../../../service.ts'
-import type { Store, Transaction } from '../../../store/port.ts'
+import type { Transaction } from '../../../store/port.ts'
 import { type Tenant, TenantGone } from '../../../tenancy/tenant.ts'
 import type { Tenants } from '../../../tenancy/tenants.ts'
 import { keys } from '../../keys/key.ts'
@@ -10,9 +10,7 @@ import { sessions } from './session.ts'
  * What Supplier Access is handed: it finds by a token whose it is, and reads; what it writes goes through `inTenant`,
  * and is judged by what is found in there.
  */
-export type Access<Needed extends keyof Resources = never> = Pick<Resources, Needed | 'tenants' | 'hasher'> & {
-  readonly store: Pick<Store, 'locate' | 'reader'>
-}
+export type Access<Needed extends keyof Resources = never> = Pick<Resources, Needed | 'store' | 'tenants' | 'hasher'>
 
 /**
  * Runs `work` in a transaction of the tenant that a token has led to, and hands it the living one. Where the tenant is

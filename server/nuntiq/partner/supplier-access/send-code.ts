@@ -14,6 +14,7 @@ import { type Access, inTenant, tenantOfLink } from './find-tenant.ts'
 import { draftSession } from './open-session.ts'
 import { readLink } from './read-link.ts'
 import { SESSION_TABLE } from './session-table.ts'
+import { sweepFinished } from './sweep-finished.ts'
 
 const CODE_LENGTH = 6
 const unknown = (): Error => errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule })
@@ -69,6 +70,7 @@ async function sessionForKey(
   tx: Transaction,
   { tenant, key, tokenHash }: { tenant: Tenant; key: Readonly<Key>; tokenHash: string },
 ): Promise<Session> {
+  await sweepFinished(tx, tenant.now())
   const partner = await tx.get(partners, key.partner)
   return draftSession(tenant, {
     kind: 'regenerate',
