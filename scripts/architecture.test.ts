@@ -129,6 +129,46 @@ const text = 'Math.random()'`
   t.end()
 })
 
+/** Each `import()` of the server that is not handed to `loadedLater` at the top of its file, as `line: what`. */
+function looseImports({ path, text }: Source): string[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && !isLoadedLater(node))
+      found.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${node.getText()}`)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+function isLoadedLater({ parent: arrow }: ts.Node): boolean {
+  const call = arrow.parent
+  if (!ts.isArrowFunction(arrow) || !ts.isCallExpression(call) || call.expression.getText() !== 'loadedLater')
+    return false
+  const statement = call.parent.parent.parent
+  return ts.isVariableStatement(statement) && ts.isSourceFile(statement.parent)
+}
+
+// The engine remembers a module that could not be loaded, for want of an open file, say, and never tries again.
+test('what a request may need and a start does not is loaded before a request asks for it', (t) => {
+  const server = sources.filter(({ path }) => path.startsWith('server/') && !isTest(path))
+  t.same(server.flatMap(looseImports), [])
+  t.end()
+})
+
+for (const text of [
+  "async function f() { await import('yaml') }",
+  "const load = () => import('yaml')",
+  "function f() { const load = loadedLater(() => import('yaml')) }",
+]) {
+  test(`a module that a request would load is found: ${text}`, (t) => {
+    t.equal(looseImports({ path: 'server/x.ts', text }).length, 1)
+    t.same(looseImports({ path: 'server/x.ts', text: "const load = loadedLater(() => import('yaml'))" }), [])
+    t.end()
+  })
+}
+
 test('every source that is read lies in the project', (t) => {
   t.ok(sources.length > 100)
   t.same(

@@ -5,9 +5,8 @@ import { CONTROL_PREFIX } from './control/serve-calls.ts'
 import { answerRefusals } from './http/answer-refusals.ts'
 import { answerUnknownAddress } from './http/answer-unknown-address.ts'
 import { below, longestFirst, servePages } from './http/below.ts'
-import type { BodyBudget } from './http/body/body-budget.ts'
+import type { Intake } from './http/body/intake.ts'
 import { checkContract } from './http/check-contract.ts'
-import { countExchanges } from './http/exchange.ts'
 import { identifyCaller } from './http/identify-caller.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { logExchange } from './http/log-exchange.ts'
@@ -20,7 +19,9 @@ export interface AppParts {
   readonly services: readonly OpenService[]
   /** Calls of the control API: the sandbox's own, and those of the services. */
   readonly control: readonly ControlCall[]
-  readonly bodyBudget: BodyBudget
+  readonly intake: Intake
+  /** The id of the next exchange. */
+  readonly nextId: () => string
   readonly unaddressed: Service['unaddressed']
 }
 
@@ -29,14 +30,13 @@ export interface AppParts {
  * operation then does, in the documented order, is told by its own file, for a submission
  * `nuntiq/partner/submit-invoice/index.ts`.
  */
-export function createApp({ resources, services, control, bodyBudget, unaddressed }: AppParts): Koa {
+export function createApp({ resources, services, control, intake, nextId, unaddressed }: AppParts): Koa {
   const app = new Koa()
   app.silent = true
-  const nextId = countExchanges()
   const { tenants, log, settings, random } = resources
   const { plain } = settings
 
-  app.use(below(CONTROL_PREFIX, controlApi(control, { tenants, settings, log })))
+  app.use(below(CONTROL_PREFIX, controlApi(control, { tenants, settings, log, watch: intake.watch })))
   for (const { paths, serve } of services.flatMap(({ pages }) => pages)) {
     for (const path of paths) app.use(below(path, servePages(serve)))
   }
@@ -50,7 +50,7 @@ export function createApp({ resources, services, control, bodyBudget, unaddresse
         answerRefusals(api, { log }),
         identifyCaller(api, { tenants, plain }),
         limitRate(api, { tenants }),
-        routeOperations(api, mount, { random, bodyBudget }),
+        routeOperations(api, mount, { random, intake }),
       ),
     )
   }

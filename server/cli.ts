@@ -1,6 +1,7 @@
 import { CannotListen } from './sandbox/listener.ts'
 import type { Log, LogFormat } from './log/log.ts'
 import { silentLog } from './log/log.ts'
+import { lineWriter, written } from './log/line-writer.ts'
 import { jsonLog } from './log/json-log.ts'
 import { prettyLog } from './log/pretty-log.ts'
 import { BadWorld } from './sandbox/judge-world.ts'
@@ -48,6 +49,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     await stopped
     await sandbox.close()
     log.stopped()
+    if (!(await written(process.stdout))) process.exit(0)
     return 0
   } catch (error) {
     process.stderr.write(`nuntiq-kit: ${explain(error)}\n`)
@@ -84,16 +86,17 @@ function holdWarnings(log: Log): { log: Log; release(): void } {
 }
 
 function logFor(format: LogFormat): Log {
-  // Whoever reads the log may stop reading it; that is no reason for the server to stop.
-  process.stdout.on('error', () => undefined)
-  const write = (text: string): void => void process.stdout.write(text)
+  process.stderr.on('error', () => undefined)
   switch (format) {
     case 'json':
-      return jsonLog(write)
+      return jsonLog(
+        lineWriter(process.stdout, { gap: (lines) => `${JSON.stringify({ event: 'lines-left-out', lines })}\n` }),
+      )
     case 'pretty':
-      return process.stderr.isTTY
-        ? { ...prettyLog(write), progress: (message) => void process.stderr.write(`${message}\n`) }
-        : prettyLog(write)
+      return prettyLog(
+        lineWriter(process.stdout, { gap: (lines) => `(${lines} lines were left out, for nobody read them)\n` }),
+        { terminal: process.stdout.isTTY },
+      )
     case 'silent':
       return silentLog
   }

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenApiDocument } from './control/contract/open-api-document.ts'
 import type { ControlCall } from './control/control-call.ts'
 import type { Api } from './http/api.ts'
@@ -12,7 +12,7 @@ import type { Random } from './platform/random.ts'
 import type { SecretHasher } from './platform/secrets.ts'
 import type { SecretNames } from './platform/secret-names.ts'
 import type { AnswerValidators, Validator } from './platform/validator.ts'
-import type { Store, StoredCollection, Transaction } from './store/port.ts'
+import type { Lookup, StoredCollection, Transaction } from './store/port.ts'
 import type { ServiceState } from './tenancy/state-versions.ts'
 import type { Tenant } from './tenancy/tenant.ts'
 import type { Tenants } from './tenancy/tenants.ts'
@@ -127,7 +127,8 @@ export interface Furnished {
 export interface Pages {
   /** Where they begin; everything at or below is theirs. */
   readonly paths: readonly string[]
-  readonly serve: RequestListener
+  /** Resolves when all is over. */
+  readonly serve: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 }
 
 export interface BannerLine {
@@ -146,7 +147,7 @@ export interface DemoKey {
 
 /** What a service is handed when it is opened: nothing reaches for the outside by itself. */
 export interface Resources {
-  readonly store: Store
+  readonly store: Lookup
   readonly blobs: BlobStore
   readonly tenants: Tenants
   readonly hasher: SecretHasher
@@ -171,7 +172,7 @@ export interface Settings {
   readonly rateLimit: number
   /** Where links in mails and errors lead; null is the sandbox's own address. */
   readonly portalOrigin: string | null
-  /** What a caller of the control API must show when the sandbox is exposed, or null. */
+  /** What every caller of the control API must show, or null; an exposed sandbox needs one. */
   readonly controlToken: string | null
   /** Bound to an address that other machines may reach. */
   readonly exposed: boolean

@@ -16,12 +16,17 @@ export interface Requirement<Need extends string = string> {
   /** One sentence that a case can decide. */
   readonly statement: string
   readonly level: string
-  /** What the sources are worth: `inferred` fills a gap, and is never held against a deployment of others. */
+  /** What the sources are worth. Only what is `explicit` can fail a deployment of others (see `plan/binding.ts`). */
   readonly evidence: 'explicit' | 'conflicting' | 'inferred'
-  /** How other deployments are judged; with `either` each of the readings passes. */
-  readonly stance: 'assert' | 'either' | 'skip'
+  /**
+   * How other deployments are judged: with `either` each of the readings passes, with `observe` a case is
+   * run and what it sees is told, with `skip` none is run.
+   */
+  readonly stance: 'assert' | 'either' | 'observe' | 'skip'
   readonly readings?: readonly { readonly id: string; readonly description: string }[]
   readonly source: { readonly page: string; readonly section: string; readonly ruling?: string }
+  /** What stands there, shortly: by it a reader can check the evidence. */
+  readonly fact?: string
   readonly needs: readonly (KitNeed | Need)[]
   /** The least invasive footprint that can decide it. */
   readonly profile: Footprint
@@ -45,6 +50,10 @@ export function rowOf({ rows }: Register, id: string): Requirement {
   if (row === undefined) throw new SuiteError(`the register has no requirement ${id}`)
   return row
 }
+
+/** Where a rule comes from: `submitting-invoices, Idempotency (C28)`. */
+export const citationOf = ({ source: { page, section, ruling } }: Pick<Requirement, 'source'>): string =>
+  `${page}, ${section}${ruling === undefined ? '' : ` (${ruling})`}`
 
 export const topicOf = (id: string): string => id.replace(/-\d+$/, '')
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import addFormats from 'ajv-formats'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { readYaml } from './document.ts'
+import { readHeadings, type Source, sourceProblem } from './read-headings.ts'
 
 const RETIRED = 'retired.yaml'
 
@@ -11,6 +12,8 @@ const RETIRED = 'retired.yaml'
 export interface RegisterRow {
   readonly id: string
   readonly statement: string
+  /** Absent where the schema of the register asks for none. */
+  readonly source?: Source
   readonly [member: string]: unknown
 }
 
@@ -48,7 +51,8 @@ function readRows(file: string, judge: ValidateFunction<RegisterRow[]>): Registe
 
 /**
  * Reads `requirements/*.yaml` below the folder, in order of file name and row.
- * A row that breaks the schema, repeats an id or takes a retired one is refused with its place.
+ * A row that breaks the schema, repeats an id, takes a retired one or cites a heading that its page does not
+ * have is refused with its place.
  */
 export function readRequirements(folder: string): Register {
   const schema = JSON.parse(readFileSync(join(folder, 'requirements.schema.json'), 'utf8')) as Register['schema']
@@ -58,6 +62,7 @@ export function readRequirements(folder: string): Register {
 
   const rowsFolder = join(folder, 'requirements')
   const retired = readRetired(join(rowsFolder, RETIRED))
+  const headings = readHeadings(folder)
   const files = readdirSync(rowsFolder).filter((name) => name.endsWith('.yaml') && name !== RETIRED)
   const places = new Map<string, string>()
   const all: RegisterRow[] = []
@@ -68,6 +73,8 @@ export function readRequirements(folder: string): Register {
       if (retired.has(row.id)) throw new Error(`${place}: this id is retired; take a new number`)
       const taken = places.get(row.id)
       if (taken !== undefined) throw new Error(`${place}: this id stands in ${taken} already`)
+      const problem = row.source && sourceProblem(row.source, headings)
+      if (problem !== undefined) throw new Error(`${place}: source: ${problem}`)
       places.set(row.id, place)
       all.push(row)
     }

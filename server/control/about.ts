@@ -7,9 +7,20 @@ import { type ControlHandler, ok } from './control-call.ts'
 
 const VERSION = version()
 
-/** `GET /health`: answered as soon as the sandbox serves. */
-export function getHealth({ tenants }: { tenants: Tenants }): ControlHandler {
-  return () => ok({ status: 'ok', version: VERSION, now: isoTime(tenants.rootNow()) })
+/** `GET /health`: answered as soon as the sandbox serves, also while nothing can be written. */
+export function getHealth({
+  tenants,
+  trouble,
+}: {
+  tenants: Tenants
+  /** Why nothing can be written at present. */
+  trouble: () => Promise<string | undefined>
+}): ControlHandler {
+  return async () => {
+    const reason = await trouble()
+    const facts = { version: VERSION, now: isoTime(tenants.rootNow()) }
+    return ok(reason === undefined ? { status: 'ok', ...facts } : { status: 'failing', reason, ...facts })
+  }
 }
 
 /** `GET /scenes`: the prepared situations that `POST /tenants` takes by name. */

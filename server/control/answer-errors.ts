@@ -1,11 +1,14 @@
 import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
+import { UploadStalled } from '../http/body/upload-watch.ts'
 import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
 import { DamagedBlob } from '../platform/blobs.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ClockGoesForward } from '../time/clock-move.ts'
 import { EndlessWork } from '../time/agenda.ts'
+import { ClocksLeftBehind } from '../time/carry-out-move.ts'
+import { MoveNameTaken } from '../time/made-move.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
 import { BadState } from '../tenancy/bad-state.ts'
 import { BadWorld } from '../sandbox/judge-world.ts'
@@ -35,6 +38,8 @@ export function answerErrors({ log }: { log: Log }): Middleware {
       const { status, message } = answer ?? UNFORESEEN
       ctx.status = status
       if (status === 401) ctx.set('WWW-Authenticate', 'Bearer')
+      // What has not arrived is not waited for.
+      if (error instanceof UploadStalled) ctx.set('Connection', 'close')
       ctx.body = { error: answer?.error ?? titleOf(status), message }
     }
   }
@@ -54,8 +59,11 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof BadState) return { status: STATUS_OF_STATE[error.trouble], message: error.message }
   if (error instanceof BadWorld || error instanceof BadClockMove || error instanceof ClockGoesForward)
     return { status: 400, message: error.message }
-  if (error instanceof TenantExists) return { status: 409, message: error.message }
-  if (error instanceof EndlessWork || error instanceof DamagedBlob) return { status: 500, message: error.message }
+  if (error instanceof TenantExists || error instanceof MoveNameTaken) return { status: 409, message: error.message }
+  if (error instanceof EndlessWork || error instanceof ClocksLeftBehind || error instanceof DamagedBlob)
+    return { status: 500, message: error.message }
+  if (error instanceof UploadStalled)
+    return { status: 408, message: 'The body stopped arriving; send it again on a new connection' }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
   if (error instanceof StoreError) return { status: 500, message: `${error.message} ${error.remedy}` }
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body ?? {}) }

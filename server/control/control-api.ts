@@ -2,7 +2,6 @@ import compose from 'koa-compose'
 import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
 import type { Settings } from '../service.ts'
-import type { Tenants } from '../tenancy/tenants.ts'
 import { getHealth, listScenes, listServices } from './about.ts'
 import { answerErrors } from './answer-errors.ts'
 import { createCheckpoint, listCheckpoints, restoreCheckpoint } from './checkpoints.ts'
@@ -13,7 +12,7 @@ import { guard } from './guard.ts'
 import { getContract } from './get-contract.ts'
 import { clearMail, getMail, listMail, nextMail } from './mail.ts'
 import { clearRequests, getRequest, listRequests, replayRequest } from './requests.ts'
-import { serveCalls } from './serve-calls.ts'
+import { serveCalls, type ServedParts } from './serve-calls.ts'
 import { createTenant, deleteTenant, getTenant, listTenants, patchTenant } from './tenants.ts'
 import { getState, putState, reset } from './whole-state.ts'
 
@@ -73,9 +72,9 @@ export function ownCalls(parts: ControlParts): readonly ControlCall[] {
 /** Everything below `/_sandbox/v1`. */
 export function controlApi(
   calls: readonly ControlCall[],
-  { tenants, settings, log }: { tenants: Tenants; settings: Settings; log: Log },
+  { tenants, settings, log, watch }: ServedParts & { settings: Settings; log: Log },
 ): Middleware {
-  return compose([answerErrors({ log }), guard(settings), serveCalls(calls, { tenants }), refuseUnknownAddress])
+  return compose([answerErrors({ log }), guard(settings), serveCalls(calls, { tenants, watch }), refuseUnknownAddress])
 }
 
 const refuseUnknownAddress: Middleware = (ctx) => {

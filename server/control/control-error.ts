@@ -19,6 +19,7 @@ const TITLES = {
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 } as const
 
 export function titleOf(status: number): string {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { loadedLater } from '../platform/loaded-later.ts'
 import type { Service } from '../service.ts'
 import { bundleDocument } from './contract/bundle-document.ts'
 import { joinDocuments } from './contract/join-documents.ts'
@@ -7,10 +8,19 @@ import { type ControlHandler, ok } from './control-call.ts'
 
 const OWN = new URL('../../../spec/sandbox/control.openapi.yaml', import.meta.url)
 
+const loadYaml = loadedLater(() => import('yaml'))
+
 /** `GET /openapi.json`: the control API's contract, with what each service adds to it. */
 export function getContract({ services }: { services: readonly Service[] }): ControlHandler {
   let contract: Promise<OpenApiDocument> | undefined
-  return async () => ok(await (contract ??= readContract(services)))
+  return async () => {
+    contract ??= readContract(services).catch((error: unknown) => {
+      // Read anew next time: what was in the way may be gone.
+      contract = undefined
+      throw error
+    })
+    return ok(await contract)
+  }
 }
 
 async function readContract(services: readonly Service[]): Promise<OpenApiDocument> {
@@ -26,7 +36,6 @@ async function standAlone(part: URL | OpenApiDocument): Promise<OpenApiDocument>
 }
 
 async function readDocument(url: string): Promise<OpenApiDocument> {
-  // Loaded here: a start never needs it.
-  const { parse } = await import('yaml')
+  const { parse } = await loadYaml()
   return parse(await readFile(new URL(url), 'utf8')) as OpenApiDocument
 }

@@ -1,6 +1,7 @@
 import { test } from 'tap'
 import { controlClient } from './client.test.helper.ts'
-import { isLoopbackName, judgeCaller } from './guard.ts'
+import { isLoopbackName } from '../http/loopback-name.ts'
+import { judgeCaller } from './guard.ts'
 
 const LOCAL = { exposed: false, controlToken: null }
 const EXPOSED = { exposed: true, controlToken: 'correct horse battery staple'.replaceAll(' ', '-') }
@@ -101,6 +102,14 @@ for (const authorization of wrongTokens) {
     t.equal(statusFor({ host: 'localhost', ...(authorization !== undefined && { authorization }) }, EXPOSED), 401)
   })
 }
+
+test('a control token that was given is asked for on a loopback address too', async (t) => {
+  const settings = { exposed: false, controlToken: EXPOSED.controlToken }
+  t.equal(statusFor({ host: 'localhost' }, settings), 401)
+  t.equal(statusFor({ host: 'localhost', authorization: 'Bearer wrong' }, settings), 401)
+  t.equal(statusFor({ host: 'localhost', ...BEARER }, settings), undefined)
+  t.equal(statusFor({ host: 'evil.example', ...BEARER }, settings), 403)
+})
 
 test('an exposed sandbox without a token answers nobody', async (t) => {
   t.equal(statusFor({ host: 'localhost', authorization: 'Bearer null' }, { exposed: true, controlToken: null }), 401)

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Middleware } from 'koa'
+import { isLoopbackName } from '../http/loopback-name.ts'
 import type { Settings } from '../service.ts'
 import { ControlError } from './control-error.ts'
 
@@ -26,7 +27,8 @@ export function guard(settings: Settings): Middleware {
 /**
  * Who may call. On a loopback address a loopback name in `Host` is enough: a page whose own name
  * was made to lead here (DNS rebinding) does not. On any other address the control token is asked
- * for. A foreign page is turned away in both cases, and no answer ever carries a CORS header.
+ * for, and so it is wherever one was given: whoever sets a token counts on it. A foreign page is turned
+ * away in all cases, and no answer ever carries a CORS header.
  */
 export function judgeCaller(
   { method, headers }: ControlCaller,
@@ -48,17 +50,10 @@ export function judgeCaller(
   if (headers['sec-fetch-site'] === 'cross-site') {
     return { status: 403, message: 'the control API does not answer to pages of another site' }
   }
-  if (exposed && !isBearer(headers.authorization, controlToken)) {
+  if ((exposed || controlToken !== null) && !isBearer(headers.authorization, controlToken)) {
     return { status: 401, message: 'send the control token as Authorization: Bearer <token> (serve --control-token)' }
   }
   return judgeMediaType(method, headers)
-}
-
-const LOOPBACK_NAME = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i
-
-/** Names below `localhost` are given to nobody (RFC 6761), so no page can have one. */
-export function isLoopbackName(host: string): boolean {
-  return host.length <= 255 && LOOPBACK_NAME.test(host)
 }
 
 /** Behind a proxy that ends TLS the own origin has another scheme; without one it is plain HTTP. */

@@ -1,18 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import { collectBody } from '../http/body/collect-body.ts'
-import { parseJson } from '../http/body/parse-json.ts'
+import { DEPTH_LIMIT } from '../http/body/limits.ts'
+import { parseLargeJson } from '../http/body/parse-json.ts'
+import type { UploadWatch } from '../http/body/upload-watch.ts'
 import { isDeeperThan } from '../platform/is-deeper-than.ts'
 import { ControlError } from './control-error.ts'
 
 export const BODY_LIMIT = 1024 * 1024
-const DEPTH_LIMIT = 100
 
 /** The JSON object in a body of at most `limit` bytes; no body at all is an empty object. */
-export async function readJsonBody(request: IncomingMessage, limit: number): Promise<object> {
-  const bytes = await collectBody(request, { limit, readOn: limit })
+export async function readJsonBody(
+  request: IncomingMessage,
+  { limit, watch }: { limit: number; watch: UploadWatch },
+): Promise<object> {
+  const bytes = await collectBody(request, { limit, readOn: limit, watch })
   if (!bytes) throw new ControlError(413, `The body exceeds ${limit / 1024 / 1024} MB`)
   if (bytes.length === 0) return {}
-  const parsed = parseJson(bytes)
+  const parsed = await parseLargeJson(bytes)
   if (!parsed.ok) {
     throw new ControlError(
       400,

@@ -1,5 +1,6 @@
 import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
-import type { LoggedExchange, RawRequest, RequestLog } from '../tenancy/request-log.ts'
+import type { LoggedExchange, RawRequest } from '../tenancy/logged-exchange.ts'
+import type { RequestLog } from '../tenancy/request-log.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, type ControlRequest, DONE, ok } from './control-call.ts'
 import { ControlError } from './control-error.ts'
@@ -42,9 +43,10 @@ export function getRequest(parts: RequestParts): ControlHandler {
 /** `POST /requests/{id}/replay`: the same request once more, with its secrets, through the whole sandbox. */
 export function replayRequest(parts: RequestParts): ControlHandler {
   return async (request) => {
-    const { id, raw } = exchangeNamed(parts, request)
+    const exchange = exchangeNamed(parts, request)
+    const { id } = exchange
     await request.body(validateReplayRequest)
-    const again = replayable(raw)
+    const again = replayable(exchange)
     if (!again.ok) throw new ControlError(409, `request ${id} cannot be sent again: ${again.why}`)
     const { status, headers, body } = await parts.dispatch(again.request)
     return ok({

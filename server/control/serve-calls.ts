@@ -1,6 +1,7 @@
 import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { Readable } from 'node:stream'
+import type { UploadWatch } from '../http/body/upload-watch.ts'
 import { stateText } from '../tenancy/state-text/state-text.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
@@ -11,17 +12,21 @@ import { readJsonBody } from './read-body.ts'
 
 export const CONTROL_PREFIX = '/_sandbox/v1'
 
+export interface ServedParts {
+  readonly tenants: Tenants
+  readonly watch: UploadWatch
+}
 /** Pieces of a state that are made before the first of them is on its way. */
 const PIECES_AHEAD = 2
 
 /** Leads requests to the calls of the table, and writes what they answer. */
-export function serveCalls(calls: readonly ControlCall[], { tenants }: { tenants: Tenants }): Middleware {
+export function serveCalls(calls: readonly ControlCall[], parts: ServedParts): Middleware {
   const router = new Router({ prefix: CONTROL_PREFIX })
-  for (const call of calls) router.register(call.path, [call.method], (ctx) => perform(call, ctx, tenants))
+  for (const call of calls) router.register(call.path, [call.method], (ctx) => perform(call, ctx, parts))
   return router.routes() as Middleware
 }
 
-async function perform(call: ControlCall, ctx: Context, tenants: Tenants): Promise<void> {
+async function perform(call: ControlCall, ctx: Context, { tenants, watch }: ServedParts): Promise<void> {
   const leaving = new AbortController()
   ctx.res.once('close', () => leaving.abort())
   const sent: SentRequest = {
@@ -29,8 +34,8 @@ async function perform(call: ControlCall, ctx: Context, tenants: Tenants): Promi
     querystring: ctx.querystring,
     origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
     gone: leaving.signal,
-    readBody: (limit) => readJsonBody(ctx.req, limit),
-    readText: () => arrivingText(ctx.req),
+    readBody: (limit) => readJsonBody(ctx.req, { limit, watch }),
+    readText: () => arrivingText(ctx.req, watch),
   }
   write(ctx, await call.handle(controlRequest(call, { tenants, sent })))
 }

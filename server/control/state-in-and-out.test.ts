@@ -7,6 +7,8 @@ import { test, type Test } from 'tap'
 import { controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { olderFacts, olderFolder } from '../../fixtures/testing/older-folder.ts'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/create-sandbox.ts'
+import { UploadWatch } from '../http/body/upload-watch.ts'
+import { startTicker } from '../platform/ticker.ts'
 import { STATE_LIMITS } from '../tenancy/state-text/state-parts.ts'
 import { arrivingText } from './arriving-text.ts'
 import { controlClient, SANDBOX_KEY } from './client.test.helper.ts'
@@ -181,6 +183,7 @@ test('no row that an API leaves behind exceeds the bounds of a row', (t) => {
 
 test('a caller that stops sending is answered, and one that stops reading is cut off', async (t) => {
   let outcome = 'nothing'
+  const watch = new UploadWatch((ticker) => startTicker({ ...ticker, everyMs: 10 }))
   const server = createServer((sent, answer) => {
     if (sent.method === 'GET') {
       answer.write(Buffer.alloc(64 << 20))
@@ -190,7 +193,7 @@ test('a caller that stops sending is answered, and one that stops reading is cut
     }
     void (async () => {
       try {
-        for await (const _ of arrivingText(sent, 50));
+        for await (const _ of arrivingText(sent, watch));
       } catch (error) {
         answer.end(String(error))
       }

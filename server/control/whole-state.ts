@@ -22,8 +22,10 @@ export interface StateParts {
   readonly room: MemoryRoom
   /** To be told when documents have gone that files belonged to. */
   filesMayBeFree(): void
-  /** Calls that replace the whole state or move all clocks run one at a time: two at once would mix their results. */
+  /** Calls that replace the whole state or move all clocks run one at a time (`move-all-clocks.ts`). */
   alone<T>(work: () => Promise<T>): Promise<T>
+  /** Carries out to their end the moves of clocks that the state was taken in the middle of. */
+  finishMoves(): Promise<void>
 }
 
 /**
@@ -45,12 +47,11 @@ export function putState(parts: StateParts): ControlHandler {
 /** `POST /reset`: back to a fresh world. Checkpoints stay. */
 export function reset({
   tenants,
-  alone,
   toFreshWorld,
 }: StateParts & { toFreshWorld(wanted: { world?: unknown; seed?: string | number }): Promise<void> }): ControlHandler {
   return async ({ body }) => {
     const wanted = await body<components['schemas']['Reset']>(validateReset)
-    await alone(() => toFreshWorld(wanted))
+    await toFreshWorld(wanted)
     return ok({ now: isoTime(tenants.rootNow()), tenants: tenants.all().map(({ slug }) => slug) })
   }
 }
@@ -61,7 +62,10 @@ export async function takeIn(text: AsyncIterable<Buffer>, parts: StateParts): Pr
   // Nobody waits while it arrives, and is judged aside.
   const state = await takeInState(text, { ...parts, validateHead: validateState, validateRow: validateStateRow })
   try {
-    await alone(() => state.putInPlace(tenants))
+    await alone(async () => {
+      await state.putInPlace(tenants)
+      await parts.finishMoves()
+    })
     return state.rows
   } finally {
     state.release()

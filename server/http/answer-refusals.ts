@@ -2,8 +2,10 @@ import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
 import type { Api } from './api.ts'
 import { exchangeOf } from './exchange.ts'
+import { UploadStalled } from './body/upload-watch.ts'
 import { HungUp } from './hung-up.ts'
 import { Refusal } from './refusal.ts'
+import { isDiskTrouble } from '../store/store-error.ts'
 import { TenantGone } from '../tenancy/tenant.ts'
 
 /**
@@ -20,8 +22,12 @@ export function answerRefusals(api: Api, { log }: { log: Log }): Middleware {
         exchange.answer = error.answer
       } else if (error instanceof TenantGone) {
         exchange.answer = api.errors.tenantGone().answer
+      } else if (error instanceof UploadStalled) {
+        const { answer } = api.errors.uploadStalled()
+        // What has not arrived is not waited for.
+        exchange.answer = { ...answer, headers: { ...answer.headers, Connection: 'close' } }
       } else if (!(error instanceof HungUp)) {
-        log.fault({ exchange: exchange.logged.id, error })
+        if (!isDiskTrouble(error)) log.fault({ exchange: exchange.logged.id, error })
         exchange.answer = api.errors.unexpected().answer
       }
     }

@@ -4,6 +4,7 @@ import type { Tenant } from '../tenancy/tenant.ts'
 import type { FormBody } from './body/receive-form.ts'
 import type { MultipartBody, MultipartLimits } from './body/receive-multipart.ts'
 import type { CompleteBody } from './body/received-body.ts'
+import type { HttpProblem } from './http-problem.ts'
 import type { Refusal } from './refusal.ts'
 
 /** An API is a value: what it hands over here is all that http/ knows of it. */
@@ -37,6 +38,10 @@ export interface ApiErrors {
   readonly wrongMethod: (call: { method: string; path: string; allowed: readonly string[] }) => Refusal
   readonly tooManyRequests: (call: { retryAfterSeconds: number }) => Refusal
   readonly unexpected: () => Refusal
+  /** The body stopped arriving. The connection is closed behind it. */
+  readonly uploadStalled: () => Refusal
+  /** What came to one of its addresses cannot be read as a request, or was sent to another host. */
+  readonly unreadable: (problem: HttpProblem) => Refusal
   /** The caller's tenant was deleted while its request was under way. */
   readonly tenantGone: () => Refusal
 }
@@ -45,6 +50,11 @@ export interface ApiErrors {
 export interface LimitPolicy<Caller = unknown> {
   /** The bucket that a request is counted in; undefined where it is not counted. */
   bucketOf(request: LimitedRequest<Caller>): Bucket | undefined
+  /**
+   * Whether a token beyond the headers tells whose request this is. It is then counted when the operation says so
+   * by `call.attribute`, which must come before anything is done, and otherwise once it is over.
+   */
+  waitsForToken?(head: RequestHead): boolean
   /** Headers for every answer to a counted request; none unless the API documents some. */
   headersOf?(admission: Admission): Record<string, string>
 }
@@ -56,7 +66,7 @@ export interface LimitedRequest<Caller = unknown> {
   readonly ip: string
 }
 
-/** Buckets are the tenant's, where one is known; their names are told apart by API. */
+/** Buckets are those of a tenant, or of the whole world (LIM-RATE-006); their names are told apart by API. */
 export interface Bucket {
   readonly key: string
   /** 0 admits everything. */
@@ -103,9 +113,9 @@ export interface Call<Caller = unknown> {
   form(): Promise<FormBody>
   /** Takes in `multipart/form-data`, files included. */
   multipart(limits: MultipartLimits): Promise<MultipartBody>
-  /** Tells the sandbox's user what a real deployment would pass over in silence. */
+  /** Tells the sandbox's user what a real deployment would pass over in silence; a few dozen notes are kept. */
   advise(text: string): void
-  /** Says whose exchange this is where no header tells it (a token in the body). */
+  /** Says whose exchange this is where no header tells it (a token in the body). Throws a refusal beyond the rate limit. */
   attribute(tenant: Tenant): void
 }
 

@@ -1,13 +1,17 @@
 import compose from 'koa-compose'
 import type { Middleware } from 'koa'
-import type { RequestListener } from 'node:http'
+import type { Pages } from '../service.ts'
 import type { Api, Mount } from './api.ts'
 
 /** Runs the middlewares, in order, for addresses at or below the prefix only. */
 export function below(prefix: string, ...middlewares: Middleware[]): Middleware {
   const chain = compose(middlewares)
-  const inside = `${prefix}/`
-  return (ctx, next) => (ctx.path === prefix || ctx.path.startsWith(inside) ? chain(ctx, next) : next())
+  return (ctx, next) => (isBelow(ctx.path, prefix) ? chain(ctx, next) : next())
+}
+
+/** Whether a path is at or below a prefix. */
+export function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
 }
 
 /** Every mount of every API; of two prefixes of which one begins the other, the longer one comes first. */
@@ -18,11 +22,11 @@ export function longestFirst(apis: readonly Api[]): { api: Api; mount: Mount }[]
 }
 
 /** Hands a request over to pages, which answer it by themselves. */
-export function servePages(serve: RequestListener): Middleware {
+export function servePages(serve: Pages['serve']): Middleware {
   return (ctx) => {
     ctx.respond = false
     // Koa begins with 404; pages begin as Node does.
     ctx.res.statusCode = 200
-    serve(ctx.req, ctx.res)
+    return serve(ctx.req, ctx.res)
   }
 }

@@ -1,23 +1,25 @@
 import type { Context } from 'koa'
 import { hex, type Random } from '../platform/random.ts'
-import type { Call } from './api.ts'
-import type { BodyBudget } from './body/body-budget.ts'
+import type { Call, Identity } from './api.ts'
+import type { Intake } from './body/intake.ts'
 import { receiveBody } from './body/receive-body.ts'
 import { receiveForm } from './body/receive-form.ts'
 import { receiveMultipart } from './body/receive-multipart.ts'
+import { UploadStalled } from './body/upload-watch.ts'
 import { exchangeOf } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 
+const MOST_ADVICE = 40
 const NO_QUERY = new URLSearchParams()
 
 export interface CallParts {
   readonly params: Readonly<Record<string, string>>
   readonly random: Random
-  readonly bodyBudget: BodyBudget
+  readonly intake: Intake
 }
 
 /** What an operation sees of a Koa request. */
-export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts): Call {
+export function callOf(ctx: Context, { params, random, intake }: CallParts): Call {
   const exchange = exchangeOf(ctx)
   const { raw } = exchange.logged
   return {
@@ -34,9 +36,11 @@ export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts):
         digest,
         keepBlobUpTo,
         mark: `blob:${hex(random, 32)}:`,
-        budget: bodyBudget,
+        owner: ownerOf(exchange.identity, ctx.ip),
+        intake,
       })
       if (body.kind === 'aborted') throw new HungUp()
+      if (body.kind === 'stalled') throw new UploadStalled()
       if (body.kind === 'received') {
         raw.body = body.head
         raw.bodyBytes = body.bytes
@@ -44,19 +48,33 @@ export function callOf(ctx: Context, { params, random, bodyBudget }: CallParts):
       return body
     },
     async form() {
-      const body = await receiveForm(ctx.req)
+      const body = await receiveForm(ctx.req, intake.watch)
       if (body.kind === 'form') {
         raw.body = body.bytes
         raw.bodyBytes = body.bytes.length
       }
       return body
     },
-    multipart: (limits) => receiveMultipart({ request: ctx.req, response: ctx.res, limits, budget: bodyBudget }),
+    multipart: (limits) =>
+      receiveMultipart({
+        request: ctx.req,
+        response: ctx.res,
+        limits,
+        owner: ownerOf(exchange.identity, ctx.ip),
+        intake,
+      }),
     advise(text) {
-      exchange.advice.push(text)
+      // A body of a hundred thousand odd files must not fill the log with as many notes.
+      if (exchange.advice.length < MOST_ADVICE) exchange.advice.push(text)
     },
     attribute(tenant) {
       exchange.tenant = tenant
+      exchange.onAttributed?.()
     },
   }
+}
+
+/** Who shares what bodies may take with the others: the tenant, or the address where none is known. */
+function ownerOf(identity: Identity<unknown> | undefined, ip: string): string {
+  return identity ? `tenant ${identity.tenant.slug}` : `address ${ip}`
 }

@@ -37,7 +37,7 @@ const refusals: readonly { call: string; sent: Sent; literal?: true }[] = [
 
 for (const { call, sent, literal } of refusals) {
   const name = `${call} ${JSON.stringify(sent).slice(0, 70)}`
-  test(`GEN-ENV-001, GEN-ENV-002 a refusal is JSON with a message and never says success true: ${name}`, async (t) => {
+  test(`GEN-ENV-001, GEN-ENV-002, GEN-ENV-009 a refusal is JSON with a message and never says success true: ${name}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api(call, { key: tenant.apiKey, ...sent })
     t.ok(answer.status >= 400, `${answer.status}`)

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { LoggedExchange } from '../tenancy/logged-exchange.ts'
 import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Answer, Identity, RequestHead } from './api.ts'
@@ -15,6 +15,8 @@ export interface Exchange {
   operation: string | undefined
   /** What became of the request in its bucket; undefined where it was not counted. */
   admission: Admission | undefined
+  /** Called when the operation has said whose exchange this is. */
+  onAttributed: (() => void) | undefined
   answer: Answer | undefined
   readonly advice: string[]
 }

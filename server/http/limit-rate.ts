@@ -1,24 +1,39 @@
 import type { Middleware } from 'koa'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
-import { exchangeOf } from './exchange.ts'
+import { type Exchange, exchangeOf } from './exchange.ts'
 
 /**
- * Counts a request in the bucket that its API names. The buckets are the tenant's, in the tenant's own
- * time, so that tests which run side by side do not take each other's allowance; requests that belong to
- * no tenant are counted together (LIM-RATE).
+ * Counts a request once in the bucket that its API names, before anything judges it: among the tenants of the
+ * world and whoever belongs to no tenant, or in a bucket of the tenant's own (LIM-RATE). Where only a token tells
+ * whose request it is, it is counted as soon as the operation knows, and otherwise when it is over; a request
+ * beyond the limit is answered 429 whatever else was wrong with it.
  */
 export function limitRate(api: Api, { tenants }: { tenants: Tenants }): Middleware {
-  return (ctx, next) => {
+  return async (ctx, next) => {
     const exchange = exchangeOf(ctx)
+    if (!api.limit.waitsForToken?.(exchange.head)) {
+      count(exchange, ctx.ip)
+      return next()
+    }
+    exchange.onAttributed = () => countOnce(exchange, ctx.ip)
+    try {
+      await next()
+    } finally {
+      countOnce(exchange, ctx.ip)
+    }
+  }
+
+  function countOnce(exchange: Exchange, ip: string): void {
+    if (!exchange.admission) count(exchange, ip)
+  }
+
+  function count(exchange: Exchange, ip: string): void {
     const { tenant, identity, head } = exchange
-    const bucket = api.limit.bucketOf({ head, identity, ip: ctx.ip })
-    if (!bucket) return next()
-    const limiter = tenant?.limiter ?? tenants.anonymousLimiter
-    const now = tenant?.now() ?? tenants.rootNow()
-    const admission = limiter.admit({ key: `${api.name} ${bucket.key}`, perMinute: bucket.perMinute, now })
-    exchange.admission = admission
-    if (!admission.admitted) throw api.errors.tooManyRequests(admission)
-    return next()
+    const bucket = api.limit.bucketOf({ head, identity, ip })
+    if (!bucket) return
+    const { limiter, now } = tenants.limiterOf(tenant)
+    exchange.admission = limiter.admit({ key: `${api.name} ${bucket.key}`, perMinute: bucket.perMinute, now })
+    if (!exchange.admission.admitted) throw api.errors.tooManyRequests(exchange.admission)
   }
 }

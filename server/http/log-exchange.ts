@@ -1,7 +1,9 @@
 import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
+import { keptAnswer, keptBody } from '../tenancy/logged-exchange.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
+import { brokenOff } from './broken-off.ts'
 import type { Exchange } from './exchange.ts'
 import { openExchange } from './exchange.ts'
 import { headOf } from './request-head.ts'
@@ -42,6 +44,7 @@ export function logExchange(
       tenant: undefined,
       operation: undefined,
       admission: undefined,
+      onAttributed: undefined,
       answer: undefined,
       advice: [],
     }
@@ -49,15 +52,19 @@ export function logExchange(
     try {
       await next()
     } finally {
-      const { logged, answer, tenant } = exchange
+      const { logged, tenant } = exchange
+      const broken = brokenOff(ctx.req)
+      const answer = broken ?? exchange.answer
       logged.tenant = tenant?.slug ?? null
       if (tenant) logged.at = tenant.now()
       logged.status = answer?.status ?? null
       logged.rule = answer?.rule ?? null
-      logged.answer = Buffer.isBuffer(answer?.body) ? `(${answer.body.length} bytes)` : answer?.body
-      logged.answerHeaders = { ...answer?.headers }
+      logged.raw.body = keptBody(logged.raw.body)
+      logged.answer = keptAnswer(answer?.body)
+      logged.answerHeaders = { ...exchange.answer?.headers }
       logged.advice = exchange.advice
-      if (!answer) logged.outcome = 'hung-up'
+      if (broken) logged.outcome = 'unreadable'
+      else if (!answer) logged.outcome = 'hung-up'
       const entries = tenant?.log ?? tenants.anonymousLog
       entries.add(logged)
       log.exchange(logged)

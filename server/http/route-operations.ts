@@ -2,7 +2,7 @@ import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { Random } from '../platform/random.ts'
 import type { Api, Mount, Operation } from './api.ts'
-import type { BodyBudget } from './body/body-budget.ts'
+import type { Intake } from './body/intake.ts'
 import { callOf } from './call.ts'
 import { exchangeOf } from './exchange.ts'
 
@@ -10,7 +10,7 @@ import { exchangeOf } from './exchange.ts'
 export function routeOperations(
   api: Api,
   { prefix, operations }: Mount,
-  resources: { random: Random; bodyBudget: BodyBudget },
+  resources: { random: Random; intake: Intake },
 ): Middleware {
   const router = new Router()
   /** What has no parameters is found without the router where it is asked for as it is documented. */

@@ -1,6 +1,7 @@
 import type { Exchange } from './exchange.ts'
 
 const LONGEST_ADVICE = 600
+const CUT = '...'
 
 /** Says which exchange an answer is of, which rule decided it, and what a deployment would not say. */
 export function sandboxHeaders({ logged, answer, advice }: Exchange): Record<string, string> {
@@ -13,14 +14,19 @@ export function sandboxHeaders({ logged, answer, advice }: Exchange): Record<str
 
 /**
  * Makes a text safe for a header value: one line of visible ASCII. What lies outside is
- * percent-encoded as UTF-8, control characters are left out, and it is cut at `longest`.
+ * percent-encoded as UTF-8, control characters are left out, and what is sent is cut at `longest`.
  */
 function headerText(text: string, longest: number): string {
-  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
   let safe = ''
-  for (const character of cut.toWellFormed()) {
-    if (character >= ' ' && character <= '~') safe += character
-    else if (character > '\u009f') safe += encodeURIComponent(character)
+  let short = ''
+  // However long the text, no more than its beginning is gone through.
+  for (const character of text.slice(0, 2 * longest).toWellFormed()) {
+    let written = ''
+    if (character >= ' ' && character <= '~') written = character
+    else if (character > '\u009f') written = encodeURIComponent(character)
+    if (safe.length <= longest - CUT.length) short = safe
+    if (safe.length + written.length > longest) return short + CUT
+    safe += written
   }
   return safe
 }

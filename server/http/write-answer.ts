@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Answer, Api } from './api.ts'
+import { brokenOff } from './broken-off.ts'
 import { exchangeOf } from './exchange.ts'
 import { sandboxHeaders } from './sandbox-headers.ts'
 
@@ -13,18 +14,30 @@ export function writeAnswer(api: Api, { plain }: { plain: boolean }): Middleware
     const exchange = exchangeOf(ctx)
     const { answer } = exchange
     ctx.respond = false
+    // The listener has said what there was to say.
+    if (brokenOff(ctx.req)) return
     // The caller hung up: there is nobody to answer.
     if (!answer) return void ctx.res.destroy()
     const content = contentOf(answer)
+    const echo = api.echo?.(exchange.head)
     ctx.res.writeHead(answer.status, {
       ...content.headers,
       ...answer.headers,
-      ...api.echo?.(exchange.head),
+      ...echo,
       ...(exchange.admission && api.limit.headersOf?.(exchange.admission)),
       ...(plain ? undefined : sandboxHeaders(exchange)),
     })
-    ctx.res.end(content.bytes)
+    ctx.res.end(echo && !isAscii(echo) ? asBytes(content.bytes) : content.bytes)
   }
+}
+
+function isAscii(headers: Readonly<Record<string, string>>): boolean {
+  return Object.values(headers).every((value) => !/[^\x20-\x7e\t]/.test(value))
+}
+
+/** Beside a text Node writes the headers as UTF-8; beside bytes as the bytes that they came as, which is how they are echoed. */
+function asBytes(body: string | Buffer | undefined): Buffer | undefined {
+  return typeof body === 'string' ? Buffer.from(body) : body
 }
 
 /** JSON unless the answer says otherwise; bytes as they are; nothing where there is nothing. */

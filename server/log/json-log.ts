@@ -1,8 +1,9 @@
 import { faultText, type Log, pathOf } from './log.ts'
+import { printableJson } from './printable.ts'
 
 /** One JSON object per line on standard output; the first one says where the server listens. */
 export function jsonLog(write: (line: string) => void): Log {
-  const event = (name: string, facts: object): void => write(`${JSON.stringify({ event: name, ...facts })}\n`)
+  const event = (name: string, facts: object): void => write(`${printableJson({ event: name, ...facts })}\n`)
   return {
     listening: ({ demoKeys, banner, ...facts }) =>
       event('listening', {

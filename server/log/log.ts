@@ -1,5 +1,6 @@
+import { printableLines } from './printable.ts'
 import type { BannerLine, DemoKey } from '../service.ts'
-import type { LoggedExchange } from '../tenancy/request-log.ts'
+import type { LoggedExchange } from '../tenancy/logged-exchange.ts'
 import type { Effect } from '../time/effect.ts'
 
 /** What the process tells its operator. Never holds a secret: bodies and keys stay out of it. */
@@ -11,8 +12,8 @@ export interface Log {
   contractBroken(broken: { exchange: string; violations: readonly string[] }): void
   fault(failed: { exchange: string; error: unknown }): void
   warn(message: string): void
-  /** How far work has come that takes longer than a second; only whoever sits at a terminal wants to know. */
-  progress?(message: string): void
+  /** How far something that takes long has come, for a terminal alone: each takes the place of the one before; empty at its end. */
+  progress?(line: string): void
   stopped(): void
 }
 
@@ -42,7 +43,7 @@ export const silentLog: Log = {
   effect() {},
   contractBroken() {},
   fault({ exchange, error }) {
-    process.stderr.write(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`)
+    process.stderr.write(printableLines(`nuntiq-kit: ${exchange} failed: ${faultText(error)}\n`))
   },
   warn() {},
   stopped() {},

@@ -1,22 +1,25 @@
 import { faultText, type Log, type Listening, pathOf } from './log.ts'
+import { printable, printableLines } from './printable.ts'
 
-/** For a person at a terminal. */
-export function prettyLog(write: (text: string) => void): Log {
+/** For a person, who may sit at a terminal. */
+export function prettyLog(write: (text: string) => void, { terminal = false } = {}): Log {
   return {
+    ...(terminal && { progress: (line: string) => write(`\r\u001B[K${line}`) }),
     listening: (facts) => write(greeting(facts)),
     exchange(exchange) {
       const advice = exchange.advice.map((text) => `      advice: ${printable(text)}\n`).join('')
       const tenant = exchange.tenant ?? '-'
       write(
-        `${exchange.status ?? 'hung up'} ${exchange.raw.method} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`,
+        `${exchange.status ?? 'hung up'} ${printable(exchange.raw.method)} ${printable(pathOf(exchange))}  ${exchange.rule ?? ''}  ${tenant} ${exchange.id}\n${advice}`,
       )
     },
     effect: ({ at, tenant, rule, effect, subject }) =>
       write(`${at} ${printable(`${effect}: ${subject}`)}  ${rule}  ${tenant}\n`),
     contractBroken: ({ exchange, violations }) =>
-      write(`${exchange}: OUR ANSWER BREAKS THE CONTRACT, please report it: ${violations.join('; ')}\n`),
-    fault: ({ exchange, error }) => write(`${exchange}: OUR FAULT, please report it: ${faultText(error)}\n`),
-    warn: (message) => write(`warning: ${message}\n`),
+      write(`${exchange}: OUR ANSWER BREAKS THE CONTRACT, please report it: ${printable(violations.join('; '))}\n`),
+    fault: ({ exchange, error }) =>
+      write(`${printable(exchange)}: OUR FAULT, please report it: ${printableLines(faultText(error))}\n`),
+    warn: (message) => write(`warning: ${printable(message)}\n`),
     stopped: () => write('stopped\n'),
   }
 }
@@ -41,9 +44,4 @@ ${facts}${
       : `demo keys
 ${keys}`
   }`
-}
-
-/** A caller's text must not steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e\u00a1-\uffff]/g, '?')
 }

@@ -1,5 +1,8 @@
 import { responseValidators } from '../../spec/generated/nuntiq/control-validators.js'
+import { loadedLater } from '../platform/loaded-later.ts'
 import type { ServiceContract } from '../service.ts'
+
+const loadRegister = loadedLater(() => import('../../spec/generated/nuntiq/requirements.ts'))
 
 /** The documents behind Nuntiq's APIs, and the sentences of its register. */
 export const contract: ServiceContract = {
@@ -7,8 +10,7 @@ export const contract: ServiceContract = {
   control: new URL('../../../spec/nuntiq/control.openapi.yaml', import.meta.url),
   controlAnswers: responseValidators,
   async statementOf(rule) {
-    // Loaded at the first question: a start does not need the register.
-    const { REQUIREMENTS } = await import('../../spec/generated/nuntiq/requirements.ts')
+    const { REQUIREMENTS } = await loadRegister()
     const rows: Readonly<Record<string, { statement: string }>> = REQUIREMENTS
     return Object.hasOwn(rows, rule) ? rows[rule]?.statement : undefined
   },

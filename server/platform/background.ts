@@ -1,3 +1,5 @@
+import { nextTurn } from './in-turns.ts'
+
 /** Work that is done once the answer is on its way, so that its length cannot be read from the answer. */
 export interface Background {
   /** Starts `work` in a later turn of the event loop. A failure is reported and ends nothing. */
@@ -11,6 +13,7 @@ export function createBackground(onError: (error: unknown) => void): Background 
 
   return {
     later(work) {
+      // Microtasks, the writing of an answer among them, all come before it.
       const done = nextTurn()
         .then(work)
         .catch(onError)
@@ -21,9 +24,4 @@ export function createBackground(onError: (error: unknown) => void): Background 
       while (running.size > 0) await Promise.all(running)
     },
   }
-}
-
-/** Microtasks, the writing of an answer among them, all come before it. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

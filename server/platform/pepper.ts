@@ -1,17 +1,30 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Random } from './random.ts'
 
-/**
- * The pepper of a data folder: made at the first start (`fresh`), readable by its owner only. Secrets
- * of this folder are worth nothing without it, so a lost one is not replaced: then it is undefined.
- */
-export async function keepPepper(
-  folder: string,
-  { random, fresh }: { random: Random; fresh: boolean },
-): Promise<string | undefined> {
-  const path = join(folder, 'pepper')
-  if (fresh) await makePepper(path, random)
+const PEPPER = 'pepper'
+const CHECK = 'pepper.check'
+
+/** What a data folder keeps of its pepper; what is missing, empty or unreadable is undefined. */
+export interface KeptPepper {
+  readonly pepper: string | undefined
+  /** The fingerprint of the one that its secrets were hashed with. */
+  readonly check: string | undefined
+}
+
+export async function readPepper(folder: string): Promise<KeptPepper> {
+  return { pepper: await read(join(folder, PEPPER)), check: await read(join(folder, CHECK)) }
+}
+
+/** Kept before anything is hashed with it: secrets of this folder are worth nothing without it. */
+export async function keepPepper(folder: string, pepper: string): Promise<void> {
+  await write(join(folder, PEPPER), pepper)
+}
+
+export async function keepPepperCheck(folder: string, fingerprint: string): Promise<void> {
+  await write(join(folder, CHECK), fingerprint)
+}
+
+async function read(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, 'utf8')).trim() || undefined
   } catch {
@@ -19,10 +32,15 @@ export async function keepPepper(
   }
 }
 
-async function makePepper(path: string, random: Random): Promise<void> {
+/** Readable by its owner only. A kill leaves nothing or the whole. */
+async function write(path: string, text: string): Promise<void> {
+  const unfinished = `${path}.tmp`
+  const file = await open(unfinished, 'w', 0o600)
   try {
-    await writeFile(path, random.bytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
   }
+  await rename(unfinished, path)
 }

@@ -1,4 +1,7 @@
+import { loadedLater } from './loaded-later.ts'
 import type { Delivery, Mail } from './mail.ts'
+
+const loadMailer = loadedLater(() => import('nodemailer'))
 
 /** An address of a mail server that cannot be used; the message says what it must be. */
 export class BadSmtpUrl extends RangeError {}
@@ -21,8 +24,7 @@ export function createSmtpDelivery({ url, warn }: { url: string; warn: (message:
   let closed = false
 
   async function work(): Promise<void> {
-    // Loaded here: a sandbox that only captures never needs it.
-    const { createTransport } = await import('nodemailer')
+    const { createTransport } = await loadMailer()
     const transport = createTransport({
       host: server.host,
       port: server.port,

@@ -3,21 +3,25 @@ export function startTicker(ticker: {
   everyMs: number
   work: () => Promise<void>
   onError: (error: unknown) => void
-}): { stop(): void } {
+}): { stop(): Promise<void> } {
   let stopped = false
-  let timer = setTimeout(tick, ticker.everyMs).unref()
+  let working = Promise.resolve()
+  const start = (): void => void (working = tick())
+  let timer = setTimeout(start, ticker.everyMs).unref()
   async function tick(): Promise<void> {
     try {
       await ticker.work()
     } catch (error) {
       ticker.onError(error)
     }
-    if (!stopped) timer = setTimeout(tick, ticker.everyMs).unref()
+    if (!stopped) timer = setTimeout(start, ticker.everyMs).unref()
   }
   return {
+    /** Resolves when what was being done is done. */
     stop() {
       stopped = true
       clearTimeout(timer)
+      return working
     },
   }
 }

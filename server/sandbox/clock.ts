@@ -6,15 +6,20 @@ export interface SandboxClock {
   /** ISO 8601, UTC. */
   now(): string
   /** Moves on by an ISO 8601 duration such as `PT4H1M`; tells what fell due on the way. */
-  advance(duration: string): Promise<Effect[]>
+  advance(duration: string, once?: MoveName): Promise<Effect[]>
   /** Moves to the next thing that is due. */
-  next(): Promise<Effect[]>
+  next(once?: MoveName): Promise<Effect[]>
   /** Moves to an instant that lies ahead. */
-  set(instant: string): Promise<Effect[]>
+  set(instant: string, once?: MoveName): Promise<Effect[]>
   /** As `advance`, but changes nothing. */
   preview(duration: string): Promise<Effect[]>
-  freeze(): Promise<void>
-  unfreeze(): Promise<void>
+  freeze(once?: MoveName): Promise<void>
+  unfreeze(once?: MoveName): Promise<void>
+}
+
+/** With an `id` a move is made once: called again with the same one, it resolves alike and moves nothing. */
+export interface MoveName {
+  readonly id?: string
 }
 
 /** The clock of one tenant, or, without one, of all of them and of those that come. */
@@ -25,11 +30,11 @@ export function sandboxClock(control: ControlCalls, { now, tenant }: { now(): st
   }
   return {
     now,
-    advance: (duration) => move({ advance: duration }),
-    next: () => move({ advance: 'next' }),
+    advance: (duration, once) => move({ advance: duration, ...once }),
+    next: (once) => move({ advance: 'next', ...once }),
     preview: (duration) => move({ preview: duration }),
-    set: (instant) => move({ set: instant }),
-    freeze: async () => void (await move({ frozen: true })),
-    unfreeze: async () => void (await move({ frozen: false })),
+    set: (instant, once) => move({ set: instant, ...once }),
+    freeze: async (once) => void (await move({ frozen: true, ...once })),
+    unfreeze: async (once) => void (await move({ frozen: false, ...once })),
   }
 }

@@ -1,13 +1,20 @@
+import { createMasks } from '../control/requests/mask-secrets.ts'
+import { maskedLog } from '../log/masked-log.ts'
+import { loadAll } from '../platform/loaded-later.ts'
+import { joinSecretNames } from '../platform/secret-names.ts'
 import { systemRandom } from '../platform/random.ts'
 import { startTicker } from '../platform/ticker.ts'
+import { finishMoves } from '../time/finish-moves.ts'
 import { settleAll } from '../time/settle-all.ts'
 import { assemble } from './assemble.ts'
 import { closeInReverse } from './close-in-reverse.ts'
 import { createFileCollector } from './file-collector.ts'
+import { frontDoor } from './front-door.ts'
 import { listen } from './listener.ts'
 import { openResources } from './open-resources.ts'
 import { openStorage } from './open-storage.ts'
 import { type Sandbox, sandboxOf } from './sandbox.ts'
+import { sayProgress } from './say-progress.ts'
 import { planSandbox, type SandboxOptions } from './sandbox-options.ts'
 import { takeUpState } from './take-up-state.ts'
 
@@ -30,8 +37,10 @@ const TICK_MS = 2_000
  * what to do.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const plan = await planSandbox(options)
-  const { world, log } = plan
+  const planned = await planSandbox(options)
+  const { services, world } = planned
+  const log = maskedLog(planned.log, createMasks(joinSecretNames(services.map(({ secrets }) => secrets))))
+  const plan = { ...planned, log }
   const random = systemRandom()
   let url = NOWHERE
   const closing = closeInReverse()
@@ -40,29 +49,45 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     closing.add(() => storage.store.close())
 
     const resources = openResources({ ...plan, storage, random, origin: () => url, closing })
+    const { checkpoints, trouble } = storage
     const files = createFileCollector({ ...storage, log })
     closing.add(() => files.close())
-    const { checkpoints } = storage
-    const assembled = assemble({ ...plan, resources, checkpoints, files, beginning: plan })
+    const assembled = assemble({ ...plan, resources, checkpoints, trouble, files, beginning: plan })
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
+    const door = frontDoor(assembled)
+    // What is in flight still writes, mails and inspects.
+    closing.add(() => door.empty())
     if (plan.listen) {
-      const { handle, unaddressed } = assembled
-      const listener = await listen({ ...plan.listen, handle, unaddressed })
+      const { unreached } = assembled
+      const listener = await listen({ ...plan.listen, handle: door.handle, unreached })
       url = listener.url
       closing.add(() => listener.close())
+      loadAll().catch((error: unknown) => log.fault({ exchange: 'a module that was put off; start anew', error }))
     }
     // Whoever still waits for a mail would keep the listener from closing.
     closing.add(() => resources.mailbox.dismiss())
+    let ticker: { stop(): Promise<void> } | undefined
+    closing.add(() => {
+      door.shut()
+      // What it is doing is in flight like everything else.
+      void door.pass(async () => ticker?.stop())
+    })
+    // Behind the shut door, but at the address that the links in mails lead to.
+    await finishMoves(assembled.timekeeping, sayProgress(plan))
+    door.open()
 
-    const ticker = startTicker({
+    ticker = startTicker({
       everyMs: TICK_MS,
       onError: (error) => log.fault({ exchange: 'due work', error }),
-      work: () => settleAll(assembled.timekeeping),
+      work: async () => {
+        // Where writing has failed, this finds out that it works again.
+        await trouble()
+        await settleAll(assembled.timekeeping)
+      },
     })
-    closing.add(() => ticker.stop())
 
-    return sandboxOf({ url, world, resources, assembled, close: closing.close })
+    return sandboxOf({ url, world, resources, assembled, door, close: closing.close })
   } catch (error) {
     await closing.close()
     throw error

@@ -1,11 +1,13 @@
 import type { RequestListener } from 'node:http'
 import type { Dispatched } from '../control/requests.ts'
-import type { RawRequest } from '../tenancy/request-log.ts'
+import { loadedLater } from '../platform/loaded-later.ts'
+import type { RawRequest } from '../tenancy/logged-exchange.ts'
+
+const loadInjector = loadedLater(() => import('light-my-request'))
 
 /** Runs a request through a handler without a socket. */
 export async function dispatchThrough(handle: RequestListener, request: RawRequest): Promise<Dispatched> {
-  // Loaded here: a server that nobody embeds never needs it.
-  const { inject } = await import('light-my-request')
+  const { inject } = await loadInjector()
   const { method, url, headers, body } = request
   const response = await inject(handle as Parameters<typeof inject>[0], {
     method: method as 'GET',

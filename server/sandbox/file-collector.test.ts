@@ -36,7 +36,7 @@ async function parts(t: Test, { aside = '' } = {}) {
 }
 
 test('files are kept that a document, a checkpoint or what damage put aside refers to', async (t) => {
-  const aside = await parts(t, { aside: `0badf00d {"w":["${blobName(Buffer.from('aside'))}",` })
+  const aside = await parts(t, { aside: `0badf00d {"w":["${await blobName(Buffer.from('aside'))}",` })
   const { store, checkpoints, collector, put, blobs } = aside
   const names = await Promise.all(['document', 'checkpoint', 'aside', 'nothing'].map(put))
   const [inDocument = '', inCheckpoint = '', inAside = '', inNothing = ''] = names
@@ -111,7 +111,7 @@ test('a start removes files that nothing refers to, and what was never finished'
   await partnerApi(first)('POST /invoices', { key: KEY, body: withFile('kept') })
   await first.checkpoint('one')
   await first.close()
-  const left = blobName(Buffer.from('left'))
+  const left = await blobName(Buffer.from('left'))
   mkdirSync(join(data, 'blobs', left.slice(0, 2)), { recursive: true })
   writeFileSync(join(data, 'blobs', left.slice(0, 2), left), 'left')
   writeFileSync(join(data, 'checkpoints', 'two.json.tmp'), '{"format"')

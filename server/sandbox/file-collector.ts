@@ -34,7 +34,6 @@ export function createFileCollector({
   // What refers to a file may be among what damage has taken, and may yet be put back.
   let isDue = !damaged
   let rest = 0
-  let running: Promise<unknown> = Promise.resolve()
 
   const collect = (): Promise<number> =>
     // A checkpoint that is just being kept refers to files that nobody would see.
@@ -53,8 +52,7 @@ export function createFileCollector({
       if (rest > 0) rest -= 1
       else if (isDue) {
         isDue = false
-        running = collect()
-        await running
+        await collect()
       }
     },
   })
@@ -64,10 +62,6 @@ export function createFileCollector({
       isDue = true
     },
     collect,
-    async close() {
-      ticker.stop()
-      // Its failure was told to the ticker.
-      await running.catch(() => undefined)
-    },
+    close: () => ticker.stop(),
   }
 }

@@ -1,8 +1,8 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { startTicker } from '../platform/ticker.ts'
-import type { Service } from '../service.ts'
+import type { Connections } from './connections.ts'
+import { type DoorParts, keepDoor } from './door.ts'
 
 /** A server that listens. */
 export interface Listener {
@@ -18,71 +18,47 @@ export class CannotListen extends Error {}
 const UPLOAD_MS = 300_000
 /** Longer than clients keep an idle connection, so that none is closed just as a request is sent on it. */
 const KEEP_ALIVE_MS = 65_000
+/** How long nothing may move on a connection, in either direction: longer than an upload may take, and than any answer is waited for. */
+const QUIET_MS = UPLOAD_MS + 30_000
 /** How long requests in flight may take when the server stops: container runtimes wait ten seconds before they kill. */
 const GRACE_MS = 8_000
 /** How often connections are checked for uploads that take too long. */
 const LOOK_EVERY_MS = 30_000
 
-export function listen(parts: {
-  handle: RequestListener
-  host: string
-  port: number
-  uploadMs?: number
-  unaddressed: Service['unaddressed']
-}): Promise<Listener> {
+export function listen(parts: DoorParts & { host: string; port: number; uploadMs?: number }): Promise<Listener> {
   const { uploadMs = UPLOAD_MS } = parts
-  const server = createServer(
-    {
-      requestTimeout: uploadMs,
-      headersTimeout: Math.min(uploadMs, 60_000),
-      connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    parts.handle,
-  )
-  server.on('clientError', answerUnreadable(parts.unaddressed))
+  const server = createServer({
+    requestTimeout: uploadMs,
+    headersTimeout: Math.min(uploadMs, 60_000),
+    connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // A missing Host is answered in words.
+    requireHostHeader: false,
+  })
+  server.timeout = QUIET_MS
+  // Their bytes are bounded already. A bound on their number would drop the rest, the key among them, and say nothing.
+  server.maxHeadersCount = 0
+  // A caller that has closed its side after its request still waits for the answer. Node has no option for it.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  const connections = keepDoor(server, parts)
   return new Promise((resolve, reject) => {
     // Also later ones, of single connections (no file left to open one with), which must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
     server.listen(parts.port, parts.host, () => {
       const { port } = server.address() as AddressInfo
       const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
-      resolve({ url: `http://${host}:${port}`, close: () => closeGently(server, Math.min(uploadMs, GRACE_MS)) })
+      resolve({
+        url: `http://${host}:${port}`,
+        close: () => closeGently(server, { connections, graceMs: Math.min(uploadMs, GRACE_MS) }),
+      })
     })
   })
 }
 
-/** What is not HTTP, or too much of it, still gets JSON: in the envelope of the first service, for nobody knows whom it was meant for. */
-function answerUnreadable(unaddressed: Service['unaddressed']): (error: NodeJS.ErrnoException, socket: Duplex) => void {
-  return (error, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') {
-      socket.destroy()
-      return
-    }
-    const problem = problemOf(error)
-    const body = JSON.stringify(unaddressed(problem))
-    const head = [
-      `HTTP/1.1 ${problem.status} ${problem.error}`,
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-    ]
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
-  }
-}
-
-function problemOf({ code }: NodeJS.ErrnoException): { status: number; error: string; message: string } {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return { status: 431, error: 'Request Header Fields Too Large', message: 'The request headers are too large' }
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: 408, error: 'Request Timeout', message: 'The request took too long to arrive' }
-    default:
-      return { status: 400, error: 'Bad Request', message: 'The request is not readable as HTTP/1.1' }
-  }
-}
-
-function closeGently(server: Server, graceMs: number): Promise<void> {
+function closeGently(
+  server: Server,
+  { connections, graceMs }: { connections: Connections; graceMs: number },
+): Promise<void> {
   return new Promise((resolve) => {
     // What is in flight is answered, and its connection is not kept for more.
     server.keepAliveTimeout = 1
@@ -93,10 +69,10 @@ function closeGently(server: Server, graceMs: number): Promise<void> {
       onError: () => undefined,
     })
     server.close(() => {
-      grace.stop()
+      void grace.stop()
       resolve()
     })
-    server.closeIdleConnections()
+    connections.closeIdle()
   })
 }
 

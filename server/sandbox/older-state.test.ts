@@ -114,7 +114,7 @@ test('no program of an earlier version takes a migrated folder for its own and a
       .map((file) => /"format":"nuntiq-kit","version":\d+/.exec(readFileSync(join(data, file), 'utf8'))?.[0] ?? file)
   t.match(formats(), ['"format":"nuntiq-kit","version":1', '"format":"nuntiq-kit","version":1'])
   await (await open(t, data)).sandbox.close()
-  t.strictSame(formats(), ['"format":"nuntiq-kit","version":2', '"format":"nuntiq-kit","version":2'])
+  t.strictSame(formats(), ['"format":"nuntiq-kit","version":3', '"format":"nuntiq-kit","version":3'])
 })
 
 test('a checkpoint of an earlier version can be restored', async (t) => {
@@ -247,17 +247,19 @@ function failingFrom(nth: number): { files: OpenFile; failed: () => boolean } {
 }
 
 test('a migration that breaks off at any step leaves a folder that opens', async (t) => {
-  let nth = 2
+  let nth = 1
   for (let failed = true; failed; nth += 1) {
     const folder = olderFolder(t, VERSION)
     const failing = failingFrom(nth)
-    const store = await openStore(folder, failing.files)
-    await migrate(store, folder).catch((error: unknown) => t.match(error, /the process is gone/))
+    const brokeOff = (error: unknown): void => void t.match(error, /the process is gone/)
+    // Opening a folder of an earlier format writes it anew, so that may break off as well.
+    const store = await openStore(folder, failing.files).catch(brokeOff)
+    if (store) await migrate(store, folder).catch(brokeOff)
     failed = failing.failed()
-    await store.close()
+    await store?.close()
     const opened = await open(t, folder)
     await replaysAll(t, opened)
     t.equal((await opened.control('GET /invoices')).at('length'), facts.invoices.length, `broken off at step ${nth}`)
   }
-  t.ok(nth > 6, 'there were steps to break off at')
+  t.ok(nth > 12, 'there were steps to break off at')
 })

@@ -6,6 +6,7 @@ import type { StateRow } from '../store/port.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { WholeState } from '../tenancy/whole-state.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
+import type { FrontDoor } from './front-door.ts'
 import { jsonPieces } from './json-pieces.ts'
 
 /** Members of a path or a query. */
@@ -21,10 +22,12 @@ export function openControlCalls({
   calls,
   tenants,
   origin,
+  door,
 }: {
   calls: readonly ControlCall[]
   tenants: Tenants
   origin: string
+  door: Pick<FrontDoor, 'enter'>
 }): ControlCalls {
   const perform = async (call: ControlCall, { params = {}, query = {}, body = {} }: Sent = {}): Promise<unknown> => {
     try {
@@ -45,7 +48,7 @@ export function openControlCalls({
       throw controlErrorOf(error) ?? error
     }
   }
-  const functions = calls.map((call) => [call.id, (sent?: Sent) => perform(call, sent)] as const)
+  const functions = calls.map((call) => [call.id, (sent?: Sent) => door.enter(() => perform(call, sent))] as const)
   return Object.fromEntries(functions) as unknown as ControlCalls
 }
 

@@ -7,11 +7,15 @@ import type { Random } from '../platform/random.ts'
 import { createSecretHasher } from '../platform/secrets.ts'
 import { createSmtpDelivery } from '../platform/smtp.ts'
 import type { Resources, Settings } from '../service.ts'
+import type { Store } from '../store/port.ts'
 import { Tenants } from '../tenancy/tenants.ts'
 import type { Closing } from './close-in-reverse.ts'
 import type { Storage } from './open-storage.ts'
 
-/** What services are handed. What is opened here beside the storage is closed before it. */
+/** What services are handed, and the store as a whole. */
+export type OwnResources = Resources & { readonly store: Store }
+
+/** What is opened here beside the storage is closed before it. */
 export function openResources({
   storage,
   smtp,
@@ -31,7 +35,7 @@ export function openResources({
   /** The sandbox's own address. */
   origin(): string
   closing: Closing
-}): Resources {
+}): OwnResources {
   const { store, blobs, pepper } = storage
   const pdfs = createPdfInspector()
   closing.add(() => pdfs.close())

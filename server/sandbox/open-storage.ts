@@ -3,18 +3,20 @@ import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '../platform/blobs.ts'
-import { keepPepper } from '../platform/pepper.ts'
+import { keepPepper, keepPepperCheck, readPepper } from '../platform/pepper.ts'
 import { hex, type Random } from '../platform/random.ts'
+import { createSecretHasher } from '../platform/secrets.ts'
 import { openBlobFolder } from '../store/journal/blob-folder.ts'
 import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryBlobs } from '../store/memory/blob-memory.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { ROOT, type StateRow, type Store } from '../store/port.ts'
-import { StoreError } from '../store/store-error.ts'
 import { type Checkpoints, folderCheckpoints, memoryCheckpoints } from '../tenancy/checkpoints.ts'
 import type { ServiceState } from '../tenancy/state-versions.ts'
 import { needsTenant, SELF } from '../tenancy/tenant.ts'
 import { rootCollection } from '../tenancy/tenants.ts'
+import { choosePepper } from './choose-pepper.ts'
+import { DiskWatch } from './disk-watch.ts'
 import { migrateFolder } from './migrate-folder.ts'
 import { collectionsOf } from './own-collections.ts'
 import type { SandboxPlan } from './sandbox-options.ts'
@@ -28,6 +30,8 @@ export interface Storage {
   /** What damage has put aside, file by file. */
   aside(): AsyncIterable<AsyncIterable<Buffer>>
   readonly pepper: string
+  /** Why nothing can be written at present, in words; undefined when all is well. Tries first whether it works again. */
+  trouble(): Promise<string | undefined>
 }
 
 /** Opens what keeps the state. Throws a StoreError that says what to do. */
@@ -49,9 +53,11 @@ export async function openStorage({
       async *aside() {},
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
       pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
+      trouble: async () => undefined,
     }
   }
   let damaged = false
+  const watch = new DiskWatch(data, log)
   const store = await openDiskStore({
     folder: data,
     collections,
@@ -60,18 +66,20 @@ export async function openStorage({
       damaged = true
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`)
     },
+    onTrouble: (reason) => watch.tell(reason),
   })
   try {
     const states = services.map(({ state }) => state)
     await migrateFolder({ store, services: states, folder: data })
     if (damaged) await mendState(store, states)
     return {
-      store,
-      blobs: await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message)),
+      store: watch.watchStore(store),
+      blobs: watch.watchBlobs(await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message))),
       checkpoints: await folderCheckpoints(join(data, 'checkpoints')),
       damaged,
       aside: () => filesIn(join(data, 'damaged')),
-      pepper: pepper ?? (await pepperOf({ data, store, random })),
+      pepper: await pepperOf({ data, store, random, given: pepper }),
+      trouble: () => watch.trouble(),
     }
   } catch (error) {
     await store.close()
@@ -105,16 +113,28 @@ function placeOf({ tenant, collection, id }: StateRow): string {
   return [tenant, collection, id].join('\n')
 }
 
+interface PepperParts {
+  readonly data: string
+  readonly store: Store
+  readonly random: Random
+  readonly given: string | null
+}
+
 /** Another pepper in place of a lost one would leave every key of the folder dead, with no word said. */
-async function pepperOf({ data, store, random }: { data: string; store: Store; random: Random }): Promise<string> {
-  const fresh = (await store.reader(ROOT).get(rootCollection, SELF)) === undefined
-  const pepper = await keepPepper(data, { random, fresh })
-  if (pepper !== undefined) return pepper
-  throw new StoreError({
-    trouble: 'folder',
-    message: `${join(data, 'pepper')} is missing or cannot be read; none of the keys in ${data} works without it.`,
-    remedy: 'Put it back from a copy, give the same --pepper, or delete the folder to start afresh.',
-  })
+async function pepperOf({ data, store, random, given }: PepperParts): Promise<string> {
+  const hasRoot = (await store.reader(ROOT).get(rootCollection, SELF)) !== undefined
+  const isFresh = !hasRoot && (await isEmpty(store))
+  const kept = await readPepper(data)
+  const pepper = isFresh ? (given ?? kept.pepper ?? hex(random, 64)) : choosePepper(data, { given, kept })
+  if (isFresh && given === null && kept.pepper === undefined) await keepPepper(data, pepper)
+  const { fingerprint } = createSecretHasher(pepper)
+  if (kept.check !== fingerprint) await keepPepperCheck(data, fingerprint)
+  return pepper
+}
+
+async function isEmpty(store: Store): Promise<boolean> {
+  const first = await store.export()[Symbol.asyncIterator]().next()
+  return first.done === true
 }
 
 function sha256(text: string): string {

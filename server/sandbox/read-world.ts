@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { loadedLater } from '../platform/loaded-later.ts'
 import type { Service, World } from '../service.ts'
 import { BadWorld, judgeWorld } from './judge-world.ts'
+
+// A start with a named world, the usual one, does not need it.
+const loadYaml = loadedLater(() => import('yaml'))
 
 /** `--world`: a name, or the path of a JSON or YAML file. Throws a BadWorld. */
 export async function readWorld(nameOrFile: string, services: readonly Service[]): Promise<World> {
@@ -16,8 +20,7 @@ export async function readWorld(nameOrFile: string, services: readonly Service[]
   }
   const json = text.length > LARGE ? jsonOf(text) : undefined
   if (json !== undefined) return judgeWorld(json, { origin: nameOrFile, services })
-  // Loaded here: a start with a named world, the usual one, never needs it.
-  const { parse } = await import('yaml')
+  const { parse } = await loadYaml()
   let value: unknown
   try {
     value = parse(text)

@@ -33,18 +33,25 @@ export async function resetWorld(
   const aside = tenants.upon(asideStore)
   aside.begin({ clock, seed, starts: 0, versions: versionsOf(states) })
   const made: MadeTenant[] = []
+  let told = false
   const telling = startTicker({
     everyMs: TELL_EVERY_MS,
-    work: async () => log.progress?.(`making the world: ${made.length} of ${world.tenants.length} tenants stand`),
+    work: async () => {
+      told = true
+      log.progress?.(`making the world: ${made.length} of ${world.tenants.length} tenants stand`)
+    },
     onError: () => undefined,
   })
   try {
-    for (const plan of world.tenants) made.push(await createTenant({ tenants: aside, parts, plan }))
+    for (const plan of world.tenants) made.push(await createTenant({ tenants: aside, parts, plan, ofWorld: true }))
     await aside.saveRoot(aside.root)
-    await store.replace(asideStore.export())
+    await tenants.whileNoneIsMade(async () => {
+      await store.replace(asideStore.export())
+      tenants.takeOver(aside)
+    })
   } finally {
-    telling.stop()
+    await telling.stop()
+    if (told) log.progress?.('')
   }
-  tenants.takeOver(aside)
   for (const { afterwards } of made) afterwards()
 }

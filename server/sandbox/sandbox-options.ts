@@ -1,5 +1,6 @@
 import type { components } from '../../spec/generated/control-types.ts'
 import { type Log, silentLog } from '../log/log.ts'
+import { type HostRule, nameOf } from '../http/served-hosts.ts'
 import { type ClockState, parseInstant, systemTime, type TimeSource } from '../platform/clock.ts'
 import type { Service, Settings, World as PlannedWorld } from '../service.ts'
 import { SERVICES } from '../services.ts'
@@ -29,7 +30,10 @@ export interface SandboxOptions {
   /** Milliseconds that a request may take to arrive before it is refused with 408. Default 300,000. */
   uploadMs?: number
   portalOrigin?: string
+  /** Asked for by the control API over its socket and `fetch`: as `Authorization: Bearer …`. */
   controlToken?: string
+  /** Names by which the sandbox may be called over its socket, beside loopback names; `*` stands for all. */
+  allowedHosts?: readonly string[]
   pepper?: string
   /** Also delivers mails, to `smtp://host:port`. */
   smtp?: string
@@ -57,7 +61,12 @@ export interface SandboxPlan {
   /** Address of a server that mails are also handed to, or null. */
   readonly smtp: string | null
   /** Null opens no socket. */
-  readonly listen: { readonly host: string; readonly port: number; readonly uploadMs?: number } | null
+  readonly listen: {
+    readonly host: string
+    readonly port: number
+    readonly uploadMs?: number
+    readonly hosts: HostRule
+  } | null
   readonly settings: Settings
   readonly time: TimeSource
   readonly log: Log
@@ -69,6 +78,8 @@ export async function planSandbox(options: SandboxOptions): Promise<SandboxPlan>
   const { log = silentLog, time = systemTime, services = SERVICES } = options
   const { host = '127.0.0.1', port = 0, uploadMs } = options
   const listens = options.listen !== false
+  const exposed = listens && !isLoopback(host)
+  const hosts: HostRule = { bound: host, exposed, allowed: namesOf(options) }
   return {
     services,
     world: await worldOf(options.world, services),
@@ -77,18 +88,28 @@ export async function planSandbox(options: SandboxOptions): Promise<SandboxPlan>
     data: options.ephemeral ? null : (options.data ?? null),
     pepper: options.pepper ?? null,
     smtp: options.smtp ?? null,
-    listen: listens ? { host, port, ...(uploadMs && { uploadMs }) } : null,
+    listen: listens ? { host, port, hosts, ...(uploadMs && { uploadMs }) } : null,
     settings: {
       plain: options.plain ?? false,
       rateLimit: options.rateLimit ?? 300,
       portalOrigin: options.portalOrigin ?? null,
       controlToken: options.controlToken ?? null,
-      exposed: listens && !isLoopback(host),
+      exposed,
     },
     time,
     log,
     stateLimits: { ...STATE_LIMITS, ...options.stateLimits },
   }
+}
+
+/** The portal's own name leads here as well. */
+function namesOf({ allowedHosts = [], portalOrigin }: SandboxOptions): string[] {
+  const portal = portalOrigin !== undefined && URL.canParse(portalOrigin) ? [new URL(portalOrigin).host] : []
+  return [...allowedHosts, ...portal].map((name) => {
+    const known = name === '*' ? name : nameOf(name)
+    if (known === undefined) throw new RangeError(`'${name}' is no name of a host, such as sandbox.example`)
+    return known
+  })
 }
 
 function worldOf(wanted: SandboxOptions['world'], services: readonly Service[]): Promise<PlannedWorld> {

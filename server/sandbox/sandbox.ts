@@ -7,6 +7,7 @@ import type { Assembled } from './assemble.ts'
 import { sandboxClock, type SandboxClock } from './clock.ts'
 import type { ControlCalls } from './control-calls.ts'
 import { fetchThrough } from './dispatch.ts'
+import type { FrontDoor } from './front-door.ts'
 import { sandboxMail, type SandboxMail } from './mail.ts'
 import { openControlCalls } from './open-control-calls.ts'
 import type { World } from './sandbox-options.ts'
@@ -58,6 +59,7 @@ export function sandboxOf({
   world,
   resources,
   assembled,
+  door,
   close,
 }: {
   url: string
@@ -65,11 +67,12 @@ export function sandboxOf({
   world: PlannedWorld
   resources: Pick<Resources, 'tenants' | 'random'>
   assembled: Assembled
+  door: FrontDoor
   close(): Promise<void>
 }): Sandbox {
   const { tenants, random } = resources
-  const { open, handle, reset } = assembled
-  const control = openControlCalls({ calls: assembled.control, tenants, origin: url })
+  const { open, reset } = assembled
+  const control = openControlCalls({ calls: assembled.control, tenants, origin: url, door })
   const nowOf = (slug: string): string => isoTime(tenantNamed(tenants, slug).now())
   return {
     url,
@@ -79,8 +82,8 @@ export function sandboxOf({
     demoKeys: open.flatMap((service) => service.demoKeys(world)),
     tenant: (wanted) =>
       sandboxTenant({ control, nowOf, wanted: { ...wanted, slug: wanted?.slug ?? `t-${hex(random, 12)}` } }),
-    fetch: (request, init) => fetchThrough({ handle, origin: url }, request, init),
-    reset: (wanted) => reset(wanted ?? {}),
+    fetch: (request, init) => door.pass((handle) => fetchThrough({ handle, origin: url }, request, init)),
+    reset: (wanted) => door.enter(() => reset(wanted ?? {})),
 
     control,
     health: () => control.getHealth(),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { nameOf } from '../http/served-hosts.ts'
 import { parseInstant } from '../platform/clock.ts'
 import type { LogFormat } from '../log/log.ts'
 
@@ -27,10 +28,16 @@ const OPTIONS = {
     value: 'URL',
     help: 'where links in mails and errors lead (default: the sandbox itself)',
   },
+  'allowed-host': {
+    type: 'string',
+    value: 'NAME',
+    multiple: true,
+    help: 'also answer to this name in Host; repeatable; * for any name',
+  },
   'control-token': {
     type: 'string',
     value: 'T',
-    help: 'required for the control API when --host is not a loopback address',
+    help: 'ask callers of the control API for this token; needed when --host is not a loopback address',
   },
   pepper: {
     type: 'string',
@@ -40,7 +47,7 @@ const OPTIONS = {
   plain: { type: 'boolean', help: 'leave out the Sandbox-… headers' },
   log: { type: 'string', value: 'FORMAT', help: 'pretty, json or silent (default: pretty)' },
   help: { type: 'boolean', help: 'show this text' },
-} as const satisfies Record<string, { type: 'string' | 'boolean'; value?: string; help: string }>
+} as const satisfies Record<string, { type: 'string' | 'boolean'; value?: string; multiple?: true; help: string }>
 
 type OptionName = keyof typeof OPTIONS
 
@@ -55,6 +62,8 @@ export interface ServeOptions {
   readonly rateLimit: number
   readonly smtp: string | null
   readonly portalOrigin: string | null
+  /** Names by which it may be called, beside loopback names. */
+  readonly allowedHosts: readonly string[]
   readonly controlToken: string | null
   readonly pepper: string | null
   readonly plain: boolean
@@ -71,6 +80,7 @@ ${(Object.entries(OPTIONS) as [OptionName, { value?: string; help: string }][])
   .join('\n')}
 
 Each option can also be set as an environment variable: NUNTIQ_KIT_PORT, NUNTIQ_KIT_RATE_LIMIT, NUNTIQ_KIT_EPHEMERAL=1 and so on.
+NUNTIQ_KIT_ALLOWED_HOST takes several names, separated by commas.
 `
 
 /** Reads flags, then the environment, then defaults. Undefined when help was asked for. */
@@ -78,6 +88,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
   const given = readFlags(args)
   const value = (name: OptionName): string | undefined => {
     const flag = given[name]
+    if (flag === '') throw new BadOption(`--${name} needs a value`)
     return typeof flag === 'string' ? flag : env[variableOf(name)] || undefined
   }
   const isOn = (name: OptionName): boolean => given[name] === true || readSwitch(name, env[variableOf(name)])
@@ -94,6 +105,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
     rateLimit: whole('rate-limit', value('rate-limit') ?? '300', 1_000_000),
     smtp: value('smtp') ?? null,
     portalOrigin: readOrigin(value('portal-origin')),
+    allowedHosts: readHosts(given['allowed-host'] ?? env[variableOf('allowed-host')]?.split(',')),
     controlToken: value('control-token') ?? null,
     pepper: value('pepper') ?? null,
     plain: isOn('plain'),
@@ -101,7 +113,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
   }
 }
 
-function readFlags(args: readonly string[]): Partial<Record<OptionName, string | boolean>> {
+function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
   } catch (error) {
@@ -153,6 +165,16 @@ function readOrigin(text: string | undefined): string | null {
     throw new BadOption(`--portal-origin must be an address such as https://portal.example, not '${text}'`)
   }
   return url.origin
+}
+
+function readHosts(names: readonly string[] | undefined): string[] {
+  return (names ?? []).flatMap((sent) => {
+    const text = sent.trim()
+    if (text === '') return []
+    if (text !== '*' && nameOf(text) === undefined)
+      throw new BadOption(`--allowed-host must be the name of a host such as sandbox.example, or *, not '${text}'`)
+    return [text]
+  })
 }
 
 function readLogFormat(text: string): LogFormat {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { callerOf, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
@@ -28,6 +29,7 @@ test('serve --help lists every option and exits 0', async (t) => {
     'clock',
     'rate-limit',
     'portal-origin',
+    'allowed-host',
     'control-token',
     'plain',
     'log',
@@ -51,6 +53,7 @@ const unusable: readonly { args: string[]; says: RegExp }[] = [
   { args: ['--store', 'postgres://db'], says: /--store must be memory: or file:DIR/ },
   { args: [EPHEMERAL, '--store', 'memory:'], says: /--store excludes/ },
   { args: [EPHEMERAL, '--data', 'x'], says: /--ephemeral and --data exclude each other/ },
+  { args: ['--allowed-host', 'http://x'], says: /--allowed-host .*'http:\/\/x'/ },
   { args: ['--host', '0.0.0.0'], says: /--host 0\.0\.0\.0 can be reached from other machines.*--control-token/ },
   {
     args: [EPHEMERAL, '--host', '203.0.113.7', '--control-token', 'x'],
@@ -97,6 +100,22 @@ test('a data folder that is a file is refused with exit code 2 and named', async
   t.match(stderr, /^nuntiq-kit: [^\n]+\n$/)
   t.ok(stderr.includes(file))
 })
+
+for (const [what, path] of [
+  ['in a place that takes none', '/proc/nope'],
+  ['deep in such a place', '/proc/nope/deeper/still'],
+  ['below a file', join(process.execPath, 'below')],
+  ['with too long a name', join(tmpdir(), 'x'.repeat(300))],
+  ['without a name', ''],
+] as const) {
+  test(`a data folder ${what} is refused with exit code 2 and one clear line`, async (t) => {
+    const { code, stdout, stderr } = await serve('--data', path)
+    t.equal(code, 2)
+    t.equal(stdout, '')
+    t.match(stderr, path === '' ? /--data needs a value/ : /^nuntiq-kit: Cannot keep data in .*\n$/)
+    t.equal(stderr.trimEnd().split('\n').length, 1)
+  })
+}
 
 test('a data folder that cannot be read is refused with exit code 2 and named', async (t) => {
   using folder = temporaryFolder()
@@ -156,7 +175,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const body = JSON.stringify(SMALLEST)
     const wire = await rawConnection(server.url)
     wire.write(
-      `POST /api/v1/partner/invoices HTTP/1.1\r\nHost: x\r\nX-API-Key: ${KEY}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+      `POST /api/v1/partner/invoices HTTP/1.1\r\nHost: localhost\r\nX-API-Key: ${KEY}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
     )
     await controlApi(server)('GET /health')
     const ended = server.stop(signal)
@@ -302,6 +321,30 @@ test('an exposed host is served with a control token, and the control API asks f
   const without = await control('GET /tenants')
   const withToken = await control('GET /tenants', { headers: { authorization: 'Bearer let-me-in' } })
   t.same([without.status, withToken.status], [401, 200])
+})
+
+test('--allowed-host names hosts, from flags or the environment, and --control-token holds on a loopback address', async (t) => {
+  const askBy = async (host: string, server: { readonly url: string }): Promise<number> => {
+    const wire = await rawConnection(server.url)
+    wire.socket.end(`GET /api/v1/partner/account/keys HTTP/1.1\r\nHost: ${host}\r\nX-API-Key: ${KEY}\r\n\r\n`)
+    return (await wire.answers())[0]?.status ?? 0
+  }
+  await using flags = await startServe({
+    args: [EPHEMERAL, '--allowed-host', 'a.example', '--allowed-host', 'b.example', '--control-token', 'let-me-in'],
+  })
+  await using environment = await startServe({
+    args: [EPHEMERAL],
+    env: { NUNTIQ_KIT_ALLOWED_HOST: 'a.example, b.example' },
+  })
+  for (const server of [flags, environment]) {
+    t.same(
+      await Promise.all(['a.example', 'b.example', 'c.example'].map((host) => askBy(host, server))),
+      [200, 200, 421],
+    )
+  }
+  const control = controlApi(flags)
+  t.equal((await control('GET /tenants')).status, 401)
+  t.equal((await control('GET /tenants', { headers: { authorization: 'Bearer let-me-in' } })).status, 200)
 })
 
 test('--data keeps the state in that folder, and nothing outside it is written', async (t) => {

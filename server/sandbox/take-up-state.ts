@@ -1,4 +1,4 @@
-import type { Resources } from '../service.ts'
+import type { OwnResources } from './open-resources.ts'
 import { StoreError } from '../store/store-error.ts'
 
 /** Continues with what the store holds, or starts afresh where it holds nothing. Throws a StoreError where it is damaged. */
@@ -7,7 +7,7 @@ export async function takeUpState({
   data,
   fresh,
 }: {
-  resources: Resources
+  resources: Pick<OwnResources, 'store' | 'tenants'>
   /** The folder, as its user has named it. */
   data: string
   fresh: () => Promise<void>

@@ -1,7 +1,7 @@
 import type { Low } from 'lowdb'
 import { entryOf } from './entry.ts'
 import { exportedRows } from './exported-rows.ts'
-import { Gate } from './journal/gate.ts'
+import { Gate } from '../platform/gate.ts'
 import { Lanes } from './lanes.ts'
 import type { Recorder } from './recorder.ts'
 import type {
@@ -21,6 +21,7 @@ import type { State } from './state.ts'
 import { addRow, givenTwice } from './add-row.ts'
 import { Turns } from '../platform/turns.ts'
 import { StoreError } from './store-error.ts'
+import type { AnyCollection } from './write.ts'
 
 /** Documents handled before others get a turn, where the whole state is walked. */
 const SLICE = 500
@@ -42,27 +43,26 @@ export class DocumentStore implements Store {
   }
 
   reader(tenant: string): Reader {
-    return new ScopeReader(() => this.#low.data, tenant)
+    return new ScopeReader((collection, read) => this.#look(read, collection), tenant)
   }
 
   async locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]> {
-    return this.#low.data.locate(collection, index, value).map(entryOf<Doc>)
+    return this.#look((state) => state.locate(collection, index, value).map(entryOf<Doc>), collection)
   }
 
   async transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const result = await this.#within(tenant, async () => {
+    const [result, round] = await this.#within(tenant, async () => {
+      const { rounds } = this.#recorder
       const tx = new StagedTransaction(this.#low.data, tenant)
       const outcome = await work(tx)
       await this.#guard?.(tenant, tx)
       const writes = tx.finish()
-      if (writes.length > 0) {
-        this.#recorder.check()
-        this.#low.data.apply(tenant, writes)
-        this.#recorder.record({ tenant, writes })
-      }
-      return outcome
+      if (writes.length > 0 && this.#recorder.failure !== undefined) await this.#recorder.recover()
+      this.#recorder.check(rounds)
+      if (writes.length > 0) this.#recorder.record({ tenant, writes }, this.#low.data.change(tenant, writes))
+      return [outcome, rounds] as const
     })
-    await this.#durable()
+    await this.#durable(round)
     return result
   }
 
@@ -71,16 +71,18 @@ export class DocumentStore implements Store {
   }
 
   async drop(tenant: string): Promise<void> {
-    await this.#within(tenant, async () => {
-      this.#recorder.check()
-      this.#low.data.drop(tenant)
-      this.#recorder.record({ tenant, drop: true })
+    const round = await this.#within(tenant, async () => {
+      if (this.#recorder.failure !== undefined) await this.#recorder.recover()
+      const { rounds } = this.#recorder
+      this.#recorder.record({ tenant, drop: true }, this.#low.data.drop(tenant))
+      return rounds
     })
-    await this.#durable()
+    await this.#durable(round)
   }
 
   export(): AsyncIterable<ExportedRow> {
-    return exportedRows(this.#low.data.frozen())
+    // Taken now, and shown only where none of it can be taken back any more.
+    return exportedRows(this.#look((state) => state.frozen()))
   }
 
   prepare(): Replacement {
@@ -116,6 +118,11 @@ export class DocumentStore implements Store {
     await commit()
   }
 
+  async trouble(): Promise<string | undefined> {
+    if (this.#recorder.failure !== undefined) await this.#recorder.recover().catch(() => undefined)
+    return this.#recorder.failure?.message
+  }
+
   close(): Promise<void> {
     return (this.#closing ??= this.#gate.alone(() => this.#recorder.close(this.#low.data)))
   }
@@ -134,7 +141,24 @@ export class DocumentStore implements Store {
     throw new StoreError({ trouble: 'closed', message: 'The store is closed.', remedy: 'Open it again.' })
   }
 
-  async #durable(): Promise<void> {
+  /**
+   * What is read may still be taken back: it is shown once it is durable, and looked for anew where it never will
+   * be. It is seldom waited for, as what most requests read (keys, inboxes) is seldom written.
+   */
+  async #look<T>(read: (state: State) => T, collection?: AnyCollection): Promise<T> {
+    for (;;) {
+      const { data } = this.#low
+      const found = read(data)
+      if (data.isSettled(collection)) return found
+      if (await this.#low.write().then(yes, no)) return found
+    }
+  }
+
+  async #durable(round: number): Promise<void> {
+    this.#recorder.check(round)
     if (!this.#recorder.settled) await this.#low.write()
   }
 }
+
+const yes = (): boolean => true
+const no = (): boolean => false

@@ -9,9 +9,9 @@ const SLICE = 1 << 18
 const ROW = 512
 
 /** Hands out rows one after another, with turns for others in between. */
-export async function* exportedRows(rows: Iterable<HeldRow>): AsyncGenerator<ExportedRow, undefined> {
+export async function* exportedRows(rows: Promise<Iterable<HeldRow>>): AsyncGenerator<ExportedRow, undefined> {
   const turns = new Turns(SLICE)
-  for (const row of rows) {
+  for (const row of await rows) {
     yield new RowOnItsWay(row)
     await turns.after(ROW + (typeof row.held === 'string' ? row.held.length : ROW))
   }

@@ -16,7 +16,7 @@ export class HeldBlobs {
     const own: string[] = []
     try {
       return await work(async (bytes) => {
-        const name = blobName(bytes)
+        const name = await blobName(bytes)
         own.push(name)
         this.#held.set(name, (this.#held.get(name) ?? 0) + 1)
         this.#since?.add(name)

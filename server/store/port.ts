@@ -104,7 +104,7 @@ export interface Replacement {
 }
 
 export interface Store {
-  /** A view of one scope, outside any transaction: may see work that is not durable yet. */
+  /** A view of one scope, outside any transaction. Shows nothing that a failing disk could still take back. */
   reader(tenant: string): Reader
 
   /** Looks through all scopes: a secret names its tenant, not the other way round. */
@@ -113,7 +113,8 @@ export interface Store {
   /**
    * Runs `work` alone within its scope. Its writes become visible together, or, when it throws,
    * not at all. Resolves when everything that `work` wrote, and everything it read, is durable.
-   * A failed write to disk rejects, and the store then refuses further writes with the same error.
+   * Where writing to disk fails, it rejects and nothing of it is ever shown; so does a transaction that ran at
+   * that moment, for it may have read what is gone. The next one that writes tries whether it works again.
    */
   transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T>
 
@@ -138,6 +139,15 @@ export interface Store {
   /** Replaces the whole state, at once and durably. Rejects, and replaces nothing, where a row cannot be taken in. */
   replace(rows: Iterable<StateRow> | AsyncIterable<StateRow>): Promise<void>
 
+  /** Why nothing can be written at present, in words; undefined when all is well. Tries first whether it works again. */
+  trouble(): Promise<string | undefined>
+
   /** Finishes what is in flight, then releases files and the lock. */
   close(): Promise<void>
 }
+
+/**
+ * What services are handed of a store. They write through `Tenants.within` alone, so that what a transaction relies on,
+ * the tenant first of all, is looked up in it.
+ */
+export type Lookup = Pick<Store, 'reader' | 'locate' | 'exclusive'>

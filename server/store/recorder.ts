@@ -1,3 +1,4 @@
+import type { Pending } from './pending.ts'
 import type { State } from './state.ts'
 import type { Write } from './write.ts'
 
@@ -8,12 +9,20 @@ export type Change =
 /**
  * Keeps what happens to the state. lowdb's adapter has two verbs, `read` the whole and `write` the
  * whole; a recorder is told each change as well, so that `write` has only to bring out what is new.
+ *
+ * Where that fails, everything that is not durable is taken back, and `rounds` counts on: whoever has
+ * read or written since an earlier round must not go on with it.
  */
 export interface Recorder {
-  /** Throws the reason for which nothing can be written any more. */
-  check(): void
+  readonly rounds: number
+  /** Why nothing can be written at present. */
+  readonly failure: Error | undefined
+  /** Throws the reason for which what was read or written since that round has been taken back. */
+  check(round: number): void
+  /** Tries whether writing works again. Rejects with the reason where it does not. */
+  recover(): Promise<void>
   /** Notes a change that memory already shows. It is durable once the next `Low.write()` resolves. */
-  record(change: Change): void
+  record(change: Change, pending: Pending): void
   /** True when nothing recorded is waiting to become durable. */
   readonly settled: boolean
   /** Makes `state` the whole of what is kept, at once: a crash leaves the old or the new. */

@@ -1,4 +1,5 @@
 import { frozenRows } from './frozen-rows.ts'
+import { type Pending, Unsettled } from './pending.ts'
 import { docOf, type Held, type StoredRow } from './stored-row.ts'
 import { sequences } from './port.ts'
 import { StoreError } from './store-error.ts'
@@ -18,6 +19,7 @@ export class State {
   readonly #collections: ReadonlyMap<string, AnyCollection>
   readonly #scopes = new Map<string, Map<string, Table>>()
   readonly #located = new Map<string, Map<string, ValueIndex>>()
+  readonly #unsettled = new Unsettled()
   #serial = 0
 
   constructor(collections: ReadonlyMap<string, AnyCollection>) {
@@ -45,6 +47,7 @@ export class State {
     return this.#scopes.get(tenant)?.get(this.declared(collection).name)
   }
 
+  /** Takes in what is durable already. */
   apply(tenant: string, writes: readonly Write[]): void {
     for (const write of writes) {
       if (write.text === null) this.#scopes.get(tenant)?.get(write.collection.name)?.delete(write.id)
@@ -60,6 +63,31 @@ export class State {
     return true
   }
 
+  /** The same with what is not durable yet. */
+  change(tenant: string, writes: readonly Write[]): Pending {
+    const steps = writes.map((write) => {
+      const table = this.#tableFor(tenant, write.collection)
+      const former = write.text === null ? table.delete(write.id) : table.put(write, this.#serial++)
+      this.#unsettled.add(write.collection.name)
+      return { table, id: write.id, former }
+    })
+    const settle = (): void => {
+      for (const { table } of steps) this.#unsettled.remove(table.collection.name)
+    }
+    return {
+      settle,
+      undo: () => {
+        for (const { table, id, former } of steps.toReversed()) table.restore(id, former)
+        settle()
+      },
+    }
+  }
+
+  /** Whether all that a collection shows is durable; without a collection, all that the state shows. */
+  isSettled(collection?: AnyCollection): boolean {
+    return !this.#unsettled.has(collection?.name)
+  }
+
   /**
    * The collection of a document from a file or an import. One that nobody has declared is kept,
    * without indexes: it may belong to another version of the program.
@@ -68,9 +96,19 @@ export class State {
     return this.#collections.get(name) ?? { name, indexes: {}, bulk: true }
   }
 
-  drop(tenant: string): void {
-    for (const table of this.#scopes.get(tenant)?.values() ?? []) table.retire()
+  drop(tenant: string): Pending {
+    const scope = this.#scopes.get(tenant)
+    for (const table of scope?.values() ?? []) table.retire()
     this.#scopes.delete(tenant)
+    this.#unsettled.scopes(1)
+    return {
+      settle: () => this.#unsettled.scopes(-1),
+      undo: () => {
+        for (const table of scope?.values() ?? []) table.revive()
+        if (scope !== undefined) this.#scopes.set(tenant, scope)
+        this.#unsettled.scopes(-1)
+      },
+    }
   }
 
   /** Rows of all scopes under a value, oldest first. */

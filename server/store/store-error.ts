@@ -20,6 +20,11 @@ export class StoreError extends Error {
   }
 }
 
+/** Whoever watches the disk tells it once that it takes nothing: who cannot write because of it need not tell it again. */
+export function isDiskTrouble(error: unknown): boolean {
+  return error instanceof StoreError && error.trouble === 'write'
+}
+
 /** The system's code of an error (`ENOENT`), or an empty string. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,10 +1,16 @@
 import type { Page } from './port.ts'
-import { docOf, type StoredRow } from './stored-row.ts'
+import { docOf, type Held, type StoredRow } from './stored-row.ts'
 import { ValueIndex } from './value-index.ts'
 import { keysOf, type AnyCollection, type Keys, type Put } from './write.ts'
 
 /** How many deleted rows a table carries along before it sheds them. */
 const GAPS = 1000
+
+/** How a document stood before it was written over or deleted. */
+export interface Former {
+  readonly serial: number
+  readonly held: Held
+}
 
 /** The documents of one collection in one scope, in order of creation. */
 export class Table {
@@ -57,9 +63,10 @@ export class Table {
     return found
   }
 
-  /** `serial` counts only when the id is new. */
-  put({ id, held, keys }: Put, serial: number): void {
+  /** `serial` counts only when the id is new. Returns what was there before. */
+  put({ id, held, keys }: Put, serial: number): Former | undefined {
     let row = this.#byId.get(id)
+    const former = row && { serial: row.serial, held: row.held }
     if (row === undefined) {
       row = { serial, tenant: this.tenant, id, held, live: true }
       this.#byId.set(id, row)
@@ -69,16 +76,30 @@ export class Table {
       row.held = held
     }
     this.#index(row, keys)
+    return former
   }
 
-  delete(id: string): void {
+  /** Returns what was there before. */
+  delete(id: string): Former | undefined {
     const row = this.#byId.get(id)
-    if (row === undefined) return
+    if (row === undefined) return undefined
+    const former = { serial: row.serial, held: row.held }
     this.#unindex(row)
     this.#byId.delete(id)
     row.live = false
     row.held = ''
     if (this.#rows.length > this.size * 2 + GAPS) this.#rows = this.#rows.filter(({ live }) => live)
+    return former
+  }
+
+  /** Takes the last write to a document back. */
+  restore(id: string, former: Former | undefined): void {
+    if (former === undefined) return void this.delete(id)
+    const present = this.#byId.get(id)
+    if (present !== undefined) this.#unindex(present)
+    const row = present ?? this.#return({ ...former, tenant: this.tenant, id, live: true })
+    row.held = former.held
+    this.#index(row, keysOf(this.collection, docOf(row.held)))
   }
 
   /** The scope goes: its rows leave the indexes over all scopes. */
@@ -87,6 +108,24 @@ export class Table {
       if (this.#located.size > 0) this.#unindex(row)
       row.live = false
     }
+  }
+
+  /** The scope comes back. */
+  revive(): void {
+    for (const row of this.#byId.values()) {
+      row.live = true
+      this.#index(row, keysOf(this.collection, docOf(row.held)))
+    }
+  }
+
+  /** A deleted row takes its former place. */
+  #return(row: StoredRow): StoredRow {
+    const at = this.#positionOf(row)
+    const there = this.#rows[at]?.serial ?? Infinity
+    if (there < row.serial) this.#rows.push(row)
+    else this.#rows.splice(at, there === row.serial ? 1 : 0, row)
+    this.#byId.set(row.id, row)
+    return row
   }
 
   #index(row: StoredRow, keys: Keys): void {

@@ -18,13 +18,16 @@ export async function createTenant({
   tenants,
   parts,
   plan,
+  ofWorld = false,
 }: {
   tenants: Tenants
   parts: readonly TenantPart[]
   plan: TenantPlan
+  /** Whether it belongs to the world that a sandbox starts with. */
+  ofWorld?: boolean
 }): Promise<MadeTenant> {
   const furnished: Furnished[] = []
-  const tenant = await tenants.create(tenants.draft(plan), async (tx, made) => {
+  const tenant = await tenants.create({ ...plan, ofWorld }, async (tx, made) => {
     for (const part of parts) furnished.push(await part.furnish(tx, { tenant: made, plan }))
   })
   return {

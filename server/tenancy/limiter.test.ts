@@ -1,6 +1,5 @@
 import { test } from 'tap'
 import { type Admission, createLimiter } from './limiter.ts'
-import { RequestLog, type LoggedExchange } from './request-log.ts'
 
 const NOW = Date.UTC(2026, 4, 19)
 
@@ -44,36 +43,4 @@ test('a clock that went back, as a restored checkpoint does, ends the window', a
 test('a limit of 0 admits everything', async (t) => {
   const limiter = limiterOf(0)
   t.ok(Array.from({ length: 1_000 }, () => limiter.admit('a', NOW)).every(({ admitted }) => admitted))
-})
-
-function exchange(id: string, bytes: number): LoggedExchange {
-  return {
-    id,
-    at: NOW,
-    tenant: null,
-    api: 'test',
-    status: 200,
-    rule: null,
-    advice: [],
-    contract: [],
-    answerHeaders: {},
-    answer: undefined,
-    outcome: 'answered',
-    raw: { method: 'GET', url: '/', headers: {}, ip: '::1', body: Buffer.alloc(bytes), bodyBytes: bytes },
-  }
-}
-
-test('the request log forgets the oldest: it is bounded by count', async (t) => {
-  const log = new RequestLog()
-  for (let number = 0; number < 1_000; number++) log.add(exchange(String(number), 0))
-  t.equal(log.newestFirst().length, 300)
-  t.equal(log.newestFirst()[0]?.id, '999')
-  t.equal(log.get('10'), undefined)
-})
-
-test('the request log is bounded by bytes too, but always keeps the last', async (t) => {
-  const log = new RequestLog()
-  for (let number = 0; number < 100; number++) log.add(exchange(String(number), 1024 * 1024))
-  t.ok(log.newestFirst().length <= 4)
-  t.equal(log.newestFirst()[0]?.id, '99')
 })

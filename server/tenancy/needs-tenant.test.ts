@@ -16,7 +16,7 @@ async function openTenants(): Promise<{ store: Store; tenants: Tenants }> {
 
 test('what is written for a tenant that was deleted meanwhile is not kept', async (t) => {
   const { store, tenants } = await openTenants()
-  await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
   await tenants.drop('acme')
   await t.rejects(
     store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })),
@@ -27,7 +27,7 @@ test('what is written for a tenant that was deleted meanwhile is not kept', asyn
 
 test('a change of a tenant that was deleted meanwhile does not bring it back', async (t) => {
   const { store, tenants } = await openTenants()
-  const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  const tenant = await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
   await tenants.drop('acme')
   await t.rejects(
     tenants.change(tenant, async (_, doc) => doc),
@@ -38,7 +38,7 @@ test('a change of a tenant that was deleted meanwhile does not bring it back', a
 
 test('a living tenant, and what belongs to none, are written as ever', async (t) => {
   const { store, tenants } = await openTenants()
-  await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
   await store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'kept' }))
   await store.transaction(ROOT, (tx) => tx.put(notes, 'n', { text: 'kept' }))
   t.equal((await rowsOf(store)).length, 3)

@@ -3,6 +3,7 @@ import type { Validator } from '../platform/validator.ts'
 import { ROOT, type StateRow, type StoredCollection } from '../store/port.ts'
 import { malformed } from './bad-state.ts'
 import type { SentRow, ServiceState, StateJudge } from './state-versions.ts'
+import { madeMoves } from './stored-move.ts'
 import { tenantCollection } from './tenant.ts'
 import { rootCollection } from './tenants.ts'
 
@@ -51,7 +52,7 @@ export class RowJudge {
         `${place}.collection '${collection}' is not known; there are ${[...this.#known.keys()].join(', ')}`,
       )
     }
-    if (collection === rootCollection.name ? tenant !== ROOT : tenant === ROOT) {
+    if (!belongs(row)) {
       throw malformed(`${place}.tenant '${tenant}' cannot hold a document of ${collection}`)
     }
     judgeDocument(row, { declared, place })
@@ -82,6 +83,12 @@ export class RowJudge {
 /** Where a row was sent. One that was not sent is named by its document, for its place would lead astray. */
 export function placeOf({ place, tenant, collection, id }: SentRow): string {
   return place ?? `document '${id}' of ${collection} in tenant '${tenant}', made while the state was brought up to date`
+}
+
+/** Moves of all clocks are remembered beside the root document, those of one tenant with the tenant. */
+function belongs({ collection, tenant }: StateRow): boolean {
+  if (collection === madeMoves.name) return true
+  return (collection === rootCollection.name) === (tenant === ROOT)
 }
 
 function judgeDocument(

@@ -1,5 +1,6 @@
 import { ROOT, type StateRow } from '../store/port.ts'
 import { SELF } from './tenant.ts'
+import { rootCollection } from './tenants.ts'
 
 /** By service, the version of the shape in which it stores what it stores. One that is not named is version 1. */
 export type StateVersions = Readonly<Record<string, number>>
@@ -95,6 +96,6 @@ function versionIn(versions: StateVersions | undefined, name: string): number {
 }
 
 /** The document that the versions of a state stand in. */
-export function isRoot({ tenant, id }: StateRow): boolean {
-  return tenant === ROOT && id === SELF
+export function isRoot({ tenant, collection, id }: StateRow): boolean {
+  return tenant === ROOT && collection === rootCollection.name && id === SELF
 }

@@ -5,6 +5,7 @@ import type { Validator } from '../platform/validator.ts'
 import { ROOT, type Replacement, type StateRow, type Store } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { BadState, malformed } from './bad-state.ts'
+import { beyondMoves } from './beyond-moves.ts'
 import { placeOf, RowJudge, type RowRules } from './row-judge.ts'
 import { readParts } from './state-text/read-parts.ts'
 import type { StateLimits, StatePart } from './state-text/state-parts.ts'
@@ -20,7 +21,7 @@ import {
   UnfitDocument,
   versionsOf,
 } from './state-versions.ts'
-import { SELF } from './tenant.ts'
+import { SELF, tenantCollection, type TenantDoc } from './tenant.ts'
 import { rootCollection, type RootDoc, type Tenants } from './tenants.ts'
 import type { StateHead } from './whole-state.ts'
 
@@ -82,6 +83,8 @@ class Intake {
   readonly #waiting: WaitingRow[] = []
   #waitingBytes = 0
   #root: RootDoc | undefined
+  /** The last move of all clocks that any of its tenants has made. */
+  #globalMoves = 0
   #rows = 0
 
   constructor(present: Present, share: MemoryShare) {
@@ -167,6 +170,9 @@ class Intake {
       throw malformed(`${placeOf(row)} is another document '${row.id}' of ${row.collection} in tenant '${row.tenant}'`)
     }
     if (isRoot(row)) this.#root = row.doc as RootDoc
+    if (row.collection === tenantCollection.name) {
+      this.#globalMoves = Math.max(this.#globalMoves, (row.doc as TenantDoc).global_moves ?? 0)
+    }
     this.#rows += 1
     this.#weigh(placeOf(row))
   }
@@ -190,12 +196,14 @@ class Intake {
   }
 
   /** Counts as a start: a seeded tenant that wakes up must not repeat the ids that its state holds. */
-  async #putInPlace(tenants: Tenants): Promise<void> {
-    const root = this.#root ?? tenants.root
-    const versions = { ...root.versions, ...versionsOf(this.#present.states) }
-    const doc: RootDoc = { ...root, versions, starts: root.starts + 1 }
-    await this.#replacement.add({ tenant: ROOT, collection: rootCollection.name, id: SELF, doc })
-    await this.#replacement.commit()
-    await tenants.load()
+  #putInPlace(tenants: Tenants): Promise<void> {
+    return tenants.whileNoneIsMade(async () => {
+      const root = this.#root ?? beyondMoves(tenants.root, this.#globalMoves)
+      const versions = { ...root.versions, ...versionsOf(this.#present.states) }
+      const doc: RootDoc = { ...root, versions, starts: root.starts + 1 }
+      await this.#replacement.add({ tenant: ROOT, collection: rootCollection.name, id: SELF, doc })
+      await this.#replacement.commit()
+      await tenants.load()
+    })
   }
 }

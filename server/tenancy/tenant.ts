@@ -2,8 +2,10 @@ import { type Collection, type Guard, ROOT } from '../store/port.ts'
 import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
-import { RequestLog } from './request-log.ts'
+import { RequestLog, type RequestLogs } from './request-log.ts'
+import { LastUses } from './last-uses.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
+import type { OpenJourney } from './stored-move.ts'
 
 /** A tenant is the root of all state: whatever happens in a sandbox happens to one of them. */
 export interface TenantDoc {
@@ -15,6 +17,12 @@ export interface TenantDoc {
   readonly clock: ClockState
   /** Virtual time up to which everything that fell due has been done. */
   readonly swept_to: Instant
+  /** Made from the world, at start or by a reset: such tenants share the limiter (LIM-RATE-006). Missing in older states. */
+  readonly of_world?: boolean
+  /** Number of the last move of all clocks that it has made, or has set out on. Missing: none. */
+  readonly global_moves?: number
+  /** Where its clock is on the way to, while that takes several transactions. */
+  readonly journey?: OpenJourney
 }
 
 /** One document per tenant, under the id `self` in the tenant's own scope. */
@@ -25,17 +33,17 @@ export const SELF = 'self'
 /** The living tenant: its document, and what is kept in memory only. */
 export class Tenant {
   doc: TenantDoc
-  readonly log = new RequestLog()
+  readonly log: RequestLog
   readonly limiter: Limiter
-  /** When each credential was last used, by its id: told in listings, not worth a write for every request. */
-  readonly lastUses = new Map<string, Instant>()
+  readonly lastUses = new LastUses()
   readonly random: Random
   readonly #time: TimeSource
 
-  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random }) {
+  constructor(parts: { doc: TenantDoc; time: TimeSource; random: Random; logs?: RequestLogs }) {
     this.doc = parts.doc
     this.#time = parts.time
     this.random = parts.random
+    this.log = new RequestLog(parts.logs)
     this.limiter = createLimiter()
   }
 
@@ -55,7 +63,7 @@ export class Tenant {
 /** A tenant that was deleted, or replaced, while something was still being done for it. */
 export class TenantGone extends Error {
   constructor(slug: string) {
-    super(`there is no tenant '${slug}' any longer`)
+    super(`there is no tenant '${slug}'`)
     this.name = 'TenantGone'
   }
 }

@@ -1,20 +1,12 @@
-import {
-  clockAt,
-  clockFrozen,
-  type ClockState,
-  type Instant,
-  isoTime,
-  readClock,
-  type TimeSource,
-} from '../platform/clock.ts'
+import { clockAt, type ClockState, type Instant, isoTime, readClock, type TimeSource } from '../platform/clock.ts'
 import { addDuration, type Duration } from '../platform/iso-duration.ts'
+import type { Destination, GlobalMove } from '../tenancy/stored-move.ts'
 
 export type ClockMove =
-  | { readonly kind: 'advance'; readonly by: Duration }
+  | GlobalMove
   /** To the next instant at which something is due. */
   | { readonly kind: 'next' }
   | { readonly kind: 'set'; readonly to: Instant }
-  | { readonly kind: 'freeze'; readonly frozen: boolean }
   /** As `advance`, but nothing changes. */
   | { readonly kind: 'preview'; readonly by: Duration }
 
@@ -27,30 +19,24 @@ export class ClockGoesForward extends Error {
 }
 
 /** Where a move leads. `next` tells at which instant something is due; where nothing is, the clock stays. */
-export async function targetOf(
+export async function destinationOf(
   move: ClockMove,
   { now, next }: { now: Instant; next: () => Promise<Instant | undefined> },
-): Promise<Instant> {
+): Promise<Destination> {
   switch (move.kind) {
     case 'advance':
     case 'preview':
-      return addDuration(now, move.by)
+      return { to: addDuration(now, move.by) }
     case 'set':
       if (move.to < now) throw new ClockGoesForward(now)
-      return move.to
+      return { to: move.to }
+    case 'reach':
+      return { to: Math.max(now, move.to) }
     case 'freeze':
-      return now
+      return { to: now, frozen: move.frozen }
     case 'next':
-      return Math.max(now, (await next()) ?? now)
+      return { to: Math.max(now, (await next()) ?? now) }
   }
-}
-
-/** The clock at the end of its move. */
-export function movedClock(
-  clock: ClockState,
-  { move, target, time }: { move: ClockMove; target: Instant; time: TimeSource },
-): ClockState {
-  return move.kind === 'freeze' ? clockFrozen(clock, move.frozen, time) : clockUpTo(clock, target, time)
 }
 
 /** Never back: while something went outside a running clock may have come further by itself. */

@@ -306,7 +306,7 @@ test('a tenant that is deleted during an attempt ends the move and keeps nobody 
       return true
     }),
   )
-  const other = await toy.tenants.create(toy.tenants.draft({ slug: 'other', name: 'Other' }), async () => {})
+  const other = await toy.tenants.create({ slug: 'other', name: 'Other' }, async () => {})
   await toy.enter({ name: 'hook', at: START + MINUTE })
   await moveAllClocks(toy.timekeeping, { kind: 'advance', by: by('PT1H') })
   t.equal(other.now(), START + HOUR)
@@ -320,7 +320,7 @@ test('a tenant that was made anew during an attempt is left alone', async (t) =>
   const toy: TimeFixture = await timeFixture(
     webhook(async () => {
       await toy.tenants.drop('acme')
-      await toy.tenants.create(toy.tenants.draft({ slug: 'acme', name: 'Acme again' }), async () => {})
+      await toy.tenants.create({ slug: 'acme', name: 'Acme again' }, async () => {})
       return true
     }),
   )

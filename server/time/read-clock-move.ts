@@ -3,6 +3,7 @@ import { addDuration, type Duration, parseDuration } from '../platform/iso-durat
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ClockMove } from './clock-move.ts'
+import type { NamedMove } from './made-move.ts'
 
 /** One of these; the validator has seen to that, or the type. */
 export interface SentMove {
@@ -10,6 +11,8 @@ export interface SentMove {
   readonly set?: string
   readonly frozen?: boolean
   readonly preview?: string
+  /** The caller's name for the move. */
+  readonly id?: string
 }
 
 /** Whose clock is to be moved: without a tenant, all of them. */
@@ -21,8 +24,19 @@ export interface Moved {
 /** After it ISO 8601 needs more than four digits for a year. */
 const END_OF_TIME = Date.UTC(10_000, 0, 1)
 
+/** The name that a move was sent under, and what it stands for. */
+export function readMoveName({ id, ...move }: SentMove): NamedMove | undefined {
+  if (id === undefined) return undefined
+  if (move.preview !== undefined) throw new BadClockMove('preview changes nothing, so it takes no id')
+  return { id, asked: Object.entries(move).flat().map(String).join(' ') }
+}
+
 /** Reads how a clock is to be moved, from the control API or from the library. */
-export function readClockMove({ advance, set, frozen, preview }: SentMove, moved: Moved): ClockMove {
+export function readClockMove(sent: SentMove, moved: Moved): ClockMove {
+  const { id: _id, ...move } = sent
+  if (Object.keys(move).length !== 1)
+    throw new BadClockMove('The body must have one member only of advance, set, frozen and preview')
+  const { advance, set, frozen, preview } = move
   if (advance === 'next') return { kind: 'next' }
   if (advance !== undefined) return { kind: 'advance', by: durationOf({ member: 'advance', text: advance, moved }) }
   if (preview !== undefined) return { kind: 'preview', by: durationOf({ member: 'preview', text: preview, moved }) }

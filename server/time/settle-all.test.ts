@@ -14,8 +14,7 @@ test('of what falls due by itself neither a slow answer nor a failure of one ten
     const each = { ...due, ...(tenant.slug === 'acme' && slow), ...(tenant.slug === 'bad' && failing) }
     return each.at > after && each.at <= until ? [each] : []
   })
-  for (const slug of ['bad', 'frozen', 'good'])
-    await toy.tenants.create(toy.tenants.draft({ slug, name: slug }), async () => {})
+  for (const slug of ['bad', 'frozen', 'good']) await toy.tenants.create({ slug, name: slug }, async () => {})
   const frozen = toy.tenants.get('frozen')
   if (frozen) frozen.doc = { ...frozen.doc, clock: { offset_ms: 0, frozen_at: START } }
 

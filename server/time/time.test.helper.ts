@@ -43,10 +43,15 @@ export async function timeFixture(...sources: DueSource[]): Promise<TimeFixture>
     guard: needsTenant,
   })
   const tenants = new Tenants({ store, time: source })
-  const tenant = await tenants.create(tenants.draft({ slug: 'acme', name: 'Acme' }), async () => {})
+  const tenant = await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
   const logged: Effect[] = []
   return {
-    timekeeping: { tenants, sources, time: source, log: { effect: (effect) => void logged.push(effect) } },
+    timekeeping: {
+      tenants,
+      sources,
+      time: source,
+      log: { effect: (effect) => void logged.push(effect), fault: () => undefined },
+    },
     tenants,
     tenant,
     store,

@@ -122,6 +122,7 @@ const CASES = [
   defineCase({ id: 'submission', requirements: ['INV-BODY-001'], given: '', run }),
   defineCase({ id: 'inferred', requirements: ['GEN-HTTP-001'], given: '', run }),
   defineCase({ id: 'stored', requirements: ['INV-RESP-010'], given: '', run }),
+  defineCase({ id: 'observed', requirements: ['INV-IDEM-008'], given: '', run }),
   defineCase({ id: 'expired', requirements: ['AUTH-KEY-004'], given: '', run }),
 ]
 const PROBE: Selection = {
@@ -151,7 +152,7 @@ test('a plan names every requirement of the register, run or not', async (t) => 
 })
 
 test('a probe plans refusals, and skips what leaves traces with the profile that would decide it', async (t) => {
-  t.strictSame(planned(PROBE, 'INV-BODY-002'), { id: 'INV-BODY-002', cases: ['refusal'] })
+  t.strictSame(planned(PROBE, 'INV-BODY-002'), { id: 'INV-BODY-002', cases: ['refusal'], observedOnly: null })
   t.match(planned(PROBE, 'INV-BODY-001'), { skip: /--profile submit/ })
 })
 
@@ -160,6 +161,14 @@ test('inferred rows and what only control can see are never planned for a foreig
   t.match(planned({ ...PROBE, footprint: 'full' }, 'INV-RESP-010'), { skip: /--control/ })
   t.match(planned(SANDBOX, 'GEN-HTTP-001'), { cases: ['inferred'] })
   t.match(planned(SANDBOX, 'INV-RESP-010'), { cases: ['stored'] })
+})
+
+test('of rows that are not explicit a foreign target sees those that are observed, and is not held to them', async (t) => {
+  t.match(planned({ ...PROBE, only: ['INV-IDEM-008'] }, 'INV-IDEM-008'), {
+    cases: ['observed'],
+    observedOnly: /only inferred/,
+  })
+  t.match(planned({ ...SANDBOX, only: ['INV-IDEM-008'] }, 'INV-IDEM-008'), { cases: ['observed'], observedOnly: null })
 })
 
 test('a missing need is named with its option', async (t) => {
@@ -183,14 +192,21 @@ test('a planting run decides nothing and says so', async (t) => {
   t.ok(plan.requirements.every((each) => 'skip' in each))
   t.strictSame(
     plan.cases.map(({ id }) => id),
-    ['refusal', 'inferred'],
+    ['refusal', 'inferred', 'observed'],
   )
 })
 
 test('the list has a line for each requirement, and says which has a case', async (t) => {
   const list = listRegister(NUNTIQ_PARTNER.register, CASES)
-  t.equal(list.trimEnd().split('\n').length, REQUIREMENT_IDS.length + 1)
+  t.equal(list.match(/^\S/gm)?.length, REQUIREMENT_IDS.length + 1)
   t.match(list, /INV-BODY-002 +must +explicit +assert +probe +case +key +Invoice missing/)
+})
+
+test('the list says below each requirement what it asks, where that comes from and what stands there', async (t) => {
+  t.match(
+    listRegister(NUNTIQ_PARTNER.register, CASES, ['INV-ROUTE-008', 'GEN-HTTP-001']),
+    /^INV-ROUTE-008 .*\n {4}A receiving_inbox that matches nothing .*\n {4}submitting-invoices, Soft fallback: accepted and .*\nGEN-HTTP-001 .*\n {4}A path .*\n {4}ruling, Unknown routes and methods\n$/m,
+  )
 })
 
 const OTHER = { ...NUNTIQ_PARTNER, name: 'other', title: 'Other API' }

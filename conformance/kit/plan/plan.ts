@@ -1,6 +1,7 @@
 import type { Profile } from '../profile.ts'
 import { covers, type Footprint, type Requirement, rowOf } from '../register.ts'
 import type { CaseHead, Watch } from '../run/case.ts'
+import { isBinding, NOT_HELD } from './binding.ts'
 import { KIT_REMEDY, remedyOf } from './offer.ts'
 
 /** What a run sets out to decide, written down before it starts and compared at its end. */
@@ -12,7 +13,13 @@ export interface Plan<C extends CaseHead = CaseHead> {
 }
 
 export type PlannedRequirement =
-  { readonly id: string; readonly cases: readonly string[] } | { readonly id: string; readonly skip: string }
+  | {
+      readonly id: string
+      readonly cases: readonly string[]
+      /** Why a violation is told and does not fail the target; null where it does. */
+      readonly observedOnly: string | null
+    }
+  | { readonly id: string; readonly skip: string }
 
 export interface Selection {
   readonly only: readonly string[] | undefined
@@ -36,16 +43,19 @@ export interface Repertoire<C extends CaseHead> {
 export function makePlan<C extends CaseHead>(all: Repertoire<C>, selection: Selection): Plan<C> {
   const { profile } = all
   const requirements = (selection.only ?? profile.register.ids).map((id): PlannedRequirement => {
+    const row = rowOf(profile.register, id)
     const named = all.cases.filter((each) => each.requirements.includes(id))
     const obstacles = named.map((each) => obstacle(profile, each, selection))
     const runnable = named.filter((_, index) => obstacles[index] === undefined)
     const skip =
-      reasonToSkip(rowOf(profile.register, id), selection) ??
+      reasonToSkip(row, selection) ??
       (named.length === 0 ? (all.otherwise ?? 'no case decides it') : undefined) ??
       (runnable.length === 0
         ? obstacles.map((why) => (why === KIT_REMEDY.clock && all.planted?.has(id) ? KIT_REMEDY['real-hours'] : why))[0]
         : undefined)
-    return skip === undefined ? { id, cases: runnable.map((each) => each.id) } : { id, skip }
+    if (skip !== undefined) return { id, skip }
+    const cases = runnable.map((each) => each.id)
+    return { id, cases, observedOnly: isBinding(row, selection) ? null : NOT_HELD[row.evidence] }
   })
   const wanted = new Set(requirements.flatMap((each) => ('cases' in each ? each.cases : [])))
   const planned = new Set(requirements.flatMap((each) => ('cases' in each ? [each.id] : [])))
@@ -76,10 +86,7 @@ function reasonToSkip(row: Requirement, { sandbox }: Selection): string | undefi
   if (row.observable === 'not') return row.reason ?? 'cannot be observed'
   if (sandbox) return undefined
   if (row.observable === 'control') return KIT_REMEDY.control
-  if (row.evidence === 'inferred')
-    return "only inferred by this project, so never held against somebody else's deployment"
-  if (row.stance === 'skip') return "the sources disagree, so never held against somebody else's deployment"
-  return undefined
+  return row.stance === 'skip' ? NOT_HELD[row.evidence] : undefined
 }
 
 /** Why a case cannot run in this configuration; undefined when it can. */

@@ -19,7 +19,7 @@ ${line('--api NAME', `which API: ${[`${first ?? ''} (default)`, ...others].join(
 ${line('--target BASE', `base address; ends in ${contract.root}`)}
   --control URL             control API of a sandbox, such as http://127.0.0.1:4010/_sandbox/v1:
                             the suite makes its own tenants and keys and moves their time
-  --control-token T         for a sandbox that other machines can reach (NUNTIQ_KIT_CONTROL_TOKEN)
+  --control-token T         for a sandbox that was started with one (NUNTIQ_KIT_CONTROL_TOKEN)
 
 What the run may use, without --control
 ${own.join('\n')}

@@ -57,6 +57,19 @@ export interface ExchangeEvent {
   readonly judges?: { readonly ajv: string; readonly prism: string }
 }
 
+/** What a sandbox's control API told a case. It is no exchange of the API that is judged. */
+export interface ToldEvent {
+  readonly event: 'told'
+  readonly n: number
+  readonly case: string
+  readonly method: string
+  /** Below the control API's address. */
+  readonly path: string
+  readonly sent: string
+  readonly status: number
+  readonly answered: string
+}
+
 export interface CheckEvent {
   readonly event: 'check'
   readonly requirement: string
@@ -72,7 +85,9 @@ export interface ObservationEvent {
   readonly event: 'observation'
   readonly requirement: string
   readonly reading: string
-  readonly exchange: number
+  readonly exchange: number | null
+  /** What was seen, where no reading of the register says it. */
+  readonly description?: string
 }
 
 /** The schema judges do not read an answer alike. On a sandbox that is an error of the suite instead. */
@@ -97,6 +112,8 @@ export interface VerdictEvent {
   readonly reason?: string
   readonly cases: readonly string[]
   readonly exchanges: readonly number[]
+  /** What the control API told its cases; absent where none of them asked. */
+  readonly told?: readonly number[]
   /** What it failed by, or was left open by. */
   readonly decisive?: DecisiveEvent
   /** The command line that repeats it. */
@@ -129,6 +146,7 @@ export type RunEvent =
   | HeaderEvent
   | PlanEvent
   | ExchangeEvent
+  | ToldEvent
   | CheckEvent
   | ObservationEvent
   | DisagreementEvent

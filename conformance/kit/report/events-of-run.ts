@@ -4,9 +4,9 @@ import type { Evidence } from '../run/evidence.ts'
 import { disagreements } from '../run/judge-exchanges.ts'
 import { type Conclusion, count, type Decisive, type Settled } from '../run/settle.ts'
 import type { Secrets } from '../wire/secrets.ts'
-import type { DecisiveEvent, ExchangeEvent, HeaderEvent, NoteEvent, RunEvent } from './event.ts'
+import type { DecisiveEvent, ExchangeEvent, HeaderEvent, NoteEvent, RunEvent, VerdictEvent } from './event.ts'
 import { quote } from './curl.ts'
-import { showExchange } from './show-exchange.ts'
+import { showExchange, showTold } from './show-exchange.ts'
 
 /** All that there is to tell of a run. */
 export interface Told {
@@ -32,6 +32,7 @@ export function eventsOfRun(run: Told): RunEvent[] {
     header,
     { event: 'plan', requirements: plan.requirements.map(({ id }) => id), cases: plan.cases.map(({ id }) => id) },
     ...evidence.exchanges.map((exchange) => showExchange(exchange, secrets, judges.get(exchange.n))),
+    ...evidence.told.map((told) => showTold(told, secrets)),
     ...evidence.facts.flatMap((fact): RunEvent[] => {
       if (fact.kind === 'check') {
         const { requirement, caseId, verdict, exchange } = fact
@@ -42,6 +43,11 @@ export function eventsOfRun(run: Told): RunEvent[] {
         return [{ event: 'observation', requirement, reading, exchange }]
       }
       return []
+    }),
+    ...settled.flatMap(({ id, seen }): RunEvent[] => {
+      if (seen === undefined) return []
+      const { reading, description, exchange = null } = seen
+      return [{ event: 'observation', requirement: id, reading, exchange, description }]
     }),
     ...(header.control === null
       ? disagreements(evidence).map((each) => ({ event: 'disagreement', ...each }) as const)
@@ -55,6 +61,7 @@ export function eventsOfRun(run: Told): RunEvent[] {
       ...(each.reason !== undefined && { reason: each.reason }),
       cases: casesOf.get(each.id) ?? [],
       exchanges: each.exchanges,
+      ...toldTo(casesOf.get(each.id) ?? [], evidence),
       ...(each.decisive !== undefined && { decisive: decisiveEvent(each.decisive, run) }),
       ...((each.status === 'fail' || each.status === 'inconclusive') && { repeat: repeatLine(header, each.id) }),
     })),
@@ -68,7 +75,15 @@ export function eventsOfRun(run: Told): RunEvent[] {
       spent: run.spent,
     },
   ]
-  return events.map((event) => (event.event === 'exchange' ? event : maskEvent(event, secrets)))
+  return events.map((event) =>
+    event.event === 'exchange' || event.event === 'told' ? event : maskEvent(event, secrets),
+  )
+}
+
+/** What the control API told these cases. */
+function toldTo(cases: readonly string[], { told }: Evidence): Pick<VerdictEvent, 'told'> {
+  const numbers = told.flatMap(({ n, caseId }) => (cases.includes(caseId) ? [n] : []))
+  return numbers.length === 0 ? {} : { told: numbers }
 }
 
 /** The line that decides one requirement again with the same payloads; keys come from the environment. */

@@ -1,12 +1,14 @@
-import { type Register, rowOf } from '../register.ts'
+import { citationOf, type Register, rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
-import type { ExchangeEvent, HeaderEvent, VerdictEvent } from './event.ts'
+import type { ExchangeEvent, HeaderEvent, ToldEvent, VerdictEvent } from './event.ts'
 
 /** Why a requirement is not a pass, a member a line: what it asks and where from, what was seen, how to see it again. */
 export interface Explanation {
   readonly requirement: string
   readonly statement: string
   readonly source: string
+  /** What stands there. */
+  readonly fact?: string | undefined
   readonly reason?: string | undefined
   readonly check?: string | undefined
   readonly expected?: string | undefined
@@ -18,20 +20,23 @@ export interface Explanation {
   readonly path?: string | undefined
   readonly status?: string | undefined
   readonly curl?: string | undefined
+  /** Which calls of a sandbox's control API told something, with their statuses. */
+  readonly told?: string | undefined
   readonly repeat?: string | undefined
 }
 
 /** Everything that a reader of one verdict needs, with the exchange that decided. */
 export function explain(
-  { requirement, reason, repeat, decisive }: VerdictEvent,
-  { header, register, exchanges }: ExplainedBy,
+  { requirement, reason, repeat, decisive, told: numbers = [] }: VerdictEvent,
+  { header, register, exchanges, told }: ExplainedBy,
 ): Explanation {
-  const { statement, source } = rowOf(register, requirement)
+  const row = rowOf(register, requirement)
   const decided = exchanges.get(decisive?.exchange ?? Number.NaN)
   return {
     requirement,
-    statement,
-    source: `${source.page}, ${source.section}${source.ruling === undefined ? '' : ` (${source.ruling})`}`,
+    statement: row.statement,
+    source: citationOf(row),
+    fact: row.fact,
     reason,
     check: decisive?.check,
     expected: decisive?.expected,
@@ -45,8 +50,17 @@ export function explain(
       status: String(decided.response.status),
       curl: curlLine(decided, header),
     }),
+    ...(numbers.length > 0 && { told: calls(numbers.flatMap((n) => told.get(n) ?? [])) }),
     repeat,
   }
+}
+
+/** The last of them are those that a verdict rests on. */
+const CALLS_NAMED = 6
+
+function calls(told: readonly ToldEvent[]): string {
+  const named = told.slice(-CALLS_NAMED).map(({ method, path, status }) => `${method} ${path} ${status}`)
+  return `the control API: ${told.length > CALLS_NAMED ? '… ' : ''}${named.join(', ')}`
 }
 
 export interface ExplainedBy {
@@ -54,6 +68,8 @@ export interface ExplainedBy {
   readonly register: Register
   /** By number. */
   readonly exchanges: ReadonlyMap<number, ExchangeEvent>
+  /** What the control API told, by number. */
+  readonly told: ReadonlyMap<number, ToldEvent>
 }
 
 function pathOf(url: string): string {

@@ -1,6 +1,6 @@
-import { rowOf } from '../register.ts'
+import { citationOf, rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
-import type { CheckEvent, ExchangeEvent, HeaderEvent, VerdictEvent } from './event.ts'
+import type { CheckEvent, ExchangeEvent, HeaderEvent, ToldEvent, VerdictEvent } from './event.ts'
 import type { ExplainedBy } from './explain.ts'
 import { escapeMarkup as text } from './xml.ts'
 
@@ -11,21 +11,31 @@ const CHECKS_SHOWN = 40
 
 /** One requirement: what it says, where that stands, what was checked and seen. A violated one is open. */
 export function requirementSection(
-  { requirement: id, status, reason, repeat, decisive, exchanges: numbers }: VerdictEvent,
+  { requirement: id, status, reason, repeat, decisive, exchanges: numbers, told: calls = [] }: VerdictEvent,
   checks: readonly CheckEvent[],
-  { header, register, exchanges }: ExplainedBy,
+  { header, register, exchanges, told }: ExplainedBy,
 ): string {
-  const { title, statement, level, evidence, source } = rowOf(register, id)
-  const told = checks.length > CHECKS_SHOWN ? checks.filter(({ ok }) => !ok) : checks
+  const row = rowOf(register, id)
+  const { title, statement, level, evidence, fact } = row
+  const shown = checks.length > CHECKS_SHOWN ? checks.filter(({ ok }) => !ok) : checks
   return `<details class="rule is-${status}"${status === 'fail' ? ' open' : ''}><summary><span class="mark">${MARKS[status]}</span> <code>${id}</code> ${text(title)}</summary>
 <p>${text(statement)}</p>${reason === undefined ? '' : `<p class="why">${text(reason)}</p>`}${decisive?.given === undefined ? '' : `<p class="dim">Case <code>${text(decisive.case)}</code>: ${text(decisive.given)}.</p>`}
-<p class="dim">Level ${level}, evidence ${evidence}. Source: ${text(`${source.page}, ${source.section}`)}${source.ruling === undefined ? '' : ` (${text(source.ruling)})`}.</p>
-${told.length === 0 ? '' : `<table><thead><tr><th>Check</th><th>Expected</th><th>Got</th><th>Exchange</th></tr></thead><tbody>${told.map(checkRow).join('')}</tbody></table>`}
+<p class="dim">Level ${level}, evidence ${evidence}. Source: ${text(citationOf(row))}.${fact === undefined ? '' : ` What stands there: ${text(fact)}.`}</p>
+${shown.length === 0 ? '' : `<table><thead><tr><th>Check</th><th>Expected</th><th>Got</th><th>Exchange</th></tr></thead><tbody>${shown.map(checkRow).join('')}</tbody></table>`}
 ${repeat === undefined ? '' : `<p class="dim">To check this requirement again:</p><pre>${text(repeat)}</pre>`}
 ${numbers
   .flatMap((n) => exchanges.get(n) ?? [])
   .map((each) => exchangeSection(each, header))
-  .join('')}</details>`
+  .join('')}${calls
+    .flatMap((n) => told.get(n) ?? [])
+    .map(toldSection)
+    .join('')}</details>`
+}
+
+/** What the control API told is marked as such: it is not the API that is judged. */
+function toldSection({ method, path, sent, status, answered }: ToldEvent): string {
+  return `<details class="exchange"><summary>Told by the sandbox's control API: ${text(`${method} ${path}`)} <span class="dim">${status}</span></summary>
+${sent === '' ? '' : `<p class="dim">Sent</p><pre>${text(sent)}</pre>`}<p class="dim">Answered</p><pre>${text(answered)}</pre></details>`
 }
 
 function checkRow({ check, ok, expected, actual, exchange }: CheckEvent): string {

@@ -4,7 +4,7 @@ import { groupBy } from './group-by.ts'
 import { requirementSection } from './html-requirement.ts'
 import { STYLE } from './html-style.ts'
 import { observationsOf } from './json.ts'
-import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
 import { escapeMarkup as text } from './xml.ts'
 
 const HEADLINE: Readonly<Record<FooterEvent['verdict'], readonly [tone: string, headline: string, meaning: string]>> = {
@@ -21,7 +21,7 @@ export function writeHtml(events: readonly RunEvent[], register: Register): stri
   const verdicts = groupBy(eventsOf(events, 'verdict'), ({ status }) => status)
   const checks = groupBy(eventsOf(events, 'check'), ({ requirement }) => requirement)
   const exchanges = exchangesOf(events)
-  const by = { header, register, exchanges }
+  const by = { header, register, exchanges, told: toldOf(events) }
   const rule = (verdict: VerdictEvent): string => requirementSection(verdict, checks.get(verdict.requirement) ?? [], by)
   const of = (status: VerdictEvent['status']): readonly VerdictEvent[] => verdicts.get(status) ?? []
 
@@ -40,7 +40,7 @@ ${section(
   observationsOf(events, register),
   (
     rows,
-  ) => `<p class="dim">Where the documentation has more than one reading, each of them conforms. This deployment follows:</p>
+  ) => `<p class="dim">Where the documentation has more than one reading, or does not say a thing outright, nothing is held against a deployment. This one:</p>
 <table><thead><tr><th>Requirement</th><th>What it says</th><th>Seen</th></tr></thead><tbody>${rows
     .map(
       ({ id, question, reading, description }) =>

@@ -1,7 +1,7 @@
 import { type Register, type Requirement, rowOf } from '../register.ts'
-import type { DecisiveEvent, ExchangeEvent, RunEvent, VerdictEvent } from './event.ts'
+import type { DecisiveEvent, ExchangeEvent, RunEvent, ToldEvent, VerdictEvent } from './event.ts'
 import { describeReading } from './events-of-run.ts'
-import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
 
 /** The report for programs; its members are documented in the guide to conformance. */
 export interface JsonReport {
@@ -13,12 +13,17 @@ export interface JsonReport {
   readonly suite: { readonly name: string; readonly version: string; readonly register: string; readonly seed: number }
   readonly verdict: string
   readonly summary: Readonly<Record<VerdictEvent['status'], number>>
-  readonly requirements: readonly (Pick<Requirement, 'id' | 'level' | 'title' | 'source'> & {
+  readonly requirements: readonly (Pick<
+    Requirement,
+    'id' | 'level' | 'title' | 'statement' | 'evidence' | 'source' | 'fact'
+  > & {
     readonly status: VerdictEvent['status']
     readonly reason?: string
     readonly decisive?: DecisiveEvent
     readonly repeat?: string
     readonly exchanges: readonly Omit<ExchangeEvent, 'event'>[]
+    /** What a sandbox's control API told. */
+    readonly told?: readonly Omit<ToldEvent, 'event'>[]
   })[]
   readonly observations: readonly { id: string; question: string; reading: string; description: string }[]
   readonly notes: readonly { level: string; message: string }[]
@@ -28,6 +33,7 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
   const { api, target, profile, started_at, suite, version, register: digest, seed } = headerOfRun(events)
   const { duration_ms, counts, verdict } = footerOfRun(events)
   const exchanges = exchangesOf(events)
+  const told = toldOf(events)
   return {
     api,
     target,
@@ -38,20 +44,21 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
     verdict,
     summary: counts,
     requirements: eventsOf(events, 'verdict').map((each) => {
-      const { id, level, title, source } = rowOf(register, each.requirement)
+      const { id, level, title, statement, evidence, source, fact } = rowOf(register, each.requirement)
       return {
         id,
         level,
         title,
+        statement,
+        evidence,
         source,
+        ...(fact !== undefined && { fact }),
         status: each.status,
         ...(each.reason !== undefined && { reason: each.reason }),
         ...(each.decisive !== undefined && { decisive: each.decisive }),
         ...(each.repeat !== undefined && { repeat: each.repeat }),
-        exchanges: each.exchanges.flatMap((n) => {
-          const { event: _, ...exchange } = exchanges.get(n) ?? { event: undefined }
-          return 'n' in exchange ? [exchange] : []
-        }),
+        exchanges: pick(each.exchanges, exchanges),
+        ...(each.told !== undefined && { told: pick(each.told, told) }),
       }
     }),
     observations: observationsOf(events, register),
@@ -59,20 +66,28 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
   }
 }
 
-/** Which documented reading the deployment follows, each question once, and where the judges of its answers disagree. */
+/** The events of these numbers, without their kind. */
+function pick<Each extends { readonly event: string }>(
+  numbers: readonly number[],
+  all: ReadonlyMap<number, Each>,
+): Omit<Each, 'event'>[] {
+  return numbers.flatMap((n) => {
+    const found = all.get(n)
+    if (found === undefined) return []
+    const { event: _, ...members } = found
+    return [members]
+  })
+}
+
+/** Which documented reading the deployment follows and what else it is not held to, each question once, and where the judges of its answers disagree. */
 export function observationsOf(events: readonly RunEvent[], register: Register): JsonReport['observations'] {
-  const seen = new Map(
-    eventsOf(events, 'observation').map(({ requirement, reading }) => [
-      `${requirement} ${reading}`,
-      { requirement, reading },
-    ]),
-  )
+  const seen = new Map(eventsOf(events, 'observation').map((each) => [`${each.requirement} ${each.reading}`, each]))
   return [
-    ...[...seen.values()].map(({ requirement, reading }) => ({
+    ...[...seen.values()].map(({ requirement, reading, description }) => ({
       id: requirement,
       question: rowOf(register, requirement).statement,
       reading,
-      description: describeReading(register, requirement, reading),
+      description: description ?? describeReading(register, requirement, reading),
     })),
     ...eventsOf(events, 'disagreement').map(({ exchange, ajv, prism }) => ({
       id: 'JUDGES',

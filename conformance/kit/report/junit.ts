@@ -2,7 +2,7 @@ import { type Register, rowOf, topicOf } from '../register.ts'
 import type { RunEvent, VerdictEvent } from './event.ts'
 import { explain, type ExplainedBy } from './explain.ts'
 import { groupBy } from './group-by.ts'
-import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
 import { element, escapeMarkup } from './xml.ts'
 
 /** One test case a requirement, grouped by area and topic. Skipped and inconclusive are both `skipped`, with the reason. */
@@ -11,7 +11,7 @@ export function writeJunit(events: readonly RunEvent[], register: Register): str
   const footer = footerOfRun(events)
   const verdicts = eventsOf(events, 'verdict')
   const groups = groupBy(verdicts, ({ requirement }) => topicOf(requirement))
-  const by = { header, register, exchanges: exchangesOf(events) }
+  const by = { header, register, exchanges: exchangesOf(events), told: toldOf(events) }
   const suites = [...groups].map(([name, group]) =>
     element(
       'testsuite',

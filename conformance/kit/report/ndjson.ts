@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isObject } from '../json.ts'
-import type { ExchangeEvent, FooterEvent, HeaderEvent, RunEvent } from './event.ts'
+import type { ExchangeEvent, FooterEvent, HeaderEvent, RunEvent, ToldEvent } from './event.ts'
 
 /** The record of a run cannot be believed; the message says at which line. */
 export class BadRecord extends Error {
@@ -66,6 +66,11 @@ export function eventsOf<Kind extends RunEvent['event']>(
   kind: Kind,
 ): Extract<RunEvent, { event: Kind }>[] {
   return events.filter((event): event is Extract<RunEvent, { event: Kind }> => event.event === kind)
+}
+
+/** What the control API told, by its number. */
+export function toldOf(events: readonly RunEvent[]): ReadonlyMap<number, ToldEvent> {
+  return new Map(eventsOf(events, 'told').map((each) => [each.n, each]))
 }
 
 /** Every exchange by its number. */

@@ -16,6 +16,7 @@ import { writeHtml } from './html.ts'
 import { jsonReport, writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { BadRecord, footerOfRun, readNdjson, writeNdjson } from './ndjson.ts'
+import { showTold } from './show-exchange.ts'
 import { writeTap } from './tap.ts'
 import { escapeMarkup } from './xml.ts'
 
@@ -27,11 +28,11 @@ const { register } = NUNTIQ_PARTNER
 
 const PLAN: Plan = {
   requirements: [
-    { id: 'INV-BODY-002', cases: ['a-case'] },
-    { id: 'INV-BODY-003', cases: ['a-case'] },
-    { id: 'AUTH-KEY-003', cases: ['a-case'] },
+    { id: 'INV-BODY-002', cases: ['a-case'], observedOnly: null },
+    { id: 'INV-BODY-003', cases: ['a-case'], observedOnly: null },
+    { id: 'AUTH-KEY-003', cases: ['a-case'], observedOnly: null },
     { id: 'GEN-ENV-007', skip: HOSTILE },
-    { id: 'INV-BODY-004', cases: ['silent'] },
+    { id: 'INV-BODY-004', cases: ['silent'], observedOnly: null },
   ],
   cases: [
     { id: 'a-case', requirements: ['INV-BODY-002'], footprint: 'probe', needs: [], given: 'a body without an invoice' },
@@ -70,6 +71,17 @@ function eventsWith(facts: readonly Fact[] = []): RunEvent[] {
   const evidence = {
     facts: all,
     exchanges: [{ ...exchange, request: { ...exchange.request, headers: [['X-API-Key', CANARY] as const] } }],
+    told: [
+      {
+        n: 1,
+        caseId: 'a-case',
+        method: 'GET',
+        path: '/state',
+        sent: '',
+        status: 200,
+        answered: `${HOSTILE} ${CANARY}`,
+      },
+    ],
   }
   const settled = settle(PLAN, evidence)
   return eventsOfRun({
@@ -170,7 +182,8 @@ test('a failure in TAP carries the requirement and the line that repeats it', as
 const EXPLAINED = {
   requirement: 'INV-BODY-002',
   statement: REQUIREMENTS['INV-BODY-002'].statement,
-  source: 'submitting-invoices, ',
+  source: 'submitting-invoices, Request body',
+  fact: REQUIREMENTS['INV-BODY-002'].fact ?? 'a fact',
   check: 'status',
   expected: '400',
   case: 'a-case',
@@ -179,6 +192,7 @@ const EXPLAINED = {
   method: 'GET',
   path: '/api/v1/partner/invoices/[secret]',
   status: '400',
+  told: 'the control API: GET /state 200',
 }
 
 test('a failure in TAP explains itself: rule, source, check, case, exchange and a command to be copied', async (t) => {
@@ -304,12 +318,25 @@ test('JSON has the documented members', async (t) => {
     id: 'INV-BODY-002',
     level: 'must',
     title: 'Invoice missing',
-    source: { page: 'submitting-invoices' },
+    statement: EXPLAINED.statement,
+    evidence: 'explicit',
+    source: { page: 'submitting-invoices', section: 'Request body' },
+    fact: EXPLAINED.fact,
     status: 'fail',
     reason: /status/,
     exchanges: [{ n: 1 }],
+    told: [{ n: 1, method: 'GET', path: '/state', status: 200, answered: `${HOSTILE} [secret]` }],
   })
+  t.notOk('told' in (report.requirements[4] ?? {}), 'its case asked nothing')
   t.match(report.observations, [{ id: 'AUTH-KEY-003', reading: 'in-error', question: /Invalid API Key/ }])
+})
+
+test('the code of a mail that the control API told is hidden wherever the mail has it', async (t) => {
+  const answered = JSON.stringify([{ code: '123456', subject: '123456 is it', text: 'Enter 123456.' }, { code: null }])
+  const told = { n: 1, caseId: 'a-case', method: 'GET', path: '/mail', sent: '', status: 200, answered }
+  const shown = showTold(told, createSecrets(NUNTIQ_PARTNER.secrets))
+  t.notMatch(shown.answered, /123456/)
+  t.match(shown.answered, /Enter \[secret\]\./)
 })
 
 test('nothing that a target sends becomes markup in the HTML page', async (t) => {
@@ -343,9 +370,11 @@ test('the HTML page tells verdict, profile, what was not decided and why, readin
     'Skipped, and why',
     'Observations',
     'never reached a check',
+    "Told by the sandbox's control API: GET /state",
     'in-error',
     'curl -i -X GET',
     '$NUNTIQ_API_KEY',
+    `evidence explicit. Source: submitting-invoices, Request body. What stands there: ${EXPLAINED.fact}.`,
   ]) {
     t.ok(html.includes(told), told)
   }

@@ -1,6 +1,7 @@
 import type { Exchange, Header } from '../wire/exchange.ts'
-import type { Secrets } from '../wire/secrets.ts'
-import type { ExchangeEvent, ShownMessage } from './event.ts'
+import { MASK, type Secrets } from '../wire/secrets.ts'
+import type { ToldCase } from '../run/evidence.ts'
+import type { ExchangeEvent, ShownMessage, ToldEvent } from './event.ts'
 
 /** Bodies are cut here: a 10 MB file helps nobody in a report. */
 const SHOWN = 4_000
@@ -33,12 +34,35 @@ function variablesOf(headers: readonly Header[], secrets: Secrets): Pick<Exchang
 }
 
 function showMessage(headers: readonly Header[], body: Buffer | undefined, secrets: Secrets): ShownMessage {
-  const text = body?.toString('utf8') ?? ''
-  // Masked before it is cut, or the cut would leave half a secret.
-  const masked = secrets.mask(text.length > 20 * SHOWN ? text.slice(0, 20 * SHOWN) : text)
   return {
     headers: headers.map(([name, value]) => [name, secrets.mask(value)] as const),
-    body: masked.length > SHOWN ? `${masked.slice(0, SHOWN)}…` : masked,
+    body: shorten(body?.toString('utf8') ?? '', secrets),
     bytes: body?.length ?? 0,
+  }
+}
+
+/** Masked before it is cut, or the cut would leave half a secret. */
+function shorten(text: string, secrets: Secrets): string {
+  const masked = secrets.mask(text.length > 20 * SHOWN ? text.slice(0, 20 * SHOWN) : text)
+  return masked.length > SHOWN ? `${masked.slice(0, SHOWN)}…` : masked
+}
+
+/** A mail has its code as a member and in its texts, where it is too short to be known for a secret. */
+function withoutCodes(text: string): string {
+  const codes = new Set([...text.matchAll(/"code":\s*"([^"]+)"/g)].map(([, code = '']) => code))
+  return [...codes].reduce((hidden, code) => hidden.replaceAll(code, MASK), text)
+}
+
+/** What the control API told, as it may leave memory. */
+export function showTold({ n, caseId, method, path, sent, status, answered }: ToldCase, secrets: Secrets): ToldEvent {
+  return {
+    event: 'told',
+    n,
+    case: caseId,
+    method,
+    path: secrets.mask(path),
+    sent: shorten(sent, secrets),
+    status,
+    answered: shorten(withoutCodes(answered), secrets),
   }
 }

@@ -2,7 +2,7 @@ import { type Register, rowOf } from '../register.ts'
 import type { RunEvent, VerdictEvent } from './event.ts'
 import { explain, type ExplainedBy, type Explanation } from './explain.ts'
 import { observationsOf } from './json.ts'
-import { eventsOf, exchangesOf, footerOfRun, headerOfRun } from './ndjson.ts'
+import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
 
 /**
  * One test point a requirement. What was not decided is a skip with its reason, never a bare ok; what
@@ -12,7 +12,7 @@ export function writeTap(events: readonly RunEvent[], register: Register): strin
   const header = headerOfRun(events)
   const footer = footerOfRun(events)
   const verdicts = eventsOf(events, 'verdict')
-  const by = { header, register, exchanges: exchangesOf(events) }
+  const by = { header, register, exchanges: exchangesOf(events), told: toldOf(events) }
   const { pass, fail, skip, inconclusive } = footer.counts
   return [
     'TAP version 14',

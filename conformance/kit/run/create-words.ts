@@ -65,7 +65,7 @@ export function createWords<K extends Kind>(bench: Bench<K>): Words<K> {
 
     get control() {
       if (!run.control) throw new SuiteError('a case uses the control API without needing it')
-      return run.control
+      return run.control.heardBy((told) => run.notebook.hear(told, spec.id))
     },
     async advance(duration) {
       const { slug = '' } = await bench.account()

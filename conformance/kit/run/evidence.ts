@@ -1,4 +1,5 @@
 import type { Verdict } from '../checks/verdict.ts'
+import type { Told } from '../sandbox/control.ts'
 import type { Exchange } from '../wire/exchange.ts'
 
 /** What a run saw, in order. Everything that is said about a target is worked out from this. */
@@ -41,19 +42,35 @@ export type Fact =
   | { readonly kind: 'error'; readonly caseId: string; readonly message: string }
   | { readonly kind: 'done'; readonly caseId: string; readonly ms: number }
 
+/** What a sandbox's control API told a case; counted from 1 within a run. */
+export interface ToldCase extends Told {
+  readonly n: number
+  readonly caseId: string
+}
+
 export interface Evidence {
   readonly facts: readonly Fact[]
   readonly exchanges: readonly Exchange[]
+  readonly told: readonly ToldCase[]
 }
 
 /** Takes facts in; reads them out. */
 export interface Notebook extends Evidence {
   add: (fact: Fact) => void
   record: (exchange: Exchange) => void
+  hear: (told: Told, caseId: string) => void
 }
 
 export function createNotebook(): Notebook {
   const facts: Fact[] = []
   const exchanges: Exchange[] = []
-  return { facts, exchanges, add: (fact) => void facts.push(fact), record: (exchange) => void exchanges.push(exchange) }
+  const told: ToldCase[] = []
+  return {
+    facts,
+    exchanges,
+    told,
+    add: (fact) => void facts.push(fact),
+    record: (exchange) => void exchanges.push(exchange),
+    hear: (each, caseId) => void told.push({ ...each, n: told.length + 1, caseId }),
+  }
 }

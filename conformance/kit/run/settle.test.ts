@@ -9,7 +9,7 @@ const OTHER = 'INV-BODY-003'
 
 const PLAN: Plan = {
   requirements: [
-    { id: ID, cases: ['a'] },
+    { id: ID, cases: ['a'], observedOnly: null },
     { id: OTHER, skip: 'leaves traces' },
   ],
   cases: [],
@@ -76,6 +76,38 @@ test('one documented reading passes, two within one run fail', async (t) => {
   })
 })
 
+const WHY = 'only inferred'
+/** The same rule where the target is not held to it. */
+function told(...facts: Fact[]): Settled | undefined {
+  const requirements = [{ id: ID, cases: ['a'], observedOnly: WHY }]
+  return settle({ ...PLAN, requirements }, { facts })[0]
+}
+
+test('what a target is not held to cannot fail, whatever was seen, and is told', async (t) => {
+  const seen: [name: string, facts: Fact[]][] = [
+    ['a check', [check(true), check(false)]],
+    ['a watch', [check(true), check(false, 'watch')]],
+    ['two readings', [check(true), saw('code'), saw('error')]],
+  ]
+  for (const [name, facts] of seen) {
+    t.equal(settled(...facts)?.status, 'fail', `${name}, held`)
+    const observed = told(...facts)
+    t.match(
+      observed,
+      { status: 'inconclusive', reason: /^observed, only inferred: /, seen: { reading: 'otherwise' } },
+      name,
+    )
+    t.equal(observed?.seen?.description, settled(...facts)?.reason)
+    t.equal(conclude([observed as Settled], { facts }).exit, 3)
+  }
+})
+
+test('what a target is not held to and does all the same is told too, unless a reading tells more', async (t) => {
+  t.match(told(check(true)), { status: 'pass', seen: { reading: 'as-stated' } })
+  t.strictSame(told(check(true), saw('code'))?.seen, undefined)
+  t.strictSame(settled(check(true))?.seen, undefined)
+})
+
 test('refusals that name different faults with the same words decide nothing', async (t) => {
   t.match(settled(check(true), refusal('invoice[]', 'bad'), refusal('header[]', 'bad')), {
     status: 'inconclusive',
@@ -103,8 +135,8 @@ test('a target that loses answers has not been judged, whatever else passed', as
   const two: Plan = {
     ...PLAN,
     requirements: [
-      { id: ID, cases: ['a'] },
-      { id: OTHER, cases: ['b'] },
+      { id: ID, cases: ['a'], observedOnly: null },
+      { id: OTHER, cases: ['b'], observedOnly: null },
     ],
   }
   const facts: Fact[] = [

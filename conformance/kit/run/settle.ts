@@ -15,6 +15,15 @@ export interface Settled {
   readonly checks: number
   /** What it failed by, or was left open by. */
   readonly decisive?: Decisive
+  /** What is told of a rule that is not held against the target. */
+  readonly seen?: Seen
+}
+
+/** Whether a target does as a rule says that it is not held to, with the exchange that tells. */
+export interface Seen {
+  readonly reading: 'as-stated' | 'otherwise'
+  readonly description: string
+  readonly exchange?: number
 }
 
 /** The one fact that a verdict other than a pass rests on. */
@@ -29,7 +38,8 @@ type CheckFact = Extract<Fact, { kind: 'check' }>
 
 /**
  * Works out the verdict on every planned requirement. Adding anything but a pass never makes it
- * better: one failed check fails, and what is left open or went wrong keeps it from passing.
+ * better: one failed check fails, and what is left open or went wrong keeps it from passing. What the
+ * target is not held to cannot fail, whatever was seen: it is told.
  */
 export function settle(plan: Plan, { facts }: Pick<Evidence, 'facts'>): Settled[] {
   const all = [...facts, ...indistinctRefusals(facts)]
@@ -42,11 +52,12 @@ function settleOne(planned: PlannedRequirement, facts: readonly Fact[]): Settled
 
   const checks = facts.filter((fact): fact is CheckFact => fact.kind === 'check' && fact.requirement === id)
   const failed = checks.find(({ verdict }) => !verdict.ok)
-  const outcome = (status: Status, reason?: string, decisive?: Decisive): Settled => ({
+  const outcome = (status: Status, reason?: string, decisive?: Decisive, seen?: Seen): Settled => ({
     id,
     status,
     ...(reason !== undefined && { reason }),
     ...(decisive !== undefined && { decisive }),
+    ...(seen !== undefined && { seen }),
     // A watch has seen every exchange; those it has nothing to say against would only hide the case's own.
     exchanges: [
       ...new Set(
@@ -58,13 +69,22 @@ function settleOne(planned: PlannedRequirement, facts: readonly Fact[]): Settled
     checks: checks.length,
   })
 
-  if (failed) return outcome('fail', describe(failed), decisiveOf(failed))
+  const { observedOnly } = planned
+  /** The one place from which a failure comes. */
+  const violated = (what: string, decisive: Decisive): Settled => {
+    if (observedOnly === null) return outcome('fail', what, decisive)
+    const { exchange } = decisive
+    const seen: Seen = { reading: 'otherwise', description: what, ...(exchange !== undefined && { exchange }) }
+    return outcome('inconclusive', `observed, ${observedOnly}: ${what}`, decisive, seen)
+  }
+
+  if (failed) return violated(describe(failed), decisiveOf(failed))
   const observed = facts.flatMap((fact) => (fact.kind === 'observation' && fact.requirement === id ? [fact] : []))
   const [first] = observed
   const other = observed.find(({ reading }) => reading !== first?.reading)
   if (first && other) {
     const readings = [...new Set(observed.map(({ reading }) => reading))]
-    return outcome('fail', `two readings in one run: ${readings.join(' and ')}`, {
+    return violated(`two readings in one run: ${readings.join(' and ')}`, {
       caseId: other.caseId,
       exchange: other.exchange,
       verdict: { check: 'one reading', ok: false, expected: first.reading, actual: other.reading },
@@ -77,10 +97,15 @@ function settleOne(planned: PlannedRequirement, facts: readonly Fact[]): Settled
       return outcome('inconclusive', fact.reason, { caseId: fact.caseId })
   }
   const silent = planned.cases.find((caseId) => !checks.some((check) => check.caseId === caseId))
-  return silent === undefined
+  if (silent !== undefined)
+    return outcome('inconclusive', `the case ${silent} was planned and never reached a check`, { caseId: silent })
+  // A reading that was seen tells more than that the rule held.
+  return observedOnly === null || first !== undefined
     ? outcome('pass')
-    : outcome('inconclusive', `the case ${silent} was planned and never reached a check`, { caseId: silent })
+    : outcome('pass', undefined, undefined, { reading: 'as-stated', description: AS_STATED })
 }
+
+const AS_STATED = 'It does what the requirement says, which is not demanded of it.'
 
 function decisiveOf({ caseId, verdict, exchange }: CheckFact): Decisive {
   return { caseId, verdict, ...(exchange !== undefined && { exchange }) }

@@ -5,14 +5,30 @@ import type { Secrets } from '../wire/secrets.ts'
 import type { Sender } from '../wire/send.ts'
 import { SuiteError } from '../run/suite-error.ts'
 
-/** A sandbox's control API. Its calls are not evidence, and appear in no report. */
+/** A call of the control API and what it told: no check judges it, but verdicts may rest on it. */
+export interface Told {
+  readonly method: string
+  readonly path: string
+  /** What was sent, as text. */
+  readonly sent: string
+  readonly status: number
+  /** What came back, as text; of a long answer that was asked about something, what stands around that. */
+  readonly answered: string
+}
+
+/** A sandbox's control API. */
 export interface Control {
   readonly url: string
   /** The answer's JSON, or text where it is none. Throws a SuiteError when the call was refused. */
   call(method: string, path: string, body?: unknown): Promise<unknown>
-  /** The answer's bytes. */
-  bytes(path: string): Promise<Buffer>
+  /** The answer's bytes; `about` is the text in them that matters to who reads what was told. */
+  bytes(path: string, options?: { readonly about?: string }): Promise<Buffer>
+  /** The same API, of which somebody hears every call. */
+  heardBy(hear: (told: Told) => void): Control
 }
+
+/** So much is heard before and behind what matters, in characters. */
+const AROUND = 1_500
 
 export function createControl({
   url,
@@ -26,7 +42,14 @@ export function createControl({
   secrets: Secrets
 }): Control {
   secrets.add(token)
-  const send = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
+  interface Call {
+    readonly method: string
+    readonly path: string
+    readonly body?: unknown
+    readonly about?: string | undefined
+  }
+  const send = async ({ method, path, body, about }: Call, hear: (told: Told) => void): Promise<Buffer> => {
+    const sent = body === undefined ? '' : JSON.stringify(body)
     const response = await sender.send({
       method,
       url: url + path,
@@ -35,24 +58,34 @@ export function createControl({
         ...(token === undefined ? [] : [['Authorization', `Bearer ${token}`] as const]),
         ...(body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
       ],
-      ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
+      ...(body !== undefined && { body: Buffer.from(sent) }),
     })
+    const { json, text } = parseBody(response.body)
+    secrets.learn(text)
+    const answered = json === undefined && text.includes('\uFFFD') ? `${response.body.length} bytes` : part(text, about)
+    hear({ method, path, sent, status: response.status, answered })
     if (response.status >= 300) {
-      const { json, text } = parseBody(response.body)
       const said = isObject(json) ? String(json['message']) : text.slice(0, 200)
       throw new SuiteError(`control API: ${method} ${path} was answered ${response.status}: ${said}`)
     }
     return response.body
   }
-  return {
+  const heardBy = (hear: (told: Told) => void): Control => ({
     url,
-    bytes: (path) => send('GET', path),
+    bytes: (path, { about } = {}) => send({ method: 'GET', path, about }, hear),
     async call(method, path, body) {
-      const { text, json } = parseBody(await send(method, path, body))
-      secrets.learn(text)
+      const { text, json } = parseBody(await send({ method, path, body }, hear))
       return json ?? text
     },
-  }
+    heardBy,
+  })
+  return heardBy(() => undefined)
+}
+
+function part(text: string, about: string | undefined): string {
+  const found = about === undefined ? -1 : text.indexOf(about)
+  const from = Math.max(0, found - AROUND)
+  return found === -1 ? text : `${from === 0 ? '' : '…'}${text.slice(from, found + AROUND)}`
 }
 
 /** Says what is wrong with a control address before anything is done with it; undefined when nothing is. */

@@ -70,9 +70,9 @@ export async function addKey(t: Uses, body: JsonObject, partner?: string): Promi
   }
 }
 
-/** Everything that a sandbox keeps, as text. */
-export async function storedText(t: Uses): Promise<string> {
-  return (await t.control.bytes('/state')).toString('utf8')
+/** Everything that a sandbox keeps, as text; a report shows what stands around `about`. */
+export async function storedText(t: Uses, about: string): Promise<string> {
+  return (await t.control.bytes('/state', { about })).toString('utf8')
 }
 
 /** Invoices that a tenant holds. */

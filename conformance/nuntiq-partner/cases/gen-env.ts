@@ -9,18 +9,19 @@ import type { Exchange } from '../../kit/wire/exchange.ts'
 import { invoiceTokens } from './customer.ts'
 import { INVOICES, KEYS, PREFERENCES } from '../addresses.ts'
 
-/** Refusals that any deployment gives without a key. */
-const REFUSED = [KEYS, PREFERENCES, `${INVOICES}/nkc-no-such-id`] as const
+/** Refusals that any deployment gives without a key; a reserved route is none, since 501 may come first. */
+const REFUSED = [KEYS, PREFERENCES] as const
 
 export const genEnvCases: readonly Case[] = [
   defineCase({
     id: 'gen-env-refusals',
-    requirements: ['GEN-ENV-001', 'GEN-ENV-002'],
+    requirements: ['GEN-ENV-001', 'GEN-ENV-002', 'GEN-ENV-009'],
     given: 'calls that must be refused',
     async run(t) {
       for (const path of REFUSED) {
         const refused = await t.call('GET', path, { key: null })
-        t.expect(refused, 'GEN-ENV-001').statusBetween(400, 499).json().message()
+        t.expect(refused, 'GEN-ENV-001').statusBetween(400, 499).message()
+        t.expect(refused, 'GEN-ENV-009').json()
         t.expect(refused, 'GEN-ENV-002').statusBetween(400, 499).noSuccess()
         // A server with one answer for everything refuses nothing in particular.
         const other = path === PREFERENCES ? KEYS : PREFERENCES
@@ -48,15 +49,14 @@ export const genEnvCases: readonly Case[] = [
   }),
   defineCase({
     id: 'gen-env-success-envelope',
-    requirements: ['GEN-ENV-004'],
+    requirements: ['GEN-ENV-004', 'GEN-ENV-009'],
     given: 'a listing',
     async run(t) {
-      t.expect(await t.call('GET', KEYS))
-        .status(200)
-        .json()
-        .member('success', true)
-        .type('data', 'array', 'object')
-        .eachMemberOnce()
+      const listed = await t.call('GET', KEYS)
+      t.expect(listed, 'GEN-ENV-004').status(200).member('success', true).type('data', 'array', 'object')
+      t.expect(listed, 'GEN-ENV-009').json()
+      // Of a member that stands twice every reader takes another one, which is our fault only.
+      if (t.offers('control')) t.expect(listed, 'GEN-ENV-004').eachMemberOnce()
     },
   }),
   defineCase({
@@ -150,12 +150,12 @@ export const genEnvWatches: readonly Watch[] = [
   },
   {
     id: 'watch-refusals-are-json',
-    requirement: 'GEN-ENV-001',
+    requirement: 'GEN-ENV-009',
     judge: (exchange) => (isRefusal(exchange) ? jsonMediaType(exchange) : undefined),
   },
   {
     id: 'watch-refusals-are-no-successes',
     requirement: 'GEN-ENV-002',
-    judge: (exchange) => (isOfApi(exchange) && exchange.response.status >= 400 ? claimsNoSuccess(exchange) : undefined),
+    judge: (exchange) => (isRefusal(exchange) ? claimsNoSuccess(exchange) : undefined),
   },
 ]

@@ -10,7 +10,7 @@ const PLACES = [
   { id: 'INV-DATE-005', path: 'invoice.discounts.0', fields: ['discount_due_date'] },
 ] as const
 
-const NO_DATES = ['31/12/2025', '20260519', '2026-5-1', 'tomorrow', '']
+const NO_DATES = ['31/12/2025', '2026-5-1', 'tomorrow']
 const NO_SUCH_DAYS = ['2026-02-30', '2025-02-29', '1900-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00']
 
 export const invDateCases: readonly Case[] = [
@@ -43,6 +43,17 @@ export const invDateCases: readonly Case[] = [
         await t.refused(set(`invoice.${path}.${field}`, '2026-02-30'), { names: field })
       }
       if (t.leaves('submit')) t.expect(await t.submit(set('invoice.header.due_date', '2028-02-29'))).status(200)
+    },
+  }),
+  defineCase({
+    id: 'inv-date-other-forms',
+    requirements: ['INV-DATE-009'],
+    given: 'empty texts, and dates without hyphens',
+    async run(t) {
+      for (const { path, fields } of PLACES) {
+        for (const [text, field] of ['20260519', ''].flatMap((each) => fields.map((name) => [each, name] as const)))
+          await t.refused(set(`${path}.${field}`, text), { names: field })
+      }
     },
   }),
   defineCase({

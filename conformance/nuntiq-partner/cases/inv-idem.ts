@@ -163,7 +163,7 @@ export const invIdemCases: readonly Case[] = [
     async run(t) {
       const idempotencyKey = keyOf(t)
       const first = await t.submit(undefined, { idempotencyKey })
-      t.expect(await t.submit(set('invoice.header.net_amount', 2), { idempotencyKey }))
+      t.expect(await t.submit(set('invoice.header.custom_text_1', 'south'), { idempotencyKey }))
         .status(200)
         .that(isReplayOf(first))
     },

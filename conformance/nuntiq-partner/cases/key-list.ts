@@ -29,12 +29,13 @@ export const keyListCases: readonly Case[] = [
         .member('success', true)
         .type('data', 'array')
         .type('data.0', 'object')
-      for (const index of rowsOf(listed.json).keys()) {
+      // Where a row stands in the answer is not said, so that a deployment of others is asked for the names alone.
+      t.expect(listed, 'KEY-LIST-002').text('"prefix"').text('"last_4"')
+      for (const index of t.offers('control') ? rowsOf(listed.json).keys() : []) {
         t.expect(listed, 'KEY-LIST-002')
           .type(`data.${index}.prefix`, 'string')
           .matches(`data.${index}.last_4`, /^.{4}$/)
       }
-      t.expect(listed, 'KEY-LIST-002').type('data.0.prefix', 'string')
       t.expect(listed, 'KEY-LIST-005').schema()
       for (const member of MEMBERS)
         t.expect(listed, 'KEY-LIST-005').that(memberType(`data.0.${member}`, 'string', 'number', 'null'))
@@ -58,18 +59,21 @@ export const keyListCases: readonly Case[] = [
   }),
   defineCase({
     id: 'key-list-no-secret',
-    requirements: ['KEY-LIST-003'],
+    requirements: ['KEY-LIST-003', 'KEY-LIST-007'],
     needs: ['key'],
     given: 'the listing as text',
     async run(t) {
       const { apiKey, rotationSecret } = await t.account()
       const listed = await t.call('GET', KEYS)
-      t.expect(listed)
+      t.expect(listed, 'KEY-LIST-003')
         .status(200)
         .lacks(apiKey, 'the calling key')
         .lacksPattern(/\brs_[A-Za-z0-9]{16,}|\bsk_[A-Za-z0-9]{16,}/, 'secret')
-        .lacksPattern(/(?:hash|digest|rotation_secret|api_key)\w{0,20}"\s*:/i, 'member for a secret or a hash')
-      if (rotationSecret !== undefined) t.expect(listed).lacks(rotationSecret, 'the rotation secret')
+      if (rotationSecret !== undefined) t.expect(listed, 'KEY-LIST-003').lacks(rotationSecret, 'the rotation secret')
+      t.expect(listed, 'KEY-LIST-007').lacksPattern(
+        /(?:hash|digest|rotation_secret|api_key)\w{0,20}"\s*:/i,
+        'member for a secret or a hash',
+      )
     },
   }),
   defineCase({

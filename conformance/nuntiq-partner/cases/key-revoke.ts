@@ -6,6 +6,8 @@ import { keyRow } from './customer.ts'
 import { ask, ownKey, rotated, unknownKey } from './held-key.ts'
 import { KEYS } from '../addresses.ts'
 
+const NO_KEY = '00000000-0000-4000-8000-000000000000'
+
 export const keyRevokeCases: readonly Case[] = [
   defineCase({
     id: 'key-revoke',
@@ -46,7 +48,8 @@ export const keyRevokeCases: readonly Case[] = [
     requirements: ['KEY-REVOKE-003'],
     given: 'ids that no key has',
     async run(t) {
-      for (const id of ['nkc-no-such-id', '00000000-0000-4000-8000-000000000000']) {
+      // The documented id is a UUID; another text may be refused for its form.
+      for (const id of [NO_KEY, ...(t.offers('control') ? ['nkc-no-such-id'] : [])]) {
         const refused = await t.call('DELETE', `${KEYS}/${id}`)
         t.expect(refused).status(404).message()
         // A server that answers 404 to every DELETE has looked for nothing.

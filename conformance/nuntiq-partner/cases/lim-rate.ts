@@ -4,6 +4,7 @@ import type { Exchange } from '../../kit/wire/exchange.ts'
 import { addKey } from './customer.ts'
 import { ask } from './held-key.ts'
 import { stopClock } from './moment.ts'
+import { invited } from './supplier-access.ts'
 import { INVOICES, KEYS } from '../addresses.ts'
 
 const LIMIT = 300
@@ -27,6 +28,7 @@ export const limRateCases: readonly Case[] = [
     async run(t) {
       // Time stands still, so that however slow the machine is, it is one minute.
       await stopClock(t)
+      const { token } = await invited(t)
       const { apiKey: other } = await addKey(t, { label: 'nkc-other' })
       const call = (method: string, path: string, options: { key?: string; raw?: string } = {}): Promise<Exchange> =>
         t.call(method, path, { ...options, wants429: true })
@@ -59,6 +61,8 @@ export const limRateCases: readonly Case[] = [
         .message()
       t.expect(await call('POST', INVOICES, { raw: '{' }), 'LIM-RATE-007').status(429)
 
+      const byToken = { json: { token }, key: null, label: 'by the token alone', wants429: true } as const
+      t.expect(await t.call('POST', ACCESS, byToken), 'LIM-RATE-006').status(429)
       const second = await t.second()
       t.expect(await ask(t, second.apiKey, 'another tenant meanwhile'), 'LIM-RATE-006').status(200)
       t.expect(await tools(), 'LIM-RATE-008').status(200)

@@ -2,12 +2,16 @@ import { sameAs } from '../../kit/checks/same-as.ts'
 import { wordsOf } from '../refusal.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { type Case, defineCase } from '../case.ts'
+import { textAt } from '../../kit/json.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
+import { changePartner } from './customer.ts'
+import { ask } from './held-key.ts'
 import {
   access,
   claimed,
   codeFor,
   invited,
+  LABEL,
   locked,
   mailedCode,
   mint,
@@ -51,16 +55,33 @@ export const supCodeCases: readonly Case[] = [
   defineCase({
     id: 'sup-code-no-token',
     requirements: ['SUP-CODE-002'],
-    given: 'no token, an empty one, and one that is not text',
+    given: 'no token',
     async run(t) {
-      for (const json of [{}, { token: '' }, { token: 7 }]) {
-        const refused = await access(t, 'request-code', json)
-        t.expect(refused).status(400).message()
-        await t.pair(
-          refused,
-          t.offers('control') ? { twin: async () => requestCode(t, await invited(t)) } : { names: 'token' },
-        )
-      }
+      const refused = await access(t, 'request-code', {})
+      t.expect(refused).status(400).message()
+      await t.pair(
+        refused,
+        t.offers('control') ? { twin: async () => requestCode(t, await invited(t)) } : { names: 'token' },
+      )
+    },
+  }),
+  defineCase({
+    id: 'sup-sess-empty',
+    requirements: ['SUP-SESS-007'],
+    given: 'tokens, codes and claim tokens that are empty or not text',
+    async run(t) {
+      const { token } = await invited(t)
+      const bodies = [
+        ['request-code', { token: '' }],
+        ['request-code', { token: 7 }],
+        ['validate', { token: '', code: '123456' }],
+        ['validate', { token, code: '' }],
+        ['mint', { claim_token: '', label: LABEL }],
+      ] as const
+      for (const [step, json] of bodies)
+        t.expect(await access(t, step, json))
+          .status(400)
+          .message()
     },
   }),
   defineCase({
@@ -148,6 +169,23 @@ export const supCodeCases: readonly Case[] = [
       if (right === undefined) t.undecided('no code came by mail')
       await t.advance('PT2M')
       t.expect(await validate(t, late, right ?? '', '16 minutes after the link')).status(410, 401)
+    },
+  }),
+  defineCase({
+    id: 'sup-code-nobody',
+    requirements: ['SUP-CODE-010'],
+    scene: 'key-expired',
+    given: "the link of an expired key whose account's last address the customer has removed",
+    async run(t) {
+      const { apiKey, slug = '' } = await t.account()
+      const url = textAt((await ask(t, apiKey, 'the expired key')).json, 'regenerate_url')
+      const token = URL.canParse(url) ? (new URL(url).searchParams.get('token') ?? '') : ''
+      if (token === '') t.undecided('the refusal has no regenerate_url with a token')
+      await changePartner(t, { notification_emails: [] })
+      const refused = await requestCode(t, { token })
+      t.expect(refused).status(410).message()
+      await changePartner(t, { notification_emails: [`billing@${slug}.example`] })
+      await t.pair(refused, { twin: () => requestCode(t, { token }) })
     },
   }),
 ]

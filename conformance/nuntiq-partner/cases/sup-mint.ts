@@ -47,16 +47,13 @@ export const supMintCases: readonly Case[] = [
     requirements: ['SUP-MINT-002'],
     given: 'no claim token, and no label',
     async run(t) {
-      const bodies = [
-        ['claim_token', { label: LABEL }],
-        ['claim_token', { claim_token: '', label: LABEL }],
-        ['label', { claim_token: UNKNOWN_CLAIM }],
-      ] as const
-      for (const [names, json] of bodies) {
+      // Only a sandbox has a good claim token beside which nothing but the label is missing.
+      const bodies = [{ label: LABEL }, ...(t.offers('control') ? [{ claim_token: await claimed(t) }] : [])]
+      for (const json of bodies) {
         const refused = await access(t, 'mint', json)
         t.expect(refused).status(400).message()
         // With both there it is another refusal.
-        await t.pair(refused, { twin: () => mint(t, UNKNOWN_CLAIM), twinOtherwise: true, names })
+        await t.pair(refused, { twin: () => mint(t, UNKNOWN_CLAIM), twinOtherwise: true })
       }
     },
   }),

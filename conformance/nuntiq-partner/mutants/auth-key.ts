@@ -57,7 +57,13 @@ export const authKeyMutants = mutants(
     'the answer to an expired key tells its last four characters',
     answers({ rule: ['AUTH-KEY-004', 'KEY-EXPIRE-001'] }, member('last_4', '1234')),
   ],
-  ['revoked-key-is-served', 'AUTH-KEY-008', 'a revoked key is served', accepts('AUTH-KEY-008')],
+  ['revoked-key-is-served', 'AUTH-KEY-019', 'a revoked key is served', accepts('AUTH-KEY-008')],
+  [
+    'revoked-key-is-not-found',
+    'AUTH-KEY-008',
+    'a revoked key is answered 404',
+    answers({ rule: 'AUTH-KEY-008' }, status(404)),
+  ],
   [
     'revoked-key-is-told-to-regenerate',
     'AUTH-KEY-009',

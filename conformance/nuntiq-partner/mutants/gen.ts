@@ -8,6 +8,12 @@ const html = () => reply(404, '<h1>Not Found</h1>', 'text/html')
 
 export const genMutants = mutants(
   ['malformed-json-is-taken', 'GEN-HTTP-003', 'a body that is no JSON is taken', accepts('GEN-HTTP-003')],
+  [
+    'broken-utf-8-is-taken',
+    'GEN-HTTP-013',
+    'a body that is not UTF-8 is taken',
+    accepts('GEN-HTTP-003', { sent: (_, { body }) => body.includes(0xff) }),
+  ],
   ['array-body-is-taken', 'GEN-HTTP-004', 'a JSON body that is no object is taken', accepts('GEN-HTTP-004')],
   [
     'refusals-say-nothing',
@@ -17,7 +23,7 @@ export const genMutants = mutants(
   ],
   [
     'refusals-in-html',
-    'GEN-ENV-001',
+    'GEN-ENV-009',
     'refusals are declared as HTML',
     answers({ status: REFUSALS }, header('Content-Type', 'text/html')),
   ],

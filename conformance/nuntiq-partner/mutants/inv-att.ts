@@ -61,7 +61,19 @@ export const invAttMutants = [
       }),
     ],
     ['no-content', 'INV-ATT-007', 'an attachment without content is taken', accepts('INV-ATT-007')],
-    ['lenient-base64', 'INV-ATT-008', 'content that is no base64 is taken', accepts('INV-ATT-008')],
+    ['no-base64', 'INV-ATT-008', 'content that is no base64 is taken', accepts('INV-ATT-008')],
+    [
+      'lenient-base64',
+      'INV-ATT-028',
+      'base64 of an impossible length is taken',
+      accepts('INV-ATT-008', { sent: (json) => textAt(json, 'attachments.0.content') === 'QUJDR' }),
+    ],
+    [
+      'nameless-files',
+      'INV-ATT-027',
+      'a file name may be empty',
+      accepts('INV-ATT-005', { sent: (json) => at(json, 'attachments.0.filename') === '' }),
+    ],
     ['empty-content', 'INV-ATT-009', 'content of no bytes is taken', accepts('INV-ATT-009')],
     [
       'no-data-urls',
@@ -69,7 +81,13 @@ export const invAttMutants = [
       'content behind a data URL is refused',
       refuses({ operation: SUBMIT, sent: (json) => textAt(json, 'attachments.0.content').startsWith('data:') }),
     ],
-    ['files-of-any-size', 'INV-ATT-011', 'a file of more than 10 MB is taken', accepts('INV-ATT-011')],
+    [
+      'no-base64-in-lines',
+      'INV-ATT-031',
+      'content in lines is refused',
+      refuses({ operation: SUBMIT, sent: (json) => /\n/.test(textAt(json, 'attachments.0.content')) }),
+    ],
+    ['files-of-any-size', 'INV-ATT-029', 'a file of more than 10 MB is taken', accepts('INV-ATT-011')],
     [
       'large-file-in-other-words',
       'INV-ATT-011',
@@ -103,7 +121,7 @@ export const invAttMutants = [
     ],
     ['content-type-of-any-type', 'INV-ATT-017', 'a content_type that is no text is taken', accepts('INV-ATT-017')],
     ['two-images', 'INV-ATT-018', 'two IMAGEs are taken', accepts('INV-ATT-018')],
-    ['document-token', 'INV-ATT-019', 'a document_token is taken', accepts('INV-ATT-019')],
+    ['document-token', 'INV-ATT-030', 'a document_token is taken', accepts('INV-ATT-019')],
     [
       'document-token-in-other-words',
       'INV-ATT-019',

@@ -26,7 +26,7 @@ export const invDateMutants = [
       'a date may be written with slashes',
       accepts('INV-DATE-001', holds(/31\/12\/2025/)),
     ],
-    ['empty-dates', 'INV-DATE-001', 'a date may be empty', accepts('INV-DATE-001', holds(/_date":""/))],
+    ['empty-dates', 'INV-DATE-009', 'a date may be empty', accepts('INV-DATE-001', holds(/_date":""/))],
     [
       'bad-date-is-not-named',
       'INV-DATE-001',

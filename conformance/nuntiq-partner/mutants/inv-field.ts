@@ -87,6 +87,12 @@ export const invFieldMutants = mutants(
     refusesWhere((json) => at(json, 'invoice.header.document_type') === 'CREDIT_NOTE'),
   ],
   [
+    'listed-document-types-only',
+    'INV-FIELD-022',
+    'a document_type that no list has is refused',
+    refusesWhere((json) => !['', 'INVOICE', 'CREDIT_NOTE'].includes(textAt(json, 'invoice.header.document_type'))),
+  ],
+  [
     'listed-payment-methods-only',
     'INV-FIELD-019',
     'a payment_method outside the list is refused',

@@ -97,7 +97,7 @@ export const invRouteMutants = mutants(
     'an unknown alias is refused',
     refuses(fallbackOf((json) => inbox(json) === '' && alias(json) !== '')),
   ],
-  ['fallback-without-warning', 'INV-ROUTE-010', 'a fallback sets no Warning', answers(MADE, header('Warning', null))],
+  ['fallback-without-warning', 'INV-ROUTE-026', 'a fallback sets no Warning', answers(MADE, header('Warning', null))],
   [
     'warning-in-other-words',
     'INV-ROUTE-010',

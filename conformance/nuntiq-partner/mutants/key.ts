@@ -37,7 +37,7 @@ export const keyMutants = [
     ],
     [
       'hashes-listed',
-      'KEY-LIST-003',
+      'KEY-LIST-007',
       'the listing has a hash',
       answers(
         LISTED,

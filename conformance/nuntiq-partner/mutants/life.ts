@@ -1,4 +1,4 @@
-import { isObject, textAt } from '../../kit/json.ts'
+import { at, isObject, textAt } from '../../kit/json.ts'
 import { mutants } from './define-mutant.ts'
 import { header, json, rows, status, text } from './edits.ts'
 import { afterMove, issuedBy } from './memory.ts'
@@ -170,6 +170,12 @@ export const lifeMutants = [
       'LIM-RATE-005',
       'Supplier Access is not limited',
       accepts('LIM-RATE-001', { operation: 'requestCode' }),
+    ],
+    [
+      'tokens-are-not-counted',
+      'LIM-RATE-006',
+      'a call with a token is counted for nobody',
+      accepts('LIM-RATE-001', { sent: (json) => at(json, 'token') !== undefined }),
     ],
     [
       'limit-behind-the-body',

@@ -61,6 +61,7 @@ export const supMutants = [
     ['code-for-expired', 'SUP-CODE-004', 'an expired session gets a code', accepts('SUP-CODE-004')],
     ['code-for-used', 'SUP-CODE-005', 'a used session gets a code', accepts('SUP-CODE-005')],
     ['code-for-locked', 'SUP-CODE-006', 'a locked session gets a code', accepts('SUP-CODE-006')],
+    ['code-for-nobody', 'SUP-CODE-010', 'a code is promised that is mailed to nobody', accepts('SUP-CODE-010')],
     ['code-in-answer', 'SUP-CODE-007', 'the answer has the code in it', codeInAnswer],
   ),
   ...mutants(

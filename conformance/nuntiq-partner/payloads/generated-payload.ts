@@ -9,6 +9,7 @@ import { isObject, type Json, type JsonObject } from '../../kit/json.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import { caseSeed } from '../../kit/run/case-seed.ts'
 import { payloadSchemas } from '../contract.ts'
+import { PLAUSIBLE } from './plausible.ts'
 
 /** Each part by itself, with a seed of its own: a field more in one part changes nothing in another. */
 const PARTS = [
@@ -21,7 +22,7 @@ const PARTS = [
 ] as const
 
 /**
- * A valid submission with every field of the field map, the same for the same seed. Attachments are
+ * A valid and plausible submission with every field of the field map, the same for the same seed. Attachments are
  * left out: their content is judged by rules that no schema can tell. Throws a SuiteError when the
  * outcome does not fit the contract.
  */
@@ -31,8 +32,8 @@ export function generatedPayload(
 ): JsonObject {
   const parts = Object.fromEntries(
     PARTS.map(([part, schema, decimals]): [string, Json] => {
-      const row = generateRow(schema, caseSeed(seed, part), decimals)
-      return [part, part === 'header' ? { ...row, invoice_number: number, document_type: 'INVOICE' } : [row]]
+      const row = { ...generateRow(schema, caseSeed(seed, part), decimals), ...PLAUSIBLE[part] }
+      return [part, part === 'header' ? { ...row, invoice_number: number } : [row]]
     }),
   )
   const payload: JsonObject = { ...(inbox !== undefined && { receiving_inbox: inbox }), invoice: parts }

@@ -46,7 +46,7 @@ export const MUTATORS: readonly Mutator[] = [
     names.flatMap((field) => {
       const place = `${path}.${field}`
       const listed = (list: readonly string[]): boolean => list.includes(field)
-      if (listed(dates)) return [mutator(place, 'format', '31/12/2025'), mutator(place, 'type', 20261231)]
+      if (listed(dates)) return [mutator(place, 'format', '31/12/2025'), mutator(place, 'type', true)]
       if (listed(decimals)) return [mutator(place, 'pattern', '1,234.50'), mutator(place, 'type', true)]
       return field === 'address_type' ? [] : [mutator(place, 'type', [])]
     }),

@@ -23,6 +23,24 @@ test('generated payloads fit the contract and fill the whole field map', async (
   }
 })
 
+test('generated payloads are plausible, whole or part by part beside the base payload', async (t) => {
+  const generated = generatedPayload(7, { number: 'NKC-7' })
+  for (const left of [base, generated]) {
+    for (const right of [base, generated]) {
+      const header = (field: string): unknown => at(left, `invoice.header.${field}`)
+      const line = (field: string): unknown => at(right, `invoice.lines.0.${field}`)
+      t.equal(header('currency_code'), 'USD')
+      t.equal(header('net_amount'), line('net_amount'))
+      t.equal(line('net_amount'), Number(line('quantity')) * Number(line('unit_price')))
+      t.equal(header('gross_amount'), Number(header('net_amount')) + Number(header('tax_amount')))
+      t.strictSame(at(right, 'invoice.taxes.0.tax_base_amount'), header('net_amount'))
+      t.strictSame(at(right, 'invoice.taxes.0.tax_amount'), header('tax_amount'))
+      t.equal(at(right, 'invoice.charges.0.charge_amount'), 0)
+      t.ok(String(header('invoice_date')) < String(header('due_date')))
+    }
+  }
+})
+
 test('the same seed makes the same payload, another seed another', async (t) => {
   const make = (seed: number): string => JSON.stringify(generatedPayload(seed, { number: 'x' }))
   t.equal(make(5), make(5))

@@ -1,4 +1,4 @@
-import type { RawRequest } from '../../tenancy/request-log.ts'
+import type { RawRequest } from '../../tenancy/logged-exchange.ts'
 import type { Masks } from './mask-secrets.ts'
 import { showBody } from './show-body.ts'
 
@@ -23,7 +23,7 @@ export function curlOf(raw: RawRequest, { origin, masks }: { origin: string; mas
     .filter(([name]) => !LEFT_OUT.has(name))
     .map(([name, value]) => {
       const variable = masks.variableOf(name)
-      return variable === undefined ? `-H ${quoted(`${name}: ${value}`)}` : `-H "${name}: ${variable}"`
+      return variable === undefined ? `-H ${quotedBytes(`${name}: ${value}`)}` : `-H "${name}: ${variable}"`
     })
   return [`curl -X ${raw.method} ${quoted(origin + masks.url(raw.url))}`, ...headers, ...bodyOf(raw, masks)].join(
     ' \\\n  ',
@@ -42,4 +42,13 @@ function bodyOf(raw: RawRequest, masks: Masks): string[] {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** A header's value is bytes, not text: what lies outside ASCII is written as such, or a shell would send it as UTF-8. */
+function quotedBytes(text: string): string {
+  if (!/[\x80-\xff]/.test(text)) return quoted(text)
+  const format = text
+    .replaceAll(/[%\\]/g, '$&$&')
+    .replaceAll(/[\x80-\xff]/g, (byte) => `\\${byte.charCodeAt(0).toString(8)}`)
+  return `"$(printf ${quoted(format)})"`
 }

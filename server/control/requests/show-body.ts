@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { RawRequest } from '../../tenancy/request-log.ts'
+import type { LoggedExchange, RawRequest } from '../../tenancy/logged-exchange.ts'
 import type { Masks } from './mask-secrets.ts'
 
 export interface ShownBody {
@@ -17,6 +17,15 @@ export function showBody({ body, bodyBytes }: Pick<RawRequest, 'body' | 'bodyByt
     cut: bodyBytes > body.length,
     content: showBytes(body, { masks, cut: bodyBytes > body.length }),
   }
+}
+
+/** The body of the answer as far as it was kept; null where there was none. */
+export function showAnswer(
+  { answer }: Pick<LoggedExchange, 'answer'>,
+  masks: Masks,
+): { readonly cut: boolean; readonly body: unknown } {
+  if (!answer) return { cut: false, body: null }
+  return { cut: answer.cut, body: answer.cut ? masks.brokenJson(answer.text) : masks.value(JSON.parse(answer.text)) }
 }
 
 /** What the bytes say, with secrets masked. A cut text may end within a character. */

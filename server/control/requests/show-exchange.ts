@@ -1,9 +1,9 @@
 import type { components } from '../../../spec/generated/sandbox/control-types.ts'
 import { isoTime } from '../../platform/clock.ts'
-import type { LoggedExchange } from '../../tenancy/request-log.ts'
+import type { LoggedExchange } from '../../tenancy/logged-exchange.ts'
 import { curlOf } from './curl-of.ts'
 import type { Masks } from './mask-secrets.ts'
-import { showBody } from './show-body.ts'
+import { showAnswer, showBody } from './show-body.ts'
 
 interface Shown {
   readonly masks: Masks
@@ -49,7 +49,7 @@ export async function showExchange(
     answer:
       logged.status === null
         ? null
-        : { status: logged.status, headers: masks.headers(logged.answerHeaders), body: masks.value(logged.answer) },
+        : { status: logged.status, headers: masks.headers(logged.answerHeaders), ...showAnswer(logged, masks) },
     curl: curlOf(raw, { origin, masks }),
   }
 }

@@ -4,16 +4,21 @@ import { InlineBlob } from './inline-blob.ts'
 
 const BEGINNING_OF_GROUP = /^[A-Za-z0-9+/=]{0,3}$/
 
-/** Decodes one JSON string of base64, piece by piece, and can take everything back. */
+/** Decodes one JSON string of base64, piece by piece. Up to `keepUpTo` decoded bytes it can take everything back. */
 export class Base64Stream {
+  readonly #keepUpTo: number
   #source: DataUrl | undefined
-  readonly #parts: Buffer[] = []
+  #parts: Buffer[] = []
   #decodedBytes = 0
   #padded = false
   /** Characters that do not make a group of four yet. */
   #rest = ''
   /** The beginning of a JSON escape that the last piece broke off, raw. */
   #escape = ''
+
+  constructor({ keepUpTo }: { keepUpTo: number }) {
+    this.#keepUpTo = keepUpTo
+  }
 
   /**
    * Takes raw bytes from between the quotes. Answers false, and has taken nothing, when they make the string
@@ -35,8 +40,9 @@ export class Base64Stream {
     this.#escape = pending.slice(whole)
     this.#rest = rest
     this.#padded ||= groups.endsWith('=')
-    if (bytes.length > 0) this.#parts.push(bytes)
     this.#decodedBytes += bytes.length
+    if (!this.whole) this.#parts = []
+    else if (bytes.length > 0) this.#parts.push(bytes)
     return true
   }
 
@@ -45,15 +51,31 @@ export class Base64Stream {
     return this.#rest === '' && this.#escape === '' && this.#decodedBytes > 0
   }
 
+  /** Whether all that was decoded is still there. */
+  get whole(): boolean {
+    return this.#decodedBytes <= this.#keepUpTo
+  }
+
+  /** Bytes that are held. */
+  get held(): number {
+    return this.whole ? this.#decodedBytes : 0
+  }
+
+  /** How many characters were taken. */
+  get length(): number {
+    const { prefix } = this.#source ?? dataUrlOf('')
+    return prefix.length + Math.ceil(this.#decodedBytes / 3) * 4 + this.#rest.length
+  }
+
   /** What was decoded; its bytes only when they are at most `keepUpTo`. */
   toBlob(keepUpTo: number): InlineBlob {
     const decodedBytes = this.#decodedBytes
     const source = this.#source ?? dataUrlOf('')
-    const bytes = decodedBytes <= keepUpTo ? Buffer.concat(this.#parts, decodedBytes) : undefined
+    const bytes = decodedBytes <= keepUpTo && this.whole ? Buffer.concat(this.#parts, decodedBytes) : undefined
     return new InlineBlob({ source, decodedBytes, bytes })
   }
 
-  /** Everything taken so far, as it may stand in a JSON string, but for `brokenEscape`. */
+  /** Everything taken so far, where it is still `whole`, as it may stand in a JSON string, but for `brokenEscape`. */
   *restore(): Generator<Buffer> {
     yield Buffer.from(this.#source?.prefix ?? '', 'latin1')
     for (const part of this.#parts) yield Buffer.from(part.toString('base64'), 'latin1')

@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { LINE_FIELDS } from '../../../spec/generated/nuntiq/field-map.ts'
 import { controlApi, partnerApi, SMALLEST } from '../../../fixtures/testing/call-api.ts'
 import { stillSandbox } from '../../../fixtures/testing/still-sandbox.ts'
 import type { SandboxTenant } from '../../sandbox/create-sandbox.ts'
@@ -27,7 +28,7 @@ const malformed: readonly { what: string; body: string | Uint8Array }[] = [
   { what: 'in UTF-16', body: Buffer.from(SMALLEST_TEXT, 'utf16le') },
 ]
 for (const { what, body } of malformed) {
-  test(`GEN-HTTP-003 a body that is not well-formed JSON is refused with 400: ${what}`, async (t) => {
+  test(`GEN-HTTP-003, GEN-HTTP-013 a body that is not well-formed JSON in UTF-8 is refused with 400: ${what}`, async (t) => {
     await using tenant = await sandbox.tenant()
     const answer = await api('POST /invoices', { key: tenant.apiKey, body })
     t.equal(answer.status, 400)
@@ -149,12 +150,48 @@ test('GEN-HTTP-008 a body nested exactly 100 levels deep is judged by its shape'
   t.equal(answer.status, 200)
 })
 
-test('GEN-HTTP-009 a body of more than 2,000,000 values is refused with 400', async (t) => {
-  await using tenant = await sandbox.tenant()
-  const answer = await api('POST /invoices', {
-    key: tenant.apiKey,
-    body: `{"invoice":{},"extra":[${'0,'.repeat(2_000_000)}0]}`,
+for (const [what, extra] of [
+  ['600,000 values in all', `[${'0,'.repeat(600_000)}0]`],
+  ['25,000 objects in all', `[${'{},'.repeat(25_000)}{}]`],
+  ['15,000 members in one object', `{${'"":0,'.repeat(15_000)}"":0}`],
+] as const) {
+  test(`GEN-HTTP-009 a body of more than ${what} is refused with 400, and the message says so`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{},"extra":${extra}}` })
+    t.equal(answer.status, 400)
+    t.equal(answer.rule, 'GEN-HTTP-009')
+    t.match(answer.at('message'), `more than ${what.replace(',', '')}`)
+    t.equal(await invoiceCount(tenant), 0)
   })
-  t.equal(answer.status, 400)
-  t.equal(answer.rule, 'GEN-HTTP-009')
+}
+
+test('GEN-HTTP-009 an invoice of 10,000 lines with 50 fields each is served', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const line = Object.fromEntries(LINE_FIELDS.map((name) => [name, name.includes('date') ? '2027-01-31' : '1234.50']))
+  const lines = Array.from({ length: 10_000 }, () => line)
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: { invoice: { lines } } })
+  t.equal(answer.status, 200)
+})
+
+for (const [what, extra] of [
+  ['in texts', JSON.stringify(Array.from({ length: 26 }, () => '!'.repeat(999_999)))],
+  ['in white space', `${' '.repeat(25 * 1024 * 1024)}0`],
+  ['in a name', `{"${'x'.repeat(25 * 1024 * 1024)}":0}`],
+] as const) {
+  test(`GEN-HTTP-015 a body with more than 24 MB of text is refused with 413: ${what}`, async (t) => {
+    await using tenant = await sandbox.tenant()
+    const answer = await api('POST /invoices', { key: tenant.apiKey, body: `{"invoice":{},"extra":${extra}}` })
+    t.equal(answer.status, 413)
+    t.equal(answer.rule, 'GEN-HTTP-015')
+    t.match(answer.body, { success: false, error: 'Payload Too Large', message: /more than 24 MB besides files/ })
+    t.equal(await invoiceCount(tenant), 0)
+  })
+}
+
+test('GEN-HTTP-015 files in base64 are no text', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const content = Buffer.alloc(9 * 1024 * 1024, 'a text. ').toString('base64')
+  const attachments = [1, 2, 3].map((index) => ({ type: 'ATTACHMENT', filename: `${index}.txt`, content }))
+  const answer = await api('POST /invoices', { key: tenant.apiKey, body: { invoice: {}, attachments } })
+  t.equal(answer.status, 200)
 })

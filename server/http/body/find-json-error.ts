@@ -12,14 +12,25 @@ const PROBLEMS: Readonly<Record<Expected, string>> = {
   separator: 'a comma or the closing bracket is expected',
 }
 
+/** Bytes between two yields, or as much more as the longest token has. */
+const STRETCH = 256 * 1024
+
 /**
  * Finds where a text stops being JSON (RFC 8259); undefined when it never does. JSON.parse says so in words
- * that change with the engine's version and repeat the text. Does not recurse: any nesting is fine.
+ * that change with the engine's version and repeat the text. Takes time in proportion to the text, with a yield
+ * between stretches of it, and does not recurse: any nesting is fine.
  */
-export function findJsonError(bytes: Uint8Array): JsonError | undefined {
+export function* findJsonError(bytes: Uint8Array): Generator<void, JsonError | undefined> {
   const containers: number[] = []
   let expected: Expected = 'value'
-  for (let at = skipSpace(bytes, 0); ; at = skipSpace(bytes, at)) {
+  let pause = STRETCH
+  for (let at = 0; ;) {
+    at = skipSpace(bytes, at, pause)
+    if (at >= pause) {
+      yield
+      pause = at + STRETCH
+      continue
+    }
     const byte = bytes[at]
     if (expected === 'separator' && containers.length === 0) {
       return byte === undefined ? undefined : { offset: at, problem: 'something follows the end of the document' }
@@ -57,11 +68,15 @@ export function findJsonError(bytes: Uint8Array): JsonError | undefined {
   }
 }
 
-/** Answers the offset of the first byte that is no whitespace of JSON. */
-export function skipSpace(bytes: Uint8Array, from: number): number {
+/** Answers the offset of the first byte that is no whitespace of JSON, or `upTo`. */
+export function skipSpace(bytes: Uint8Array, from: number, upTo: number): number {
   let at = from
-  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at++
+  while (at < upTo && isSpace(bytes[at])) at++
   return at
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 
 function beginsValue(byte: number): boolean {

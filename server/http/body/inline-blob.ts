@@ -22,6 +22,11 @@ export class InlineBlob {
     this.#prefix = source.prefix
   }
 
+  /** Of the string that was sent, in characters. */
+  get textLength(): number {
+    return this.#prefix.length + Math.ceil(this.decodedBytes / 3) * 4
+  }
+
   /** The string as it was sent, for a field that is no attachment; undefined when the bytes were not kept. */
   toText(): string | undefined {
     return this.bytes && this.#prefix + this.bytes.toString('base64')

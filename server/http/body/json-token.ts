@@ -11,6 +11,8 @@ const PLUS = 0x2b
 const MINUS = 0x2d
 const POINT = 0x2e
 const ZERO = 0x30
+const SMALL_U = 0x75
+const SHORT_ESCAPES = new Set(Buffer.from('"\\/bfnrt'))
 const LITERALS = new Map<number | undefined, string>(
   ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]),
 )
@@ -29,10 +31,12 @@ export function readString(bytes: Uint8Array, from: number): number | JsonError 
   }
 }
 
+/** 0 where the backslash begins no escape. Byte by byte: a text may hold millions of them. */
 function escapeLength(bytes: Uint8Array, at: number): number {
-  const escape = String.fromCharCode(...bytes.subarray(at + 1, at + 6))
-  if (/^["\\/bfnrt]/.test(escape)) return 2
-  return /^u[0-9a-f]{4}/i.test(escape) ? 6 : 0
+  const kind = bytes[at + 1]
+  if (kind !== SMALL_U) return kind !== undefined && SHORT_ESCAPES.has(kind) ? 2 : 0
+  for (let digit = at + 2; digit < at + 6; digit++) if (!isHexDigit(bytes[digit])) return 0
+  return 6
 }
 
 export function beginsScalar(byte: number): boolean {
@@ -67,6 +71,12 @@ function readNumber(bytes: Uint8Array, from: number): number | JsonError {
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= ZERO && byte <= ZERO + 9
+}
+
+function isHexDigit(byte: number | undefined): boolean {
+  // Setting this bit makes a capital letter a small one.
+  const small = (byte ?? 0) | 0x20
+  return isDigit(byte) || (small >= 0x61 && small <= 0x66)
 }
 
 function skipDigits(bytes: Uint8Array, from: number): number {

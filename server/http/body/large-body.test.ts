@@ -102,7 +102,7 @@ test('a body that is decoded while it arrives says the same as JSON.parse of the
   let differences = 0
   for (let round = 0; round < 2000; round++) {
     const bytes = randomDocument(random)
-    const value = valueOf(large('', { pieces: cut(bytes, random) }).parse())
+    const value = valueOf(await large('', { pieces: cut(bytes, random) }).parse())
     if (JSON.stringify(value) !== JSON.stringify(JSON.parse(bytes.toString()))) differences++
     if (isRecord(value) && value['last'] instanceof InlineBlob) blobs++
   }
@@ -122,8 +122,8 @@ test('a damaged body is malformed in the same words, whether it is small or larg
       noise(random(256)).subarray(-1),
       whole.subarray(at + random(2)),
     ])
-    const plain = small(bytes).parse()
-    const streamed = large('', { pieces: cut(bytes, random) }).parse()
+    const plain = await small(bytes).parse()
+    const streamed = await large('', { pieces: cut(bytes, random) }).parse()
     if (!plain.ok) malformed++
     if (plain.ok ? !streamed.ok : messageOf(plain) !== messageOf(streamed)) differences.push(messageOf(plain))
     if (!plain.ok && !/^line \d+ is not valid UTF-8$| at line \d+, column \d+$/.test(messageOf(plain)))
@@ -143,7 +143,7 @@ const bytewise = (text: string) => large('', { pieces: Array.from(text, (charact
 
 test('long base64 that goes on behind its padding stays a string', async (t) => {
   const text = base64(400) + base64(400)
-  t.same(valueOf(bytewise(JSON.stringify([text])).parse()), [text])
+  t.same(valueOf(await bytewise(JSON.stringify([text])).parse()), [text])
 })
 
 for (const [plain, escaped] of [
@@ -153,23 +153,23 @@ for (const [plain, escaped] of [
 ] as const) {
   test(`base64 becomes a blob when ${plain} is sent as ${escaped}, wherever the network cuts it`, async (t) => {
     const text = JSON.stringify([base64(799)]).replaceAll(plain, escaped)
-    t.match(valueOf(bytewise(text).parse()), [{ decodedBytes: 799, bytes: noise(799) }])
+    t.match(valueOf(await bytewise(text).parse()), [{ decodedBytes: 799, bytes: noise(799) }])
   })
 }
 
 test('a forged placeholder stays the text it is when the mark is another', async (t) => {
-  const value = valueOf(large(JSON.stringify([`${MARK.replace('4', '5')}0`, base64(999)])).parse()) as unknown[]
+  const value = valueOf(await large(JSON.stringify([`${MARK.replace('4', '5')}0`, base64(999)])).parse()) as unknown[]
   t.equal(value[0], `${MARK.replace('4', '5')}0`)
   t.ok(value[1] instanceof InlineBlob)
 })
 
 test('a placeholder without a blob stays the text it is', async (t) => {
-  const value = valueOf(large(JSON.stringify([`${MARK}1`, `${MARK}length`, base64(999)])).parse()) as unknown[]
+  const value = valueOf(await large(JSON.stringify([`${MARK}1`, `${MARK}length`, base64(999)])).parse()) as unknown[]
   t.same(value.slice(0, 2), [`${MARK}1`, `${MARK}length`])
 })
 
 test('a blob under the name __proto__ stays a member of its own', async (t) => {
-  const value = valueOf(large(`{"__proto__":"${base64(999)}"}`).parse()) as object
+  const value = valueOf(await large(`{"__proto__":"${base64(999)}"}`).parse()) as object
   t.equal(Object.getPrototypeOf(value), Object.prototype)
   t.same(Object.keys(value), ['__proto__'])
 })
@@ -178,19 +178,39 @@ test('a blob under the name __proto__ stays a member of its own', async (t) => {
 
 test('a hundred levels of nesting pass, one more is too deep', async (t) => {
   for (const read of [small, large]) {
-    t.match(read('['.repeat(100) + ']'.repeat(100)).parse(), { ok: true })
-    t.same(read('['.repeat(101) + ']'.repeat(101)).parse(), { ok: false, reason: 'too-deep', limit: 100 })
+    t.match(await read('['.repeat(100) + ']'.repeat(100)).parse(), { ok: true })
+    t.same(await read('['.repeat(101) + ']'.repeat(101)).parse(), { ok: false, reason: 'too-deep', limit: 100 })
   }
 })
 
 test('brackets in strings are no nesting', async (t) => {
   const text = JSON.stringify(['[{'.repeat(200), '"['.repeat(200)])
-  t.same(valueOf(small(text).parse()), JSON.parse(text))
+  t.same(valueOf(await small(text).parse()), JSON.parse(text))
 })
 
-test('two million values pass, one more is too many', async (t) => {
-  t.match(large(`[${'1,'.repeat(1_999_998)}1]`).parse(), { ok: true })
-  t.same(large(`[${'1,'.repeat(1_999_999)}1]`).parse(), { ok: false, reason: 'too-many-values', limit: 2_000_000 })
+for (const [what, fits, exceeds, reason, limit] of [
+  ['values', `[${'1,'.repeat(599_998)}1]`, `[${'1,'.repeat(599_999)}1]`, 'too-many-values', 600_000],
+  ['objects', `[${'{},'.repeat(24_999)}{}]`, `[${'{},'.repeat(25_000)}{}]`, 'too-many-objects', 25_000],
+  ['members', `{${'"":1,'.repeat(14_999)}"":1}`, `{${'"":1,'.repeat(15_000)}"":1}`, 'too-many-members', 15_000],
+  ['bytes', ' '.repeat(24 * 1024 * 1024 - 1) + '1', ' '.repeat(24 * 1024 * 1024) + '1', 'too-much-text', 25_165_824],
+] as const) {
+  test(`${limit} ${what} pass, one more is too many`, async (t) => {
+    t.match(await large(fits).parse(), { ok: true })
+    t.same(await large(exceeds).parse(), { ok: false, reason, limit })
+  })
+}
+
+test('10,000 lines with 50 members each pass', async (t) => {
+  const line = Object.fromEntries(
+    Array.from({ length: 50 }, (_, index) => [`custom_text_${index}`, 'a text of a line']),
+  )
+  const text = JSON.stringify({ invoice: { lines: Array.from({ length: 10_000 }, () => line) } })
+  t.match(await large(text).parse(), { ok: true })
+})
+
+test('base64 does not count as text', async (t) => {
+  const text = JSON.stringify(Array.from({ length: 10 }, () => Buffer.alloc(3_000_000, 'x').toString('base64')))
+  t.match(await large(text).parse(), { ok: true })
 })
 
 for (const [name, text, message] of [
@@ -209,19 +229,19 @@ for (const [name, text, message] of [
   ['a wrong escape', '["\\x41"]', 'a backslash in a string begins no known escape at line 1, column 3'],
 ] as const) {
   test(`the message for ${name} names the place and quotes nothing`, async (t) => {
-    t.equal(messageOf(small(text).parse()), message)
-    t.equal(messageOf(large(text).parse()), message)
+    t.equal(messageOf(await small(text).parse()), message)
+    t.equal(messageOf(await large(text).parse()), message)
   })
 }
 
 test('a byte order mark in front is tolerated and not counted', async (t) => {
-  t.same(valueOf(small('\ufeff{"a":1}').parse()), { a: 1 })
-  t.match(messageOf(large('\ufeff{"a":}').parse()), /line 1, column 6$/)
+  t.same(valueOf(await small('\ufeff{"a":1}').parse()), { a: 1 })
+  t.match(messageOf(await large('\ufeff{"a":}').parse()), /line 1, column 6$/)
 })
 
 test('bytes that are no UTF-8 are malformed, with the line named', async (t) => {
   const bytes = Buffer.from('{\n"a": "\xe9"}', 'latin1')
   for (const read of [small, large]) {
-    t.equal(messageOf(read(bytes).parse()), 'line 2 is not valid UTF-8')
+    t.equal(messageOf(await read(bytes).parse()), 'line 2 is not valid UTF-8')
   }
 })

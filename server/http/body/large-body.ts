@@ -1,25 +1,34 @@
 import { createHash, type Hash } from 'node:crypto'
+import { atOnce, inTurns } from '../../platform/in-turns.ts'
 import { BodyScanner, type ScanOptions } from './body-scanner.ts'
-import { parseJson } from './parse-json.ts'
-import { placeBlobs } from './place-blobs.ts'
-import { LARGE_BODY, type Parsed, type Received } from './received-body.ts'
+import { LARGE_BODY } from './limits.ts'
+import { malformed, parseJson, parseLargeJson } from './parse-json.ts'
+import { placeLongStrings } from './place-long-strings.ts'
+import type { Parsed, Received } from './received-body.ts'
 
 export interface LargeBodyOptions extends ScanOptions {
   readonly digest: boolean
+  /** Resolves when the body's turn has come to be parsed, should it hold much text. */
+  readonly turn?: () => Promise<void>
 }
 
 /** A body that is decoded, hashed and counted while it arrives, and never held as a whole. */
 export class LargeBody {
   readonly #scanner: BodyScanner
-  readonly #mark: string
+  readonly #options: LargeBodyOptions
   readonly #hash: Hash | undefined
   #bytes = 0
   readonly #head: Buffer[] = []
 
   constructor(options: LargeBodyOptions) {
     this.#scanner = new BodyScanner(options)
-    this.#mark = options.mark
+    this.#options = options
     this.#hash = options.digest ? createHash('sha256') : undefined
+  }
+
+  /** Bytes in memory. */
+  get held(): number {
+    return this.#scanner.held + Math.min(this.#bytes, LARGE_BODY)
   }
 
   write(chunk: Buffer): void {
@@ -42,11 +51,24 @@ export class LargeBody {
     }
   }
 
-  #parse(): Parsed {
-    const { refusal, skeleton, anchors, blobs } = this.#scanner
+  #parse(): Parsed | Promise<Parsed> {
+    const { refusal, skeleton, anchors } = this.#scanner
     if (refusal) return refusal
-    const parsed = parseJson(skeleton.take(), anchors)
-    if (!parsed.ok || blobs.length === 0) return parsed
-    return { ok: true, value: placeBlobs(parsed.value, { mark: this.#mark, blobs }), blobs: blobs.length }
+    if (skeleton.length >= LARGE_BODY) return this.#parseMuchText()
+    return atOnce(this.#withLongStrings(parseJson(skeleton.take(), anchors)))
+  }
+
+  async #parseMuchText(): Promise<Parsed> {
+    await this.#options.turn?.()
+    const { skeleton, anchors } = this.#scanner
+    return inTurns(this.#withLongStrings(await parseLargeJson(skeleton.take(), anchors)))
+  }
+
+  *#withLongStrings(parsed: Parsed): Generator<void, Parsed> {
+    const { problem, hasLongStrings, strings } = this.#scanner
+    if (!parsed.ok || !hasLongStrings) return parsed
+    if (problem !== undefined) return malformed(problem)
+    const placed = yield* placeLongStrings(parsed.value, { mark: this.#options.mark, strings })
+    return { ok: true, ...placed }
   }
 }

@@ -4,12 +4,14 @@ import {
   createServer,
   request as httpRequest,
   type ClientRequest,
-  IncomingMessage,
+  type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
-import { connect, Socket, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { test, type Test } from 'tap'
+import { HungUp } from '../hung-up.ts'
 import { BodyBudget } from './body-budget.ts'
+import { createIntake } from './intake.ts'
 import { InlineBlob } from './inline-blob.ts'
 import { receiveBody, type ReceiveOptions } from './receive-body.ts'
 import type { Parsed, Received, ReceivedBody } from './received-body.ts'
@@ -17,7 +19,7 @@ import type { Parsed, Received, ReceivedBody } from './received-body.ts'
 const MARK = 'blob:4b2c9a1e:'
 const KiB = 1024
 
-type Settings = Partial<Omit<ReceiveOptions, 'request'>>
+type Settings = Partial<Omit<ReceiveOptions, 'request' | 'response'>>
 
 /** A server that receives bodies and hands out what became of each, in order of completion. */
 async function receiver(t: Test, settings: Settings & { answer?: boolean } = {}) {
@@ -25,10 +27,20 @@ async function receiver(t: Test, settings: Settings & { answer?: boolean } = {})
   const waiting: ((body: ReceivedBody) => void)[] = []
   const requests: IncomingMessage[] = []
   const responses: ServerResponse[] = []
-  const budget = settings.budget ?? new BodyBudget()
+  const intake = settings.intake ?? createIntake()
+  const { budget } = intake
   const server = createServer((request, response) => {
     requests.push(request)
-    const options = { keepBlobUpTo: Infinity, digest: false, mark: MARK, ...settings, budget, request, response }
+    const options = {
+      keepBlobUpTo: Infinity,
+      digest: false,
+      mark: MARK,
+      owner: 'a',
+      ...settings,
+      intake,
+      request,
+      response,
+    }
     void receiveBody(options).then((body) => {
       if (settings.answer === false) responses.push(response)
       else if (!response.destroyed) response.writeHead(body.kind === 'too-large' ? 413 : 200).end(body.kind)
@@ -50,7 +62,7 @@ async function receiver(t: Test, settings: Settings & { answer?: boolean } = {})
       if (body) resolve(body)
       else waiting.push(resolve)
     })
-  return { port, budget, next, requests, responses }
+  return { port, intake, budget, next, requests, responses }
 }
 
 function open(port: number, headers: Record<string, string | number> = {}): ClientRequest {
@@ -60,7 +72,7 @@ function open(port: number, headers: Record<string, string | number> = {}): Clie
 }
 
 async function send(t: Test, body: string | Buffer, settings: Settings = {}): Promise<Received> {
-  const { port, next } = await receiver(t, settings)
+  const { port, next } = await receiver(t, { ...settings, answer: false })
   open(port, { 'content-length': Buffer.byteLength(body) }).end(body)
   return received(await next())
 }
@@ -86,7 +98,7 @@ const base64 = (bytes: number) => noise(bytes).toString('base64')
 
 test('a long base64 value becomes a blob with its bytes and media type', async (t) => {
   const body = await send(t, JSON.stringify({ content: `data:application/pdf;x=1;base64,${base64(100_000)}` }))
-  const { content } = valueOf(body.parse()) as { content: InlineBlob }
+  const { content } = valueOf(await body.parse()) as { content: InlineBlob }
   t.ok(content.bytes?.equals(noise(100_000)))
   t.match(content, { decodedBytes: 100_000, mediaType: 'application/pdf' })
 })
@@ -94,41 +106,41 @@ test('a long base64 value becomes a blob with its bytes and media type', async (
 test('a blob gives back the very string that was sent', async (t) => {
   const text = `data:image/png;base64,${base64(100_000)}`
   const body = await send(t, JSON.stringify([text]).replaceAll('/', '\\/'))
-  const [blob] = valueOf(body.parse()) as [InlineBlob]
+  const [blob] = valueOf(await body.parse()) as [InlineBlob]
   t.equal(blob.toText(), text)
 })
 
 test('a blob over the keep limit is counted and not kept', async (t) => {
   const body = await send(t, JSON.stringify([base64(100_001)]), { keepBlobUpTo: 100_000 })
-  const [blob] = valueOf(body.parse()) as [InlineBlob]
+  const [blob] = valueOf(await body.parse()) as [InlineBlob]
   t.match(blob, { decodedBytes: 100_001, bytes: undefined })
   t.equal(blob.toText(), undefined)
 })
 
 test('a blob of exactly the keep limit is kept', async (t) => {
   const body = await send(t, JSON.stringify([base64(100_000)]), { keepBlobUpTo: 100_000 })
-  const [blob] = valueOf(body.parse()) as [InlineBlob]
+  const [blob] = valueOf(await body.parse()) as [InlineBlob]
   t.equal(blob.bytes?.length, 100_000)
 })
 
 test('a long string that ends in a wrong character stays a string', async (t) => {
-  const text = `${base64(300_000)}!`
-  t.same(valueOf((await send(t, JSON.stringify([text]))).parse()), [text])
+  const text = `${base64(70_000)}!`
+  t.same(valueOf(await (await send(t, JSON.stringify([text]))).parse()), [text])
 })
 
 test('long base64 without its padding stays a string', async (t) => {
-  const text = base64(100_000).replaceAll('=', '')
-  t.same(valueOf((await send(t, JSON.stringify([text]))).parse()), [text])
+  const text = base64(70_000).replaceAll('=', '')
+  t.same(valueOf(await (await send(t, JSON.stringify([text]))).parse()), [text])
 })
 
 test('long base64 that is not canonical stays a string', async (t) => {
-  const text = `${base64(99_999)}QR==`
-  t.same(valueOf((await send(t, JSON.stringify([text]))).parse()), [text])
+  const text = `${base64(69_999)}QR==`
+  t.same(valueOf(await (await send(t, JSON.stringify([text]))).parse()), [text])
 })
 
 test('the name of a member is never a blob', async (t) => {
   const name = base64(99_999)
-  t.strictSame(valueOf((await send(t, JSON.stringify({ [name]: 1 }))).parse()), { [name]: 1 })
+  t.strictSame(valueOf(await (await send(t, JSON.stringify({ [name]: 1 }))).parse()), { [name]: 1 })
 })
 
 test('the digest and the length are those of the raw bytes', async (t) => {
@@ -155,7 +167,7 @@ test('a refused body is still counted and digested to its end', async (t) => {
 test('the place behind a blob is counted in what was sent', async (t) => {
   const text = `{"content":"${base64(90_000)}" "b":1}`
   const column = text.indexOf(' "b"') + 2
-  t.same((await send(t, text)).parse(), {
+  t.same(await (await send(t, text)).parse(), {
     ok: false,
     reason: 'malformed',
     message: `a comma or the closing bracket is expected at line 1, column ${column}`,
@@ -182,7 +194,7 @@ test('a chunked body is refused as soon as it exceeds the limit', async (t) => {
   const client = open(port)
   for (let sent = 0; sent < 3; sent++) client.write(Buffer.alloc(100_000, '1'))
   t.same(await next(), { kind: 'too-large', limit: 200_000 })
-  t.equal(budget.free, 256 * KiB * KiB, 'its share is given back')
+  t.equal(budget.held, 0, 'its share is given back')
   client.destroy()
 })
 
@@ -226,7 +238,7 @@ for (const [size, headers] of [
     while (requests.length === 0) await turn()
     client.destroy()
     t.same(await next(), { kind: 'aborted' })
-    t.equal(budget.free, 256 * KiB * KiB)
+    t.equal(budget.held, 0)
   })
 }
 
@@ -237,96 +249,113 @@ test('a large body of undeclared length is received like any other', async (t) =
   for (let at = 0; at < text.length; at += 9999) client.write(text.slice(at, at + 9999))
   client.end()
   const body = received(await next())
-  t.equal(budget.free, 256 * KiB * KiB - text.length, 'it holds its real length')
-  t.equal(JSON.stringify(valueOf(body.parse())), text)
+  t.ok(budget.held >= 300_000 && budget.held < 400_000, 'it holds what is there')
+  t.equal(JSON.stringify(valueOf(await body.parse())), text)
 })
 
 /* The budget. */
 
 async function twoLargeBodies(t: Test) {
-  const budget = new BodyBudget(200_000)
-  const side = await receiver(t, { budget, answer: false })
+  const budget = new BodyBudget({ capacity: 100_000, share: 100_000 })
+  const side = await receiver(t, { intake: createIntake({ budget }), answer: false })
   const text = JSON.stringify('x'.repeat(149_998))
-  const clients = [1, 2].map(() => {
-    const client = open(side.port, { 'content-length': text.length })
-    client.end(text)
-    return client
-  })
+  const whole = open(side.port, { 'content-length': text.length })
+  whole.end(text)
   await side.next()
+  const waiting = open(side.port, { 'content-length': text.length })
+  waiting.write(text.slice(0, 80_000))
   while (budget.waiting === 0) await turn()
-  return { ...side, budget, clients }
+  waiting.end(text.slice(80_000))
+  return { ...side, budget, clients: [whole, waiting] }
 }
 
-test('a large body waits unread until another one is answered', async (t) => {
+test('a large body waits for the rest of it until another one is answered', async (t) => {
   const { budget, next, responses } = await twoLargeBodies(t)
-  t.equal(budget.free, 50_000)
+  for (let times = 0; times < 20; times++) await turn()
+  t.equal(budget.waiting, 1)
   responses[0]?.end()
   received(await next())
-  t.equal(budget.free, 50_000)
   responses[1]?.end()
-  while (budget.free !== 200_000) await turn()
+  while (budget.held > 0) await turn()
+  t.equal(budget.waiting, 0)
 })
 
 test('a large body whose client leaves before the answer gives its share back', async (t) => {
   const { budget, next, clients } = await twoLargeBodies(t)
   for (const client of clients) client.destroy()
   t.match((await next()).kind, /received|aborted/)
-  while (budget.free !== 200_000) await turn()
+  while (budget.held > 0) await turn()
   t.equal(budget.waiting, 0)
 })
 
-test('without an answer to wait for, the share is given back when the body is whole', async (t) => {
-  const budget = new BodyBudget()
-  const request = Object.assign(new IncomingMessage(new Socket()), { headers: { 'content-length': '100000' } })
-  const whole = receiveBody({ request, budget, keepBlobUpTo: 0, digest: false, mark: MARK })
-  t.equal(budget.free, 256 * KiB * KiB - 100_000)
-  request.push(Buffer.alloc(100_000, '1'))
-  request.push(null)
-  t.match(await whole, { kind: 'received', bytes: 100_000 })
-  t.equal(budget.free, 256 * KiB * KiB)
+test('what is announced and does not come is not held', async (t) => {
+  const { port, next, intake, requests } = await receiver(t)
+  for (let idle = 0; idle < 5; idle++) open(port, { 'content-length': 150_000_000 }).flushHeaders()
+  while (requests.length < 5) await turn()
+  const text = JSON.stringify(base64(300_000))
+  open(port, { 'content-length': text.length }).end(text)
+  received(await next())
+  t.ok(intake.budget.held < 400_000)
+})
+
+test('a blob counts as long as it is when decoded, one that is not kept not at all', async (t) => {
+  for (const [keepBlobUpTo, atMost] of [
+    [3_000_000, 3_200_000],
+    [100, 200_000],
+  ] as const) {
+    const { port, next, intake } = await receiver(t, { keepBlobUpTo, answer: false })
+    open(port).end(JSON.stringify(Buffer.alloc(3_000_000, 'x').toString('base64')))
+    received(await next())
+    t.ok(intake.budget.held <= atMost, `${intake.budget.held} are held`)
+  }
 })
 
 test('a small body does not wait for the budget', async (t) => {
-  const budget = new BodyBudget(100_000)
-  budget.reserve(100_000)
-  t.equal((await send(t, '[1]', { budget })).bytes, 3)
+  const budget = new BodyBudget({ capacity: 0, share: 0 })
+  t.equal((await send(t, '[1]', { intake: createIntake({ budget }) })).bytes, 3)
 })
 
-test('who waits for the budget is served in order, even when a smaller one would fit', async (t) => {
-  const budget = new BodyBudget(100)
-  const order: string[] = []
-  const first = budget.reserve(80)
-  const second = budget.reserve(90)
-  const third = budget.reserve(10)
-  void second.granted.then(() => order.push('second'))
-  await Promise.race([
-    third.granted.then(() => order.push('third')),
-    new Promise((resolve) => {
-      setImmediate(resolve)
-    }),
-  ])
-  t.same(order, [])
-  first.release()
-  await third.granted
-  t.same(order, ['second', 'third'])
+/* Uploads that do not get on. */
+
+for (const [size, what] of [
+  [10, 'small'],
+  [200_000, 'large'],
+] as const) {
+  test(`a ${what} body that stops arriving is given up, and leaves nothing behind`, async (t) => {
+    const { port, next, intake, requests } = await receiver(t)
+    open(port, { 'content-length': 300_000 }).write(' '.repeat(size))
+    while (requests.length === 0) await turn()
+    const body = next()
+    for (let looks = 0; looks < 20; looks++) {
+      await turn()
+      intake.watch.look()
+    }
+    t.same(await body, { kind: 'stalled' })
+    t.equal(intake.budget.held, 0)
+  })
+}
+
+test('bodies with much text are parsed one after another', async (t) => {
+  const { port, next, responses } = await receiver(t, { answer: false })
+  const text = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => index))
+  for (let sent = 0; sent < 2; sent++) open(port).end(text)
+  const [first, second] = [received(await next()), received(await next())]
+  t.match(await first.parse(), { ok: true })
+  let parsed = false
+  const later = Promise.resolve(second.parse()).then(() => (parsed = true))
+  for (let times = 0; times < 20; times++) await turn()
+  t.notOk(parsed)
+  responses[0]?.end()
+  t.ok(await later)
 })
 
-test('who leaves the queue of the budget makes way for the next', async (t) => {
-  const budget = new BodyBudget(100)
-  budget.reserve(80)
-  const second = budget.reserve(90)
-  const third = budget.reserve(20)
-  second.release()
-  await third.granted
-  t.equal(budget.free, 0)
-})
-
-test('a share larger than the whole budget counts as the whole', async (t) => {
-  const budget = new BodyBudget(100)
-  const lease = budget.reserve(500)
-  await lease.granted
-  lease.shrinkTo(400)
-  t.equal(budget.free, 0)
-  lease.release()
-  t.equal(budget.free, 100)
+test('a body whose caller is gone before its turn is not parsed', async (t) => {
+  const { port, next, responses } = await receiver(t, { answer: false })
+  const text = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => index))
+  for (let sent = 0; sent < 2; sent++) open(port).end(text)
+  const [first, second] = [received(await next()), received(await next())]
+  await first.parse()
+  const parsing = t.rejects(Promise.resolve(second.parse()), HungUp)
+  responses[1]?.destroy()
+  await parsing
 })

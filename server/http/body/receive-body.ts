@@ -1,18 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { BodyBudget, Lease } from './body-budget.ts'
+import { HungUp } from '../hung-up.ts'
+import type { Lease } from './body-budget.ts'
 import { drain } from './drain.ts'
+import type { Intake } from './intake.ts'
 import { LargeBody } from './large-body.ts'
-import { BODY_LIMIT, LARGE_BODY, type ReceivedBody } from './received-body.ts'
+import { BODY_LIMIT, LARGE_BODY } from './limits.ts'
+import type { ReceivedBody } from './received-body.ts'
 import { smallBody } from './small-body.ts'
+import type { Upload } from './upload-watch.ts'
 
 export interface ReceiveOptions {
   /** Not read by anybody yet. Its Content-Encoding is the caller's to judge: the bytes are taken for JSON. */
   readonly request: IncomingMessage
   /**
-   * The answer to it: until that is finished a large body counts as held, since its files are. Without it the
-   * body's share of the budget is given back as soon as the body is whole.
+   * The answer to it: until that is finished a large body counts as held, since its files are, and no other body
+   * with much text is parsed.
    */
-  readonly response?: ServerResponse
+  readonly response: ServerResponse
   /** Bytes of the body, inclusive. */
   readonly limit?: number
   /** Decoded bytes up to which a long base64 string is kept; a longer one is checked and counted. */
@@ -21,13 +25,16 @@ export interface ReceiveOptions {
   readonly digest: boolean
   /** Marks the places of blobs in the text while it is parsed: unguessable, and plain letters in JSON. */
   readonly mark: string
-  readonly budget: BodyBudget
+  /** Whose body it is: a tenant, or an address where no tenant is known. */
+  readonly owner: string
+  readonly intake: Intake
 }
 
 /**
  * Receives a request's body; judging it is `parse()`'s. Never rejects. A body that is too large is answered
  * for at once and read on, up to twice the limit, without being kept, so that a client that is still sending
  * sees the answer. The caller answers without `Connection: close`, which would end the connection mid-way.
+ * One that stalls is to be answered with it: what is still to come is not read.
  */
 export function receiveBody(options: ReceiveOptions): Promise<ReceivedBody> {
   return new Promise((resolve) => {
@@ -44,6 +51,11 @@ class Reception {
   #collected: Buffer[] = []
   #large: LargeBody | undefined
   #lease: Lease | undefined
+  readonly #upload: Upload = {
+    bytes: () => this.#bytes,
+    held: () => this.#lease?.waiting ?? false,
+    stall: () => this.#breakOff('stalled'),
+  }
 
   constructor(options: ReceiveOptions, settle: (body: ReceivedBody) => void) {
     this.#options = options
@@ -52,18 +64,14 @@ class Reception {
   }
 
   begin(): void {
-    const { request } = this.#options
-    request.on('error', () => this.#abort())
-    request.on('close', () => this.#abort())
-    if (request.destroyed) return this.#abort()
+    const { request, intake } = this.#options
+    const abort = (): void => this.#breakOff('aborted')
+    request.on('error', abort)
+    request.on('close', abort)
+    if (request.destroyed) return abort()
     const declared = Number(request.headers['content-length'] ?? 0)
     if (declared > this.#limit) return this.#refuse()
-    if (declared >= LARGE_BODY) this.#waitForRoom(declared, () => this.#listen())
-    else this.#listen()
-  }
-
-  #listen(): void {
-    const { request } = this.#options
+    intake.watch.add(this.#upload)
     request.on('data', this.#take)
     request.on('end', () => this.#end())
   }
@@ -71,54 +79,53 @@ class Reception {
   readonly #take = (chunk: Buffer): void => {
     this.#bytes += chunk.length
     if (this.#bytes > this.#limit) return this.#refuse()
-    if (this.#large) return this.#large.write(chunk)
-    this.#collected.push(chunk)
-    if (this.#bytes >= LARGE_BODY && !this.#lease) this.#growLarge()
+    if (!this.#large) this.#collected.push(chunk)
+    if (this.#bytes >= LARGE_BODY) this.#takeLarge(chunk)
   }
 
-  /** A body of undeclared length turns out to be large: room for the largest is set aside before more is read. */
-  #growLarge(): void {
-    const { request } = this.#options
-    request.pause()
-    this.#waitForRoom(this.#limit, () => {
-      for (const chunk of this.#collected.splice(0)) this.#large?.write(chunk)
-      request.resume()
-    })
+  #takeLarge(chunk: Buffer): void {
+    if (this.#large) this.#large.write(chunk)
+    else {
+      const { request, owner, intake } = this.#options
+      this.#lease = intake.budget.open({ owner, pause: () => request.pause(), resume: () => request.resume() })
+      this.#large = new LargeBody({ ...this.#options, turn: () => this.#turn() })
+      for (const first of this.#collected.splice(0)) this.#large.write(first)
+    }
+    this.#lease?.hold(this.#large.held)
   }
 
-  #waitForRoom(bytes: number, proceed: () => void): void {
-    this.#lease = this.#options.budget.reserve(bytes)
-    void this.#lease.granted.then(() => {
-      if (this.#settled) return
-      this.#large = new LargeBody(this.#options)
-      proceed()
+  /** Resolves when this body is the only one with much text, and remains so until it is answered. */
+  #turn(): Promise<void> {
+    const { response, owner, intake } = this.#options
+    const { come, end } = intake.wordy.enter(owner)
+    return new Promise((resolve, reject) => {
+      void come.then(resolve)
+      whenOver(response, () => {
+        end()
+        reject(new HungUp())
+      })
     })
   }
 
   #end(): void {
     if (this.#settled) return
-    const { digest } = this.#options
-    const large = this.#large
+    const { digest, response } = this.#options
     const lease = this.#lease
-    if (lease) this.#keepUntilAnswered(lease)
-    if (large) return this.#finish(large.end())
+    if (lease) {
+      lease.complete()
+      whenOver(response, lease.release)
+    }
+    if (this.#large) return this.#finish(this.#large.end())
     const [first] = this.#collected
     const whole = first && this.#collected.length === 1 ? first : Buffer.concat(this.#collected)
     this.#finish(smallBody(whole, digest))
   }
 
-  #keepUntilAnswered(lease: Lease): void {
-    const { response } = this.#options
-    if (!response || response.destroyed || response.writableFinished) return lease.release()
-    lease.shrinkTo(this.#bytes)
-    response.on('finish', lease.release)
-    response.on('close', lease.release)
-  }
-
-  #abort(): void {
+  #breakOff(kind: 'aborted' | 'stalled'): void {
     if (this.#settled) return
+    this.#options.request.off('data', this.#take)
     this.#lease?.release()
-    this.#finish({ kind: 'aborted' })
+    this.#finish({ kind })
   }
 
   #refuse(): void {
@@ -131,8 +138,16 @@ class Reception {
 
   #finish(body: ReceivedBody): void {
     this.#settled = true
+    this.#options.intake.watch.delete(this.#upload)
     this.#collected = []
     this.#large = undefined
     this.#settle(body)
   }
+}
+
+/** Calls back once the answer is finished, or its caller gone. */
+function whenOver(response: ServerResponse, over: () => void): void {
+  if (response.destroyed || response.writableFinished) return over()
+  response.once('finish', over)
+  response.once('close', over)
 }

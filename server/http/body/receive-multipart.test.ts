@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'tap'
 import { HungUp } from '../hung-up.ts'
 import { BodyBudget } from './body-budget.ts'
+import { createIntake } from './intake.ts'
 import { type MultipartBody, receiveMultipart } from './receive-multipart.ts'
+import { UploadStalled, type UploadWatch } from './upload-watch.ts'
 
 const LIMITS = { files: 2, fileBytes: 1_000, bytes: 10_000 }
 const BUDGET = 20_000
@@ -18,14 +20,16 @@ async function receiver(): Promise<{
   post(body: FormData | Buffer, headers?: Record<string, string>): Promise<Received>
   port: number
   budget: BodyBudget
+  watch: UploadWatch
   hungUp: Promise<unknown>
   close(): void
 }> {
-  const budget = new BodyBudget(BUDGET)
+  const budget = new BodyBudget({ capacity: BUDGET, share: BUDGET })
+  const intake = createIntake({ budget })
   let tellHangUp: (error: unknown) => void = () => undefined
   const hungUp = new Promise<unknown>((resolve) => (tellHangUp = resolve))
   const server = createServer((request, response) => {
-    receiveMultipart({ request, response, limits: LIMITS, budget }).then(
+    receiveMultipart({ request, response, limits: LIMITS, owner: 'a', intake }).then(
       (body) => response.end(JSON.stringify(body)),
       (error: unknown) => tellHangUp(error),
     )
@@ -35,6 +39,7 @@ async function receiver(): Promise<{
   return {
     port,
     budget,
+    watch: intake.watch,
     hungUp,
     async post(body, headers = {}) {
       const answer = await fetch(`http://127.0.0.1:${port}/`, {
@@ -126,18 +131,19 @@ test('a caller that hangs up is noticed, and its share of the budget is given ba
   request.setHeader('Content-Type', 'multipart/form-data; boundary=x')
   request.setHeader('Content-Length', '9000')
   request.write('--x\r\n')
-  while (server.budget.free === BUDGET) await new Promise((resolve) => setImmediate(resolve))
+  while (server.budget.held === 0) await new Promise((resolve) => setImmediate(resolve))
   request.destroy()
   t.ok((await server.hungUp) instanceof HungUp)
-  while (server.budget.free < BUDGET) await new Promise((resolve) => setImmediate(resolve))
-  t.equal(server.budget.free, BUDGET)
+  while (server.budget.held > 0) await new Promise((resolve) => setImmediate(resolve))
+  t.equal(server.budget.held, 0)
 })
 
 test('a body that waits for room does not wait for ever once its caller is gone', async (t) => {
   const server = await receiver()
   t.teardown(server.close)
-  const whole = server.budget.reserve(BUDGET)
-  await whole.granted
+  const whole = server.budget.open({ owner: 'b', pause: () => undefined, resume: () => undefined })
+  whole.hold(BUDGET)
+  whole.complete()
   const request = httpRequest({ port: server.port, method: 'POST' }).on('error', () => undefined)
   request.setHeader('Content-Type', 'multipart/form-data; boundary=x')
   request.write('--x\r\n')
@@ -146,4 +152,16 @@ test('a body that waits for room does not wait for ever once its caller is gone'
   t.ok((await server.hungUp) instanceof HungUp)
   t.equal(server.budget.waiting, 0)
   whole.release()
+})
+
+test('a body that stops arriving is given up', async (t) => {
+  const server = await receiver()
+  t.teardown(server.close)
+  const request = httpRequest({ port: server.port, method: 'POST' }).on('error', () => undefined)
+  t.teardown(() => request.destroy())
+  request.setHeader('Content-Type', 'multipart/form-data; boundary=x')
+  request.write('--x\r\n')
+  while (server.budget.held === 0) await new Promise((resolve) => setImmediate(resolve))
+  for (let looks = 0; looks < 20; looks++) server.watch.look()
+  t.ok((await server.hungUp) instanceof UploadStalled)
 })

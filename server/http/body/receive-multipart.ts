@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { loadedLater } from '../../platform/loaded-later.ts'
 import { HungUp } from '../hung-up.ts'
-import type { BodyBudget } from './body-budget.ts'
 import { drain } from './drain.ts'
+import type { Intake } from './intake.ts'
+import { type Upload, UploadStalled } from './upload-watch.ts'
 
 export interface MultipartLimits {
   readonly files: number
@@ -34,73 +36,75 @@ export type MultipartBody =
   /** `what` says which of the limits, in words. */
   | { readonly kind: 'too-large'; readonly what: string }
 
+const loadBusboy = loadedLater(() => import('@fastify/busboy'))
 const MULTIPART = /^multipart\/form-data\s*;.*boundary=/i
 const MOST_FIELDS = 1_000
 const FIELD_BYTES = 1024 * 1024
 
+interface Reception {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly limits: MultipartLimits
+  /** Whose body it is: a tenant, or an address where no tenant is known. */
+  readonly owner: string
+  readonly intake: Intake
+}
+
 /**
  * Takes in `multipart/form-data`. Files are held in memory, within the limits and the budget that all
- * large bodies share, until the answer is finished. Rejects with HungUp when the caller is gone.
+ * large bodies share, until the answer is finished. Rejects with HungUp when the caller is gone, and with
+ * UploadStalled when it sends nothing more.
  */
-export async function receiveMultipart(parts: {
-  request: IncomingMessage
-  response: ServerResponse
-  limits: MultipartLimits
-  budget: BodyBudget
-}): Promise<MultipartBody> {
-  const { request, response, limits, budget } = parts
+export async function receiveMultipart(reception: Reception): Promise<MultipartBody> {
+  const { request, limits } = reception
   const type = request.headers['content-type'] ?? ''
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (!MULTIPART.test(type.slice(0, 500)) || encoding.toLowerCase() !== 'identity') {
     drain(request, 2 * limits.bytes)
     return { kind: 'no-multipart', type }
   }
-  const declared = Number(request.headers['content-length'] ?? limits.bytes)
-  if (declared > limits.bytes) {
+  if (Number(request.headers['content-length'] ?? 0) > limits.bytes) {
     drain(request, 2 * limits.bytes)
     return { kind: 'too-large', what: `the body exceeds ${limits.bytes} bytes` }
   }
-  const lease = budget.reserve(declared)
-  response.on('close', lease.release)
-  await Promise.race([lease.granted, hangUp(request)])
-  return parse({ request, type, limits })
+  return parse(reception, type)
 }
 
-/** Rejects when the caller is gone, so that nobody waits for room on its behalf. */
-function hangUp(request: IncomingMessage): Promise<never> {
-  const gone = new Promise<never>((_, reject) => request.once('close', () => reject(new HungUp())))
-  gone.catch(() => undefined)
-  return gone
-}
-
-async function parse({
-  request,
-  type,
-  limits,
-}: {
-  request: IncomingMessage
-  type: string
-  limits: MultipartLimits
-}): Promise<MultipartBody> {
-  // Loaded here: most sandboxes never see a body of several parts.
-  const { Busboy } = await import('@fastify/busboy')
+async function parse({ request, response, limits, owner, intake }: Reception, type: string): Promise<MultipartBody> {
+  const { Busboy } = await loadBusboy()
   return new Promise((resolve, reject) => {
     const fields: { name: string; value: string }[] = []
     const files: MultipartFile[] = []
     let bytes = 0
+    const lease = intake.budget.open({ owner, pause: () => request.pause(), resume: () => request.resume() })
+    response.on('close', lease.release)
+    const stop = (): void => {
+      request.off('data', take)
+      request.off('end', end)
+      intake.watch.delete(upload)
+      lease.complete()
+    }
+    const fail = (error: Error): void => {
+      stop()
+      reject(error)
+    }
+    const upload: Upload = { bytes: () => bytes, held: () => lease.waiting, stall: () => fail(new UploadStalled()) }
     const finish = (body: MultipartBody): void => {
-      request.off('data', count)
-      request.unpipe(parser)
+      stop()
       if (body.kind !== 'multipart') drain(request, 2 * limits.bytes)
       resolve(body)
     }
     const tooLarge = (what: string): void => finish({ kind: 'too-large', what })
     const malformed = (error: unknown): void =>
       finish({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
-    const count = (chunk: Buffer): void => {
+    const take = (chunk: Buffer): void => {
       bytes += chunk.length
-      if (bytes > limits.bytes) tooLarge(`the body exceeds ${limits.bytes} bytes`)
+      if (bytes > limits.bytes) return tooLarge(`the body exceeds ${limits.bytes} bytes`)
+      lease.hold(bytes)
+      // Each file is read at once, so that the parser never asks for a pause of its own.
+      parser.write(chunk)
     }
+    const end = (): void => void parser.end()
     let parser: InstanceType<typeof Busboy>
     try {
       parser = new Busboy({
@@ -108,8 +112,7 @@ async function parse({
         limits: { files: limits.files, fileSize: limits.fileBytes, fields: MOST_FIELDS, fieldSize: FIELD_BYTES },
       })
     } catch (error) {
-      drain(request, 2 * limits.bytes)
-      return resolve({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
+      return malformed(error)
     }
     parser.on('field', (name, value, nameCut, valueCut) => {
       if (nameCut || valueCut) return tooLarge(`the field '${sent(name).slice(0, 100)}' is too long`)
@@ -128,13 +131,14 @@ async function parse({
     parser.on('fieldsLimit', () => tooLarge(`there are more than ${MOST_FIELDS} fields`))
     parser.on('error', malformed)
     parser.on('finish', () => finish({ kind: 'multipart', fields, files }))
-    request.on('data', count)
-    request.on('error', () => reject(new HungUp()))
+    intake.watch.add(upload)
+    request.on('data', take)
+    request.on('end', end)
+    request.on('error', () => fail(new HungUp()))
     // Once all has arrived, the parser has the last word.
     request.on('close', () => {
-      if (!request.complete) reject(new HungUp())
+      if (!request.complete) fail(new HungUp())
     })
-    request.pipe(parser)
   })
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { BodyScanner } from './body-scanner.ts'
+import { DEPTH_LIMIT } from './limits.ts'
 import { parseJson } from './parse-json.ts'
-import { DEPTH_LIMIT, type Parsed, type Received, type TooComplex } from './received-body.ts'
+import type { Parsed, Received, TooComplex } from './received-body.ts'
 
 /** A body below `LARGE_BODY`: the usual case, at thousands a second, so nothing is looked at twice. */
 export function smallBody(bytes: Buffer, digest: boolean): Received {

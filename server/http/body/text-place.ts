@@ -27,7 +27,7 @@ function shiftAt(offset: number, anchors: readonly Anchor[]): number {
   return anchor ? anchor.source - anchor.skeleton : 0
 }
 
-function newlines(bytes: Uint8Array): number {
+export function newlines(bytes: Uint8Array): number {
   let count = 0
   for (let at = 0; at < bytes.length; at++) if (bytes[at] === NEWLINE) count++
   return count

@@ -1,5 +1,5 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
-import type { Store } from '../../store/port.ts'
+import type { Lookup } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
 import { customers, type Inbox, inboxes } from './customer.ts'
 import { type Partner, partners } from './partner.ts'
@@ -7,7 +7,7 @@ import { type Partner, partners } from './partner.ts'
 type Schemas = components['schemas']
 
 /** Nuntiq's members of a tenant, as the control API shows it. */
-export async function showTenant(store: Store, tenant: Tenant): Promise<Schemas['Tenant']> {
+export async function showTenant(store: Lookup, tenant: Tenant): Promise<Schemas['Tenant']> {
   const reader = store.reader(tenant.slug)
   const customer = await reader.get(customers, SELF)
   return {

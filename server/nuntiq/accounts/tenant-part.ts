@@ -34,8 +34,13 @@ export const tenantMembers: TenantMembers = {
 }
 
 /** Plans and changes have been validated by the members above before they arrive here. */
-export function tenantPart(resources: Pick<Resources, 'store' | 'hasher' | 'mailbox' | 'portalOrigin'>): TenantPart {
-  const { store, hasher, mailbox, portalOrigin } = resources
+export function tenantPart({
+  store,
+  tenants,
+  hasher,
+  mailbox,
+  portalOrigin,
+}: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>): TenantPart {
   return {
     async furnish(tx, { tenant, plan: judged }) {
       const plan = judged as WorldTenant
@@ -49,7 +54,7 @@ export function tenantPart(resources: Pick<Resources, 'store' | 'hasher' | 'mail
       }
     },
     show: (tenant) => showTenant(store, tenant),
-    change: (tenant, wanted) => changeCustomer({ store, tenant, wanted: wanted as Partial<Customer> }),
+    change: ({ slug }, wanted) => changeCustomer(tenants, { slug, wanted: wanted as Partial<Customer> }),
   }
 }
 

@@ -22,5 +22,18 @@ export async function findById<Doc extends object>(
     const tenant = tenants.get(slug)
     if (tenant && (within === undefined || within === tenant)) return { tenant, doc }
   }
-  throw new ControlError(404, `there is no ${noun} ${id.slice(0, 100)}${within ? ` in ${within.slug}` : ''}`)
+  throw notFound({ noun, id, within })
+}
+
+/** As it is answered where the document is found to be gone later, in the transaction. */
+export function notFound({
+  noun,
+  id,
+  within,
+}: {
+  noun: string
+  id: string
+  within?: Tenant | undefined
+}): ControlError {
+  return new ControlError(404, `there is no ${noun} ${id.slice(0, 100)}${within ? ` in ${within.slug}` : ''}`)
 }

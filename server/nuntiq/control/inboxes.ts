@@ -4,24 +4,24 @@ import { type ControlHandler, created } from '../../control/control-call.ts'
 import { tenantNamed } from '../../control/tenant-named.ts'
 import { showInbox } from '../accounts/show-tenant.ts'
 import type { Resources } from '../../service.ts'
-import type { Store, Transaction } from '../../store/port.ts'
-import type { Tenant } from '../../tenancy/tenant.ts'
+import type { Transaction } from '../../store/port.ts'
+import type { Tenants } from '../../tenancy/tenants.ts'
 import { type Inbox, inboxes } from '../accounts/customer.ts'
 import { ControlError } from '../../control/control-error.ts'
 
 /** `POST /tenants/{slug}/inboxes`: where a submission can be routed to. */
-export function createInbox({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
+export function createInbox({ tenants }: Pick<Resources, 'tenants'>): ControlHandler {
   return async ({ params, body }) => {
-    const tenant = tenantNamed(tenants, params['slug'] ?? '')
+    const { slug } = tenantNamed(tenants, params['slug'] ?? '')
     const { address, external_identifiers = [] } = await body<components['schemas']['CreateInbox']>(validateCreateInbox)
-    return created(showInbox(await addInbox({ store, tenant, inbox: { address, external_identifiers } })))
+    return created(showInbox(await addInbox(tenants, { slug, inbox: { address, external_identifiers } })))
   }
 }
 
 /** Adds an inbox. Addresses and aliases are unique within the tenant, regardless of case. */
-async function addInbox({ store, tenant, inbox }: { store: Store; tenant: Tenant; inbox: Inbox }): Promise<Inbox> {
+async function addInbox(tenants: Tenants, { slug, inbox }: { slug: string; inbox: Inbox }): Promise<Inbox> {
   refuseRepeatedAlias(inbox.external_identifiers)
-  await store.transaction(tenant.slug, async (tx) => {
+  await tenants.within(slug, async (tx) => {
     await refuseTaken(tx, { index: 'address', value: inbox.address })
     for (const alias of inbox.external_identifiers) await refuseTaken(tx, { index: 'alias', value: alias })
     await tx.put(inboxes, inbox.address.toLowerCase(), inbox)

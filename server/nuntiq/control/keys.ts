@@ -3,11 +3,12 @@ import { validateChangeKey, validateCreatePartnerKey } from '../../../spec/gener
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
 import type { Resources } from '../../service.ts'
 import { issueKey } from '../keys/issue-key.ts'
+import { partners } from '../accounts/partner.ts'
 import { type Key, keys } from '../keys/key.ts'
 import { chooseLifetime, DEFAULT_INTERVAL_DAYS } from '../keys/lifetime.ts'
 import { labelIsTaken, readLabel } from '../keys/read-label.ts'
 import { errors } from '../partner/errors.ts'
-import { findById } from './find-by-id.ts'
+import { findById, notFound } from './find-by-id.ts'
 import { findPartner } from './partners.ts'
 import { showKey } from './show-key.ts'
 
@@ -29,18 +30,20 @@ export function listKeys({ store, tenants }: Pick<Resources, 'store' | 'tenants'
 export function createKey({ store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>): ControlHandler {
   return async ({ params, body }) => {
     const sent = await body<Schemas['CreateKey']>(validateCreatePartnerKey)
-    const { tenant, doc: partner } = await findPartner({ store, tenants }, params['id'] ?? '')
+    const partner = params['id'] ?? ''
+    const { tenant: found } = await findPartner({ store, tenants }, partner)
     const label = readLabel(sent.label)
-    const now = tenant.now()
-    const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
-    if (!chosen.ok) throw errors.createLifetime(chosen)
-    const issued = await store.transaction(tenant.slug, async (tx) => {
-      if (await labelIsTaken(tx, { partner: partner.id, label, now })) throw errors.labelTaken({ label })
-      const made = issueKey({ hasher, tenant, partner: partner.id, label, lifetime: chosen.lifetime })
+    const answer = await tenants.within(found.slug, async (tx, tenant) => {
+      if (!(await tx.get(partners, partner))) throw notFound({ noun: 'partner', id: partner })
+      const now = tenant.now()
+      const chosen = chooseLifetime(sent, { now, otherwise: DEFAULT_INTERVAL_DAYS })
+      if (!chosen.ok) throw errors.createLifetime(chosen)
+      if (await labelIsTaken(tx, { partner, label, now })) throw errors.labelTaken({ label })
+      const made = issueKey({ hasher, tenant, partner, label, lifetime: chosen.lifetime })
       await tx.put(keys, made.key.id, made.key)
-      return made
+      return { ...showKey(made.key, now), ...made.credentials }
     })
-    return created({ ...showKey(issued.key, now), ...issued.credentials })
+    return created(answer)
   }
 }
 
@@ -52,17 +55,19 @@ export function changeKey({ store, tenants }: Pick<Resources, 'store' | 'tenants
   return async ({ params, body }) => {
     const wanted = await body<Schemas['ChangeKey']>(validateChangeKey)
     const id = params['id'] ?? ''
-    const { tenant, doc } = await findById({ store, tenants }, { collection: keys, index: 'id', id, noun: 'key' })
-    const key = await store.transaction(tenant.slug, async (tx) => {
-      const present = (await tx.get(keys, id)) ?? doc
+    const { tenant: found } = await findById({ store, tenants }, { collection: keys, index: 'id', id, noun: 'key' })
+    const shown = await tenants.within(found.slug, async (tx, tenant) => {
+      const present = await tx.get(keys, id)
+      // Deleted by time since it was found: it must not come back.
+      if (!present) throw notFound({ noun: 'key', id })
       const changed: Key = {
         ...present,
         ...(wanted.permissions && { permissions: [...new Set(wanted.permissions)] }),
         ...(wanted.revoked && { revoked_at: present.revoked_at ?? tenant.now(), grace: null }),
       }
       await tx.put(keys, id, changed)
-      return changed
+      return showKey(changed, tenant.now())
     })
-    return ok(showKey(key, tenant.now()))
+    return ok(shown)
   }
 }

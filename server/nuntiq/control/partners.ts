@@ -6,7 +6,7 @@ import { uuidV4 } from '../../platform/random.ts'
 import type { Resources } from '../../service.ts'
 import { type Partner, partners } from '../accounts/partner.ts'
 import { showPartner } from '../accounts/show-tenant.ts'
-import { type Found, findById } from './find-by-id.ts'
+import { type Found, findById, notFound } from './find-by-id.ts'
 
 type Schemas = components['schemas']
 
@@ -16,14 +16,17 @@ export function findPartner(resources: Pick<Resources, 'store' | 'tenants'>, id:
 }
 
 /** `POST /tenants/{slug}/partners`: a supplier's account, active and without keys. */
-export function createPartner({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
+export function createPartner({ tenants }: Pick<Resources, 'tenants'>): ControlHandler {
   return async ({ params, body }) => {
-    const tenant = tenantNamed(tenants, params['slug'] ?? '')
+    const { slug } = tenantNamed(tenants, params['slug'] ?? '')
     const { name, notification_emails = [] } = await body<Schemas['CreatePartner']>(validateCreatePartner)
-    const id = uuidV4(tenant.random)
-    const partner: Partner = { id, name, active: true, notification_emails, created_at: tenant.now() }
-    await store.transaction(tenant.slug, (tx) => tx.put(partners, id, partner))
-    return created({ ...showPartner(partner), tenant: tenant.slug })
+    const partner = await tenants.within(slug, async (tx, tenant) => {
+      const id = uuidV4(tenant.random)
+      const made: Partner = { id, name, active: true, notification_emails, created_at: tenant.now() }
+      await tx.put(partners, id, made)
+      return made
+    })
+    return created({ ...showPartner(partner), tenant: slug })
   }
 }
 
@@ -35,9 +38,11 @@ export function changePartner({ store, tenants }: Pick<Resources, 'store' | 'ten
   return async ({ params, body }) => {
     const wanted = await body<Schemas['ChangePartner']>(validateChangePartner)
     const id = params['id'] ?? ''
-    const { tenant, doc } = await findPartner({ store, tenants }, id)
-    const changed = await store.transaction(tenant.slug, async (tx) => {
-      const partner: Partner = { ...((await tx.get(partners, id)) ?? doc), ...wanted }
+    const { tenant } = await findPartner({ store, tenants }, id)
+    const changed = await tenants.within(tenant.slug, async (tx) => {
+      const present = await tx.get(partners, id)
+      if (!present) throw notFound({ noun: 'partner', id })
+      const partner: Partner = { ...present, ...wanted }
       await tx.put(partners, id, partner)
       return partner
     })

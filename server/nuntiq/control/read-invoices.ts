@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../platform/blobs.ts'
 import { isoTime } from '../../platform/clock.ts'
 import type { Resources } from '../../service.ts'
-import type { Store } from '../../store/port.ts'
+import type { Lookup } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { type Invoice, invoices, type StoredAttachment } from '../invoices/invoice.ts'
 import { renderDisplayPdf } from '../invoices/display-pdf/render-display-pdf.ts'
@@ -18,7 +18,7 @@ export function findInvoice(
 
 /** Newest first. `after` is the token of the last invoice on the previous page, in the same tenant. */
 export async function listInvoices(
-  { store, tenant }: { store: Store; tenant: Tenant },
+  { store, tenant }: { store: Lookup; tenant: Tenant },
   page: { limit: number; after?: string | undefined },
 ): Promise<Readonly<Invoice>[]> {
   const reader = store.reader(tenant.slug)

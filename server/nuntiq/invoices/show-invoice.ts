@@ -1,6 +1,6 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { isoTime } from '../../platform/clock.ts'
-import type { Store } from '../../store/port.ts'
+import type { Lookup } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { partners } from '../accounts/partner.ts'
 import { keys } from '../keys/key.ts'
@@ -11,7 +11,7 @@ import { type Submission, submissions } from './submission.ts'
 type Schemas = components['schemas']
 
 interface StoredInvoice {
-  readonly store: Store
+  readonly store: Lookup
   readonly tenant: Tenant
   readonly invoice: Readonly<Invoice>
 }

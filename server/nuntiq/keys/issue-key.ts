@@ -5,7 +5,7 @@ import type { Tenant } from '../../tenancy/tenant.ts'
 import { randomCredentials, type Credentials } from './credentials.ts'
 import type { Lifetime } from './lifetime.ts'
 import type { Key } from './key.ts'
-import { SUBMIT_SUPPLIER_INVOICE } from '../partner/authenticate/require-permission.ts'
+import { SUBMIT_SUPPLIER_INVOICE } from './permissions.ts'
 import { regenerateToken } from '../links.ts'
 
 /** A new key row and its secrets in plain text, which are not stored. */

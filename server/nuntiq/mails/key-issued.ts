@@ -23,7 +23,7 @@ export function keyIssuedLetter({
       { kind: 'paragraph', text: `A new API key was issued: ${partner} can use it to send invoices to ${customer}.` },
       { kind: 'facts', facts: { Label: label, Expires: shownExpiry(expiresAt) } },
       { kind: 'paragraph', text: 'If nobody at your company did this, revoke the key and tell your customer.' },
-      { kind: 'footer', text: 'Choose which emails you receive', url: preferencesUrl },
+      { kind: 'footer', text: 'Manage email preferences', url: preferencesUrl },
     ],
   }
 }

@@ -125,7 +125,8 @@ test('MAIL-MSG-009 every reminder leads to a new key and to the preferences', as
   await supplier.tenant.clock.advance('P90D')
   const mails = await supplier.tenant.mail.list()
   t.equal(mails.length, 6)
-  for (const { links } of mails) {
+  for (const { links, text } of mails) {
+    t.match(text, /^Manage email preferences$/m, 'in the words of getting-started')
     t.match(links, [
       /\/supplier-access\/regenerate\?token=[0-9a-f]{48}$/,
       /\/supplier-access\/email-preferences\?token=[0-9a-f]{48}$/,

@@ -43,7 +43,7 @@ export function reminderLetter({
           : 'Before then, rotate it through the API or generate a new key to replace it:',
       },
       { kind: 'button', label: 'Generate a new API key', url },
-      { kind: 'footer', text: 'Choose which emails you receive', url: preferencesUrl },
+      { kind: 'footer', text: 'Manage email preferences', url: preferencesUrl },
     ],
   }
 }

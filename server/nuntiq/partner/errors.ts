@@ -1,4 +1,5 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
+import type { HttpProblem } from '../../http/http-problem.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { isoDate, type Instant } from '../../platform/clock.ts'
 import type { SchemaProblem } from '../../platform/describe-schema-error.ts'
@@ -59,6 +60,7 @@ export const errors = {
     refuse(500, 'GEN-HTTP-011', {
       message: 'Something went wrong on our side; try again with the same Idempotency-Key',
     }),
+  unreadable: ({ status, error, message }: HttpProblem) => refuse(status, 'GEN-HTTP-016', failure(error, message)),
   mediaType: ({ sent }: { sent: string | undefined }) =>
     refuse(
       415,
@@ -73,7 +75,21 @@ export const errors = {
   malformedJson: ({ message }: { message: string }) =>
     invalid('GEN-HTTP-003', `The body must be valid JSON: ${message}`),
   tooDeep: ({ limit }: { limit: number }) => invalid('GEN-HTTP-008', `The body is nested deeper than ${limit} levels`),
-  tooManyValues: ({ limit }: { limit: number }) => invalid('GEN-HTTP-009', `The body holds more than ${limit} values`),
+  tooMany: ({ what, limit }: { what: string; limit: number }) =>
+    invalid('GEN-HTTP-009', `The body holds more than ${limit} ${what}; send less in one request`),
+  tooMuchText: ({ limit }: { limit: number }) =>
+    refuse(
+      413,
+      'GEN-HTTP-015',
+      failure(
+        'Payload Too Large',
+        `The body holds more than ${limit / 1024 / 1024} MB besides files in base64; send less in one request`,
+      ),
+    ),
+  textTooLong: ({ path, limit, length }: { path: string; limit: number; length: number }) =>
+    invalid('GEN-HTTP-014', `${path} has ${length} characters; at most ${limit} are allowed`),
+  uploadStalled: () =>
+    refuse(408, 'GEN-HTTP-010', failure('Request Timeout', 'The body stopped arriving; send it again')),
   contentEncoding: ({ sent }: { sent: string }) =>
     refuse(
       415,
@@ -121,9 +137,11 @@ export const errors = {
   attachmentContentMissing: ({ index }: At) =>
     attachment('INV-ATT-007', index, '.content is required and must be a base64 string'),
   attachmentContentEmpty: ({ index }: At) => attachment('INV-ATT-009', index, '.content must hold at least one byte'),
-  attachmentNotBase64: ({ index }: At) => attachment('INV-ATT-008', index, '.content is not valid base64'),
+  attachmentNotBase64: ({ index, why }: At & { why: string }) =>
+    attachment('INV-ATT-008', index, `.content is not valid base64${why && `: ${why}`}`),
   attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content exceeds 10 MB decoded'),
-  attachmentContentTypeNoText: ({ index }: At) => attachment('INV-ATT-017', index, '.content_type must be a string'),
+  attachmentContentTypeNoText: ({ index }: At) =>
+    attachment('INV-ATT-017', index, '.content_type must be a string; leave it out if it is not known'),
   attachmentContentTypeMismatch: ({ index, claimed, sniffed }: At & { claimed: string; sniffed: string }) =>
     attachment('INV-ATT-014', index, `.content_type says ${claimed.slice(0, 100)}, but the content is ${sniffed}`),
   secondImage: ({ index }: At) =>
@@ -138,7 +156,11 @@ export const errors = {
   labelMissing: () => invalid('KEY-CREATE-003', 'label is required'),
   labelWrong: () => invalid('KEY-CREATE-004', 'label must be a string of 1 to 100 characters'),
   labelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'KEY-CREATE-005', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
+    refuse(
+      409,
+      'KEY-CREATE-005',
+      failure('Conflict', `${taken(label)}; choose another label, rotate that key, or revoke it first`),
+    ),
   createLifetime: ({ field, past }: BadLifetime) =>
     invalid(
       field === 'expires_interval_days' ? 'KEY-CREATE-010' : past ? 'KEY-CREATE-007' : 'KEY-CREATE-006',
@@ -169,7 +191,17 @@ export const errors = {
     invalid(tooLong ? 'SUP-MINT-003' : 'SUP-MINT-018', 'label must be a string of 1 to 100 characters'),
   mintInterval: () => invalid('SUP-MINT-004', LIFETIME_TEXTS.expires_interval_days),
   mintLabelTaken: ({ label }: { label: string }) =>
-    refuse(409, 'SUP-MINT-010', failure('Conflict', `A key labelled '${label}' already exists in this account`)),
+    refuse(
+      409,
+      'SUP-MINT-010',
+      failure('Conflict', `${taken(label)}; choose another label, or ask for a new link, which can replace that key`),
+    ),
+  nobodyToMail: () =>
+    refuse(
+      410,
+      'SUP-CODE-010',
+      failure('Gone', 'This account has no address to send a code to; ask your customer to add yours'),
+    ),
   accountGone: () =>
     refuse(410, 'SUP-MINT-012', failure('Gone', 'This account is no longer active; ask your customer')),
   preferencesMissing: () => invalid('SUP-PREF-007', 'preferences is required and must be an object'),
@@ -204,6 +236,8 @@ const SESSION_TEXTS: Record<SessionRefusal, { status: number; error: string; mes
 }
 
 export type ReservedRule = 'INV-RES-001' | 'INV-RES-002' | 'INV-RES-003'
+
+const taken = (label: string): string => `A key labelled '${label}' already exists in this account`
 
 const INVALID_KEY = 'Invalid API Key'
 const NO_SUCH_KEY = 'There is no such key in this account'

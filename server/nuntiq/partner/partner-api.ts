@@ -4,6 +4,7 @@ import type { Api, JudgedAnswer, RequestHead } from '../../http/api.ts'
 import { sayProblem } from '../../platform/describe-schema-error.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './authenticate/identify.ts'
+import { type Keyed, requireKeyBy } from './authenticate/require-key.ts'
 import { createKey } from './account-keys/create-key.ts'
 import { listKeys } from './account-keys/list-keys.ts'
 import { revokeKey } from './account-keys/revoke-key.ts'
@@ -20,30 +21,32 @@ export const PARTNER_PREFIX = '/api/v1/partner'
 
 /** The Nuntiq Partner API with Supplier Access, as a value to be served. */
 export function createPartnerApi(resources: Resources): Api<KeyHolder> {
+  const { store: _store, tenants: _tenants, ...rest } = resources
+  const keyed: Keyed<keyof typeof rest> = { ...rest, requireKey: requireKeyBy(resources) }
   return {
     name: 'nuntiq-partner',
     mounts: [
       {
         prefix: PARTNER_PREFIX,
         operations: [
-          { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(resources) },
-          { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(resources, 'INV-RES-001') },
+          { id: 'submitInvoice', method: 'POST', path: '/invoices', handle: submitInvoice(keyed) },
+          { id: 'getInvoice', method: 'GET', path: '/invoices/:id', handle: answerReserved(keyed, 'INV-RES-001') },
           {
             id: 'getInvoiceStatus',
             method: 'GET',
             path: '/invoices/:id/status',
-            handle: answerReserved(resources, 'INV-RES-002'),
+            handle: answerReserved(keyed, 'INV-RES-002'),
           },
           {
             id: 'listInvoiceEvents',
             method: 'GET',
             path: '/invoices/:id/events',
-            handle: answerReserved(resources, 'INV-RES-003'),
+            handle: answerReserved(keyed, 'INV-RES-003'),
           },
-          { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(resources) },
-          { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(resources) },
-          { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(resources) },
-          { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(resources) },
+          { id: 'listKeys', method: 'GET', path: '/account/keys', handle: listKeys(keyed) },
+          { id: 'createKey', method: 'POST', path: '/account/keys', handle: createKey(keyed) },
+          { id: 'revokeKey', method: 'DELETE', path: '/account/keys/:key_id', handle: revokeKey(keyed) },
+          { id: 'rotateKey', method: 'POST', path: '/account/keys/:key_id/rotate', handle: rotateKey(keyed) },
           { id: 'requestAccess', method: 'POST', path: '/supplier-access/request', handle: requestAccess(resources) },
           { id: 'requestCode', method: 'POST', path: '/supplier-access/request-code', handle: requestCode(resources) },
           { id: 'validateCode', method: 'POST', path: '/supplier-access/validate', handle: validateCode(resources) },
@@ -64,12 +67,18 @@ export function createPartnerApi(resources: Resources): Api<KeyHolder> {
       },
     ],
     errors,
-    limit: { bucketOf: ({ ip }) => ({ key: ip, perMinute: resources.settings.rateLimit }) },
+    limit: {
+      bucketOf: ({ ip }) => ({ key: ip, perMinute: resources.settings.rateLimit }),
+      waitsForToken: ({ path }) => TAKES_TOKEN.test(path),
+    },
     identify: identifyBy(resources),
     echo: echoIdempotencyKey,
     judgeAnswer,
   }
 }
+
+/** Supplier Access knows its caller by a token in body or query; only `request` goes by an address alone. */
+const TAKES_TOKEN = /\/supplier-access\/(?:request-code|validate|mint|email-preferences)\/?$/i
 
 /** C27: echoed in every answer to a submission that had one, refusals and 429 included. */
 function echoIdempotencyKey(request: RequestHead): Record<string, string> {

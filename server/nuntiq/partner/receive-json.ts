@@ -1,6 +1,7 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Call } from '../../http/api.ts'
-import type { Received } from '../../http/body/received-body.ts'
+import { bringBackTexts, isLongString } from '../../http/body/bring-back-texts.ts'
+import type { ParsedValue, Received } from '../../http/body/received-body.ts'
 import { errors } from './errors.ts'
 import { MOST_DECODED_BYTES } from './submit-invoice/attachments/decode-content.ts'
 
@@ -11,38 +12,54 @@ export async function takeInBody(call: Call, { digest }: { digest: boolean }): P
   return body
 }
 
-/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, complete, not too deep. */
-export function parseJson(body: Received, { header }: Pick<Call, 'header'>): { value: unknown; blobs: number } {
+/** The JSON of a received body (GEN-HTTP): right media type, uncompressed, complete, not too much of anything. */
+export async function parseJson(body: Received, { header }: Pick<Call, 'header'>): Promise<ParsedValue> {
   const contentType = header('content-type')
   if (!isJson(contentType)) throw errors.mediaType({ sent: contentType })
   const encoding = header('content-encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity') throw errors.contentEncoding({ sent: encoding })
-  const parsed = body.parse()
+  const parsed = await body.parse()
   if (parsed.ok) return parsed
   switch (parsed.reason) {
     case 'malformed':
       throw errors.malformedJson({ message: parsed.message })
     case 'too-deep':
       throw errors.tooDeep({ limit: parsed.limit })
-    case 'too-many-values':
-      throw errors.tooManyValues({ limit: parsed.limit })
+    case 'too-much-text':
+      throw errors.tooMuchText({ limit: parsed.limit })
+    default:
+      throw errors.tooMany({ what: COUNTED[parsed.reason], limit: parsed.limit })
   }
 }
+
+const COUNTED = {
+  'too-many-values': 'values in all',
+  'too-many-objects': 'objects in all',
+  'too-many-members': 'members in one object',
+} as const
 
 /** A body that is a JSON object. */
 export async function readJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await takeInBody(call, { digest: false })
-  return requireObject(parseJson(body, call).value)
+  return parseObject(body, call)
 }
 
 /** The same, where the body may be left out; then it counts as {}. */
 export async function readOptionalJsonObject(call: Call): Promise<Record<string, unknown>> {
   const body = await takeInBody(call, { digest: false })
-  return body.bytes === 0 ? {} : requireObject(parseJson(body, call).value)
+  return body.bytes === 0 ? {} : parseObject(body, call)
+}
+
+async function parseObject(body: Received, call: Call): Promise<Record<string, unknown>> {
+  const { value, long } = await parseJson(body, call)
+  const sent = requireObject(value)
+  bringBackTexts(long, () => false)
+  return sent
 }
 
 export function requireObject(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw errors.bodyNoObject()
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isLongString(value))
+    throw errors.bodyNoObject()
   return value as Record<string, unknown>
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { Log } from '../../log/log.ts'
+import { isDiskTrouble } from '../../store/store-error.ts'
 import { HungUp } from '../../http/hung-up.ts'
 import { type PageAnswer, PageError } from './page.ts'
 import { documentOf } from './parts/document.ts'
@@ -21,8 +22,12 @@ export function answerWithPages(
         return
       }
       // The path alone: the query holds a token.
-      if (!(error instanceof PageError)) log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
-      write(ctx, (error instanceof PageError ? error : UNFORESEEN).page)
+      if (!(error instanceof PageError) && !isDiskTrouble(error))
+        log.fault({ exchange: `${ctx.method} ${ctx.path.slice(0, 200)}`, error })
+      const { page } = error instanceof PageError ? error : UNFORESEEN
+      // What has not arrived is not waited for.
+      if (page.status === 408) ctx.set('Connection', 'close')
+      write(ctx, page)
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Store } from '../../store/port.ts'
+import type { Lookup } from '../../store/port.ts'
 import { Refusal } from '../../http/refusal.ts'
 import { MUTABLE_MAILS, type Recipient } from '../mails/recipient.ts'
 import { partners } from '../accounts/partner.ts'
@@ -37,7 +37,7 @@ async function pageOf({
   saved,
   read,
 }: {
-  store: Store
+  store: Lookup
   token: string
   saved: boolean
   read: (attribute: (tenant: Tenant) => void) => Promise<Readonly<Recipient>>

@@ -21,6 +21,8 @@ export interface Problem {
   readonly text: string
   /** What to do, where the text alone does not say it. */
   readonly advice?: string
+  /** Another way to what was wanted: a page of the portal. */
+  readonly way?: { readonly text: string; readonly to: string }
   /** Id of the field at fault. */
   readonly field?: string
 }

@@ -132,6 +132,14 @@ test('PORT-PAGE-002 a label that is missing, too long or taken is reported at th
   t.match(await visitor.press(page, 'Issue key', { label: 'another' }), { status: 200, heading: 'Your API key' })
 })
 
+test('PORT-PAGE-002 who wants the label of a key that was lost is led to the link that replaces it (K1, K2)', async (t) => {
+  await using supplier = await openSupplier()
+  const visitor = openVisitor(supplier)
+  const page = await visitor.press(await visitor.describing(), 'Issue key', { label: 'main' })
+  const [, address = ''] = /<a href="([^"#]+)">Ask for a new link<\/a>/.exec(page.markup) ?? []
+  t.match(await visitor.open(address), { status: 200, heading: 'Request a link for a new key' })
+})
+
 test('PORT-PAGE-002 a lifetime that is not a choice is refused', async (t) => {
   await using supplier = await openSupplier()
   const visitor = openVisitor(supplier)
@@ -244,7 +252,7 @@ test('PORT-PAGE-005 an account without an address says whom to ask', async (t) =
   await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: [] })
   const { body } = await supplier.submit(supplier.tenant.apiKey)
   const page = await visitor.press(await visitor.open(String(body['regenerate_url'])), 'Send verification code')
-  t.match(page, { status: 409, heading: 'There is no address to send a code to' })
+  t.match(page, { status: 410, heading: 'There is no address to send a code to' })
 })
 
 test('PORT-PAGE-005 without a link one is asked for by mail, known address or not', async (t) => {

@@ -1,4 +1,5 @@
 import Koa, { type Context } from 'koa'
+import { UploadWatch } from '../../http/body/upload-watch.ts'
 import type { Pages, Resources } from '../../service.ts'
 import { EMAIL_PREFERENCES, LINK_REQUESTED, REGENERATE, ROOT, SHORT } from '../links.ts'
 import { answerWithPages } from './answer-with-pages.ts'
@@ -29,13 +30,17 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
  */
 export function portal(resources: Resources): Pages {
   const app = new Koa()
+  const watch = new UploadWatch()
   app.silent = true
   app.use(assets)
-  app.use(answerWithPages(resources.log, (ctx) => answerTo(ctx, resources)))
+  app.use(answerWithPages(resources.log, (ctx) => answerTo(ctx, { resources, watch })))
   return { paths: [ROOT, SHORT], serve: app.callback() }
 }
 
-async function answerTo(ctx: Context, resources: Resources): Promise<PageAnswer> {
+async function answerTo(
+  ctx: Context,
+  { resources, watch }: { resources: Resources; watch: UploadWatch },
+): Promise<PageAnswer> {
   const place = PLACES.get(ctx.path)
   if (!place) throw new PageError({ status: 404, heading: 'There is no such page', text: TRY_THE_LINK })
   const query = new URLSearchParams(ctx.querystring)
@@ -44,7 +49,7 @@ async function answerTo(ctx: Context, resources: Resources): Promise<PageAnswer>
     ctx.set('Allow', place.post ? 'GET, HEAD, POST' : 'GET, HEAD')
     throw new PageError({ status: 405, heading: 'This page cannot answer such a request', text: TRY_THE_LINK })
   }
-  const form = await readForm(ctx.req)
+  const form = await readForm(ctx.req, watch)
   if (isFromElsewhere(ctx.req.headers, resources.portalOrigin())) {
     throw new PageError({
       status: 403,

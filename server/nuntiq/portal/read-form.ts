@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { FORM_TYPE, receiveForm } from '../../http/body/receive-form.ts'
+import { UploadStalled, type UploadWatch } from '../../http/body/upload-watch.ts'
 import { PageError } from './page.ts'
 
 /** The members of a posted form. Throws a PageError for any other body. */
-export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
-  const body = await receiveForm(request)
+export async function readForm(request: IncomingMessage, watch: UploadWatch): Promise<URLSearchParams> {
+  const body = await receiveForm(request, watch).catch(refuseStalled)
   switch (body.kind) {
     case 'form':
       return body.members
@@ -21,4 +22,13 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
         text: `What was entered exceeds ${body.limit / 1024} kB. Go back and shorten it.`,
       })
   }
+}
+
+function refuseStalled(error: unknown): never {
+  if (!(error instanceof UploadStalled)) throw error
+  throw new PageError({
+    status: 408,
+    heading: 'This takes too long',
+    text: 'What was entered did not arrive. Go back and send it again.',
+  })
 }

@@ -56,8 +56,13 @@ const requestLinkStep: Handler = ({ resources, form }) => {
 const sendCodeStep: Handler = ({ resources, form }) => {
   const token = text(form, 'token')
   return orWhereTheLinkStands({ resources, token }, async () => {
-    const { recipients } = await sendCode(resources, { token })
-    return recipients.length === 0 ? nobodyToMailPage() : pageOfLink(resources, { token, sent: true })
+    try {
+      await sendCode(resources, { token })
+    } catch (error) {
+      if (error instanceof Refusal && error.answer.rule === NOBODY_TO_MAIL) return nobodyToMailPage(error.answer)
+      throw error
+    }
+    return pageOfLink(resources, { token, sent: true })
   })
 }
 
@@ -105,6 +110,7 @@ const STEPS: ReadonlyMap<string, Handler> = new Map([
 ])
 
 const ACCOUNT_GONE: RequirementId = 'SUP-MINT-012'
+const NOBODY_TO_MAIL: RequirementId = 'SUP-CODE-010'
 
 const WRONG_CODE: Problem = {
   text: 'This code is wrong.',

@@ -1,4 +1,5 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
+import { REGENERATE } from '../links.ts'
 import { DEFAULT_INTERVAL_DAYS, INTERVALS_DAYS } from '../keys/lifetime.ts'
 import type { Problem } from './page.ts'
 
@@ -41,6 +42,11 @@ const PROBLEMS: ReadonlyMap<string, Problem> = new Map<RequirementId, Problem>([
   ['SUP-MINT-018', { field: 'label', text: 'Enter a label.' }],
   [
     'SUP-MINT-010',
-    { field: 'label', text: 'Choose another label.', advice: 'Another key of this account already has this one.' },
+    {
+      field: 'label',
+      text: 'Choose another label.',
+      advice: 'Another key of this account already has this one. To replace that key, ask for a link that does.',
+      way: { text: 'Ask for a new link', to: REGENERATE },
+    },
   ],
 ])

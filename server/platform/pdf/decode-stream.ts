@@ -1,5 +1,6 @@
 import { inflateSync, constants } from 'node:zlib'
 import type { Budget } from './budget.ts'
+import { undoPredictor } from './undo-predictor.ts'
 
 /** A filter of a stream with its parameters, as numbers. */
 export interface Filter {
@@ -11,9 +12,16 @@ export interface Filter {
 }
 
 export type Decoded =
-  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  /** `whole`: false where it broke off. */
+  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly whole: boolean }
   /** `tooLarge`: not for what it is but for what it would cost. */
   | { readonly kind: 'undecodable'; readonly why: string; readonly tooLarge?: boolean }
+
+/** More than documents have; each costs a pass over the bytes. */
+const MOST_FILTERS = 8
+
+/** To begin with a filter costs about as much time as reading this many bytes. */
+const COST_OF_FILTER = 2048
 
 type Decode = (encoded: Buffer, budget: Budget) => Decoded
 
@@ -32,18 +40,21 @@ const decoders: Readonly<Record<string, Decode>> = {
  */
 export function decodeStream(encoded: Buffer, filters: readonly Filter[], budget: Budget): Decoded {
   let bytes = encoded
+  let whole = true
+  if (filters.length > MOST_FILTERS) return undecodable(`uses more than ${MOST_FILTERS} filters`)
   for (const filter of filters) {
     const decode = decoders[filter.name]
     if (decode === undefined) return undecodable('uses a filter that is not read here')
     const decoded = decode(bytes, budget)
     if (decoded.kind === 'undecodable') return decoded
     budget.decode(decoded.bytes.length)
-    budget.read(decoded.bytes.length / 4)
-    const plain = undoPredictor(decoded.bytes, filter)
+    budget.read(COST_OF_FILTER + decoded.bytes.length / 4)
+    const plain = undoPredictor(decoded.bytes, filter, budget)
     if (plain === undefined) return undecodable('uses a predictor that is not read here')
     bytes = plain
+    whole &&= decoded.whole
   }
-  return { kind: 'bytes', bytes }
+  return { kind: 'bytes', bytes, whole }
 }
 
 function undecodable(why: string): Decoded {
@@ -58,37 +69,52 @@ function tooLarge(room: number): Decoded {
 /** Bytes of output per step: few enough steps, and little wasted on small streams. */
 const CHUNK = 1 << 16
 
+/** Bytes that one compressed byte can stand for. */
+const MOST_INFLATED = 1032
+
 function inflate(encoded: Buffer, budget: Budget): Decoded {
+  const whole = inflateBy(encoded, budget, constants.Z_FINISH)
+  // A stream that breaks off yields what there is of it, as it does in readers.
+  const part = whole === undefined ? inflateBy(encoded, budget, constants.Z_SYNC_FLUSH) : whole
+  return part ?? undecodable(DAMAGED)
+}
+
+const DAMAGED = 'is damaged where it is compressed'
+
+/** Undefined where the bytes break off and all of them are asked for. */
+function inflateBy(encoded: Buffer, budget: Budget, finishFlush: number): Decoded | undefined {
   const room = budget.room
   try {
-    const bytes = inflateSync(encoded, {
-      maxOutputLength: Math.max(room, 1),
-      chunkSize: CHUNK,
-      // A stream that breaks off yields what there is of it, as it does in readers.
-      finishFlush: constants.Z_SYNC_FLUSH,
-    })
-    return { kind: 'bytes', bytes }
+    const bytes = inflateSync(encoded, { maxOutputLength: Math.max(room, 1), chunkSize: CHUNK, finishFlush })
+    return { kind: 'bytes', bytes, whole: finishFlush === constants.Z_FINISH }
   } catch (error) {
-    // How much was decoded before it failed is not told, so all of it is charged.
-    budget.decode(room)
+    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') return undefined
+    // How much was decoded before it failed is not told, so the most that it can have been is charged.
+    budget.decode(Math.min(room, MOST_INFLATED * encoded.length))
     if (error instanceof RangeError) return tooLarge(room)
-    return undecodable('is damaged where it is compressed')
+    return undecodable(DAMAGED)
   }
 }
 
 function fromHex(encoded: Buffer, budget: Budget): Decoded {
-  const end = encoded.indexOf('>')
-  const used = encoded.subarray(0, end < 0 ? encoded.length : end)
+  const used = upTo(encoded, '>', budget)
   if (used.length > budget.room) return tooLarge(budget.room)
-  budget.read(used.length)
+  budget.read(2 * used.length)
   const digits = used.toString('latin1').replace(/[\0\t\n\f\r ]+/g, '')
   if (/[^0-9a-f]/i.test(digits)) return undecodable('is damaged where it is written in hexadecimal')
-  return { kind: 'bytes', bytes: Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex') }
+  const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex')
+  return { kind: 'bytes', bytes, whole: used.length < encoded.length }
+}
+
+/** The bytes before a mark, or, where it does not come, a few more than there is room for. */
+function upTo(encoded: Buffer, mark: string, budget: Budget): Buffer {
+  const near = encoded.subarray(0, Math.max(budget.room, 0) + CHUNK)
+  const end = near.indexOf(mark)
+  return end < 0 ? near : near.subarray(0, end)
 }
 
 function fromAscii85(encoded: Buffer, budget: Budget): Decoded {
-  const end = encoded.indexOf('~>')
-  const used = encoded.subarray(0, end < 0 ? encoded.length : end)
+  const used = upTo(encoded, '~>', budget)
   // A single z stands for four bytes.
   if (4 * used.length > budget.room) return tooLarge(budget.room)
   budget.read(2 * used.length)
@@ -116,37 +142,5 @@ function fromAscii85(encoded: Buffer, budget: Budget): Decoded {
     bytes.writeUInt32BE(group % 2 ** 32, length)
     length += digits - 1
   }
-  return { kind: 'bytes', bytes: bytes.subarray(0, length) }
-}
-
-/** Undoes the PNG predictors, in which each row names its own. 1 is none; 2, TIFF's, is not read. */
-function undoPredictor(bytes: Buffer, filter: Filter): Buffer | undefined {
-  if (filter.predictor <= 1) return bytes
-  const step = Math.ceil((filter.colors * filter.bits) / 8)
-  const width = Math.ceil((filter.columns * filter.colors * filter.bits) / 8)
-  if (filter.predictor < 10 || width < 1 || step < 1) return undefined
-  const rows = Math.ceil(bytes.length / (width + 1))
-  // Memory is taken for what is there, not for the width that the file claims.
-  const plain = Buffer.alloc(Math.max(bytes.length - rows, 0))
-  for (let row = 0; row < rows; row += 1) {
-    const kind = bytes[row * (width + 1)] ?? 0
-    for (let column = 0; column < width; column += 1) {
-      const to = row * width + column
-      if (to >= plain.length) break
-      const left = column < step ? 0 : (plain[to - step] ?? 0)
-      const up = row === 0 ? 0 : (plain[to - width] ?? 0)
-      const corner = column < step || row === 0 ? 0 : (plain[to - width - step] ?? 0)
-      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][kind]
-      if (guess === undefined) return undefined
-      plain[to] = ((bytes[row * (width + 1) + 1 + column] ?? 0) + guess) & 0xff
-    }
-  }
-  return plain
-}
-
-function paeth(left: number, up: number, corner: number): number {
-  const guess = left + up - corner
-  const [toLeft, toUp, toCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)]
-  if (toLeft <= toUp && toLeft <= toCorner) return left
-  return toUp <= toCorner ? up : corner
+  return { kind: 'bytes', bytes: bytes.subarray(0, length), whole: used.length < encoded.length }
 }

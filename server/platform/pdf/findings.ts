@@ -1,8 +1,8 @@
-import { judgeAction, judgeNames, isNameTree, isScriptedType } from './judge-dictionary.ts'
+import { judgeAction, judgeNames, judgeScene, isEncrypted, isNameTree, isScriptedType } from './judge-dictionary.ts'
 import type { Judgement } from './judge-dictionary.ts'
 import type { DictionaryVisitor } from './parser.ts'
 import type { PdfFile } from './pdf-file.ts'
-import { isReference, valuesOf } from './values.ts'
+import { has, isReference, valuesOf } from './values.ts'
 import type { Dictionary, Value } from './values.ts'
 import type { PdfVerdict, ScriptWay } from './verdict.ts'
 
@@ -14,6 +14,8 @@ const WAYS: Readonly<Record<string, { readonly way: ScriptWay; readonly label: s
   Next: { way: 'open-action', label: 'next action' },
   JavaScript: { way: 'names-tree', label: 'names tree' },
   XFA: { way: 'xfa', label: 'XFA form' },
+  EF: { way: 'embedded', label: 'embedded PDF' },
+  damaged: { way: 'damaged', label: 'name of a script' },
 }
 
 /** Callers are only named for the reader's convenience, so not without bound. */
@@ -26,15 +28,22 @@ export interface Form {
 }
 
 export interface Where {
+  /** Undefined for a trailer. */
   readonly object: number | undefined
   readonly under: string
+  /** Told instead, where there is no object to name. */
+  readonly place?: string
 }
 
 /** Collects what is found and what remains to be asked once all objects are known. */
 export class Findings {
   encrypted = false
+  /** Whether an object would encrypt the file if it were taken for a trailer, as some readers do where there is none. */
+  encryptedByObject = false
   readonly notes = new Set<string>()
   readonly forms: Form[] = []
+  /** Attached files, or what leads to them. */
+  readonly embedded: Value[] = []
   #script: Where | undefined
   #namesTree: Where | undefined
   #uninspectable: string | undefined
@@ -46,14 +55,22 @@ export class Findings {
   visitor(object: number | undefined): DictionaryVisitor {
     return (dictionary, under) => {
       this.#noteCallers(dictionary, under)
+      if (isEncrypted(dictionary) && has(dictionary, 'Root')) this.encryptedByObject = true
       this.#take(judgeAction(dictionary), { object, under })
       this.#take(judgeNames(dictionary), { object, under: 'JavaScript' })
+      this.#take(judgeScene(dictionary, under), { object, under: 'A' })
+      for (const value of valuesOf(dictionary, 'EF')) this.embedded.push(value)
       for (const value of valuesOf(dictionary, 'XFA')) this.forms.push({ object, value })
     }
   }
 
   script(where: Where): void {
     this.#script ??= where
+  }
+
+  /** Whether the verdict stands already, whatever else is found. */
+  get grave(): boolean {
+    return this.encrypted || this.#script !== undefined
   }
 
   uninspectable(why: string): void {
@@ -103,8 +120,8 @@ export class Findings {
   }
 }
 
-function told({ object, under }: Where): { way: ScriptWay; where: string } {
-  const place = object === undefined ? 'trailer' : `object ${object}`
+function told({ object, under, place: named }: Where): { way: ScriptWay; where: string } {
+  const place = named ?? (object === undefined ? 'trailer' : `object ${object}`)
   const known = WAYS[under]
   return known === undefined
     ? { way: 'elsewhere', where: place }

@@ -10,6 +10,13 @@ export interface WorkerOptions {
   readonly memoryMb: number
 }
 
+/** What the machine is short of when a thread does not start: files, threads, memory for its beginning. */
+const SHORTAGES = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM', 'ERR_WORKER_INIT_FAILED'])
+
+function isShortage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && SHORTAGES.has(String(error.code))
+}
+
 /**
  * One thread, started at the first file and again after it was ended: by its time limit, by running
  * out of memory or by an error. None of these ends the process. An idle thread does not keep it alive.
@@ -22,14 +29,15 @@ export class InspectionWorker {
     this.#options = options
   }
 
-  /** Inspects one file. Never rejects. Not to be called again before it has resolved. */
+  /** Inspects one file. Rejects only when no thread could be started, which says nothing about the file. Not to be called again before it has resolved. */
   async inspect(bytes: Buffer): Promise<PdfVerdict> {
     const ending = new AbortController()
     try {
       const thread = (this.#thread ??= this.#start())
       return await this.#ask(thread, bytes, ending.signal)
-    } catch {
+    } catch (error) {
       await this.close()
+      if (isShortage(error)) throw new Error('no thread could be started to inspect a PDF', { cause: error })
       return { kind: 'uninspectable', why: 'its inspection failed' }
     } finally {
       ending.abort()

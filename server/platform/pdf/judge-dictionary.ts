@@ -65,6 +65,23 @@ export function isObjectStream(dictionary: Dictionary): boolean {
   )
 }
 
+/** A file that is attached; those without a type are known by what names them. */
+export function isEmbeddedFile(dictionary: Dictionary): boolean {
+  return valuesOf(dictionary, 'Type').some((type) => isName(type, 'EmbeddedFile'))
+}
+
+/**
+ * A scene in three dimensions names a script that runs when it is shown, and the settings of rich
+ * media name files of scripts. No other dictionary has such keys.
+ */
+export function judgeScene(dictionary: Dictionary, under: string): Judgement {
+  if (has(dictionary, 'OnInstantiate')) return JAVASCRIPT
+  if (!has(dictionary, 'Scripts')) return NONE
+  const activates = under === 'Activation' || has(dictionary, 'Condition')
+  const named = valuesOf(dictionary, 'Type').some((type) => isName(type, 'RichMediaActivation'))
+  return activates || named ? JAVASCRIPT : NONE
+}
+
 /** Offsets at which a trailer says that further cross-reference sections stand. */
 export function furtherSections(trailer: Dictionary): number[] {
   const values = [...valuesOf(trailer, 'Prev'), ...valuesOf(trailer, 'XRefStm')]

@@ -1,6 +1,7 @@
 import type { Budget } from './budget.ts'
-import { mayBeKnown, nameOf, UNKNOWN } from './values.ts'
+import { nameAt, nameOf, UNKNOWN } from './values.ts'
 import type { Name } from './values.ts'
+import { WordTable } from './word-table.ts'
 
 export type Token = 'number' | 'name' | 'word' | 'string' | '<<' | '>>' | '[' | ']' | 'other' | 'end'
 
@@ -13,11 +14,36 @@ for (const byte of Buffer.from('()<>[]{}/%')) classes[byte] = DELIMITER
 const numeric = new Uint8Array(256)
 for (const byte of Buffer.from('0123456789+-.')) numeric[byte] = 1
 
+const hexadecimal = new Uint8Array(256)
+for (const byte of Buffer.from('0123456789abcdefABCDEF \0\t\n\f\r')) hexadecimal[byte] = 1
+
+/** A name with escapes costs as much time as this many bytes, besides its own. */
+const COST_OF_ESCAPES = 64
+
 /** A token costs as much time as this many bytes, besides its own. */
 const COST_OF_TOKEN = 3
 
-/** The longest word of PDF syntax that is looked for, `startxref`, and `endstream`. */
-const LONGEST_WORD = 9
+/** The words of PDF syntax. Any other is '' here. */
+const WORDS = [
+  'obj',
+  'endobj',
+  'stream',
+  'endstream',
+  'xref',
+  'trailer',
+  'startxref',
+  'null',
+  'true',
+  'false',
+  'R',
+  'n',
+  'f',
+]
+const words = new WordTable(WORDS.map((word) => [word, word] as const))
+
+/** Some readers cut longer names off. */
+const LONGEST_NAME = 127
+const ODD_ESCAPE = /#(?![0-9a-f]{2})|#00/i
 
 export function isWhite(byte: number | undefined): boolean {
   return byte !== undefined && classes[byte] === WHITE
@@ -36,6 +62,13 @@ export class Lexer {
   number = 0
   name: Name = UNKNOWN
   word = ''
+  /** Whether the last number is no whole one. */
+  fractional = false
+  /**
+   * Whether anything was met, since this was last set to false, that is not written as it should be. Readers go
+   * on there in different ways, and none of them is the right one.
+   */
+  odd = false
   readonly #budget: Budget
 
   constructor(bytes: Buffer, budget: Budget, position = 0) {
@@ -61,6 +94,7 @@ export class Lexer {
     this.#budget.read(this.start - from + COST_OF_TOKEN)
     if (classes[this.bytes[this.position] ?? 0] !== DELIMITER) return this.next()
     this.position += 1
+    this.odd = true
     return 'other'
   }
 
@@ -107,6 +141,7 @@ export class Lexer {
 
   #skipOne(): Token {
     this.position += 1
+    this.odd = true
     return 'other'
   }
 
@@ -117,25 +152,35 @@ export class Lexer {
     const end = this.#end()
     for (; to < end && classes[this.#at(to)] === 0; to += 1) escaped ||= this.bytes[to] === 0x23
     this.position = to
+    if (to - from > LONGEST_NAME) this.odd = true
     if (escaped) {
-      this.name = nameOf(unescapeName(this.bytes.toString('latin1', from, Math.min(to, from + 256))))
+      this.#budget.read(COST_OF_ESCAPES)
+      const raw = this.bytes.toString('latin1', from, Math.min(to, from + 256))
+      if (ODD_ESCAPE.test(raw)) this.odd = true
+      this.name = nameOf(unescapeName(raw))
     } else {
-      const plausible = mayBeKnown(this.#at(from), to - from)
-      this.name = plausible ? nameOf(this.bytes.toString('latin1', from, to)) : UNKNOWN
+      this.name = nameAt(this.bytes, from, to)
     }
     return 'name'
   }
 
   #readNumber(): Token {
     let whole = 0
-    let fraction = false
+    let digits = 0
+    let points = 0
     let at = this.position
     const end = this.#end()
     for (; at < end && numeric[this.#at(at)] === 1; at += 1) {
       const byte = this.#at(at)
-      if (byte === 0x2e) fraction = true
-      else if (!fraction && byte >= 0x30) whole = whole * 10 + byte - 0x30
+      if (byte === 0x2e) points += 1
+      else if (byte < 0x30) this.odd ||= at > this.position
+      else {
+        digits += 1
+        if (points === 0) whole = whole * 10 + byte - 0x30
+      }
     }
+    if (digits === 0 || points > 1 || classes[this.#at(at)] === 0) this.odd = true
+    this.fractional = points > 0
     // Of a negative number no use is made but to be none that points anywhere.
     this.number = this.bytes[this.position] === 0x2d ? -whole : whole
     this.position = at
@@ -146,9 +191,7 @@ export class Lexer {
     let to = this.position
     const end = this.#end()
     while (to < end && classes[this.#at(to)] === 0) to += 1
-    const length = to - this.position
-    if (length === 1) this.word = String.fromCharCode(this.#at(this.position))
-    else this.word = length <= LONGEST_WORD ? this.bytes.toString('latin1', this.position, to) : ''
+    this.word = words.find(this.bytes, this.position, to) ?? ''
     this.position = to
     return 'word'
   }
@@ -163,13 +206,19 @@ export class Lexer {
       else if (byte === 0x28) depth += 1
       else if (byte === 0x29 && (depth -= 1) === 0) break
     }
+    if (at >= this.bytes.length) this.odd = true
     this.position = Math.min(at + 1, this.bytes.length)
     return 'string'
   }
 
   #skipHexString(): Token {
-    const end = this.bytes.indexOf(0x3e, this.position)
-    this.position = end < 0 ? this.bytes.length : end + 1
+    const end = this.#end()
+    let at = this.position + 1
+    for (; at < end && this.bytes[at] !== 0x3e; at += 1) {
+      if (hexadecimal[this.#at(at)] === 0) this.odd = true
+    }
+    if (at >= this.bytes.length) this.odd = true
+    this.position = Math.min(at + 1, this.bytes.length)
     return 'string'
   }
 }

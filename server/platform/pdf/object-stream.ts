@@ -1,4 +1,5 @@
 import { decodeStream } from './decode-stream.ts'
+import type { Decoded, Filter } from './decode-stream.ts'
 import { OffsetSet } from './object-index.ts'
 import { readValue } from './parser.ts'
 import type { DictionaryVisitor } from './parser.ts'
@@ -8,7 +9,9 @@ import { isNumber, valuesOf } from './values.ts'
 import type { Dictionary } from './values.ts'
 
 export type ObjectStreamReading =
-  | { readonly kind: 'read' | 'broken' }
+  /** `sound`: false where anything at all in it is not as it should be. */
+  | { readonly kind: 'read'; readonly sound: boolean }
+  | { readonly kind: 'broken' }
   | { readonly kind: 'undecodable'; readonly why: string }
   /** What it takes to read it is not known yet. */
   | { readonly kind: 'waits' }
@@ -26,19 +29,22 @@ export function readObjectStream(
   const first = numberOf(file, stream.dictionary, 'First')
   const filters = file.filters(stream.dictionary)
   if (count === undefined || first === undefined || filters === undefined) return { kind: 'waits' }
-  const decoded = decodeStream(file.bytes.subarray(stream.start), filters, file.budget)
+  const decoded = decodeAsFarAsItGoes(file, stream, filters)
   if (decoded.kind === 'undecodable') return decoded
   const { bytes } = decoded
   const body = file.addBody(bytes)
-  const numbers = readHeader(file, { body, count, first })
+  const header = readHeader(file, { container: stream.object, body, count, first })
+  const numbers = header.numbers
 
   const seen = new OffsetSet(bytes.length)
   let whole = true
+  let sound = decoded.whole && header.sound
   const readAt = (offset: number): number => {
     const lexer = file.lexer(body, offset)
-    const number = numbers.get(offset) ?? stream.object
-    const { closed } = readValue(lexer, visitor(number))
+    const number = numbers.get(offset)
+    const { closed } = readValue(lexer, visitor(number ?? stream.object))
     whole &&= closed
+    if (lexer.odd || number === undefined) sound = false
     return lexer.position
   }
   for (let at = start(file, body, first); at < bytes.length;) {
@@ -48,13 +54,29 @@ export function readObjectStream(
     if (end <= at) break
     at = start(file, body, end)
   }
-  for (const offset of numbers.keys()) if (!seen.has(offset)) readAt(offset)
-  return { kind: whole ? 'read' : 'broken' }
+  for (const offset of numbers.keys()) {
+    if (seen.has(offset)) continue
+    sound = false
+    readAt(offset)
+  }
+  return whole ? { kind: 'read', sound } : { kind: 'broken' }
+}
+
+/** To the end that the file tells; where that is no good, as far as its filters see a sense in what follows. */
+function decodeAsFarAsItGoes(file: PdfFile, stream: Stream, filters: readonly Filter[]): Decoded {
+  const told = decodeStream(file.bytes.subarray(stream.start, stream.end), filters, file.budget)
+  if (stream.end === undefined || (told.kind === 'bytes' && told.whole)) return told
+  const further = decodeStream(file.bytes.subarray(stream.start), filters, file.budget)
+  return further.kind === 'bytes' ? { ...further, whole: false } : further
 }
 
 /** The objects' numbers by where they begin. */
-function readHeader(file: PdfFile, header: { body: number; count: number; first: number }): Map<number, number> {
+function readHeader(
+  file: PdfFile,
+  header: { container: number; body: number; count: number; first: number },
+): { numbers: Map<number, number>; sound: boolean } {
   const numbers = new Map<number, number>()
+  const inOrder: number[] = []
   const lexer = file.lexer(header.body)
   for (let read = 0; read < header.count; read += 1) {
     if (lexer.next() !== 'number') break
@@ -63,8 +85,11 @@ function readHeader(file: PdfFile, header: { body: number; count: number; first:
     const offset = start(file, header.body, header.first + lexer.number)
     file.index.add({ number, body: header.body, offset })
     numbers.set(offset, number)
+    inOrder.push(number)
   }
-  return numbers
+  file.packed.add(header.container, inOrder)
+  const sound = !lexer.odd && numbers.size === header.count && lexer.position <= header.first
+  return { numbers, sound }
 }
 
 /** The first byte from here on that is neither white nor a comment. */

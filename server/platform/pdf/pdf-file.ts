@@ -1,9 +1,11 @@
 import type { Budget } from './budget.ts'
 import type { Filter } from './decode-stream.ts'
-import { isWhite, Lexer } from './lexer.ts'
+import { Lexer } from './lexer.ts'
 import { ObjectIndex } from './object-index.ts'
 import type { Place } from './object-index.ts'
+import { PackedObjects } from './packed-objects.ts'
 import { readValue } from './parser.ts'
+import { streamStart } from './stream-extent.ts'
 import { isDictionary, isList, isName, isNumber, isReference, NULL, valuesOf } from './values.ts'
 import type { Dictionary, Value } from './values.ts'
 
@@ -13,12 +15,20 @@ export interface StoredObject {
   readonly stream: number | undefined
 }
 
+/** An object that was asked for before costs about as much time as reading this many bytes. */
+const COST_OF_ANSWER = 8
+
 /** Bytes with their objects: the file itself and what its object streams decode to. */
 export class PdfFile {
   readonly bytes: Buffer
   readonly budget: Budget
   readonly index: ObjectIndex
+  /** What the headers of object streams say. */
+  readonly packed = new PackedObjects()
   readonly #bodies: Buffer[]
+  /** Answers of `resolve`, good for as long as no further object is known. */
+  readonly #resolved = new Map<number, StoredObject[]>()
+  #resolvedAt = 0
 
   constructor(bytes: Buffer, budget: Budget) {
     this.bytes = bytes
@@ -36,8 +46,32 @@ export class PdfFile {
     return new Lexer(this.#bodies[body] ?? this.bytes, this.budget, position)
   }
 
+  /** Where a word stands next in the file, or -1. No search runs further than the budget reaches. */
+  find(word: string, from: number): number {
+    const until = Math.min(this.bytes.length, from + this.budget.reach)
+    const at = this.bytes.subarray(from, until).indexOf(word)
+    this.budget.search((at < 0 ? until : from + at + word.length) - from)
+    if (at < 0 && until < this.bytes.length) this.budget.exhaust()
+    return at < 0 ? -1 : from + at
+  }
+
   /** Every definition of an object, references from one to the next followed. */
-  resolve(number: number): StoredObject[] {
+  resolve(number: number): readonly StoredObject[] {
+    if (this.#resolvedAt !== this.index.size) {
+      this.#resolved.clear()
+      this.#resolvedAt = this.index.size
+    }
+    const known = this.#resolved.get(number)
+    if (known !== undefined) {
+      this.budget.read(COST_OF_ANSWER * (1 + known.length))
+      return known
+    }
+    const found = this.#resolve(number)
+    this.#resolved.set(number, found)
+    return found
+  }
+
+  #resolve(number: number): StoredObject[] {
     const found: StoredObject[] = []
     const asked = new Set([number])
     for (const next of asked) {
@@ -98,38 +132,4 @@ export class PdfFile {
     // A setting that cannot be told must not pass for the default.
     return isNumber(value) ? value : Number.NaN
   }
-}
-
-/** Behind a dictionary: where its stream's bytes begin. The lexer stays put where there is none. */
-export function streamStart(lexer: Lexer): number | undefined {
-  const after = lexer.position
-  if (lexer.next() !== 'word' || lexer.word !== 'stream') {
-    lexer.position = after
-    return undefined
-  }
-  const { bytes } = lexer
-  let at = lexer.position
-  while (bytes[at] === 0x20 || bytes[at] === 0x09) at += 1
-  if (bytes[at] === 0x0d) at += 1
-  if (bytes[at] === 0x0a) at += 1
-  return at
-}
-
-/**
- * Where a stream's bytes end: at its length, if the closing word stands there, else at the next
- * closing word. `regular`: false where a given length was wrong or no closing word follows.
- */
-export function streamEnd(file: PdfFile, dictionary: Dictionary, start: number): { end: number; regular: boolean } {
-  const lengths = valuesOf(dictionary, 'Length')
-  const length = lengths.length === 1 ? lengths[0] : undefined
-  if (isNumber(length) && closesAt(file.bytes, start + length)) return { end: start + length, regular: true }
-  const end = file.bytes.indexOf('endstream', start)
-  file.budget.search((end < 0 ? file.bytes.length : end) - start)
-  return end < 0 ? { end: start, regular: false } : { end, regular: isReference(length) }
-}
-
-function closesAt(bytes: Buffer, end: number): boolean {
-  let at = end
-  while (at < end + 4 && isWhite(bytes[at])) at += 1
-  return bytes.toString('latin1', at, at + 9) === 'endstream'
 }

@@ -1,4 +1,6 @@
-import { inspectPdf } from './inspect-pdf.ts'
+import { Budget } from './budget.ts'
+import { FairQueue } from './fair-queue.ts'
+import { inspectWithin } from './inspect-pdf.ts'
 import { InspectionWorker } from './inspection-worker.ts'
 import type { PdfLimits, PdfVerdict } from './verdict.ts'
 
@@ -8,7 +10,7 @@ export interface PdfInspectorOptions {
   readonly timeoutMs?: number
   /** Heap of each thread in megabytes. */
   readonly memoryMb?: number
-  /** Bytes of the files that may wait for a thread. */
+  /** Bytes of the files that may wait for a thread, all tenants taken together. */
   readonly waitingBytes?: number
   /** What a file may cost on the caller's thread before it is handed to another; false: nothing. */
   readonly firstLook?: PdfLimits | false
@@ -17,8 +19,12 @@ export interface PdfInspectorOptions {
 }
 
 export interface PdfInspector {
-  /** Judges one file. Never rejects. The bytes are only read, and not after the promise has resolved. */
-  inspect(bytes: Buffer): Promise<PdfVerdict>
+  /**
+   * Judges one file. Rejects only when no thread could be started; the next file is tried anew. The bytes are only
+   * read, and not after the promise has resolved.
+   * `tenant`: whose file it is; tenants take turns, so that none waits for another's many or slow files.
+   */
+  inspect(bytes: Buffer, tenant: string): Promise<PdfVerdict>
   /** Ends the threads; files at hand are answered as uninspectable. */
   close(): Promise<void>
 }
@@ -32,14 +38,16 @@ const FIRST_LOOK: PdfLimits = { work: 100_000, decodedEach: 100_000, decodedTota
 
 interface Job {
   readonly bytes: Buffer
-  readonly resolve: (verdict: PdfVerdict) => void
+  readonly tenant: string
+  readonly size: number
+  readonly resolve: (verdict: PdfVerdict | Promise<PdfVerdict>) => void
 }
 
 /** Inspects PDFs off the event loop, bounded in time and memory; nothing in a file can end the process. */
 export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspector {
   const {
     workers = 2,
-    timeoutMs = 2000,
+    timeoutMs = 10_000,
     memoryMb = 96,
     waitingBytes = 256 * 1024 * 1024,
     firstLook = FIRST_LOOK,
@@ -47,36 +55,42 @@ export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspec
   } = options
   const idle = Array.from({ length: workers }, () => new InspectionWorker({ script, timeoutMs, memoryMb }))
   const all = [...idle]
-  const waiting: Job[] = []
-  let waitingNow = 0
+  const waiting = new FairQueue<Job>({ mostRunning: Math.max(workers - 1, 1), mostWaiting: waitingBytes })
+  const looks = firstLook === false ? undefined : createFirstLook(firstLook)
   let closed = false
 
-  const run = async (worker: InspectionWorker, first: Job): Promise<void> => {
-    for (let job: Job | undefined = first; job !== undefined; job = waiting.shift()) {
-      if (job !== first) waitingNow -= job.bytes.length
-      job.resolve(closed ? CLOSED : await worker.inspect(job.bytes))
-    }
+  const run = async (worker: InspectionWorker, job: Job): Promise<void> => {
+    const verdict = closed ? Promise.resolve(CLOSED) : worker.inspect(job.bytes)
+    job.resolve(verdict)
+    await verdict.catch(() => undefined)
+    waiting.finish(job.tenant)
     idle.push(worker)
+    serve()
+  }
+
+  const serve = (): void => {
+    for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) {
+      const job = waiting.take()
+      if (job === undefined) {
+        idle.push(worker)
+        return
+      }
+      void run(worker, job)
+    }
   }
 
   const enqueue = (job: Job): void => {
-    const worker = idle.pop()
-    if (worker !== undefined) {
-      void run(worker, job)
-    } else if (waitingNow + job.bytes.length > waitingBytes) {
-      job.resolve({ kind: 'uninspectable', why: 'too many files are waiting to be inspected' })
-    } else {
-      waitingNow += job.bytes.length
-      waiting.push(job)
-    }
+    const away = waiting.add(job)
+    for (const { resolve } of away) resolve(TOO_MANY)
+    serve()
   }
 
   return {
-    inspect(bytes) {
+    inspect(bytes, tenant) {
       if (closed) return Promise.resolve(CLOSED)
-      const verdict = firstLook === false ? undefined : look(bytes, firstLook)
+      const verdict = looks?.(bytes)
       if (verdict !== undefined) return Promise.resolve(verdict)
-      return new Promise((resolve) => enqueue({ bytes, resolve }))
+      return new Promise((resolve) => enqueue({ bytes, tenant, size: bytes.length, resolve }))
     },
     async close() {
       closed = true
@@ -85,12 +99,27 @@ export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspec
   }
 }
 
+const TOO_MANY: PdfVerdict = { kind: 'uninspectable', why: 'too many files are waiting to be inspected' }
 const CLOSED: PdfVerdict = { kind: 'uninspectable', why: 'the inspector is closed' }
 
-/** A verdict that does not depend on how far the limits reach, or undefined. */
-function look(bytes: Buffer, limits: PdfLimits): PdfVerdict | undefined {
+/**
+ * Looks at files on the caller's thread, as far as the limits reach: the verdict, or undefined where that
+ * would depend on how far they reach. What one turn of the event loop has left is all that its next file may cost.
+ */
+function createFirstLook(limits: PdfLimits): (bytes: Buffer) => PdfVerdict | undefined {
+  let spent = 0
+  return (bytes) => {
+    if (spent === 0) setImmediate(() => (spent = 0))
+    const budget = new Budget({ ...limits, work: limits.work - spent }, bytes.length)
+    const verdict = look(bytes, budget)
+    spent += Math.max(budget.spent, 1)
+    return verdict
+  }
+}
+
+function look(bytes: Buffer, budget: Budget): PdfVerdict | undefined {
   try {
-    const verdict = inspectPdf(bytes, limits)
+    const verdict = inspectWithin(bytes, budget)
     return verdict.kind === 'uninspectable' ? undefined : verdict
   } catch {
     return undefined

@@ -1,8 +1,10 @@
+import { WordTable } from './word-table.ts'
+
 /**
  * The values of PDF syntax, as far as an inspection needs them: a number is itself, strings and
  * unknown words are one `other`, and a dictionary keeps only the keys that are looked for.
  */
-export type Value = number | Name | Reference | Dictionary | List | Null | Other
+export type Value = number | Name | Reference | Dictionary | List | Text | Null | Other
 
 export interface Name {
   readonly kind: 'name'
@@ -15,6 +17,11 @@ export interface Reference {
 export interface List {
   readonly kind: 'list'
   readonly items: readonly Value[]
+}
+/** A string where its content may matter, as it is written. */
+export interface Text {
+  readonly kind: 'text'
+  readonly raw: Buffer
 }
 export interface Null {
   readonly kind: 'null'
@@ -40,7 +47,20 @@ export const EMPTY_DICTIONARY: Dictionary = { kind: 'dictionary', pairs: [] }
 export const UNKNOWN: Name = { kind: 'name', word: '' }
 
 /** Keys whose arrays and dictionaries are kept as values; elsewhere their presence is enough. */
-export const KEPT = new Set(['W', 'Index', 'Filter', 'F', 'DecodeParms', 'DP', 'XFA', 'JavaScript', 'Root', 'Pages'])
+export const KEPT = new Set([
+  'W',
+  'Index',
+  'Filter',
+  'F',
+  'DecodeParms',
+  'DP',
+  'XFA',
+  'JavaScript',
+  'Root',
+  'Pages',
+  'Kids',
+  'EF',
+])
 
 const WORDS = [
   ...KEPT,
@@ -54,7 +74,17 @@ const WORDS = [
   'Size',
   'Prev',
   'XRefStm',
-  'Kids',
+  'Count',
+  'UF',
+  'DOS',
+  'Mac',
+  'Unix',
+  'OnInstantiate',
+  'Activation',
+  'Scripts',
+  'Condition',
+  'RichMediaActivation',
+  'EmbeddedFile',
   'Names',
   'OpenAction',
   'AA',
@@ -76,18 +106,15 @@ const WORDS = [
 ]
 
 const known = new Map(WORDS.map((word) => [word, { kind: 'name', word } satisfies Name]))
-
-/** Which lengths and first bytes a known name has: most names need no further look. */
-const WIDTH = 1 + Math.max(...WORDS.map((word) => word.length))
-const plausible = new Uint8Array(256 * WIDTH)
-for (const word of WORDS) plausible[word.charCodeAt(0) * WIDTH + word.length] = 1
-
-export function mayBeKnown(firstByte: number, length: number): boolean {
-  return length < WIDTH && plausible[firstByte * WIDTH + length] === 1
-}
+const knownBytes = new WordTable<Name>(known)
 
 export function nameOf(word: string): Name {
   return known.get(word) ?? UNKNOWN
+}
+
+/** The same, of a name without escapes, as it stands in the bytes. */
+export function nameAt(bytes: Buffer, from: number, to: number): Name {
+  return knownBytes.find(bytes, from, to) ?? UNKNOWN
 }
 
 /** Every value given for a key. */
@@ -109,6 +136,10 @@ export function isName(value: Value | undefined, word?: string): value is Name {
 
 export function isReference(value: Value | undefined): value is Reference {
   return typeof value === 'object' && value.kind === 'reference'
+}
+
+export function isText(value: Value | undefined): value is Text {
+  return typeof value === 'object' && value.kind === 'text'
 }
 
 export function isDictionary(value: Value | undefined): value is Dictionary {

@@ -9,8 +9,13 @@ export type PdfVerdict =
   /** A part that could hide a script cannot be read within the bounds. `why` is a clause. */
   | { readonly kind: 'uninspectable'; readonly why: string }
 
-/** `elsewhere`: nothing that is known to run scripts leads there, so far as can be told. */
-export type ScriptWay = 'open-action' | 'additional-action' | 'annotation' | 'names-tree' | 'xfa' | 'elsewhere'
+/**
+ * `embedded`: within a PDF that is attached to this one. `damaged`: where the file is not written as it
+ * should be, so that some reader may come to it. `elsewhere`: nothing that is known to run scripts leads there, so far as
+ * can be told.
+ */
+export type ScriptWay =
+  'open-action' | 'additional-action' | 'annotation' | 'names-tree' | 'xfa' | 'embedded' | 'damaged' | 'elsewhere'
 
 /** What one inspection may cost. */
 export interface PdfLimits {

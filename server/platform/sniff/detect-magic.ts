@@ -1,3 +1,7 @@
+import { loadedLater } from '../loaded-later.ts'
+
+const loadDetector = loadedLater(() => import('file-type/core'))
+
 /** The detector's own bounds keep it far below this; the timer is for what they forgot. */
 const giveUpAfterMs = 1000
 
@@ -6,8 +10,7 @@ const giveUpAfterMs = 1000
  * Never rejects: bytes that upset the detector have no recognisable type.
  */
 export async function detectMagic(bytes: Uint8Array): Promise<string | undefined> {
-  // Loaded on first use: most attachments are PDF, PNG or JPEG and never come here.
-  const { fileTypeFromBuffer } = await import('file-type/core')
+  const { fileTypeFromBuffer } = await loadDetector()
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, giveUpAfterMs, undefined)

@@ -53,7 +53,7 @@ class BlobFolder implements BlobStore {
   async get(name: string): Promise<Buffer | undefined> {
     if (!isBlobName(name)) return undefined
     const bytes = await this.#read(name)
-    if (bytes === undefined || blobName(bytes) === name) return bytes
+    if (bytes === undefined || (await blobName(bytes)) === name) return bytes
     const damaged = new DamagedBlob(this.#path(name))
     this.#report(`${damaged.message}.`)
     throw damaged

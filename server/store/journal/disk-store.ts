@@ -1,9 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { Low } from 'lowdb'
 import { DocumentStore } from '../document-store.ts'
 import type { OpenFile } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { JournalFolder, type Notice } from './journal-folder.ts'
+import { tightenFiles } from './tighten-files.ts'
 import type { Guard, Store } from '../port.ts'
 import { collectionsByName, State } from '../state.ts'
 import { messageOf, StoreError } from '../store-error.ts'
@@ -16,6 +18,8 @@ export interface DiskStoreOptions {
   readonly guard?: Guard
   /** Told of damage that was found and of snapshots that failed. */
   readonly report: (notice: Notice) => void
+  /** Told the reason when writing begins to fail, and nothing when it works again. */
+  readonly onTrouble?: (reason?: Error) => void
   /** Bytes of journal after which a snapshot is due; 64 MB unless told. */
   readonly snapshotAfter?: number
   /** For tests: how files are opened for writing. */
@@ -30,10 +34,11 @@ export interface DiskStoreOptions {
 export async function openDiskStore({ collections, guard, ...options }: DiskStoreOptions): Promise<Store> {
   const state = new State(collectionsByName(collections))
   try {
-    await mkdir(options.folder, { recursive: true })
+    await makeFolder(options.folder)
     const folder = await realpath(options.folder)
     const lock = await lockFolder(folder)
     try {
+      await tightenFiles(folder)
       const journal = new JournalFolder({ ...options, folder, state, lock })
       const low = new Low(journal, state)
       await low.read()

@@ -14,7 +14,12 @@ export interface FolderFiles {
 }
 
 export function fileName(kind: Kind, number: number): string {
-  return `${kind}-${String(number).padStart(6, '0')}.log`
+  return `${nameOf(kind, number)}.log`
+}
+
+/** What a file calls itself. */
+export function nameOf(kind: Kind, number: number): string {
+  return `${kind}-${String(number).padStart(6, '0')}`
 }
 
 /** Knows the store's own files and passes over all others: attachments and locks live in the same folder. */
@@ -41,7 +46,11 @@ export interface OutputFile {
 
 export type OpenFile = (path: string, flags: 'a' | 'w') => Promise<OutputFile>
 
-export const openFile: OpenFile = (path, flags) => open(path, flags)
+/** What is kept here is nobody else's business: only its owner may read it. */
+export const OWN_FILE = 0o600
+export const OWN_FOLDER = 0o700
+
+export const openFile: OpenFile = (path, flags) => open(path, flags, OWN_FILE)
 
 type Fill = (file: OutputFile) => Promise<void>
 

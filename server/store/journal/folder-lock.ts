@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, unlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { readdir, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { claimFile } from './lock-file.ts'
 import { claim, knock, type Holder, type Claim } from './lock-socket.ts'
+import { shortPathTo } from './short-path.ts'
 import { StoreError, systemCode } from '../store-error.ts'
 
 export interface FolderLock {
@@ -16,24 +17,28 @@ const ATTEMPTS = 50
 const NO_SOCKETS = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'])
 
 /**
- * Holds a folder for this process, with a socket that the system closes when the process dies, in
+ * Holds a folder for this process, with a socket in it that the system closes when the process dies, in
  * whichever way. A process id in a file could not be trusted: in a container it is always the same.
  * `folder` is a real path. Throws a `StoreError` that names the holder when there is one.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const name = `nuntiq-kit-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
-  if (process.platform === 'win32') return lockPipe(folder, `\\\\.\\pipe\\${name}`)
-  const elsewhere = join(tmpdir(), name)
-  const near = [folder, relative('', folder)].find(
-    (place) => Buffer.byteLength(socketIn(place, 999_999)) < LONGEST_PATH,
-  )
+  if (process.platform === 'win32') return lockPipe(folder)
+  const near = Buffer.byteLength(socketIn(folder, 999_999)) < LONGEST_PATH
+  const way = near ? { path: folder, close: async () => undefined } : await shortPathTo(folder)
   try {
-    if (near !== undefined) return await lockPlace(folder, near)
+    const lock = await lockPlace(folder, way.path)
+    const release = async (): Promise<void> => {
+      await lock.release()
+      await way.close()
+    }
+    return { release }
   } catch (error) {
+    await way.close()
     if (!NO_SOCKETS.has(systemCode(error))) throw error
   }
-  await mkdir(elsewhere, { recursive: true })
-  return lockPlace(folder, elsewhere)
+  const claimed = await claimFile(folder)
+  if (typeof claimed === 'object') return claimed
+  throw held(folder, claimed)
 }
 
 /**
@@ -91,7 +96,9 @@ async function rivalTo({ place, number, own, dead }: Round): Promise<Holder | un
 }
 
 /** Windows removes a pipe with its process, so there is one name and nothing to clear away. */
-async function lockPipe(folder: string, path: string): Promise<FolderLock> {
+async function lockPipe(folder: string): Promise<FolderLock> {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  const path = `\\\\.\\pipe\\nuntiq-kit-${name}`
   const own = await claim(path)
   if (own === undefined) {
     const living = await knock(path)
@@ -114,7 +121,7 @@ function socketIn(place: string, number: number): string {
 }
 
 async function numbersIn(place: string): Promise<number[]> {
-  const names = await readdir(place === '' ? '.' : place)
+  const names = await readdir(place)
   return names.flatMap((name) => {
     const digits = /^lock-(\d{6,9})\.sock$/.exec(name)?.[1]
     return digits === undefined ? [] : [Number(digits)]

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
@@ -33,18 +33,29 @@ void test('a sequence goes on counting after a restart, and the number costs no 
   t.equal(await again.transaction('a', numbered), 3)
 })
 
-void test('new files say format 2, which programs of format 1 refuse; those of format 1 are read', async (t) => {
-  const folder = t.testdir()
-  const store = await open(t, folder)
-  await store.transaction('a', (tx) => tx.put(notes, 'x', { text: '' }))
-  await store.close()
-  const journal = join(folder, 'journal-000001.log')
-  const [format, ...others] = readFileSync(journal, 'utf8').split('\n')
-  t.match(format, /^[0-9a-f]{8} \{"format":"nuntiq-kit","version":2\}$/)
-  // As version 0.1.0 wrote it.
-  writeFileSync(journal, ['f98eff32 {"format":"nuntiq-kit","version":1}', ...others].join('\n'))
-  t.same(await rowsOf(await open(t, folder)), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
-})
+for (const [version, sum] of [
+  [1, 'f98eff32'],
+  [2, 'd2a3acf1'],
+] as const) {
+  void test(`new files say format 3, which earlier programs refuse; those of format ${version} are read`, async (t) => {
+    const folder = t.testdir()
+    const store = await open(t, folder)
+    await store.transaction('a', (tx) => tx.put(notes, 'x', { text: '' }))
+    await store.close()
+    const journal = join(folder, 'journal-000001.log')
+    const [format, ...others] = readFileSync(journal, 'utf8').split('\n')
+    t.match(format, /^[0-9a-f]{8} \{"format":"nuntiq-kit","version":3,"file":"journal-000001"\}$/)
+    // As it was written then.
+    writeFileSync(journal, [`${sum} {"format":"nuntiq-kit","version":${version}}`, ...others].join('\n'))
+    rmSync(join(folder, 'reached'))
+    const again = await open(t, folder)
+    t.same(await rowsOf(again), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
+    await again.close()
+    const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
+    t.same(files, ['journal-000002.log', 'snapshot-000002.log'], 'and nothing of the old format is added to')
+    for (const file of files) t.match(readFileSync(join(folder, file), 'utf8'), /"version":3/)
+  })
+}
 
 void test('documents that were written together are told apart, whatever they hold', async (t) => {
   const folder = t.testdir()

@@ -1,19 +1,30 @@
 import type { Change } from '../recorder.ts'
 import { checkSum } from './line-buffer.ts'
+import { type Mark, markIn } from './mark.ts'
 import type { HeldRow } from '../state.ts'
 import { textOf } from '../stored-row.ts'
 
 /**
  * What new files say. It changes when an older program would misread the folder: 2, because services store in shapes of
- * their own versions, which a program of format 1 would take for its own and add to.
+ * their own versions, which a program of format 1 would take for its own and add to; 3, because files name themselves
+ * and say how far the one before them reached, which a program of format 2 would take for damage.
  */
-export const FORMAT_VERSION = 2
-/** Lines are the same in all of these. */
-export const READABLE_FORMATS: readonly unknown[] = [1, FORMAT_VERSION]
+export const FORMAT_VERSION = 3
+/** Changes and rows are the same in all of these. */
+export const READABLE_FORMATS: readonly unknown[] = [1, 2, FORMAT_VERSION]
 
 /** What a line of a journal or a snapshot says. `doc: null` is a deletion. */
 export type JournalRecord =
-  | { readonly kind: 'format'; readonly version: unknown }
+  | {
+      readonly kind: 'format'
+      readonly version: unknown
+      /** The file's name; not in formats 1 and 2. */
+      readonly file: string | undefined
+    }
+  /** How far the journal before this one reached: what stands behind that was never acknowledged. */
+  | { readonly kind: 'after'; readonly mark: Mark }
+  /** How far the last journal had been acknowledged, at least. */
+  | { readonly kind: 'reached'; readonly mark: Mark }
   | { readonly kind: 'writes'; readonly tenant: string; readonly writes: readonly RecordedWrite[] }
   | { readonly kind: 'drop'; readonly tenant: string }
   | { readonly kind: 'end'; readonly rows: number }
@@ -28,8 +39,16 @@ export interface RecordedWrite {
 
 // The lines that are written, without check sum and line feed, which a LineBuffer puts to them.
 
-export function formatLine(): string {
-  return JSON.stringify({ format: 'nuntiq-kit', version: FORMAT_VERSION })
+export function formatLine(file: string): string {
+  return JSON.stringify({ format: 'nuntiq-kit', version: FORMAT_VERSION, file })
+}
+
+export function afterLine(mark: Mark): string {
+  return JSON.stringify({ after: mark })
+}
+
+export function reachedLine(mark: Mark): string {
+  return JSON.stringify({ reached: mark })
 }
 
 /** One change is one line: it is there as a whole or not at all. */
@@ -70,14 +89,24 @@ function writeHead(collection: string, id: string): string {
 
 function recordIn(json: unknown): JournalRecord | undefined {
   if (typeof json !== 'object' || json === null) return undefined
-  const { format, version, rows, t, w, drop } = json as Record<string, unknown>
-  if (format !== undefined) return { kind: 'format', version: format === 'nuntiq-kit' ? version : format }
+  const { format, version, file, after, reached, rows, t, w, drop } = json as Record<string, unknown>
+  if (format !== undefined) {
+    const name = typeof file === 'string' ? file : undefined
+    return { kind: 'format', version: format === 'nuntiq-kit' ? version : format, file: name }
+  }
+  if (after !== undefined) return marked('after', after)
+  if (reached !== undefined) return marked('reached', reached)
   if (typeof rows === 'number') return { kind: 'end', rows }
   if (typeof t !== 'string') return undefined
   if (drop === true) return { kind: 'drop', tenant: t }
   if (!Array.isArray(w)) return undefined
   const writes = w.map(writeIn)
   return writes.every((write) => write !== undefined) ? { kind: 'writes', tenant: t, writes } : undefined
+}
+
+function marked(kind: 'after' | 'reached', json: unknown): JournalRecord | undefined {
+  const mark = markIn(json)
+  return mark && { kind, mark }
 }
 
 // Cutting the documents out of the line is a third faster than writing them again, and they are most of

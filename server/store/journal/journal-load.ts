@@ -1,172 +1,131 @@
-import { join } from 'node:path'
 import { chooseSnapshot } from './choose-snapshot.ts'
-import { fileLines, type FileLine } from './file-lines.ts'
 import { fileName, filesIn, type FolderFiles } from './folder-files.ts'
-import { FORMAT_VERSION, READABLE_FORMATS, readLine, type JournalRecord, type RecordedWrite } from './journal-line.ts'
+import { FORMAT_VERSION, type JournalRecord } from './journal-line.ts'
+import type { Mark } from './mark.ts'
+import { type Head, readHeads } from './read-heads.ts'
+import { type Damage, readRecords } from './read-records.ts'
+import { readReached } from './reached-file.ts'
+import { cutOff, misnamed, missing, noBeginning, notNoted, passedOver, shortOfRows } from './shortfalls.ts'
 import type { State } from '../state.ts'
-import { StoreError } from '../store-error.ts'
-import { prepareStored, type Write } from '../write.ts'
-
-/** Bytes that are not what was written. */
-export interface Damage {
-  /** The file's name in the folder. */
-  readonly file: string
-  readonly position: number
-  readonly parts: readonly Buffer[]
-  readonly message: string
-}
+import { takeIn } from './take-in.ts'
 
 export interface Loaded {
-  readonly state: State
+  /** All that are there. */
   readonly files: FolderFiles
-  /** Snapshots that broke off, and were not read because older files are whole. */
-  readonly aside: readonly string[]
   readonly damage: readonly Damage[]
+  /** Files that were not read, and that nothing else replaces. */
+  readonly aside: readonly string[]
   /** True when lines can be appended to the last journal as it stands. */
   readonly tidy: boolean
+  /** Of all journals that were read. */
   readonly journalBytes: number
   readonly snapshotBytes: number
+  /** Where the last journal ends; undefined when there is none. */
+  readonly end: Mark | undefined
+  /** The journal before it, where the last one does not say yet that it stands behind it. */
+  readonly after: Mark | undefined
+  /** Whether it is noted how far the last journal reached. */
+  readonly isNoted: boolean
 }
 
 /** Reads a folder into `state` and changes nothing in it. Whatever is whole is taken, also behind damage. */
 export async function loadFolder(folder: string, state: State): Promise<Loaded> {
-  const files = await filesIn(folder)
-  const { number: snapshot, passedOver } = await chooseSnapshot(folder, files)
-  const damage: Damage[] = passedOver.map(incomplete)
-  let tidy = true
-  const load = async (file: string): Promise<number> => {
-    const reading = await readFile({ folder, file, state })
-    damage.push(...reading.damage)
-    tidy &&= reading.tidy
-    return reading.bytes
+  const all = await filesIn(folder)
+  const heads = await readHeads(folder, all)
+  const reached = await readReached(folder)
+  const copies = heads.filter(({ isCopyOf }) => isCopyOf !== undefined)
+  const isOwn = (kind: 'journal' | 'snapshot') => (number: number) =>
+    !copies.some(({ file }) => file === fileName(kind, number))
+  const files = {
+    journals: all.journals.filter(isOwn('journal')),
+    snapshots: all.snapshots.filter(isOwn('snapshot')),
+    unfinished: [],
   }
-  const snapshotBytes = snapshot === undefined ? 0 : await load(fileName('snapshot', snapshot))
-  let journalBytes = 0
-  let expected = snapshot ?? 1
-  for (const number of files.journals.filter((journal) => journal >= expected)) {
-    if (number > expected) damage.push(missing(expected, number - 1))
-    journalBytes += await load(fileName('journal', number))
-    expected = number + 1
+  const chosen = await chooseSnapshot(folder, files)
+  const load = new Load({ folder, state, heads, reached: typeof reached === 'string' ? undefined : reached })
+  load.damage.push(...copies.map(misnamed), ...chosen.passedOver.map(passedOver))
+  if (typeof reached === 'string' && heads.some(({ isMarked }) => isMarked)) load.damage.push(notNoted(reached))
+  await load.all(chosen.number, files.journals)
+  const aside = [...copies.map(({ file }) => file), ...chosen.passedOver.map((number) => fileName('snapshot', number))]
+  return { ...load.outcome(), files: all, aside, isNoted: typeof reached === 'object' }
+}
+
+interface LoadOptions {
+  readonly folder: string
+  readonly state: State
+  readonly heads: readonly Head[]
+  readonly reached: Mark | undefined
+}
+
+class Load {
+  readonly #options: LoadOptions
+  readonly damage: Damage[] = []
+  #tidy = true
+  #journalBytes = 0
+  #snapshotBytes = 0
+  #end: Mark | undefined
+  #after: Mark | undefined
+
+  constructor(options: LoadOptions) {
+    this.#options = options
   }
-  if (expected === snapshot) damage.push(missing(expected, expected))
-  const aside = passedOver.map((number) => fileName('snapshot', number))
-  return { state, files, aside, damage, tidy: tidy && damage.length === 0, journalBytes, snapshotBytes }
-}
 
-function incomplete(number: number): Damage {
-  const message = 'The snapshot is incomplete; the older files, which are whole, are read instead.'
-  return { file: fileName('snapshot', number), position: 0, parts: [], message }
-}
+  async all(snapshot: number | undefined, journals: readonly number[]): Promise<void> {
+    if (snapshot !== undefined) await this.#snapshot(fileName('snapshot', snapshot))
+    let expected = snapshot ?? 1
+    for (const number of journals.filter((journal) => journal >= expected)) {
+      if (number > expected) this.damage.push(missing(expected, number - 1, this.#afterIn(number)))
+      await this.#journal(number)
+      expected = number + 1
+    }
+    const { reached } = this.#options
+    if (reached !== undefined && reached.number >= expected && reached.bytes > 0) {
+      this.damage.push(missing(expected, reached.number, reached))
+    } else if (expected === snapshot) this.damage.push(missing(expected, expected, undefined))
+  }
 
-/** Journals are numbered without gaps from the snapshot's number on; older ones are in the snapshot. */
-function missing(first: number, last: number): Damage {
-  const file = fileName('journal', first)
-  const which =
-    first === last ? 'The file is missing' : `The files from here to ${fileName('journal', last)} are missing`
-  return { file, position: 0, parts: [], message: `${which}: changes are lost.` }
-}
-
-interface FileReading {
-  readonly damage: readonly Damage[]
-  readonly tidy: boolean
-  readonly bytes: number
-}
-
-async function readFile({ folder, file, state }: { folder: string; file: string; state: State }): Promise<FileReading> {
-  const found = new DamageList(file)
-  let ended = true
-  let bytes = 0
-  let rows = 0
-  let promised: number | undefined
-  for await (const lines of fileLines(join(folder, file))) {
-    for (const line of lines) {
-      for (const piece of piecesOf(line)) {
-        if ('record' in piece) {
-          if (piece.record.kind === 'writes') rows += piece.record.writes.length
-          if (piece.record.kind === 'end') promised = piece.record.rows
-          apply({ record: piece.record, state, place: `${join(folder, file)}, byte ${line.position}` })
-        } else found.add(piece)
-      }
-      ended = line.ended
-      bytes = line.position + line.bytes.length + 1
+  outcome(): Pick<Loaded, 'damage' | 'tidy' | 'journalBytes' | 'snapshotBytes' | 'end' | 'after'> {
+    return {
+      damage: this.damage,
+      tidy: this.#tidy && this.damage.length === 0,
+      journalBytes: this.#journalBytes,
+      snapshotBytes: this.#snapshotBytes,
+      end: this.#end,
+      after: this.#after,
     }
   }
-  if (file.startsWith('snapshot') && promised !== rows && found.list.length === 0) {
-    const message = `The snapshot is incomplete: it has ${rows} documents.`
-    found.add({ position: bytes, bytes: Buffer.alloc(0), message })
+
+  async #snapshot(file: string): Promise<void> {
+    const reading = await readRecords({ ...this.#source, file })
+    this.damage.push(...reading.damage, ...noBeginning(file, reading), ...shortOfRows(file, reading))
+    this.#tidy &&= reading.ended && isOfToday(reading.first)
+    this.#snapshotBytes = reading.bytes
   }
-  return { damage: found.list, tidy: ended && found.list.length === 0, bytes }
+
+  async #journal(number: number): Promise<void> {
+    const file = fileName('journal', number)
+    const { reached } = this.#options
+    const next = this.#afterIn(number + 1)
+    const mark = next?.number === number ? next : reached?.number === number ? reached : undefined
+    const reading = await readRecords({ ...this.#source, file, mark, untilMark: mark !== undefined && mark === next })
+    this.damage.push(...reading.damage, ...noBeginning(file, reading), ...cutOff(file, reading, mark))
+    this.#tidy &&= reading.ended && isOfToday(reading.first)
+    this.#journalBytes += reading.bytes
+    this.#after = this.#afterIn(number) === undefined ? this.#end : undefined
+    this.#end = { number, ...reading.end }
+  }
+
+  get #source(): { folder: string; take: (record: JournalRecord, place: string) => void } {
+    const { folder, state } = this.#options
+    return { folder, take: (record, place) => takeIn(state, record, place) }
+  }
+
+  #afterIn(number: number): Mark | undefined {
+    return this.#options.heads.find(({ file }) => file === fileName('journal', number))?.after
+  }
 }
 
-function apply({ record, state, place }: { record: JournalRecord; state: State; place: string }): void {
-  if (record.kind === 'drop') state.drop(record.tenant)
-  if (record.kind === 'format' && !READABLE_FORMATS.includes(record.version)) {
-    throw new StoreError({
-      trouble: 'format',
-      message: `${place}: the format is version ${JSON.stringify(record.version)}, and this program knows versions up to ${FORMAT_VERSION}.`,
-      remedy: 'Use the version of the program that wrote the folder, or another folder. Nothing was changed.',
-    })
-  }
-  if (record.kind !== 'writes') return
-  try {
-    state.apply(
-      record.tenant,
-      record.writes.map((write) => storedWrite(state, write)),
-    )
-  } catch (cause) {
-    throw new StoreError({
-      trouble: 'format',
-      message: `${place}: a document of tenant "${record.tenant}" does not fit this version of the program.`,
-      remedy: 'Use the version of the program that wrote the folder, or another folder. Nothing was changed.',
-      cause,
-    })
-  }
-}
-
-function storedWrite(state: State, { collection, id, doc, ...text }: RecordedWrite): Write {
-  const home = state.collectionOf(collection)
-  return doc === null ? { collection: home, id, text: null } : prepareStored(home, { id, doc, ...text })
-}
-
-interface Broken {
-  readonly position: number
-  readonly bytes: Buffer
-  readonly message: string
-}
-
-/** What a line holds. Two lines whose line feed was hit are told apart again: both are whole. */
-function* piecesOf({ position, bytes, ended }: FileLine): Generator<{ record: JournalRecord } | Broken> {
-  const whole = readLine(bytes)
-  if (whole !== undefined) return yield { record: whole }
-  for (const { index } of bytes.toString('latin1').matchAll(/[0-9a-f]{8} \{"/g)) {
-    const second = index > 0 ? readLine(bytes.subarray(index)) : undefined
-    if (second === undefined) continue
-    const first = readLine(bytes.subarray(0, index - 1))
-    if (first !== undefined) yield { record: first }
-    const start = first === undefined ? 0 : index - 1
-    yield { position: position + start, bytes: bytes.subarray(start, index), message: DAMAGED }
-    return yield { record: second }
-  }
-  yield { position, bytes, message: ended ? DAMAGED : INCOMPLETE }
-}
-
-const DAMAGED = 'Damaged: the check sum does not match.'
-const INCOMPLETE = 'The last line is incomplete, as a crash leaves it: it was never acknowledged.'
-
-/** Damaged lines that follow each other are one damage: a file of rubbish is not a thousand reports. */
-class DamageList {
-  readonly list: (Damage & { parts: Buffer[]; end: number })[] = []
-  readonly #file: string
-
-  constructor(file: string) {
-    this.#file = file
-  }
-
-  add({ position, bytes, message }: Broken): void {
-    const last = this.list.at(-1)
-    if (last !== undefined && last.end + 1 === position) {
-      last.parts.push(Buffer.from('\n'), bytes)
-      last.end = position + bytes.length
-    } else this.list.push({ file: this.#file, position, parts: [bytes], message, end: position + bytes.length })
-  }
+/** A file of an earlier format is not appended to: the program that wrote it would misread it. */
+function isOfToday(first: JournalRecord | undefined): boolean {
+  return first?.kind === 'format' && first.version === FORMAT_VERSION
 }

@@ -1,101 +1,201 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import type { OutputFile } from './folder-files.ts'
+import { afterLine } from './journal-line.ts'
 import { LineBuffer } from './line-buffer.ts'
+import type { Mark } from './mark.ts'
+import type { Pending } from '../pending.ts'
+
+/** A journal that can be appended to. */
+export interface JournalFile {
+  readonly file: OutputFile
+  /** Where it ends. */
+  readonly end: Mark
+  /** The journal before it, which its first change is to stand behind; undefined where that is said already. */
+  readonly after: Mark | undefined
+}
+
+interface WriterOptions {
+  readonly journal: JournalFile
+  /** Of all journals so far. */
+  readonly bytes: number
+  readonly explain: (cause: unknown) => Error
+  /** Told how far the journal reaches after each batch. */
+  readonly reached: (mark: Mark) => void
+  /** Cuts the file back to where it is known to be right, before anybody hears that the rest has failed. */
+  readonly cutBack: (mark: Mark) => Promise<void>
+  readonly onFailure: (failure: Error) => void
+}
 
 /**
  * Appends lines in batches: whatever arrives while a batch is on its way goes out in the next one,
- * with one write and one sync. After a failure nothing is written any more, because the end of the
- * file is then unknown; `failure` is what everybody gets to hear.
+ * with one write and one sync. After a failure the end of the file is unknown. All that is not durable is
+ * then taken back, and nothing is written any more until `resume` names another file.
  */
 export class JournalWriter {
-  #file: OutputFile
+  readonly #options: WriterOptions
+  #journal: JournalFile
   #queued = new LineBuffer()
   /** What is on its way stays untouched, so two take turns. */
   #spare = new LineBuffer()
-  #turn: { file: OutputFile; atTurn: () => void } | undefined
+  /** Changes that are queued. */
+  #pending: Pending[] = []
+  #turn: { to: JournalFile; atTurn: () => void } | undefined
   #onItsWay: Promise<void> | undefined
   #next: Promise<void> | undefined
-  readonly #explain: (cause: unknown) => Error
+  #lost: Error | undefined
   failure: Error | undefined
+  /** How often changes have been taken back. */
+  rounds = 0
   /** Bytes written since the last turn. */
   bytes: number
+  /** Bytes of the batch that failed last. */
+  failedBytes = 0
+  /** The disk has taken lines and then not kept them: what else it has lost is unknown. */
+  distrusted = false
 
-  constructor({ file, bytes, explain }: { file: OutputFile; bytes: number; explain: (cause: unknown) => Error }) {
-    this.#file = file
-    this.bytes = bytes
-    this.#explain = explain
+  constructor(options: WriterOptions) {
+    this.#options = options
+    this.#journal = options.journal
+    this.bytes = options.bytes
+  }
+
+  /** How far the current journal is known to be right. */
+  get end(): Mark {
+    return this.#journal.end
+  }
+
+  /** What the next file is to stand behind: the current one, or the one before, where the current one holds nothing yet. */
+  get behind(): Mark {
+    return this.#journal.after ?? this.#journal.end
   }
 
   get settled(): boolean {
-    return this.failure === undefined && this.#queued.length === 0 && this.#onItsWay === undefined
+    return this.#queued.length === 0 && this.#onItsWay === undefined
   }
 
-  append(line: string): void {
+  /** Throws the reason for which changes were taken back since that round. */
+  check(round: number): void {
+    if (round !== this.rounds && this.#lost !== undefined) throw this.#lost
+  }
+
+  append(line: string, pending: Pending): void {
     this.#queued.add(line)
+    this.#pending.push(pending)
   }
 
   /** Resolves when every line appended so far is on the disk. */
   flush(): Promise<void> {
-    if (this.#next !== undefined) return this.#next
     if (this.failure !== undefined) return Promise.reject(this.failure)
+    if (this.#next !== undefined) return this.#next
     if (this.#queued.length === 0 && this.#turn === undefined) return this.#onItsWay ?? Promise.resolve()
     this.#next = this.#batch()
     return this.#next
   }
 
   /**
-   * Turns to a new file. `atTurn` is called between two changes: every change before it goes to the
-   * old file, every change after it to the new one. Resolves when the old file is whole and closed.
+   * Turns to another file. `atTurn` is called between two changes: every change before it has gone to the old file,
+   * every change after it goes to the new one. Resolves when the old file is whole and closed.
    */
-  turn(file: OutputFile, atTurn: () => void): Promise<void> {
-    this.#turn = { file, atTurn }
+  async turn(to: JournalFile, atTurn: () => void): Promise<void> {
+    if (this.failure !== undefined) {
+      await to.file.close()
+      throw this.failure
+    }
+    this.#turn = { to, atTurn }
     return this.flush()
   }
 
+  /** Takes back what is not durable, and stops. */
+  fail(cause: unknown, onItsWay: readonly Pending[] = []): Error {
+    this.failure = this.#lost = this.#options.explain(cause)
+    this.rounds += 1
+    this.failedBytes += this.#queued.length
+    const taken = [...onItsWay, ...this.#pending]
+    this.#pending = []
+    this.#queued.take()
+    this.#next = undefined
+    void this.#turn?.to.file.close().catch(() => undefined)
+    this.#turn = undefined
+    for (const pending of taken.toReversed()) pending.undo()
+    this.#options.onFailure(this.failure)
+    return this.failure
+  }
+
+  /** Goes on in a new file after a failure. */
+  async resume(journal: JournalFile): Promise<void> {
+    const old = this.#journal.file
+    this.#journal = journal
+    this.failure = undefined
+    await old.close().catch(() => undefined)
+  }
+
   async close(): Promise<void> {
-    await this.#turn?.file.close()
-    await this.#file.close()
+    await this.#turn?.to.file.close()
+    await this.#journal.file.close()
   }
 
   async #batch(): Promise<void> {
+    const { rounds } = this
     await this.#onItsWay?.catch(() => undefined)
     // Not at once: what else this turn of the event loop brings goes out with the same sync.
     await endOfTurn()
+    // What was to be written has been taken back together with what came before it.
+    this.check(rounds)
     this.#onItsWay = this.#next
     this.#next = undefined
-    if (this.failure !== undefined) throw this.failure
+    const pending = this.#pending
+    this.#pending = []
     try {
       await this.#write()
     } catch (cause) {
-      this.failure = this.#explain(cause)
-      throw this.failure
+      const failure = this.fail(cause, pending)
+      await this.#options.cutBack(this.end)
+      throw failure
     } finally {
       if (this.#next === undefined) this.#onItsWay = undefined
     }
+    for (const each of pending) each.settle()
+    this.#options.reached(this.end)
   }
 
   async #write(): Promise<void> {
-    const lines = this.#queued
-    const file = this.#file
     const turn = this.#turn
+    const lines = this.#queued
     this.#queued = this.#spare
     this.#spare = lines
+    if (lines.length > 0) await this.#append(lines)
+    if (turn === undefined) return
+    const old = this.#journal
+    this.#journal = { ...turn.to, after: old.end }
     this.#turn = undefined
-    if (turn !== undefined) {
-      this.#file = turn.file
-      turn.atTurn()
-    }
-    try {
-      if (lines.length > 0) await this.#append(file, lines.take())
-    } finally {
-      if (turn !== undefined) await file.close()
-    }
-    if (turn !== undefined) this.bytes = 0
+    this.bytes = 0
+    turn.atTurn()
+    // What it holds is on the disk already.
+    await old.file.close().catch(() => undefined)
   }
 
-  async #append(file: OutputFile, bytes: Buffer): Promise<void> {
+  async #append(lines: LineBuffer): Promise<void> {
+    const { file, end, after } = this.#journal
+    const { count, sum } = lines
+    const taken = lines.take()
+    const bytes = after === undefined ? taken : Buffer.concat([lineOf(afterLine(after)), taken])
+    this.failedBytes = bytes.length
     await file.appendFile(bytes)
-    await file.datasync()
+    try {
+      await file.datasync()
+    } catch (error) {
+      this.distrusted = true
+      throw error
+    }
     this.bytes += bytes.length
+    const reached = { number: end.number, changes: end.changes + count, bytes: end.bytes + bytes.length, sum }
+    this.#journal = { file, end: reached, after: undefined }
   }
+}
+
+/** One line as it stands in a file. */
+function lineOf(json: string): Buffer {
+  const lines = new LineBuffer()
+  lines.add(json)
+  return lines.take()
 }

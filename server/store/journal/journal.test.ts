@@ -1,58 +1,54 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { test, type Test } from 'tap'
+import { formatLine } from './journal-line.ts'
+import { LineBuffer } from './line-buffer.ts'
 import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
-import { openDiskStore, type DiskStoreOptions } from './disk-store.ts'
-import { openFile, type OpenFile } from './folder-files.ts'
-import type { Notice } from './journal-folder.ts'
-import type { Store } from '../port.ts'
-import { contractCollections, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
+import { notes, putAll } from '../../../fixtures/testing/store-contract.ts'
+import { openStore, reopenStore } from '../../../fixtures/testing/store-folder.ts'
 
+const REACHED = 'reached'
 const FIRST = 'journal-000001.log'
 
-interface Opened {
-  readonly store: Store
-  readonly notices: Notice[]
-}
-
-async function open(t: Test, folder: string, options: Partial<DiskStoreOptions> = {}): Promise<Opened> {
-  const notices: Notice[] = []
-  const report = (notice: Notice): void => void notices.push(notice)
-  const store = await openDiskStore({ folder, collections: contractCollections, report, ...options })
-  t.teardown(() => store.close())
-  return { store, notices }
-}
-
-/** The ids that a folder holds, and what is reported on the way. The folder may be opened again. */
-async function reopen(t: Test, folder: string): Promise<{ ids: string; notices: Notice[] }> {
-  const { store, notices } = await open(t, folder)
-  const ids = (await rowsOf(store)).map(({ id }) => id).join()
-  await store.close()
-  return { ids, notices }
-}
-
-/** A folder with x, y and z in it, one line each behind the line of the format. */
-async function threeDocuments(t: Test): Promise<{ folder: string; lines: string[] }> {
+/**
+ * A folder with x, y and z in it, one line each behind the line of the format. `killed` makes a folder as a kill
+ * leaves it: with this journal, and a note of how far it had reached some time before.
+ */
+async function threeDocuments(
+  t: Test,
+): Promise<{ folder: string; lines: string[]; killed: (name: string, journal: string | Buffer) => string }> {
   const folder = t.testdir()
-  const { store } = await open(t, folder)
+  const { store } = await openStore(t, folder)
+  const reached = readFileSync(join(folder, REACHED))
   await putAll(store, { x: { text: '1' }, y: { text: '2' }, z: { text: '3' } })
   await store.close()
-  return { folder, lines: readFileSync(join(folder, FIRST), 'utf8').split(/(?<=\n)/) }
+  const killed = (name: string, journal: string | Buffer): string => {
+    const other = join(folder, name)
+    mkdirSync(other)
+    writeFileSync(join(other, FIRST), journal)
+    writeFileSync(join(other, REACHED), reached)
+    return other
+  }
+  return { folder, lines: readFileSync(join(folder, FIRST), 'utf8').split(/(?<=\n)/), killed }
+}
+
+/** These lines behind the line that a file of this name begins with. */
+function fileNamed(name: string, lines: readonly string[]): Buffer {
+  const head = new LineBuffer()
+  head.add(formatLine(name))
+  return Buffer.concat([head.take(), Buffer.from(lines.slice(1).join(''))])
 }
 
 void test('what was stored is there after a restart, in the same order', async (t) => {
   const folder = t.testdir()
-  const { store } = await open(t, folder)
+  const { store } = await openStore(t, folder)
   await putAll(store, { z: { text: '1', owner: 'me' }, x: { text: '\ud800' }, y: { text: '3' } })
   await store.transaction('a', (tx) => tx.delete(notes, 'y'))
   await store.transaction('b', (tx) => tx.put(notes, 'dropped', { text: '' }))
   await store.drop('b')
   const kept = await rowsOf(store)
   await store.close()
-  const again = await open(t, folder)
+  const again = await openStore(t, folder)
   t.same(await rowsOf(again.store), kept)
   t.equal((await again.store.locate(notes, 'owner', 'me')).length, 1)
   t.same(again.notices, [])
@@ -60,36 +56,34 @@ void test('what was stored is there after a restart, in the same order', async (
 
 void test('documents of a collection that is not declared any more are kept', async (t) => {
   const { folder } = await threeDocuments(t)
-  const without = await open(t, folder, { collections: [] })
+  const without = await openStore(t, folder, { collections: [] })
   await without.store.replace(without.store.export())
   await without.store.close()
-  t.equal((await reopen(t, folder)).ids, 'x,y,z')
+  t.equal((await reopenStore(t, folder)).ids, 'x,y,z')
 })
 
 void test('a replaced state is there after a restart, and only that', async (t) => {
   const { folder } = await threeDocuments(t)
-  const { store } = await open(t, folder)
+  const { store } = await openStore(t, folder)
   await store.replace([{ tenant: 'a', collection: 'notes', id: 'new', doc: { text: '' } }])
   await putAll(store, { later: { text: '' } })
   await store.close()
-  t.equal((await reopen(t, folder)).ids, 'new,later')
+  t.equal((await reopenStore(t, folder)).ids, 'new,later')
 })
 
 void test('a last line that is cut anywhere loses itself alone, is reported and kept', async (t) => {
-  const { folder, lines } = await threeDocuments(t)
+  const { lines, killed } = await threeDocuments(t)
   const last = lines.pop() ?? ''
   const before = lines.join('')
   for (let length = 1; length < last.length - 1; length += 1) {
-    const torn = join(folder, `torn-${length}`)
-    mkdirSync(torn)
-    writeFileSync(join(torn, FIRST), before + last.slice(0, length))
-    const { ids, notices } = await reopen(t, torn)
+    const torn = killed(`torn-${length}`, before + last.slice(0, length))
+    const { ids, notices } = await reopenStore(t, torn)
     const [notice] = notices
     const kept = readFileSync(notice?.keptIn ?? '', 'utf8')
     const told = { ids, count: notices.length, position: notice?.position, kept }
     const expected = { ids: 'x,y', count: 1, position: before.length, kept: last.slice(0, length) }
     if (JSON.stringify(told) !== JSON.stringify(expected)) t.same(told, expected, `cut after ${length} bytes`)
-    if ((await reopen(t, torn)).notices.length > 0) t.fail(`reported twice when cut after ${length} bytes`)
+    if ((await reopenStore(t, torn)).notices.length > 0) t.fail(`reported twice when cut after ${length} bytes`)
   }
   t.ok(last.length > 40, 'there were places to cut')
 })
@@ -97,25 +91,22 @@ void test('a last line that is cut anywhere loses itself alone, is reported and 
 void test('a last line that lacks only its line feed is whole', async (t) => {
   const { folder, lines } = await threeDocuments(t)
   writeFileSync(join(folder, FIRST), lines.join('').slice(0, -1))
-  t.same(await reopen(t, folder), { ids: 'x,y,z', notices: [] })
-  const { store } = await open(t, folder)
+  t.same(await reopenStore(t, folder), { ids: 'x,y,z', notices: [] })
+  const { store } = await openStore(t, folder)
   await putAll(store, { w: { text: '4' } })
   await store.close()
-  t.same(await reopen(t, folder), { ids: 'x,y,z,w', notices: [] })
+  t.same(await reopenStore(t, folder), { ids: 'x,y,z,w', notices: [] })
 })
 
 void test('a byte that is flipped anywhere in the middle harms its own line alone', async (t) => {
-  const { folder, lines } = await threeDocuments(t)
+  const { lines, killed } = await threeDocuments(t)
   const [format = '', x = '', y = '', z = ''] = lines
   const start = format.length + x.length
   for (let at = 0; at < y.length; at += 1) {
     for (const flip of [0x01, 0x80]) {
       const bytes = Buffer.from(lines.join(''))
       bytes[start + at] = (bytes[start + at] ?? 0) ^ flip
-      const damaged = join(folder, `flipped-${at}-${flip}`)
-      mkdirSync(damaged)
-      writeFileSync(join(damaged, FIRST), bytes)
-      const { ids, notices } = await reopen(t, damaged)
+      const { ids, notices } = await reopenStore(t, killed(`flipped-${at}-${flip}`, bytes))
       const isLineFeed = at === y.length - 1
       const expected = isLineFeed ? [start + at, 1] : [start, y.length - 1]
       t.same([ids, notices.map((f) => [f.position, f.bytes])], [isLineFeed ? 'x,y,z' : 'x,z', [expected]])
@@ -125,10 +116,10 @@ void test('a byte that is flipped anywhere in the middle harms its own line alon
 })
 
 void test('damaged bytes are kept and named, and the file they come from', async (t) => {
-  const { folder, lines } = await threeDocuments(t)
+  const { lines, killed } = await threeDocuments(t)
   const rubbish = '\0\0\0rubbish\nmore rubbish'
-  writeFileSync(join(folder, FIRST), `${lines.slice(0, 2).join('')}${rubbish}\n${lines.slice(2).join('')}`)
-  const { ids, notices } = await reopen(t, folder)
+  const folder = killed('rubbish', `${lines.slice(0, 2).join('')}${rubbish}\n${lines.slice(2).join('')}`)
+  const { ids, notices } = await reopenStore(t, folder)
   const position = Buffer.byteLength(lines.slice(0, 2).join(''))
   t.equal(ids, 'x,y,z')
   t.match(notices, [{ file: join(folder, FIRST), position, bytes: rubbish.length, message: /check sum/ }])
@@ -136,29 +127,39 @@ void test('damaged bytes are kept and named, and the file they come from', async
 })
 
 void test('a file that is missing is reported', async (t) => {
-  const { folder } = await threeDocuments(t)
-  cpSync(join(folder, FIRST), join(folder, 'journal-000003.log'))
-  const { ids, notices } = await reopen(t, folder)
+  const { folder, lines } = await threeDocuments(t)
+  writeFileSync(join(folder, 'journal-000003.log'), fileNamed('journal-000003', lines))
+  const { ids, notices } = await reopenStore(t, folder)
   t.equal(ids, 'x,y,z')
   t.match(notices, [{ file: join(folder, 'journal-000002.log'), message: /missing/ }])
-  t.same((await reopen(t, folder)).notices, [], 'once')
+  t.same((await reopenStore(t, folder)).notices, [], 'once')
+})
+
+void test('a file that is there under another name is told, put aside and not read', async (t) => {
+  const { folder } = await threeDocuments(t)
+  for (const copy of ['journal-000002.log', 'journal-000009.log']) cpSync(join(folder, FIRST), join(folder, copy))
+  const { ids, notices } = await reopenStore(t, folder)
+  t.equal(ids, 'x,y,z')
+  t.match(notices, [{ message: /is journal-000001.log under another name/ }, { message: /under another name/ }])
+  t.same(readdirSync(join(folder, 'damaged')).toSorted(), ['journal-000002.log', 'journal-000009.log'])
+  t.same((await reopenStore(t, folder)).notices, [], 'once')
 })
 
 void test('a snapshot takes the place of the journal when that has grown', async (t) => {
   const folder = t.testdir()
-  const { store } = await open(t, folder, { snapshotAfter: 1000 })
+  const { store } = await openStore(t, folder, { snapshotAfter: 1000 })
   for (let n = 0; n < 100; n += 1) await putAll(store, { x: { text: String(n).repeat(50) } })
   await store.close()
   const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
   t.match(files, [/^journal-/, /^snapshot-/])
   t.equal(files.length, 2)
-  const again = await open(t, folder)
+  const again = await openStore(t, folder)
   t.same(await again.store.reader('a').get(notes, 'x'), { text: '99'.repeat(50) })
 })
 
 void test('changes made while a snapshot is written are exact afterwards', async (t) => {
   const folder = t.testdir()
-  const { store } = await open(t, folder, { snapshotAfter: 10_000 })
+  const { store } = await openStore(t, folder, { snapshotAfter: 10_000 })
   const change = async (n: number): Promise<void> => {
     const id = String((n * 7919) % 50)
     const doc = { text: 'x'.repeat(n), owner: `o${n % 5}` }
@@ -168,13 +169,13 @@ void test('changes made while a snapshot is written are exact afterwards', async
   const kept = await rowsOf(store)
   await store.close()
   t.ok(readdirSync(folder).some((name) => name.startsWith('snapshot-')))
-  const again = await open(t, folder)
+  const again = await openStore(t, folder)
   t.same(await rowsOf(again.store), kept)
 })
 
 void test('a crash between the snapshot and the removal of older files changes nothing', async (t) => {
   const folder = t.testdir()
-  const { store } = await open(t, folder)
+  const { store } = await openStore(t, folder)
   await putAll(store, { x: { text: '1' }, y: { text: '2' } })
   const older = join(folder, 'older')
   cpSync(join(folder, FIRST), join(older, FIRST))
@@ -183,16 +184,16 @@ void test('a crash between the snapshot and the removal of older files changes n
   await putAll(store, { z: { text: '3' } })
   await store.close()
   cpSync(join(older, FIRST), join(folder, FIRST))
-  t.same(await reopen(t, folder), { ids: 'y,z', notices: [] })
+  t.same(await reopenStore(t, folder), { ids: 'y,z', notices: [] })
   t.notOk(existsSync(join(folder, FIRST)), 'the older file is removed after all')
 })
 
 void test('a crash before the snapshot is whole changes nothing', async (t) => {
   const { folder } = await threeDocuments(t)
-  cpSync(join(folder, FIRST), join(folder, 'journal-000002.log'))
+  writeFileSync(join(folder, 'journal-000002.log'), fileNamed('journal-000002', []))
   writeFileSync(join(folder, 'snapshot-000002.log.tmp'), 'half of')
   writeFileSync(join(folder, 'journal-000003.log.tmp'), '')
-  t.same(await reopen(t, folder), { ids: 'x,y,z', notices: [] })
+  t.same(await reopenStore(t, folder), { ids: 'x,y,z', notices: [] })
   t.same(
     readdirSync(folder).filter((name) => name.endsWith('.tmp')),
     [],
@@ -201,7 +202,7 @@ void test('a crash before the snapshot is whole changes nothing', async (t) => {
 
 void test('a snapshot that has lost its end is reported', async (t) => {
   const { folder } = await threeDocuments(t)
-  const { store } = await open(t, folder)
+  const { store } = await openStore(t, folder)
   await store.replace(store.export())
   await store.close()
   const snapshot = join(folder, 'snapshot-000002.log')
@@ -212,181 +213,29 @@ void test('a snapshot that has lost its end is reported', async (t) => {
       .slice(0, 3)
       .join(''),
   )
-  const { ids, notices } = await reopen(t, folder)
+  const { ids, notices } = await reopenStore(t, folder)
   t.equal(ids, 'x,y')
   t.match(notices, [{ file: snapshot, message: /incomplete: it has 2/ }])
 })
 
 void test('a format of a later version is refused and the folder left alone', async (t) => {
   const { folder } = await threeDocuments(t)
-  const line = '{"format":"nuntiq-kit","version":3}'
+  const line = '{"format":"nuntiq-kit","version":4}'
   const { crc32 } = await import('node:zlib')
   writeFileSync(join(folder, FIRST), `${crc32(line).toString(16).padStart(8, '0')} ${line}\nsomething new\n`)
   writeFileSync(join(folder, 'journal-000002.log.tmp'), '')
   const before = readdirSync(folder)
-  await t.rejects(open(t, folder), { message: /journal-000001.*version 3/, remedy: /another folder/ })
+  await t.rejects(openStore(t, folder), { message: /journal-000001.*version 4/, remedy: /another folder/ })
   t.same(readdirSync(folder), before)
 })
 
 void test('a folder that is a file, or whose journal is a folder, is refused with a remedy', async (t) => {
   const folder = t.testdir({ file: 'content', odd: { [FIRST]: {} } })
-  await t.rejects(open(t, join(folder, 'file')), { message: /Cannot keep data in .*file/, remedy: /Name a folder/ })
-  await t.rejects(open(t, join(folder, 'file', 'below')), { message: /ENOTDIR/, remedy: /Name a folder/ })
-  await t.rejects(open(t, join(folder, 'odd')), { message: /EISDIR/, remedy: /Name a folder/ })
+  await t.rejects(openStore(t, join(folder, 'file')), {
+    message: /Cannot keep data in .*file/,
+    remedy: /Name a folder/,
+  })
+  await t.rejects(openStore(t, join(folder, 'file', 'below')), { message: /ENOTDIR/, remedy: /Name a folder/ })
+  await t.rejects(openStore(t, join(folder, 'odd')), { message: /EISDIR/, remedy: /Name a folder/ })
   t.equal(readFileSync(join(folder, 'file'), 'utf8'), 'content')
-})
-
-/** Files that work until told to fail. */
-function failingFiles(): { openFile: OpenFile; fail: (step: 'append' | 'sync' | 'snapshot') => void } {
-  let failing: string | undefined
-  const failIf = (...steps: readonly string[]): void => {
-    if (failing !== undefined && steps.includes(failing)) throw new Error('ENOSPC: no space left')
-  }
-  return {
-    fail: (step) => (failing = step),
-    openFile: async (path, flags) => {
-      if (path.includes('snapshot')) failIf('snapshot')
-      const file = await openFile(path, flags)
-      return {
-        appendFile: async (data) => {
-          failIf('append')
-          await file.appendFile(data)
-        },
-        datasync: async () => {
-          failIf('sync')
-          await file.datasync()
-        },
-        close: () => file.close(),
-      }
-    },
-  }
-}
-
-for (const step of ['append', 'sync'] as const) {
-  void test(`when the disk refuses to ${step}, transactions reject, and all later ones with the same error`, async (t) => {
-    const folder = t.testdir()
-    const files = failingFiles()
-    const { store } = await open(t, folder, { openFile: files.openFile })
-    await putAll(store, { x: { text: '1' } })
-    files.fail(step)
-    const put = (id: string): Promise<void> => store.transaction('a', (tx) => tx.put(notes, id, { text: '' }))
-    const failed = await Promise.all(['y', 'z'].map((id) => put(id).catch((error: unknown) => error)))
-    t.match(failed, [/ENOSPC/, /ENOSPC/])
-    t.equal(await put('later').catch((error: unknown) => error), failed[0])
-    t.equal(await store.drop('a').catch((error: unknown) => error), failed[0])
-    t.equal(await store.replace([]).catch((error: unknown) => error), failed[0])
-    t.equal(await store.reader('a').get(notes, 'later'), undefined, 'memory does not run ahead')
-    await store.close()
-    t.match((await reopen(t, folder)).ids, /^x/)
-  })
-}
-
-void test('a snapshot that fails is reported, and work goes on', async (t) => {
-  const folder = t.testdir()
-  const files = failingFiles()
-  const { store, notices } = await open(t, folder, { openFile: files.openFile, snapshotAfter: 10 })
-  files.fail('snapshot')
-  await putAll(store, { x: { text: '1' }, y: { text: '2' } })
-  await t.rejects(store.replace([]), { message: /ENOSPC/ })
-  await putAll(store, { z: { text: '3' } })
-  await store.close()
-  t.match(notices[0], { message: /No snapshot .*ENOSPC/ })
-  t.equal((await reopen(t, folder)).ids, 'x,y,z')
-})
-
-void test('a folder that is in use is refused, and the message names it and the process', async (t) => {
-  const folder = t.testdir()
-  const { store } = await open(t, folder)
-  await t.rejects(open(t, folder), { message: `${folder} is in use by process ${process.pid}.`, remedy: /Stop/ })
-  await putAll(store, { x: { text: 'still at work' } })
-  await store.close()
-  t.equal((await reopen(t, folder)).ids, 'x')
-})
-
-void test('a folder whose path is too long for a socket is locked as well', async (t) => {
-  const folder = join(t.testdir(), 'd'.repeat(90), 'e'.repeat(90))
-  const { store } = await open(t, folder)
-  await t.rejects(open(t, folder), { message: /in use by process/ })
-  await store.close()
-  t.same((await reopen(t, folder)).notices, [])
-})
-
-void test('of many starters at the same instant one gets the folder', async (t) => {
-  for (let round = 0; round < 20; round += 1) {
-    const folder = t.testdir()
-    if (round % 2 === 1) writeFileSync(join(folder, 'lock-000007.sock'), 'left behind')
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => open(t, folder)))
-    const winners = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.store] : []))
-    t.equal(winners.length, 1)
-    await winners[0]?.close()
-  }
-})
-
-interface Worker {
-  readonly process: ChildProcess
-  /** What it has said so far. */
-  readonly lines: string[]
-  /** Resolves when it has said so many lines, or has ended. */
-  said(count: number): Promise<void>
-  readonly ended: Promise<unknown>
-}
-
-function startWorker(t: Test, ...args: string[]): Worker {
-  const path = fileURLToPath(new URL('../../../fixtures/store-worker.js', import.meta.url))
-  const worker = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
-  t.teardown(() => worker.kill('SIGKILL'))
-  const lines: string[] = []
-  const reader = createInterface({ input: worker.stdout })
-  let wake = (): void => undefined
-  reader.on('line', (line) => {
-    lines.push(line)
-    wake()
-  })
-  const ended = Promise.all([
-    new Promise((resolve) => reader.once('close', resolve)),
-    new Promise((resolve) => worker.once('exit', resolve)),
-  ])
-  const said = async (count: number): Promise<void> => {
-    let over = false
-    void ended.then(() => (over = true))
-    while (!over && lines.length < count) await Promise.race([new Promise<void>((go) => (wake = go)), ended])
-  }
-  return { process: worker, lines, said, ended }
-}
-
-void test('a process that is killed at any instant loses nothing that it has acknowledged', async (t) => {
-  const folder = t.testdir()
-  const acknowledged: string[] = []
-  for (const count of [20, 133, 300, 71]) {
-    const worker = startWorker(t, folder)
-    await worker.said(count)
-    worker.process.kill('SIGKILL')
-    await worker.ended
-    acknowledged.push(...worker.lines.filter((line) => /^\d+-\d$/.test(line)))
-  }
-  const { store } = await open(t, folder)
-  const found = new Set((await rowsOf(store)).map(({ id }) => id))
-  t.ok(acknowledged.length > 500)
-  t.same(
-    acknowledged.filter((id) => !found.has(id)),
-    [],
-  )
-})
-
-void test('another process finds the folder in use, and free as soon as the holder is killed', async (t) => {
-  const folder = t.testdir()
-  const holder = startWorker(t, folder, 'hold')
-  await holder.said(1)
-  await t.rejects(open(t, folder), { message: `${folder} is in use by process ${holder.process.pid}.` })
-  holder.process.kill('SIGKILL')
-  await holder.ended
-  t.same((await reopen(t, folder)).notices, [])
-})
-
-void test('of two processes that start at the same instant on a stale lock one gets the folder', async (t) => {
-  const folder = t.testdir({ 'lock-000003.sock': '' })
-  const workers = [startWorker(t, folder, 'hold'), startWorker(t, folder, 'hold')]
-  await Promise.all(workers.map((worker) => worker.said(1)))
-  const said = workers.map(({ lines }) => lines[0] ?? '').toSorted()
-  t.match(said, [/is in use by process \d+/, 'open'])
 })

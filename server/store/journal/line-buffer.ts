@@ -16,6 +16,10 @@ const LINE_FEED = 0x0a
 export class LineBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE)
   #length = 0
+  /** Lines so far. */
+  count = 0
+  /** Check sum of the last line. */
+  sum = ''
 
   /** Bytes of the lines so far. */
   get length(): number {
@@ -26,9 +30,11 @@ export class LineBuffer {
     this.#makeRoom(json.length * MOST_BYTES + SUM_SIZE + 1)
     const start = this.#length + SUM_SIZE
     const end = start + this.#bytes.write(json, start)
-    this.#bytes.write(`${checkSum(this.#bytes.subarray(start, end))} `, this.#length, 'latin1')
+    this.sum = checkSum(this.#bytes.subarray(start, end))
+    this.#bytes.write(`${this.sum} `, this.#length, 'latin1')
     this.#bytes[end] = LINE_FEED
     this.#length = end + 1
+    this.count += 1
   }
 
   /** The lines so far; what it returns is good until the next `add`. */
@@ -36,6 +42,7 @@ export class LineBuffer {
     const taken = this.#bytes.subarray(0, this.#length)
     if (this.#bytes.length > KEPT_SIZE) this.#bytes = Buffer.allocUnsafeSlow(FIRST_SIZE)
     this.#length = 0
+    this.count = 0
     return taken
   }
 

@@ -1,4 +1,6 @@
+import { chmod } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
+import { OWN_FILE } from './folder-files.ts'
 import { systemCode } from '../store-error.ts'
 
 /** The holder's process id; `gone`: withdrew or died; `silent`: lives, but does not tell (a stopped process). */
@@ -38,7 +40,9 @@ export function claim(path: string): Promise<Claim | undefined> {
       }))
     server.unref()
     server.once('error', (error) => (systemCode(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error)))
-    server.listen(path, () => resolve({ confirm, withdraw }))
+    const listening = (): void => resolve({ confirm, withdraw })
+    // Its owner may ask who holds the folder. To others the refusal alone shows that somebody does.
+    server.listen(path, () => void chmod(path, OWN_FILE).then(listening, listening))
   })
 }
 

@@ -10,7 +10,10 @@ const SLICE = 1 << 18
 const SYNC_EVERY = 1 << 23
 
 /** Writes rows in slices, between which other work goes on. Returns the number of bytes. */
-export async function writeSnapshot(file: OutputFile, rows: Iterable<HeldRow>): Promise<number> {
+export async function writeSnapshot(
+  file: OutputFile,
+  { name, rows }: { name: string; rows: Iterable<HeldRow> },
+): Promise<number> {
   let bytes = 0
   let unsynced = 0
   const lines = new LineBuffer()
@@ -24,7 +27,7 @@ export async function writeSnapshot(file: OutputFile, rows: Iterable<HeldRow>): 
       await file.datasync()
     }
   }
-  lines.add(formatLine())
+  lines.add(formatLine(name))
   let count = 0
   for (const row of rows) {
     lines.add(rowLine(row))

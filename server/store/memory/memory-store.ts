@@ -7,8 +7,11 @@ import type { AnyCollection } from '../write.ts'
 
 /** Nothing outlives the process: lowdb's `write` hands the state to its `Memory`, and there is no more to keep. */
 const forgetful: Recorder = {
+  rounds: 0,
+  failure: undefined,
   check: () => undefined,
-  record: () => undefined,
+  recover: async () => undefined,
+  record: (_change, pending) => pending.settle(),
   settled: false,
   replace: async () => undefined,
   close: async () => undefined,

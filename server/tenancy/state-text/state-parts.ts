@@ -22,7 +22,7 @@ export interface StateLimits {
   readonly rowDepth: number
 }
 
-/** No row that a call of an API leaves behind is larger than what one request may send: 150 MB and two million values. */
+/** No row that a call of an API leaves behind is larger than what one request may send, or ever might: 150 MB, two million values. */
 export const STATE_LIMITS: StateLimits = {
   bytes: 4 * 1024 ** 3,
   rowBytes: 160 * 1024 ** 2,

@@ -4,13 +4,13 @@
  * the headers that an answer may carry, and the statuses whose body no source prints.
  */
 export const OPERATIONS = {
-  createInbox: {"operationId":"createInbox","method":"POST","path":"/tenants/{slug}/inboxes","query":[],"statuses":[201,400,401,403,404,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  createPartner: {"operationId":"createPartner","method":"POST","path":"/tenants/{slug}/partners","query":[],"statuses":[201,400,401,403,404,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  changePartner: {"operationId":"changePartner","method":"PATCH","path":"/partners/{id}","query":[],"statuses":[200,400,401,403,404,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  createInvitations: {"operationId":"createInvitations","method":"POST","path":"/partners/{id}/invitations","query":[],"statuses":[201,400,401,403,404,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  createInbox: {"operationId":"createInbox","method":"POST","path":"/tenants/{slug}/inboxes","query":[],"statuses":[201,400,401,403,404,408,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  createPartner: {"operationId":"createPartner","method":"POST","path":"/tenants/{slug}/partners","query":[],"statuses":[201,400,401,403,404,408,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  changePartner: {"operationId":"changePartner","method":"PATCH","path":"/partners/{id}","query":[],"statuses":[200,400,401,403,404,408,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  createInvitations: {"operationId":"createInvitations","method":"POST","path":"/partners/{id}/invitations","query":[],"statuses":[201,400,401,403,404,408,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   listPartnerKeys: {"operationId":"listPartnerKeys","method":"GET","path":"/partners/{id}/keys","query":[],"statuses":[200,400,401,403,404,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  createPartnerKey: {"operationId":"createPartnerKey","method":"POST","path":"/partners/{id}/keys","query":[],"statuses":[201,400,401,403,404,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
-  changeKey: {"operationId":"changeKey","method":"PATCH","path":"/keys/{id}","query":[],"statuses":[200,400,401,403,404,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  createPartnerKey: {"operationId":"createPartnerKey","method":"POST","path":"/partners/{id}/keys","query":[],"statuses":[201,400,401,403,404,408,409,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
+  changeKey: {"operationId":"changeKey","method":"PATCH","path":"/keys/{id}","query":[],"statuses":[200,400,401,403,404,408,413,415,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   listInvoices: {"operationId":"listInvoices","method":"GET","path":"/invoices","query":["tenant","limit","after"],"statuses":[200,400,401,403,404,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   getInvoice: {"operationId":"getInvoice","method":"GET","path":"/invoices/{token}","query":["tenant"],"statuses":[200,400,401,403,404,500],"responseHeaders":["WWW-Authenticate"],"inferredBodies":[]},
   getAttachment: {"operationId":"getAttachment","method":"GET","path":"/invoices/{token}/attachments/{index}","query":["tenant"],"statuses":[200,400,401,403,404,500],"responseHeaders":["Content-Disposition","WWW-Authenticate"],"inferredBodies":[]},

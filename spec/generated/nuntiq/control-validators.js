@@ -54,7 +54,7 @@ pture_rules/type",keyword:"type",params:{type:"boolean"},message:"must be boolea
 if(r.default_inbox!==void 0){let P=r.default_inbox,T=e;if(typeof P!="string"&&P!==null)return L.errors=[{instancePath:t+
 "/default_inbox",schemaPath:"#/properties/default_inbox/type",keyword:"type",params:{type:vr.properties.default_inbox.type},
 message:"must be string,null"}],!1;var s=T===e}else var s=!0;if(s){if(r.inboxes!==void 0){let P=r.inboxes,T=e;if(e===T)if(Array.
-isArray(P)){var u=!0;let O=P.length;for(let w=0;w<O;w++){let _=P[w],b=e;if(e===e)if(_&&typeof _=="object"&&!Array.isArray(
+isArray(P)){var u=!0;let O=P.length;for(let w=0;w<O;w++){let _=P[w],k=e;if(e===e)if(_&&typeof _=="object"&&!Array.isArray(
 _)){let q;if(_.address===void 0&&(q="address")||_.external_identifiers===void 0&&(q="external_identifiers"))return L.errors=
 [{instancePath:t+"/inboxes/"+w,schemaPath:"#/$defs/Inbox/required",keyword:"required",params:{missingProperty:q},message:"\
 must have required property '"+q+"'"}],!1;{let G=e;for(let c in _)if(!(c==="address"||c==="external_identifiers")){return L.
@@ -68,10 +68,10 @@ N;j++){let se=e;if(typeof c[j]!="string")return L.errors=[{instancePath:t+"/inbo
 !1;var p=se===e;if(!p)break}}else return L.errors=[{instancePath:t+"/inboxes/"+w+"/external_identifiers",schemaPath:"#/$\
 defs/Inbox/properties/external_identifiers/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var l=h===
 e}else var l=!0}}}else return L.errors=[{instancePath:t+"/inboxes/"+w,schemaPath:"#/$defs/Inbox/type",keyword:"type",params:{
-type:"object"},message:"must be object"}],!1;var u=b===e;if(!u)break}}else return L.errors=[{instancePath:t+"/inboxes",schemaPath:"\
+type:"object"},message:"must be object"}],!1;var u=k===e;if(!u)break}}else return L.errors=[{instancePath:t+"/inboxes",schemaPath:"\
 #/properties/inboxes/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=T===e}else var s=!0;if(s){
 if(r.partners!==void 0){let P=r.partners,T=e;if(e===T)if(Array.isArray(P)){var o=!0;let O=P.length;for(let w=0;w<O;w++){
-let _=P[w],b=e;if(e===e)if(_&&typeof _=="object"&&!Array.isArray(_)){let q;if(_.id===void 0&&(q="id")||_.name===void 0&&
+let _=P[w],k=e;if(e===e)if(_&&typeof _=="object"&&!Array.isArray(_)){let q;if(_.id===void 0&&(q="id")||_.name===void 0&&
 (q="name")||_.active===void 0&&(q="active")||_.notification_emails===void 0&&(q="notification_emails"))return L.errors=[
 {instancePath:t+"/partners/"+w,schemaPath:"#/$defs/Partner/required",keyword:"required",params:{missingProperty:q},message:"\
 must have required property '"+q+"'"}],!1;{let G=e;for(let c in _)if(!(c==="id"||c==="name"||c==="active"||c==="notifica\
@@ -89,10 +89,10 @@ if(Array.isArray(c)){var n=!0;let N=c.length;for(let j=0;j<N;j++){let se=e;if(ty
 type",params:{type:"string"},message:"must be string"}],!1;var n=se===e;if(!n)break}}else return L.errors=[{instancePath:t+
 "/partners/"+w+"/notification_emails",schemaPath:"#/$defs/Partner/properties/notification_emails/type",keyword:"type",params:{
 type:"array"},message:"must be array"}],!1;var i=h===e}else var i=!0}}}}}else return L.errors=[{instancePath:t+"/partner\
-s/"+w,schemaPath:"#/$defs/Partner/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var o=b===e;
+s/"+w,schemaPath:"#/$defs/Partner/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;var o=k===e;
 if(!o)break}}else return L.errors=[{instancePath:t+"/partners",schemaPath:"#/properties/partners/type",keyword:"type",params:{
 type:"array"},message:"must be array"}],!1;var s=T===e}else var s=!0;if(s)if(r.credentials!==void 0){let P=r.credentials,
-T=e;if(e===T)if(Array.isArray(P)){var f=!0;let O=P.length;for(let w=0;w<O;w++){let _=P[w],b=e;if(e===e)if(_&&typeof _=="\
+T=e;if(e===T)if(Array.isArray(P)){var f=!0;let O=P.length;for(let w=0;w<O;w++){let _=P[w],k=e;if(e===e)if(_&&typeof _=="\
 object"&&!Array.isArray(_)){let q;if(_.partner_id===void 0&&(q="partner_id")||_.key_id===void 0&&(q="key_id")||_.label===
 void 0&&(q="label")||_.api_key===void 0&&(q="api_key")||_.rotation_secret===void 0&&(q="rotation_secret"))return L.errors=
 [{instancePath:t+"/credentials/"+w,schemaPath:"#/$defs/Credentials/required",keyword:"required",params:{missingProperty:q},
@@ -112,7 +112,7 @@ must be string"}],!1;var m=c===e}else var m=!0;if(m)if(_.rotation_secret!==void 
 "string")return L.errors=[{instancePath:t+"/credentials/"+w+"/rotation_secret",schemaPath:"#/$defs/Credentials/propertie\
 s/rotation_secret/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var m=c===e}else var m=!0}}}}}}else
 return L.errors=[{instancePath:t+"/credentials/"+w,schemaPath:"#/$defs/Credentials/type",keyword:"type",params:{type:"ob\
-ject"},message:"must be object"}],!1;var f=b===e;if(!f)break}}else return L.errors=[{instancePath:t+"/credentials",schemaPath:"\
+ject"},message:"must be object"}],!1;var f=k===e;if(!f)break}}else return L.errors=[{instancePath:t+"/credentials",schemaPath:"\
 #/properties/credentials/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=T===e}else var s=!0}}}}}}else
 return L.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
 return L.errors=a,e===0}var _r=me;function me(r,{instancePath:t="",parentData:A,parentDataProperty:x,rootData:$=r}={}){let a=null,e=0;if(e===0)if(r&&typeof r==
@@ -232,17 +232,17 @@ have more than 254 characters"}],!1;if(z(n)<1)return M.errors=[{instancePath:t+"
 e}else var s=!0;if(s){if(r.inboxes!==void 0){let n=r.inboxes,f=e;if(e===f)if(Array.isArray(n)){var u=!0;let y=n.length;for(let v=0;v<
 y;v++){let P=n[v],T=e;if(e===e)if(P&&typeof P=="object"&&!Array.isArray(P)){let w;if(P.address===void 0&&(w="address"))return M.
 errors=[{instancePath:t+"/inboxes/"+v,schemaPath:"#/$defs/WorldInbox/required",keyword:"required",params:{missingProperty:w},
-message:"must have required property '"+w+"'"}],!1;{let _=e;for(let b in P)if(!(b==="address"||b==="external_identifiers")){
+message:"must have required property '"+w+"'"}],!1;{let _=e;for(let k in P)if(!(k==="address"||k==="external_identifiers")){
 return M.errors=[{instancePath:t+"/inboxes/"+v,schemaPath:"#/$defs/WorldInbox/additionalProperties",keyword:"additionalP\
-roperties",params:{additionalProperty:b},message:"must NOT have additional properties"}],!1;break}if(_===e){if(P.address!==
-void 0){let b=P.address,I=e;if(e===I)if(typeof b=="string"){if(z(b)>254)return M.errors=[{instancePath:t+"/inboxes/"+v+"\
+roperties",params:{additionalProperty:k},message:"must NOT have additional properties"}],!1;break}if(_===e){if(P.address!==
+void 0){let k=P.address,I=e;if(e===I)if(typeof k=="string"){if(z(k)>254)return M.errors=[{instancePath:t+"/inboxes/"+v+"\
 /address",schemaPath:"#/$defs/WorldInbox/properties/address/maxLength",keyword:"maxLength",params:{limit:254},message:"m\
-ust NOT have more than 254 characters"}],!1;if(z(b)<1)return M.errors=[{instancePath:t+"/inboxes/"+v+"/address",schemaPath:"\
+ust NOT have more than 254 characters"}],!1;if(z(k)<1)return M.errors=[{instancePath:t+"/inboxes/"+v+"/address",schemaPath:"\
 #/$defs/WorldInbox/properties/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than \
 1 characters"}],!1}else return M.errors=[{instancePath:t+"/inboxes/"+v+"/address",schemaPath:"#/$defs/WorldInbox/propert\
 ies/address/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var l=I===e}else var l=!0;if(l)if(P.
-external_identifiers!==void 0){let b=P.external_identifiers,I=e;if(e===I)if(Array.isArray(b)){var p=!0;let q=b.length;for(let G=0;G<
-q;G++){let c=b[G],h=e;if(e===h)if(typeof c=="string"){if(z(c)>254)return M.errors=[{instancePath:t+"/inboxes/"+v+"/exter\
+external_identifiers!==void 0){let k=P.external_identifiers,I=e;if(e===I)if(Array.isArray(k)){var p=!0;let q=k.length;for(let G=0;G<
+q;G++){let c=k[G],h=e;if(e===h)if(typeof c=="string"){if(z(c)>254)return M.errors=[{instancePath:t+"/inboxes/"+v+"/exter\
 nal_identifiers/"+G,schemaPath:"#/$defs/WorldInbox/properties/external_identifiers/items/maxLength",keyword:"maxLength",
 params:{limit:254},message:"must NOT have more than 254 characters"}],!1;if(z(c)<1)return M.errors=[{instancePath:t+"/in\
 boxes/"+v+"/external_identifiers/"+G,schemaPath:"#/$defs/WorldInbox/properties/external_identifiers/items/minLength",keyword:"\
@@ -367,7 +367,7 @@ errors=[{instancePath:t+"/external_identifiers/"+m,schemaPath:"#/properties/exte
 pe",params:{type:"string"},message:"must be string"}],!1;var u=y===e;if(!u)break}}else return le.errors=[{instancePath:t+
 "/external_identifiers",schemaPath:"#/properties/external_identifiers/type",keyword:"type",params:{type:"array"},message:"\
 must be array"}],!1;var s=i===e}else var s=!0}}}else return le.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object"}],!1;return le.errors=a,e===0}var k=de;function de(r,{instancePath:t="",parentData:A,parentDataProperty:x,rootData:$=r}={}){let a=null,e=0;if(e===0)if(r&&typeof r==
+params:{type:"object"},message:"must be object"}],!1;return le.errors=a,e===0}var b=de;function de(r,{instancePath:t="",parentData:A,parentDataProperty:x,rootData:$=r}={}){let a=null,e=0;if(e===0)if(r&&typeof r==
 "object"&&!Array.isArray(r)){let u;if(r.error===void 0&&(u="error")||r.message===void 0&&(u="message"))return de.errors=
 [{instancePath:t,schemaPath:"#/required",keyword:"required",params:{missingProperty:u},message:"must have required prope\
 rty '"+u+"'"}],!1;{let l=e;for(let p in r)if(!(p==="error"||p==="message")){return de.errors=[{instancePath:t,schemaPath:"\
@@ -684,12 +684,12 @@ format",params:{format:"date-time"},message:'must match format "date-time"'}],!1
 e}else var s=!0;if(s){if(r.partner!==void 0){let n=r.partner,f=e,m=e,y=!1,v=null,P=e;if(e===e)if(n&&typeof n=="object"&&
 !Array.isArray(n)){let w;if(n.id===void 0&&(w="id")||n.name===void 0&&(w="name")){let _={instancePath:t+"/partner",schemaPath:"\
 #/$defs/Named/required",keyword:"required",params:{missingProperty:w},message:"must have required property '"+w+"'"};a===
-null?a=[_]:a.push(_),e++}else{let _=e;for(let b in n)if(!(b==="id"||b==="name")){let I={instancePath:t+"/partner",schemaPath:"\
-#/$defs/Named/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:b},message:"must NOT have \
-additional properties"};a===null?a=[I]:a.push(I),e++;break}if(_===e){if(n.id!==void 0){let b=e;if(typeof n.id!="string"){
+null?a=[_]:a.push(_),e++}else{let _=e;for(let k in n)if(!(k==="id"||k==="name")){let I={instancePath:t+"/partner",schemaPath:"\
+#/$defs/Named/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:k},message:"must NOT have \
+additional properties"};a===null?a=[I]:a.push(I),e++;break}if(_===e){if(n.id!==void 0){let k=e;if(typeof n.id!="string"){
 let I={instancePath:t+"/partner/id",schemaPath:"#/$defs/Named/properties/id/type",keyword:"type",params:{type:"string"},
-message:"must be string"};a===null?a=[I]:a.push(I),e++}var u=b===e}else var u=!0;if(u)if(n.name!==void 0){let b=n.name,I=e;
-if(typeof b!="string"&&b!==null){let q={instancePath:t+"/partner/name",schemaPath:"#/$defs/Named/properties/name/type",keyword:"\
+message:"must be string"};a===null?a=[I]:a.push(I),e++}var u=k===e}else var u=!0;if(u)if(n.name!==void 0){let k=n.name,I=e;
+if(typeof k!="string"&&k!==null){let q={instancePath:t+"/partner/name",schemaPath:"#/$defs/Named/properties/name/type",keyword:"\
 type",params:{type:rr.properties.name.type},message:"must be string,null"};a===null?a=[q]:a.push(q),e++}var u=I===e}else
 var u=!0}}}else{let w={instancePath:t+"/partner",schemaPath:"#/$defs/Named/type",keyword:"type",params:{type:"object"},message:"\
 must be object"};a===null?a=[w]:a.push(w),e++}var l=P===e;l&&(y=!0,v=0);let d=e;if(n!==null){let w={instancePath:t+"/par\
@@ -812,7 +812,7 @@ e}else var s=!0;if(s){if(r.received_at!==void 0){let d=r.received_at,O=e,w=e;if(
 validate(d))return D.errors=[{instancePath:t+"/received_at",schemaPath:"#/$defs/Instant/format",keyword:"format",params:{
 format:"date-time"},message:'must match format "date-time"'}],!1}else return D.errors=[{instancePath:t+"/received_at",schemaPath:"\
 #/$defs/Instant/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var s=O===e}else var s=!0;if(s){
-if(r.partner!==void 0){let d=r.partner,O=e,w=e,_=!1,b=null,I=e;if(e===e)if(d&&typeof d=="object"&&!Array.isArray(d)){let c;
+if(r.partner!==void 0){let d=r.partner,O=e,w=e,_=!1,k=null,I=e;if(e===e)if(d&&typeof d=="object"&&!Array.isArray(d)){let c;
 if(d.id===void 0&&(c="id")||d.name===void 0&&(c="name")){let h={instancePath:t+"/partner",schemaPath:"#/$defs/Named/requ\
 ired",keyword:"required",params:{missingProperty:c},message:"must have required property '"+c+"'"};a===null?a=[h]:a.push(
 h),e++}else{let h=e;for(let g in d)if(!(g==="id"||g==="name")){let N={instancePath:t+"/partner",schemaPath:"#/$defs/Name\
@@ -823,12 +823,12 @@ g"};a===null?a=[N]:a.push(N),e++}var u=g===e}else var u=!0;if(u)if(d.name!==void
 g"&&g!==null){let se={instancePath:t+"/partner/name",schemaPath:"#/$defs/Named/properties/name/type",keyword:"type",params:{
 type:rr.properties.name.type},message:"must be string,null"};a===null?a=[se]:a.push(se),e++}var u=N===e}else var u=!0}}}else{
 let c={instancePath:t+"/partner",schemaPath:"#/$defs/Named/type",keyword:"type",params:{type:"object"},message:"must be \
-object"};a===null?a=[c]:a.push(c),e++}var l=I===e;l&&(_=!0,b=0);let q=e;if(d!==null){let c={instancePath:t+"/partner",schemaPath:"\
+object"};a===null?a=[c]:a.push(c),e++}var l=I===e;l&&(_=!0,k=0);let q=e;if(d!==null){let c={instancePath:t+"/partner",schemaPath:"\
 #/properties/partner/oneOf/1/type",keyword:"type",params:{type:"null"},message:"must be null"};a===null?a=[c]:a.push(c),
-e++}var l=q===e;if(l&&_?(_=!1,b=[b,1]):l&&(_=!0,b=1),_)e=w,a!==null&&(w?a.length=w:a=null);else{let c={instancePath:t+"/\
-partner",schemaPath:"#/properties/partner/oneOf",keyword:"oneOf",params:{passingSchemas:b},message:"must match exactly o\
+e++}var l=q===e;if(l&&_?(_=!1,k=[k,1]):l&&(_=!0,k=1),_)e=w,a!==null&&(w?a.length=w:a=null);else{let c={instancePath:t+"/\
+partner",schemaPath:"#/properties/partner/oneOf",keyword:"oneOf",params:{passingSchemas:k},message:"must match exactly o\
 ne schema in oneOf"};return a===null?a=[c]:a.push(c),e++,D.errors=a,!1}var s=O===e}else var s=!0;if(s){if(r.key!==void 0){
-let d=r.key,O=e,w=e,_=!1,b=null,I=e;if(e===e)if(d&&typeof d=="object"&&!Array.isArray(d)){let c;if(d.id===void 0&&(c="id")||
+let d=r.key,O=e,w=e,_=!1,k=null,I=e;if(e===e)if(d&&typeof d=="object"&&!Array.isArray(d)){let c;if(d.id===void 0&&(c="id")||
 d.label===void 0&&(c="label")){let h={instancePath:t+"/key",schemaPath:"#/$defs/Labelled/required",keyword:"required",params:{
 missingProperty:c},message:"must have required property '"+c+"'"};a===null?a=[h]:a.push(h),e++}else{let h=e;for(let g in d)
 if(!(g==="id"||g==="label")){let N={instancePath:t+"/key",schemaPath:"#/$defs/Labelled/additionalProperties",keyword:"ad\
@@ -839,14 +839,14 @@ e++}var p=g===e}else var p=!0;if(p)if(d.label!==void 0){let g=d.label,N=e;if(typ
 "/key/label",schemaPath:"#/$defs/Labelled/properties/label/type",keyword:"type",params:{type:jr.properties.label.type},message:"\
 must be string,null"};a===null?a=[se]:a.push(se),e++}var p=N===e}else var p=!0}}}else{let c={instancePath:t+"/key",schemaPath:"\
 #/$defs/Labelled/type",keyword:"type",params:{type:"object"},message:"must be object"};a===null?a=[c]:a.push(c),e++}var o=I===
-e;o&&(_=!0,b=0);let q=e;if(d!==null){let c={instancePath:t+"/key",schemaPath:"#/properties/key/oneOf/1/type",keyword:"ty\
-pe",params:{type:"null"},message:"must be null"};a===null?a=[c]:a.push(c),e++}var o=q===e;if(o&&_?(_=!1,b=[b,1]):o&&(_=!0,
-b=1),_)e=w,a!==null&&(w?a.length=w:a=null);else{let c={instancePath:t+"/key",schemaPath:"#/properties/key/oneOf",keyword:"\
-oneOf",params:{passingSchemas:b},message:"must match exactly one schema in oneOf"};return a===null?a=[c]:a.push(c),e++,D.
+e;o&&(_=!0,k=0);let q=e;if(d!==null){let c={instancePath:t+"/key",schemaPath:"#/properties/key/oneOf/1/type",keyword:"ty\
+pe",params:{type:"null"},message:"must be null"};a===null?a=[c]:a.push(c),e++}var o=q===e;if(o&&_?(_=!1,k=[k,1]):o&&(_=!0,
+k=1),_)e=w,a!==null&&(w?a.length=w:a=null);else{let c={instancePath:t+"/key",schemaPath:"#/properties/key/oneOf",keyword:"\
+oneOf",params:{passingSchemas:k},message:"must match exactly one schema in oneOf"};return a===null?a=[c]:a.push(c),e++,D.
 errors=a,!1}var s=O===e}else var s=!0;if(s){if(r.status!==void 0){let d=r.status,O=e;if(e===e)if(d&&typeof d=="object"&&
-!Array.isArray(d)){let b;if(d.number===void 0&&(b="number")||d.name===void 0&&(b="name"))return D.errors=[{instancePath:t+
-"/status",schemaPath:"#/$defs/InvoiceStatus/required",keyword:"required",params:{missingProperty:b},message:"must have r\
-equired property '"+b+"'"}],!1;{let I=e;for(let K in d)if(!(K==="number"||K==="name")){return D.errors=[{instancePath:t+
+!Array.isArray(d)){let k;if(d.number===void 0&&(k="number")||d.name===void 0&&(k="name"))return D.errors=[{instancePath:t+
+"/status",schemaPath:"#/$defs/InvoiceStatus/required",keyword:"required",params:{missingProperty:k},message:"must have r\
+equired property '"+k+"'"}],!1;{let I=e;for(let K in d)if(!(K==="number"||K==="name")){return D.errors=[{instancePath:t+
 "/status",schemaPath:"#/$defs/InvoiceStatus/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:K},
 message:"must NOT have additional properties"}],!1;break}if(I===e){if(d.number!==void 0){let K=d.number,q=e;if(!(typeof K==
 "number"&&!(K%1)&&!isNaN(K)&&isFinite(K)))return D.errors=[{instancePath:t+"/status/number",schemaPath:"#/$defs/InvoiceS\
@@ -860,7 +860,7 @@ operties/idempotency_key/type",keyword:"type",params:{type:xe.properties.idempot
 ull"}],!1;var s=O===e}else var s=!0;if(s){if(r.warning!==void 0){let d=r.warning,O=e;if(typeof d!="string"&&d!==null)return D.
 errors=[{instancePath:t+"/warning",schemaPath:"#/properties/warning/type",keyword:"type",params:{type:xe.properties.warning.
 type},message:"must be string,null"}],!1;var s=O===e}else var s=!0;if(s){if(r.result!==void 0){let d=r.result,O=e,w=e,_=!1,
-b=null,I=e;if(e===e)if(d&&typeof d=="object"&&!Array.isArray(d)){let c;if(d.invoice_token===void 0&&(c="invoice_token")||
+k=null,I=e;if(e===e)if(d&&typeof d=="object"&&!Array.isArray(d)){let c;if(d.invoice_token===void 0&&(c="invoice_token")||
 d.invoice_id===void 0&&(c="invoice_id")||d.source_document_id===void 0&&(c="source_document_id")||d.workflow===void 0&&(c=
 "workflow")||d.effective_workflow===void 0&&(c="effective_workflow")||d.invoice_status===void 0&&(c="invoice_status")||d.
 receiving_inbox===void 0&&(c="receiving_inbox")||d.resolution_path===void 0&&(c="resolution_path")||d.pdf_will_be_generated===
@@ -922,63 +922,63 @@ if(d.receiving_inbox_fallback_used!==void 0){let h=e;if(typeof d.receiving_inbox
 "/result/receiving_inbox_fallback_used",schemaPath:"#/$defs/SubmitInvoiceData/properties/receiving_inbox_fallback_used/t\
 ype",keyword:"type",params:{type:"boolean"},message:"must be boolean"};a===null?a=[N]:a.push(N),e++}var n=h===e}else var n=!0}}}}}}}}}}}}}}}else{
 let c={instancePath:t+"/result",schemaPath:"#/$defs/SubmitInvoiceData/type",keyword:"type",params:{type:"object"},message:"\
-must be object"};a===null?a=[c]:a.push(c),e++}var f=I===e;f&&(_=!0,b=0);let q=e;if(d!==null){let c={instancePath:t+"/res\
+must be object"};a===null?a=[c]:a.push(c),e++}var f=I===e;f&&(_=!0,k=0);let q=e;if(d!==null){let c={instancePath:t+"/res\
 ult",schemaPath:"#/properties/result/oneOf/1/type",keyword:"type",params:{type:"null"},message:"must be null"};a===null?
-a=[c]:a.push(c),e++}var f=q===e;if(f&&_?(_=!1,b=[b,1]):f&&(_=!0,b=1),_)e=w,a!==null&&(w?a.length=w:a=null);else{let c={instancePath:t+
-"/result",schemaPath:"#/properties/result/oneOf",keyword:"oneOf",params:{passingSchemas:b},message:"must match exactly o\
+a=[c]:a.push(c),e++}var f=q===e;if(f&&_?(_=!1,k=[k,1]):f&&(_=!0,k=1),_)e=w,a!==null&&(w?a.length=w:a=null);else{let c={instancePath:t+
+"/result",schemaPath:"#/properties/result/oneOf",keyword:"oneOf",params:{passingSchemas:k},message:"must match exactly o\
 ne schema in oneOf"};return a===null?a=[c]:a.push(c),e++,D.errors=a,!1}var s=O===e}else var s=!0;if(s){if(r.content!==void 0){
 let d=e;ne(r.content,{instancePath:t+"/content",parentData:r,parentDataProperty:"content",rootData:$})||(a=a===null?ne.errors:
 a.concat(ne.errors),e=a.length);var s=d===e}else var s=!0;if(s){if(r.dropped_fields!==void 0){let d=r.dropped_fields,O=e;
-if(e===O)if(Array.isArray(d)){var m=!0;let _=d.length;for(let b=0;b<_;b++){let I=e;if(typeof d[b]!="string")return D.errors=
-[{instancePath:t+"/dropped_fields/"+b,schemaPath:"#/properties/dropped_fields/items/type",keyword:"type",params:{type:"s\
+if(e===O)if(Array.isArray(d)){var m=!0;let _=d.length;for(let k=0;k<_;k++){let I=e;if(typeof d[k]!="string")return D.errors=
+[{instancePath:t+"/dropped_fields/"+k,schemaPath:"#/properties/dropped_fields/items/type",keyword:"type",params:{type:"s\
 tring"},message:"must be string"}],!1;var m=I===e;if(!m)break}}else return D.errors=[{instancePath:t+"/dropped_fields",schemaPath:"\
 #/properties/dropped_fields/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=O===e}else var s=!0;
-if(s)if(r.attachments!==void 0){let d=r.attachments,O=e;if(e===O)if(Array.isArray(d)){var y=!0;let _=d.length;for(let b=0;b<
-_;b++){let I=d[b],K=e;if(e===e)if(I&&typeof I=="object"&&!Array.isArray(I)){let c;if(I.index===void 0&&(c="index")||I.token===
+if(s)if(r.attachments!==void 0){let d=r.attachments,O=e;if(e===O)if(Array.isArray(d)){var y=!0;let _=d.length;for(let k=0;k<
+_;k++){let I=d[k],K=e;if(e===e)if(I&&typeof I=="object"&&!Array.isArray(I)){let c;if(I.index===void 0&&(c="index")||I.token===
 void 0&&(c="token")||I.type===void 0&&(c="type")||I.filename===void 0&&(c="filename")||I.content_type===void 0&&(c="cont\
 ent_type")||I.size===void 0&&(c="size")||I.sha256===void 0&&(c="sha256"))return D.errors=[{instancePath:t+"/attachments/"+
-b,schemaPath:"#/$defs/StoredAttachment/required",keyword:"required",params:{missingProperty:c},message:"must have requir\
+k,schemaPath:"#/$defs/StoredAttachment/required",keyword:"required",params:{missingProperty:c},message:"must have requir\
 ed property '"+c+"'"}],!1;{let h=e;for(let g in I)if(!(g==="index"||g==="token"||g==="type"||g==="filename"||g==="conten\
-t_type"||g==="size"||g==="sha256")){return D.errors=[{instancePath:t+"/attachments/"+b,schemaPath:"#/$defs/StoredAttachm\
+t_type"||g==="size"||g==="sha256")){return D.errors=[{instancePath:t+"/attachments/"+k,schemaPath:"#/$defs/StoredAttachm\
 ent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:g},message:"must NOT have additional\
  properties"}],!1;break}if(h===e){if(I.index!==void 0){let g=I.index,N=e;if(!(typeof g=="number"&&!(g%1)&&!isNaN(g)&&isFinite(
-g)))return D.errors=[{instancePath:t+"/attachments/"+b+"/index",schemaPath:"#/$defs/StoredAttachment/properties/index/ty\
+g)))return D.errors=[{instancePath:t+"/attachments/"+k+"/index",schemaPath:"#/$defs/StoredAttachment/properties/index/ty\
 pe",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(e===N&&typeof g=="number"&&isFinite(g)&&(g<
-0||isNaN(g)))return D.errors=[{instancePath:t+"/attachments/"+b+"/index",schemaPath:"#/$defs/StoredAttachment/properties\
+0||isNaN(g)))return D.errors=[{instancePath:t+"/attachments/"+k+"/index",schemaPath:"#/$defs/StoredAttachment/properties\
 /index/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0"}],!1;var v=N===e}else var v=!0;
-if(v){if(I.token!==void 0){let g=e;if(typeof I.token!="string")return D.errors=[{instancePath:t+"/attachments/"+b+"/toke\
+if(v){if(I.token!==void 0){let g=e;if(typeof I.token!="string")return D.errors=[{instancePath:t+"/attachments/"+k+"/toke\
 n",schemaPath:"#/$defs/StoredAttachment/properties/token/type",keyword:"type",params:{type:"string"},message:"must be st\
 ring"}],!1;var v=g===e}else var v=!0;if(v){if(I.type!==void 0){let g=I.type,N=e;if(typeof g!="string")return D.errors=[{
-instancePath:t+"/attachments/"+b+"/type",schemaPath:"#/$defs/StoredAttachment/properties/type/type",keyword:"type",params:{
+instancePath:t+"/attachments/"+k+"/type",schemaPath:"#/$defs/StoredAttachment/properties/type/type",keyword:"type",params:{
 type:"string"},message:"must be string"}],!1;if(!(g==="IMAGE"||g==="ATTACHMENT"))return D.errors=[{instancePath:t+"/atta\
-chments/"+b+"/type",schemaPath:"#/$defs/StoredAttachment/properties/type/enum",keyword:"enum",params:{allowedValues:Ar.properties.
+chments/"+k+"/type",schemaPath:"#/$defs/StoredAttachment/properties/type/enum",keyword:"enum",params:{allowedValues:Ar.properties.
 type.enum},message:"must be equal to one of the allowed values"}],!1;var v=N===e}else var v=!0;if(v){if(I.filename!==void 0){
-let g=e;if(typeof I.filename!="string")return D.errors=[{instancePath:t+"/attachments/"+b+"/filename",schemaPath:"#/$def\
+let g=e;if(typeof I.filename!="string")return D.errors=[{instancePath:t+"/attachments/"+k+"/filename",schemaPath:"#/$def\
 s/StoredAttachment/properties/filename/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var v=g===
 e}else var v=!0;if(v){if(I.content_type!==void 0){let g=e;if(typeof I.content_type!="string")return D.errors=[{instancePath:t+
-"/attachments/"+b+"/content_type",schemaPath:"#/$defs/StoredAttachment/properties/content_type/type",keyword:"type",params:{
+"/attachments/"+k+"/content_type",schemaPath:"#/$defs/StoredAttachment/properties/content_type/type",keyword:"type",params:{
 type:"string"},message:"must be string"}],!1;var v=g===e}else var v=!0;if(v){if(I.size!==void 0){let g=I.size,N=e;if(!(typeof g==
-"number"&&!(g%1)&&!isNaN(g)&&isFinite(g)))return D.errors=[{instancePath:t+"/attachments/"+b+"/size",schemaPath:"#/$defs\
+"number"&&!(g%1)&&!isNaN(g)&&isFinite(g)))return D.errors=[{instancePath:t+"/attachments/"+k+"/size",schemaPath:"#/$defs\
 /StoredAttachment/properties/size/type",keyword:"type",params:{type:"integer"},message:"must be integer"}],!1;if(e===N&&
-typeof g=="number"&&isFinite(g)&&(g<0||isNaN(g)))return D.errors=[{instancePath:t+"/attachments/"+b+"/size",schemaPath:"\
+typeof g=="number"&&isFinite(g)&&(g<0||isNaN(g)))return D.errors=[{instancePath:t+"/attachments/"+k+"/size",schemaPath:"\
 #/$defs/StoredAttachment/properties/size/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >=\
  0"}],!1;var v=N===e}else var v=!0;if(v)if(I.sha256!==void 0){let g=I.sha256,N=e;if(e===N)if(typeof g=="string"){if(!Nr.
-test(g))return D.errors=[{instancePath:t+"/attachments/"+b+"/sha256",schemaPath:"#/$defs/StoredAttachment/properties/sha\
+test(g))return D.errors=[{instancePath:t+"/attachments/"+k+"/sha256",schemaPath:"#/$defs/StoredAttachment/properties/sha\
 256/pattern",keyword:"pattern",params:{pattern:"^[0-9a-f]{64}$"},message:'must match pattern "^[0-9a-f]{64}$"'}],!1}else
-return D.errors=[{instancePath:t+"/attachments/"+b+"/sha256",schemaPath:"#/$defs/StoredAttachment/properties/sha256/type",
+return D.errors=[{instancePath:t+"/attachments/"+k+"/sha256",schemaPath:"#/$defs/StoredAttachment/properties/sha256/type",
 keyword:"type",params:{type:"string"},message:"must be string"}],!1;var v=N===e}else var v=!0}}}}}}}}else return D.errors=
-[{instancePath:t+"/attachments/"+b,schemaPath:"#/$defs/StoredAttachment/type",keyword:"type",params:{type:"object"},message:"\
+[{instancePath:t+"/attachments/"+k,schemaPath:"#/$defs/StoredAttachment/type",keyword:"type",params:{type:"object"},message:"\
 must be object"}],!1;var y=K===e;if(!y)break}}else return D.errors=[{instancePath:t+"/attachments",schemaPath:"#/propert\
 ies/attachments/type",keyword:"type",params:{type:"array"},message:"must be array"}],!1;var s=O===e}else var s=!0}}}}}}}}}}}}}else
 return D.errors=[{instancePath:t,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;
 return D.errors=a,e===0}var zr={createInbox:Re,createPartner:He,changePartner:Ve,createInvitations:Ye,createPartnerKey:Me,changeKey:Ke},Sr={Tenant:[
 "image_capture_rules","default_inbox","inboxes","partners","credentials"],CreateTenant:["image_capture_rules"],ChangeTenant:[
 "default_inbox","image_capture_rules"],WorldTenant:["image_capture_rules","default_inbox","inboxes","partners"]},Er={createInbox:{
-201:Ze,400:k,401:k,403:k,404:k,409:k,413:k,415:k,500:k},createPartner:{201:Ge,400:k,401:k,403:k,404:k,413:k,415:k,500:k},
-changePartner:{200:Ue,400:k,401:k,403:k,404:k,413:k,415:k,500:k},createInvitations:{201:Be,400:k,401:k,403:k,404:k,413:k,
-415:k,500:k},listPartnerKeys:{200:Qe,400:k,401:k,403:k,404:k,500:k},createPartnerKey:{201:Xe,400:k,401:k,403:k,404:k,409:k,
-413:k,415:k,500:k},changeKey:{200:Je,400:k,401:k,403:k,404:k,413:k,415:k,500:k},listInvoices:{200:er,400:k,401:k,403:k,404:k,
-500:k},getInvoice:{200:tr,400:k,401:k,403:k,404:k,500:k},getAttachment:{400:k,401:k,403:k,404:k,500:k},getDisplayPdf:{400:k,
-401:k,403:k,404:k,500:k}};export{Sr as members,zr as requestValidators,Er as responseValidators,Ke as validateChangeKey,Ve as validateChangePartner,
+201:Ze,400:b,401:b,403:b,404:b,408:b,409:b,413:b,415:b,500:b},createPartner:{201:Ge,400:b,401:b,403:b,404:b,408:b,413:b,
+415:b,500:b},changePartner:{200:Ue,400:b,401:b,403:b,404:b,408:b,413:b,415:b,500:b},createInvitations:{201:Be,400:b,401:b,
+403:b,404:b,408:b,413:b,415:b,500:b},listPartnerKeys:{200:Qe,400:b,401:b,403:b,404:b,500:b},createPartnerKey:{201:Xe,400:b,
+401:b,403:b,404:b,408:b,409:b,413:b,415:b,500:b},changeKey:{200:Je,400:b,401:b,403:b,404:b,408:b,413:b,415:b,500:b},listInvoices:{
+200:er,400:b,401:b,403:b,404:b,500:b},getInvoice:{200:tr,400:b,401:b,403:b,404:b,500:b},getAttachment:{400:b,401:b,403:b,
+404:b,500:b},getDisplayPdf:{400:b,401:b,403:b,404:b,500:b}};export{Sr as members,zr as requestValidators,Er as responseValidators,Ke as validateChangeKey,Ve as validateChangePartner,
 br as validateChangeTenant,Re as validateCreateInbox,Ye as validateCreateInvitations,He as validateCreatePartner,Me as validateCreatePartnerKey,
 _r as validateCreateTenant,gr as validateTenant,wr as validateWorldTenant};

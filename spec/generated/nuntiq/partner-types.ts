@@ -496,7 +496,7 @@ export interface components {
             readonly type: "IMAGE" | "ATTACHMENT";
             /** @description With extension, without path separators */
             readonly filename: string;
-            /** @description Base64; a prefix `data:<media type>;base64,` is tolerated */
+            /** @description Base64, in one line or in lines of one length; a prefix `data:<media type>;base64,` is tolerated */
             readonly content: string;
             /** @description If given, the type that the bytes themselves show */
             readonly content_type?: string;
@@ -772,7 +772,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The session was used or has run out, or the account is no longer active */
+        /** @description The session was used or has run out, or the account is no longer active or has no address for a code */
         readonly SessionGone: {
             headers: {
                 readonly [name: string]: unknown;

@@ -9,7 +9,9 @@ export interface paths {
         };
         /**
          * Ask whether the sandbox is up
-         * @description Answers as soon as the sandbox serves requests. Poll it after starting one in a script.
+         * @description Answers as soon as the sandbox serves requests. Poll it after starting one in a script. While its data folder
+         *     takes nothing (a full disk), the status is `failing` with the reason. Reading goes on, nothing of what was
+         *     refused is shown, and writing works again as soon as the folder takes it.
          */
         readonly get: operations["getHealth"];
         readonly put?: never;
@@ -94,7 +96,7 @@ export interface paths {
         readonly get: operations["getState"];
         /**
          * Import a whole state
-         * @description Replaces everything, clocks included, with a state that was exported before, in any JSON form of it. The whole state is checked first, row by row while it arrives: if anything is wrong with it, nothing changes, and until it stands whole nobody waits for it. Both sandboxes must use the same pepper, or no key would work. At most 4 GB, a row at most 160 MB, 2,100,000 values and 100 levels, and as a whole no more than the process has memory for beside the present state (`NODE_OPTIONS=--max-old-space-size`). A caller that sends nothing for 30 seconds is refused with 408.
+         * @description Replaces everything, clocks included, with a state that was exported before, in any JSON form of it. The whole state is checked first, row by row while it arrives: if anything is wrong with it, nothing changes, and until it stands whole nobody waits for it. Both sandboxes must use the same pepper, or no key would work. At most 4 GB, a row at most 160 MB, 2,100,000 values and 100 levels, and as a whole no more than the process has memory for beside the present state (`NODE_OPTIONS=--max-old-space-size`). A caller that sends nothing for half a minute is refused with 408.
          */
         readonly put: operations["putState"];
         readonly post?: never;
@@ -175,7 +177,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Move, freeze or preview the time
-         * @description Moves the clock of a tenant; without `tenant`, all clocks and the one that new tenants start from. What falls due on the way happens in order, each thing at its own virtual time, before the answer. Clocks only go forward; restore a checkpoint to go back.
+         * @description Moves the clock of a tenant; without `tenant`, all clocks and the one that new tenants start from, in which the world's rate limit is counted as well. What falls due on the way happens in order, each thing at its own virtual time, before the answer. Clocks only go forward; restore a checkpoint to go back.
+         *
+         *     A move of all clocks is recorded before the first clock moves, and carried out to its end at the next start where the process is stopped in between: every tenant makes it exactly once. A tenant for which something that falls due fails keeps no other back: it stays where it was, and the answer is 500 and names it.
+         *
+         *     With `id` a move can be sent again by a caller that has not got the answer: the same move with the same `id`, of the same tenant or of all clocks, moves nothing and is answered as the first time. The same `id` for something else is 409. Of each tenant, and of the moves of all clocks, the latest 32 are remembered, each with its first 100 effects (`effects_left_out` counts the others), as part of the state: they outlive the process, and go with a reset. After a stop in between, an answer tells what fell due from then on; the log has the rest. A move that has failed is not remembered.
          */
         readonly post: operations["moveClock"];
         readonly delete?: never;
@@ -219,7 +225,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Make a tenant
-         * @description Makes a tenant with its own clock, keys, mail and log in about a millisecond, so that every test can have one. It is empty unless `scene` names a prepared situation. Secrets of keys made on the way are in this answer only.
+         * @description Makes a tenant with its own clock, keys, mail, log and rate limit in about a millisecond, so that every test can have one. (The tenants that a sandbox starts with share one rate limit.) It is empty unless `scene` names a prepared situation. Secrets of keys made on the way are in this answer only.
          */
         readonly post: operations["createTenant"];
         readonly delete?: never;
@@ -435,7 +441,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send a request again
-         * @description The same request once more, with its secrets, as if it had just arrived; it is logged like any other. Refused with 409 when its body was not kept whole.
+         * @description The same request once more, with its secrets, as if it had just arrived; it is logged like any other. Refused with 409 when its body was not kept whole, or what came was not readable as a request.
          */
         readonly post: operations["replayRequest"];
         readonly delete?: never;
@@ -472,10 +478,12 @@ export interface components {
         readonly Nothing: Record<string, never>;
         readonly Health: {
             /**
-             * @description Always `ok`
-             * @constant
+             * @description `failing` while the data folder takes nothing: calls that write are then answered with 500
+             * @enum {unknown}
              */
-            readonly status: "ok";
+            readonly status: "ok" | "failing";
+            /** @description Why it is failing */
+            readonly reason?: string;
             /** @description Version of nuntiq-kit */
             readonly version: string;
             /** @description The clock that new tenants start from */
@@ -615,7 +623,7 @@ export interface components {
             /** @description Whether it stands still */
             readonly frozen: boolean;
         };
-        /** @description Exactly one of these members */
+        /** @description Exactly one of these members, and `id` beside any of them but `preview` */
         readonly MoveClock: {
             /** @description An ISO 8601 duration such as `PT4H1M`, or `next`: to the next thing that is due */
             readonly advance?: string;
@@ -625,6 +633,8 @@ export interface components {
             readonly frozen?: boolean;
             /** @description An ISO 8601 duration; says what would fall due within it and changes nothing */
             readonly preview?: string;
+            /** @description A name of the caller's choice for this move, so that it is made once however often it is sent */
+            readonly id?: string;
         };
         readonly MovedClock: {
             /** @description The time on this clock after the move */
@@ -633,6 +643,13 @@ export interface components {
             readonly frozen: boolean;
             /** @description What fell due on the way, or would have in a preview, in order of time */
             readonly effects: readonly components["schemas"]["Effect"][];
+            /**
+             * @description The move was made before under this `id`; this is what it was answered with
+             * @constant
+             */
+            readonly repeated?: true;
+            /** @description How many effects of a repeated move are not remembered any more; missing where all are told */
+            readonly effects_left_out?: number;
         };
         readonly Effect: {
             /** @description When it happened on the tenant's clock */
@@ -736,17 +753,17 @@ export interface components {
             readonly at: components["schemas"]["Instant"];
             /** @description Slug of the tenant that it belongs to; null when it belongs to none */
             readonly tenant: string | null;
-            /** @description Name of the API that was called */
-            readonly api: string;
-            /** @description HTTP method */
+            /** @description Name of the API that was called; null when the request reached none */
+            readonly api: string | null;
+            /** @description HTTP method; `-` when it was not readable */
             readonly method: string;
-            /** @description Path and query, with secrets masked */
+            /** @description Path and query, with secrets masked; `-` when they were not readable */
             readonly url: string;
             /**
-             * @description Whether it was answered, or the caller hung up before
+             * @description Whether it was answered, the caller hung up before, or what came was not readable as a request
              * @enum {string}
              */
-            readonly outcome: "answered" | "hung-up";
+            readonly outcome: "answered" | "hung-up" | "unreadable";
             /** @description Status of the answer; null without one */
             readonly status: number | null;
             /** @description Id of the rule that decided the answer; null where none did */
@@ -765,17 +782,17 @@ export interface components {
             readonly at: components["schemas"]["Instant"];
             /** @description Slug of the tenant that it belongs to; null when it belongs to none */
             readonly tenant: string | null;
-            /** @description Name of the API that was called */
-            readonly api: string;
-            /** @description HTTP method */
+            /** @description Name of the API that was called; null when the request reached none */
+            readonly api: string | null;
+            /** @description HTTP method; `-` when it was not readable */
             readonly method: string;
-            /** @description Path and query, with secrets masked */
+            /** @description Path and query, with secrets masked; `-` when they were not readable */
             readonly url: string;
             /**
-             * @description Whether it was answered, or the caller hung up before
+             * @description Whether it was answered, the caller hung up before, or what came was not readable as a request
              * @enum {string}
              */
-            readonly outcome: "answered" | "hung-up";
+            readonly outcome: "answered" | "hung-up" | "unreadable";
             /** @description Status of the answer; null without one */
             readonly status: number | null;
             /** @description Id of the rule that decided the answer; null where none did */
@@ -822,7 +839,9 @@ export interface components {
             readonly status: number;
             /** @description Header fields, with secrets masked */
             readonly headers: components["schemas"]["HeaderFields"];
-            /** @description The JSON value with secrets masked */
+            /** @description Whether only the beginning of the body was kept */
+            readonly cut: boolean;
+            /** @description The JSON value with secrets masked, or the masked text if it was cut; null when there was none */
             readonly body: unknown;
         };
         readonly HeaderFields: {
@@ -855,7 +874,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The sandbox listens on an address that other machines can reach, and the control token is missing or wrong */
+        /** @description The sandbox was given a control token, and the call carries none or a wrong one */
         readonly Unauthorized: {
             headers: {
                 /**
@@ -920,8 +939,8 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body stopped arriving */
-        readonly RequestTimeout: {
+        /** @description The body brought nothing for half a minute, or less than 60 kB in a minute, or took longer than five minutes; the connection is closed */
+        readonly TooSlow: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -929,7 +948,7 @@ export interface components {
                 /**
                  * @example {
                  *       "error": "Request Timeout",
-                 *       "message": "the body stopped arriving for 30 seconds"
+                 *       "message": "The body stopped arriving; send it again on a new connection"
                  *     }
                  */
                 readonly "application/json": components["schemas"]["Error"];
@@ -1198,6 +1217,7 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["ServerError"];
@@ -1310,7 +1330,7 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly 408: components["responses"]["RequestTimeout"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
@@ -1384,6 +1404,7 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
@@ -1425,6 +1446,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
@@ -1481,7 +1503,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** @description One way of moving the clock */
+        /** @description One way of moving the clock, with or without an `id` */
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["MoveClock"];
@@ -1516,6 +1538,8 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
+            readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["ServerError"];
@@ -1603,6 +1627,7 @@ export interface operations {
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
@@ -1703,6 +1728,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["ServerError"];
@@ -2076,6 +2102,7 @@ export interface operations {
                      *       "answer": {
                      *         "status": 200,
                      *         "headers": {},
+                     *         "cut": false,
                      *         "body": {
                      *           "success": true,
                      *           "data": []
@@ -2139,6 +2166,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 408: components["responses"]["TooSlow"];
             readonly 409: components["responses"]["Conflict"];
             readonly 413: components["responses"]["TooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];

@@ -3,4 +3,5 @@ import type { Validator } from '../validator.js'
 
 export const validateRootDoc: Validator
 export const validateTenantDoc: Validator
+export const validateMadeMoveDoc: Validator
 export const validateSequenceDoc: Validator

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { loadedLater } from '../../../platform/loaded-later.ts'
 import { cleanText } from './clean-text.ts'
 import { composeInvoice } from './compose-invoice.ts'
 import { drawBlock } from './draw/draw-block.ts'
@@ -8,6 +9,9 @@ import { loadFonts } from './draw/fonts.ts'
 import { Sheet } from './draw/sheet.ts'
 import type { DisplayPdfInput } from './invoice-view.ts'
 import { documentTitle } from './sections/masthead.ts'
+
+// It would add a tenth of a second to the start of the server.
+const loadPdfkit = loadedLater(() => import('pdfkit'))
 
 /**
  * The PDF that people look at when the supplier sent no IMAGE (INV-RESP-009):
@@ -18,8 +22,7 @@ import { documentTitle } from './sections/masthead.ts'
  */
 export async function renderDisplayPdf(input: DisplayPdfInput): Promise<Buffer> {
   const blocks = composeInvoice(input)
-  // Loaded on first use: it would add a tenth of a second to the start of the server.
-  const [{ default: PDFDocument }, fonts] = await Promise.all([import('pdfkit'), loadFonts()])
+  const [{ default: PDFDocument }, fonts] = await Promise.all([loadPdfkit(), loadFonts()])
 
   const title = `${documentTitle(input.invoice)} ${cleanText(input.invoice.header.invoice_number)}`.trim()
   const doc = new PDFDocument({

@@ -1,21 +1,21 @@
-import type { Resources } from '../../../service.ts'
 import type { PartnerOperation } from '../operation.ts'
 import { type Instant, isoTime } from '../../../platform/clock.ts'
 import { keyState } from '../../keys/key-state.ts'
 import { type Key, keys } from '../../keys/key.ts'
-import { requireKey } from '../authenticate/require-key.ts'
+import type { Keyed } from '../authenticate/require-key.ts'
 
 /** `GET /account/keys` (KEY-LIST): the account's keys, newest first, without revoked ones and without secrets. */
-export function listKeys(resources: Pick<Resources, 'store' | 'hasher' | 'portalOrigin'>): PartnerOperation {
+export function listKeys({ requireKey }: Keyed): PartnerOperation {
   return async (call) => {
-    const { tenant, key: caller } = await requireKey(call, resources)
-    const now = tenant.now()
-    const ofAccount = await resources.store.reader(tenant.slug).find(keys, 'partner', caller.partner)
-    const rows = ofAccount
-      .map(({ doc }) => doc)
-      .filter((key) => ['active', 'expired'].includes(keyState(key, now)))
-      .toReversed()
-      .map((key) => showKey(key, tenant.lastUses.get(key.id) ?? null))
+    const caller = await requireKey(call)
+    const rows = await caller.transaction(async (tx, { tenant, key: { partner } }) => {
+      const ofAccount = await tx.find(keys, 'partner', partner)
+      return ofAccount
+        .map(({ doc }) => doc)
+        .filter((key) => ['active', 'expired'].includes(keyState(key, tenant.now())))
+        .toReversed()
+        .map((key) => showKey(key, tenant.lastUses.get(key.id) ?? null))
+    })
     return { status: 200, rule: 'KEY-LIST-001', body: { success: true, data: rows } }
   }
 }

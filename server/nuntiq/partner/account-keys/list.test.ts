@@ -41,7 +41,7 @@ test('KEY-LIST-002 after a rotation the row shows the new prefix and last_4', as
   t.match(row, { prefix: renewed.apiKey.slice(0, 7), last_4: renewed.apiKey.slice(-4) })
 })
 
-test('KEY-LIST-003 the listing contains no whole key, no rotation secret and no hash', async (t) => {
+test('KEY-LIST-003, KEY-LIST-007 the listing contains no whole key, no rotation secret and no hash', async (t) => {
   await using tenant = await sandbox.tenant()
   const renewed = await rotated(sandbox, tenant)
   const { status, raw } = await api('GET /account/keys', { key: renewed.apiKey })

@@ -93,7 +93,7 @@ test('AUTH-KEY-007 the answer to an expired key contains neither key_id nor last
   t.notOk(raw.includes(tenant.apiKey.slice(-4)))
 })
 
-test('AUTH-KEY-008 a key revoked by DELETE is refused as an invalid one', async (t) => {
+test('AUTH-KEY-008, AUTH-KEY-019 a key revoked by DELETE is refused as an invalid one', async (t) => {
   await using tenant = await sandbox.tenant()
   const other = await addKey(sandbox, tenant, { label: 'other' })
   await api(`DELETE /account/keys/${other.keyId}`, { key: tenant.apiKey })

@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Resources } from '../../../service.ts'
 import type { Identity } from '../../../http/api.ts'
-import { equalHashes } from '../../../platform/secrets.ts'
 import { type Key, keys } from '../../keys/key.ts'
+import { type Via, viaOf } from './judge-key.ts'
 
 /** The key row behind an `X-API-Key`, and which of its two keys was sent. */
 export interface KeyHolder {
   readonly key: Readonly<Key>
-  readonly via: 'current' | 'former'
+  readonly via: Via
+  /** Of the key that was sent. */
+  readonly hash: string
 }
 
 /** Finds the row by the hash of what was sent; whether the key is still good is not judged here. */
@@ -25,8 +27,8 @@ export function identifyBy({
     for (const { tenant: slug, doc } of await store.locate(keys, 'secret', hash)) {
       const tenant = tenants.get(slug)
       if (!tenant) continue
-      if (equalHashes(hash, doc.api_key_hash)) return { tenant, caller: { key: doc, via: 'current' } }
-      if (doc.grace && equalHashes(hash, doc.grace.api_key_hash)) return { tenant, caller: { key: doc, via: 'former' } }
+      const via = viaOf(doc, hash)
+      if (via) return { tenant, caller: { key: doc, via, hash } }
     }
     return undefined
   }

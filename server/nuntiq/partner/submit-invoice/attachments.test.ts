@@ -47,7 +47,7 @@ test('INV-ATT-004 a type other than IMAGE and ATTACHMENT is refused', async (t) 
   )
 })
 
-test('INV-ATT-005 a filename that is missing, empty or not text is refused', async (t) => {
+test('INV-ATT-005, INV-ATT-027 a filename that is missing, empty or not text is refused', async (t) => {
   const wrongs = [undefined, '', null, 7, ['a.pdf'], {}]
   await areRefused(
     t,
@@ -94,7 +94,7 @@ test('INV-ATT-018 one IMAGE among several files, or none, is accepted', async (t
   t.equal((await submit(withFiles())).status, 200)
 })
 
-test('INV-ATT-019 document_token is refused with the printed body', async (t) => {
+test('INV-ATT-019, INV-ATT-030 document_token is refused with the printed body', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const answer = await submit(withFiles({ type: 'IMAGE', filename: 'a.pdf', document_token: '0b9f' }))
   t.strictSame(

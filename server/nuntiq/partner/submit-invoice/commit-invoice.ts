@@ -1,65 +1,62 @@
 import type { BlobStore } from '../../../platform/blobs.ts'
 import { uuidV7 } from '../../../platform/random.ts'
-import type { Store } from '../../../store/port.ts'
 import { addInvoice } from '../../invoices/add-invoice.ts'
+import { withDocumentType } from '../../invoices/document-type.ts'
 import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
 import type { StoredAttachment } from '../../invoices/invoice.ts'
 import { type Submission, submissions } from '../../invoices/submission.ts'
-import { keys } from '../../keys/key.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
-import { errors } from '../errors.ts'
 import { chooseWorkflow } from './choose-workflow.ts'
 import { freezeAnswer } from './freeze-answer.ts'
 import type { PickedFields } from './pick-listed-fields.ts'
-import type { ChosenRoute } from './route-invoice.ts'
+import { type ChosenRoute, findRoute, routeInvoice } from './route-invoice.ts'
 import type { SentSubmission } from './judge-body.ts'
 
+export interface Accepted {
+  readonly submission: Submission
+  readonly route: ChosenRoute
+}
+
 /**
- * Stores the files, then the invoice and its submission in one transaction. Resolves when all are
- * durable; only then may the call be answered.
+ * Stores the files, then the invoice and its submission in one transaction, which also decides where it is led: an
+ * inbox may be gone by now. Resolves when all are durable; only then may the call be answered.
  */
 export async function commitInvoice(parts: {
-  store: Store
   blobs: BlobStore
   caller: Authenticated
   submission: SentSubmission
   fields: PickedFields
   attachments: readonly JudgedFile[]
-  route: ChosenRoute
   idempotency: Submission['idempotency']
-}): Promise<Submission> {
-  const { random } = parts.caller.tenant
-  return parts.blobs.keep(async (put) => {
+}): Promise<Accepted> {
+  const { blobs, caller, submission } = parts
+  await refuseLost(caller, submission)
+  const { random } = caller.tenant
+  return blobs.keep(async (put) => {
     const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, { put, random })))
     return commitDocuments(parts, attachments)
   })
 }
 
-async function commitDocuments(
-  parts: Omit<Parameters<typeof commitInvoice>[0], 'attachments'>,
+function commitDocuments(
+  parts: Omit<Parameters<typeof commitInvoice>[0], 'attachments' | 'blobs'>,
   attachments: readonly StoredAttachment[],
-): Promise<Submission> {
-  const { store, fields, route } = parts
-  const { key, tenant } = parts.caller
+): Promise<Accepted> {
+  const { caller, fields, submission: sent } = parts
   const hasImage = attachments.some(({ type }) => type === 'IMAGE')
-  const received_at = tenant.now()
-  const token = uuidV7(tenant.random, received_at)
-  const origin = { partner: key.partner, key: key.id }
 
-  return store.transaction(tenant.slug, async (tx) => {
-    // The sandbox may have been reset while the body was arriving: this invoice would belong to the old world.
-    if (!(await tx.get(keys, key.id))) throw errors.keyUnknown()
+  return caller.transaction(async (tx, { tenant, key }) => {
+    const route = await routeInvoice(tx, sent)
+    const received_at = tenant.now()
+    const token = uuidV7(tenant.random, received_at)
+    const origin = { partner: key.partner, key: key.id }
     const invoice = await addInvoice(tx, {
       token,
       effective_workflow: chooseWorkflow({ hasImage, imageCaptureRules: route.imageCaptureRules }),
       received_at,
-      routed: {
-        inbox: route.inbox,
-        external_identifier: parts.submission.external_identifier ?? null,
-        path: route.path,
-      },
+      routed: { inbox: route.inbox, external_identifier: sent.external_identifier ?? null, path: route.path },
       origin,
-      content: fields.content,
+      content: withDocumentType(fields.content),
       dropped_fields: fields.dropped,
       attachments,
     })
@@ -72,6 +69,12 @@ async function commitDocuments(
       warning: route.warning,
     }
     await tx.put(submissions, token, submission)
-    return submission
+    return { submission, route }
   })
+}
+
+/** Before files are stored for nothing. Where it looks lost, the transaction says why: the tenant may be gone. */
+async function refuseLost(caller: Authenticated, sent: SentSubmission): Promise<void> {
+  const { route } = await findRoute(caller.reader, sent)
+  if (route.kind === 'nowhere') await caller.transaction((tx) => routeInvoice(tx, sent))
 }

@@ -38,7 +38,7 @@ const DATE_FIELDS: readonly DateFields[] = [
 ]
 
 for (const { rule, part, fields, statement } of DATE_FIELDS) {
-  test(`${rule} ${statement} that is not YYYY-MM-DD is refused, and named`, async (t) => {
+  test(`${rule}, INV-DATE-009 ${statement} that is not YYYY-MM-DD is refused, and named`, async (t) => {
     const { submit, count } = await newSupplier(sandbox)
     for (const field of fields) {
       for (const wrong of NO_DATES) {

@@ -17,12 +17,15 @@ const sandbox = await strictSandbox()
 const ALL_PARTS: readonly Part[] = ['header', 'lines', 'addresses', 'taxes', 'charges', 'discounts']
 const header = { invoice_number: 'INV-1' }
 
+/** A header as it is stored: an INVOICE unless it says otherwise (INV-FIELD-017). */
+const asInvoice = (header: Fields): Fields => ({ document_type: 'INVOICE', ...header })
+
 /** Sends a row in its part, and holds what was stored against what was to be kept and dropped. */
 async function isKept(t: Test, part: Part, outcome: { row: Fields; kept?: Fields; dropped?: string[] }): Promise<void> {
   const { row, kept = row, dropped = [] } = outcome
   const { keep } = await newSupplier(sandbox)
   const { content, dropped_fields } = await keep(invoiceWith(part, row))
-  t.strictSame(part === 'header' ? content.header : content[part][0], kept)
+  t.strictSame(part === 'header' ? content.header : content[part][0], part === 'header' ? asInvoice(kept) : kept)
   t.strictSame(dropped_fields, dropped)
 }
 
@@ -42,7 +45,7 @@ test('INV-FIELD-002 a header field outside the field map is dropped without an e
 test('INV-FIELD-002 what an unlisted header field holds does not matter', async (t) => {
   const { keep } = await newSupplier(sandbox)
   const unlisted = { currency: null, total: { deep: [1] }, constructor: 1 }
-  t.strictSame((await keep({ invoice: { header: { ...header, ...unlisted } } })).content.header, header)
+  t.strictSame((await keep({ invoice: { header: { ...header, ...unlisted } } })).content.header, asInvoice(header))
 })
 
 test('INV-FIELD-003 the header takes 25, 15, 15, 5 and 5 slots', async (t) => {
@@ -205,7 +208,7 @@ test('INV-FIELD-016 null in a listed field is refused', async (t) => {
   }
 })
 
-test('INV-FIELD-018 document_type takes CREDIT_NOTE and other values', async (t) => {
+test('INV-FIELD-018, INV-FIELD-022 document_type takes CREDIT_NOTE and other values', async (t) => {
   for (const document_type of ['INVOICE', 'CREDIT_NOTE', 'DEBIT_NOTE', 'pro forma'])
     await isKept(t, 'header', { row: { document_type } })
 })
@@ -240,16 +243,88 @@ test('INV-FIELD-012 long and foreign texts are kept exactly', async (t) => {
   })
 })
 
-test('INV-FIELD-012 a text of 14 million characters is refused or kept, never cut', async (t) => {
+test('GEN-HTTP-014 a text of more than a million characters is refused where it is read and dropped where it is not', async (t) => {
   const { submit, keep } = await newSupplier(sandbox)
   const text = 'A'.repeat(14_000_000)
   t.match(await submit({ invoice: { header: { custom_text_1: text } } }), {
     status: 400,
-    body: { message: 'invoice.header.custom_text_1 must be a string' },
+    rule: 'GEN-HTTP-014',
+    body: { message: 'invoice.header.custom_text_1 has 14000000 characters; at most 1000000 are allowed' },
   })
   t.match(await submit({ invoice: { header: text } }), { status: 400, rule: 'INV-BODY-004' })
-  const lines = [{ product_name: `${text}!` }]
-  const { content } = await keep({ invoice: { header: { ...header, notes: text }, lines } })
-  t.strictSame(content.header, header)
-  t.equal(String(content.lines[0]?.['product_name']).length, 14_000_001)
+  const lines = [{}, { product_name: `${text}!` }]
+  t.match(await submit({ invoice: { header, lines } }), {
+    status: 400,
+    rule: 'GEN-HTTP-014',
+    body: { message: 'invoice.lines[1].product_name has 14000001 characters; at most 1000000 are allowed' },
+  })
+  const dropped = { notes: text, more: [`${text}!`] }
+  const { content } = await keep({ ...dropped, invoice: { header: { ...header, ...dropped }, supplier_name: text } })
+  t.strictSame(content.header, asInvoice(header))
+})
+
+test('GEN-HTTP-014 a text of a million characters is kept exactly, whether it looks like base64 or not', async (t) => {
+  const { keep } = await newSupplier(sandbox)
+  const row = { custom_text_1: 'A'.repeat(1_000_000), custom_text_2: '漢'.repeat(1_000_000) }
+  t.strictSame(
+    (await keep({ invoice: { header: { ...header, ...row } } })).content.header,
+    asInvoice({ ...header, ...row }),
+  )
+})
+
+test('GEN-HTTP-014 names of inboxes and files are bounded as well, and the message says by what', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  const file = (members: object) => ({
+    attachments: [{ type: 'ATTACHMENT', filename: 'a.txt', content: 'YQ==', ...members }],
+  })
+  for (const length of [1_000_001, 20_000_000]) {
+    for (const character of ['A', '.']) {
+      const text = character.repeat(length)
+      for (const [path, limit, sent] of [
+        ['receiving_inbox', 1_000_000, { receiving_inbox: text }],
+        ['external_identifier', 1_000_000, { external_identifier: text }],
+        ['attachments[0].filename', 1_000, file({ filename: text })],
+        ['attachments[0].content_type', 1_000, file({ content_type: text })],
+      ] as const) {
+        t.match(await submit({ invoice: { header }, ...sent }), {
+          status: 400,
+          rule: 'GEN-HTTP-014',
+          body: { message: `${path} has ${length} characters; at most ${limit} are allowed` },
+        })
+      }
+    }
+  }
+  t.match(await submit({ invoice: { header }, ...file({ filename: 'a'.repeat(1_000) }) }), { status: 200 })
+})
+
+test('INV-FIELD-012 a text that looks like base64 is treated like any other, however long it is', async (t) => {
+  const { submit, keep } = await newSupplier(sandbox)
+  for (const note of ['QUJD', 'A'.repeat(65_536), 'QUJD'.repeat(50_000)]) {
+    const row = { custom_text_1: note }
+    t.strictSame(
+      (await keep({ invoice: { header: { ...header, ...row, note } }, note })).content.header,
+      asInvoice({ ...header, ...row }),
+    )
+    t.match(await submit({ invoice: { header: { net_amount: note } } }), { rule: 'INV-FIELD-013' })
+    t.match(await submit({ invoice: { header: note } }), { rule: 'INV-BODY-004' })
+    t.match(await submit({ invoice: note }), { rule: 'INV-BODY-003' })
+    t.match(await submit({ invoice: {}, attachments: note }), { rule: 'INV-ATT-001' })
+    t.match(await submit({ invoice: {}, attachments: [note] }), { rule: 'INV-ATT-002' })
+    t.match(await submit({ invoice: {}, attachments: [{ type: note }] }), { rule: 'INV-ATT-004' })
+    t.match(await submit({ invoice: {}, attachments: [{ type: 'ATTACHMENT', filename: 'a', content: [note] }] }), {
+      rule: 'INV-ATT-007',
+    })
+  }
+})
+
+test('INV-ATT-008 a content that is no base64 is refused as such, however long it is', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  const good = { type: 'ATTACHMENT', filename: 'a.txt', content: 'QUJD'.repeat(100_000) }
+  for (const content of ['QUJ', 'QUJD'.repeat(50_000) + '!', '!'.repeat(2_000_000), 'QUJD'.repeat(5_000_000) + '!']) {
+    t.match(await submit({ invoice: { header }, attachments: [good, { ...good, content }] }), {
+      status: 400,
+      rule: 'INV-ATT-008',
+      body: { attachment_index: 1, message: 'attachments[1].content is not valid base64' },
+    })
+  }
 })

@@ -1,4 +1,3 @@
-import type { Store } from '../../../store/port.ts'
 import { DAY } from '../../../platform/clock.ts'
 import { idempotencyIndex, type Submission, submissions } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
@@ -11,19 +10,18 @@ export const REPLAY_WINDOW_MS = DAY
  * successes are stored, so only they are found: after a refusal the Idempotency-Key can be used again.
  */
 export async function findReplay({
-  store,
   caller,
   idempotencyKey,
 }: {
-  store: Store
   caller: Authenticated
   idempotencyKey: string | undefined
 }): Promise<Readonly<Submission> | undefined> {
   if (idempotencyKey === undefined) return undefined
   const value = idempotencyIndex(caller.key.id, idempotencyKey)
   // A transaction resolves only when what it has read is durable, so nothing is replayed too early.
-  const found = await store.transaction(caller.tenant.slug, (tx) => tx.find(submissions, 'idempotency', value))
-  const newest = found.at(-1)?.doc
-  const age = newest && caller.tenant.now() - newest.received_at
-  return age !== undefined && age < REPLAY_WINDOW_MS ? newest : undefined
+  return caller.transaction(async (tx, { tenant }) => {
+    const newest = (await tx.find(submissions, 'idempotency', value)).at(-1)?.doc
+    const age = newest && tenant.now() - newest.received_at
+    return age !== undefined && age < REPLAY_WINDOW_MS ? newest : undefined
+  })
 }

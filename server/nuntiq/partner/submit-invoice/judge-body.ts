@@ -1,12 +1,16 @@
 import type { components } from '../../../../spec/generated/nuntiq/partner-types.ts'
 import { validateSubmission, validateSubmissionShape } from '../../../../spec/generated/nuntiq/partner-validators.js'
 import type { Call } from '../../../http/api.ts'
-import { InlineBlob } from '../../../http/body/inline-blob.ts'
+import { bringBackTexts } from '../../../http/body/bring-back-texts.ts'
+import type { LongString } from '../../../http/body/place-long-strings.ts'
 import type { Received } from '../../../http/body/received-body.ts'
-import { describeSchemaError, type SchemaProblem } from '../../../platform/describe-schema-error.ts'
+import { describeSchemaError, type SchemaError, type SchemaProblem } from '../../../platform/describe-schema-error.ts'
+import { inTurns } from '../../../platform/in-turns.ts'
 import type { InvoiceContent } from '../../invoices/content.ts'
 import { errors } from '../errors.ts'
 import { parseJson, requireObject } from '../receive-json.ts'
+import { judgeInPieces } from './judge-in-pieces.ts'
+import { refuseLongTexts } from './refuse-long-texts.ts'
 
 /** A submission of the right shape. Its files are judged separately; unlisted members may hold anything. */
 export type SentSubmission = Readonly<
@@ -29,15 +33,21 @@ export interface JudgedBody {
  * INV-BODY, INV-FIELD: JSON, an object, and of the contract's shape, except for files, dates and
  * address types. A body that meets the whole contract, the usual case, is validated only once.
  */
-export function judgeBody(body: Received, call: Pick<Call, 'header'>): JudgedBody {
-  const { value, blobs } = parseJson(body, call)
+export async function judgeBody(body: Received, call: Pick<Call, 'header'>): Promise<JudgedBody> {
+  const { value, long } = await parseJson(body, call)
   const sent = requireObject(value)
   if (!Object.hasOwn(sent, 'invoice')) throw errors.invoiceMissing()
-  if (blobs > 0) bringBackTexts(sent)
-  if (isSubmission(sent)) return { submission: sent, lateProblem: undefined }
+  const tooLong = bringBackTexts(long, isContentOfFile)
+  const broken = await inTurns(judgeInPieces(validateSubmission, sent))
+  if (meets(sent, broken)) {
+    refuseLongTexts(tooLong, sent)
+    return { submission: sent, lateProblem: undefined }
+  }
 
-  const lateProblem = describeSchemaError(validateSubmission.errors, sent)
-  if (!isOfItsShape(sent)) throw errors.bodyShape(describeSchemaError(validateSubmissionShape.errors, sent))
+  const lateProblem = describeSchemaError(broken, sent)
+  const misshapen = await inTurns(judgeInPieces(validateSubmissionShape, sent))
+  if (!meets(sent, misshapen)) throw errors.bodyShape(describeSchemaError(misshapen, sent))
+  refuseLongTexts(tooLong, sent)
   return { submission: sent, lateProblem }
 }
 
@@ -46,21 +56,11 @@ export function refuseLateProblem(problem: SchemaProblem | undefined): void {
   if (problem) throw errors.bodyShape(problem)
 }
 
-const isSubmission = (value: object): value is SentSubmission => validateSubmission(value)
-const isOfItsShape = (value: object): value is SentSubmission => validateSubmissionShape(value)
-
-/**
- * Long base64 strings arrive decoded. Outside the files they are turned back into text: a free-text slot
- * or a `receiving_inbox` may look like base64 by chance.
- */
-function bringBackTexts(sent: Record<string, unknown>): void {
-  for (const name of Object.keys(sent)) if (name !== 'attachments') sent[name] = withTexts(sent[name])
+function meets(_sent: object, broken: readonly SchemaError[] | undefined): _sent is SentSubmission {
+  return broken === undefined
 }
 
-/** Beyond 10 MB only the size is known: null is refused in listed fields and dropped in others. */
-function withTexts(value: unknown): unknown {
-  if (value instanceof InlineBlob) return value.toText() ?? null
-  if (Array.isArray(value)) return value.map(withTexts)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTexts(member)]))
+/** Only there a file is expected. */
+function isContentOfFile(path: LongString['path']): boolean {
+  return path.length === 3 && path[0] === 'attachments' && typeof path[1] === 'number' && path[2] === 'content'
 }

@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import { bomb, LINK, opaqueCases, SCRIPT, scriptCases, wordCases } from '../../../../fixtures/pdf-cases.ts'
+import { hiddenCases } from '../../../../fixtures/pdf-hidden-cases.ts'
 import { buildPdf } from '../../../../fixtures/pdf-builder.ts'
 import { attachment, pdfAttachment, pdfFixture, withFiles } from '../../../../fixtures/testing/attachment.ts'
 import { strictSandbox } from '../../../../fixtures/testing/strict-sandbox.ts'
@@ -18,7 +19,7 @@ function refusedAs(rule: string | RegExp, message: string): object {
 }
 const ENCRYPTED = refusedAs('INV-PDF-001', 'is an encrypted PDF')
 /** Which of these rows depends on the way that leads to the script. */
-const SCRIPTED = refusedAs(/^INV-PDF-0(?:03|04|05|06|10|11)$/, 'is a PDF that contains JavaScript')
+const SCRIPTED = refusedAs(/^INV-PDF-0(?:03|04|05|06|10|11|16|17)$/, 'is a PDF that contains JavaScript')
 const OPAQUE = refusedAs('INV-PDF-012', 'is a PDF that cannot be inspected')
 
 test('INV-PDF-001 a PDF that needs a password is refused, with its index', async (t) => {
@@ -34,7 +35,7 @@ for (const name of ['encrypted-owner-password', 'encrypted-owner-password-packed
   })
 }
 
-for (const { rule, name, make } of scriptCases) {
+for (const { rule, name, make } of [...scriptCases, ...hiddenCases]) {
   test(`${rule} JavaScript is refused, its clean twin accepted: ${name}`, async (t) => {
     const { submit } = await newSupplier(sandbox)
     t.match(await submit(withFiles(attachment('a note'), pdf(make(SCRIPT)))), SCRIPTED)
@@ -129,10 +130,25 @@ test('INV-PDF-015 a signature within the first 1,024 bytes makes a PDF, whatever
   }
 })
 
+const late = (document: Buffer): Buffer => Buffer.concat([Buffer.alloc(1020, '\n'), document])
+
 test('INV-PDF-015 after the first 1,024 bytes it does not', async (t) => {
   const { keep } = await newSupplier(sandbox)
-  const { attachments } = await keep(withFiles(pdf(Buffer.concat([Buffer.alloc(1020, '\n'), scripted]))))
+  const { attachments } = await keep(withFiles(pdf(late(scripted), 'invoice.bin')))
   t.not(attachments[0]?.content_type, 'application/pdf')
+})
+
+test('INV-PDF-018 a file that is called .pdf, or almost begins like one, is inspected without a signature', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  const headless = (document: Buffer): Buffer =>
+    Buffer.from(document.toString('latin1').replace('-1.7', '+1.7'), 'latin1')
+  const clean = buildPdf()
+  for (const name of ['invoice.pdf', 'INVOICE.PDF', 'invoice.pdf. ']) {
+    t.match(await submit(withFiles(attachment('a note'), pdf(late(scripted), name))), SCRIPTED, name)
+    t.equal((await submit(withFiles(attachment('a note'), pdf(late(clean), name)))).status, 200, name)
+  }
+  t.match(await submit(withFiles(attachment('a note'), pdf(headless(scripted), 'invoice.bin'))), SCRIPTED)
+  t.equal((await submit(withFiles(attachment('a note'), pdf(headless(clean), 'invoice.bin')))).status, 200)
 })
 
 test('INV-PDF-015 a file called .pdf that is not a PDF is accepted, with advice', async (t) => {

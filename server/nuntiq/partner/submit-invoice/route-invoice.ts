@@ -1,9 +1,8 @@
-import type { Store } from '../../../store/port.ts'
+import type { Reader } from '../../../store/port.ts'
 import { SELF } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
-import { customers, inboxes } from '../../accounts/customer.ts'
-import type { Authenticated } from '../authenticate/require-key.ts'
-import { isGiven, type ResolvedRoute, resolveInbox, type RoutingRequest } from './resolve-inbox.ts'
+import { type Customer, customers, inboxes } from '../../accounts/customer.ts'
+import { isGiven, type ResolvedRoute, resolveInbox, type Route, type RoutingRequest } from './resolve-inbox.ts'
 import type { SentSubmission } from './judge-body.ts'
 import { writeWarning } from './write-warning.ts'
 
@@ -12,21 +11,23 @@ export interface ChosenRoute extends ResolvedRoute {
   readonly imageCaptureRules: boolean
 }
 
-/** Looks up what the customer has configured, and applies the routing rule. */
-export async function routeInvoice({
-  store,
-  caller,
-  submission,
-}: {
-  store: Store
-  caller: Authenticated
-  submission: SentSubmission
-}): Promise<ChosenRoute> {
-  const reader = store.reader(caller.tenant.slug)
-  const request: RoutingRequest = {
-    receivingInbox: submission.receiving_inbox,
-    externalIdentifier: submission.external_identifier,
+/** Where a submission leads. Refuses one that leads nowhere. */
+export async function routeInvoice(reader: Reader, submission: SentSubmission): Promise<ChosenRoute> {
+  const { route, customer } = await findRoute(reader, submission)
+  if (route.kind === 'nowhere') throw errors.noInbox(route)
+  return {
+    ...route,
+    warning: route.fallbackUsed ? writeWarning(targetsOf(submission)) : null,
+    imageCaptureRules: customer?.image_capture_rules ?? false,
   }
+}
+
+/** Looks up what the customer has configured, and applies the routing rule. */
+export async function findRoute(
+  reader: Reader,
+  submission: SentSubmission,
+): Promise<{ route: Route; customer: Readonly<Customer> | undefined }> {
+  const request = targetsOf(submission)
   const addressOf = async (index: 'address' | 'alias', target: string | undefined): Promise<string | undefined> =>
     isGiven(target) ? (await reader.find(inboxes, index, target.toLowerCase()))[0]?.doc.address : undefined
 
@@ -36,10 +37,9 @@ export async function routeInvoice({
     inboxOfAlias: await addressOf('alias', request.externalIdentifier),
     defaultInbox: customer?.default_inbox ?? undefined,
   })
-  if (route.kind === 'nowhere') throw errors.noInbox(route)
-  return {
-    ...route,
-    warning: route.fallbackUsed ? writeWarning(request) : null,
-    imageCaptureRules: customer?.image_capture_rules ?? false,
-  }
+  return { route, customer }
+}
+
+function targetsOf({ receiving_inbox, external_identifier }: SentSubmission): RoutingRequest {
+  return { receivingInbox: receiving_inbox, externalIdentifier: external_identifier }
 }

@@ -116,7 +116,7 @@ test('INV-ROUTE-009 an unknown alias alone falls back to the default', async (t)
   })
 })
 
-test('INV-ROUTE-010 the fallback from an unknown inbox sets the printed Warning', async (t) => {
+test('INV-ROUTE-010, INV-ROUTE-026 the fallback from an unknown inbox sets the printed Warning', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const { headers } = await submit({ invoice, receiving_inbox: 'invoices@old.example.com' })
   t.equal(headers.get('warning'), `199 nuntiq "unknown receiving_inbox 'invoices@old.example.com', used default"`)

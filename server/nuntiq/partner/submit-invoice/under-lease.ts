@@ -1,4 +1,3 @@
-import type { Store } from '../../../store/port.ts'
 import { idempotencyIndex } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 
@@ -7,9 +6,9 @@ import type { Authenticated } from '../authenticate/require-key.ts'
  * then replay its result or, if it was refused, are tried in turn.
  */
 export function underLease<T>(
-  { store, caller, idempotencyKey }: { store: Store; caller: Authenticated; idempotencyKey: string | undefined },
+  { caller, idempotencyKey }: { caller: Authenticated; idempotencyKey: string | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
   if (idempotencyKey === undefined) return work()
-  return store.exclusive(`${caller.tenant.slug}\n${idempotencyIndex(caller.key.id, idempotencyKey)}`, work)
+  return caller.alone(idempotencyIndex(caller.key.id, idempotencyKey), work)
 }

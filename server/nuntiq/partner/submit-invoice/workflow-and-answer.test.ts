@@ -208,6 +208,22 @@ test('INV-FIELD-017 a header without document_type is an INVOICE', async (t) => 
   t.equal(await displayTitle(supplier, { invoice_number: 'A', document_type: 'CREDIT_NOTE' }), 'Credit note A')
 })
 
+for (const document_type of [undefined, '', ' \t', '\u0000\u200b', 'CREDIT_NOTE', 'debit note']) {
+  test(`INV-FIELD-017 what is stored and what the display PDF is called are one, sent ${JSON.stringify(document_type)}`, async (t) => {
+    const supplier = await newSupplier(sandbox)
+    const header = { invoice_number: 'A', ...(document_type !== undefined && { document_type }) }
+    const { header: kept } = (await supplier.keep({ invoice: { header } })).content
+    const named = document_type !== undefined && /\w/.test(document_type)
+    t.equal(kept.document_type, named ? document_type : 'INVOICE')
+    t.equal(await displayTitle(supplier, header), await displayTitle(supplier, { ...kept }))
+  })
+}
+
+test('INV-FIELD-017 an invoice without any header is an INVOICE as well', async (t) => {
+  const { keep } = await newSupplier(sandbox)
+  t.strictSame((await keep({ invoice: {} })).content.header, { document_type: 'INVOICE' })
+})
+
 test('INV-RESP-010 an accepted invoice is stored with its fields', async (t) => {
   const { keep } = await newSupplier(sandbox)
   const invoice = {

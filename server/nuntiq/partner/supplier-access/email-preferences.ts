@@ -1,13 +1,13 @@
 import type { RequirementId } from '../../../../spec/generated/nuntiq/requirements.ts'
-import type { Resources } from '../../../service.ts'
+import type { Tenant } from '../../../tenancy/tenant.ts'
 import type { PartnerAnswer, PartnerOperation } from '../operation.ts'
-import { errors } from '../errors.ts'
 import { readJsonObject, requiredText } from '../receive-json.ts'
+import type { Access } from './find-tenant.ts'
 import { changePreferences, readPreferences } from './preferences.ts'
 import type { Recipient } from '../../mails/recipient.ts'
 
 /** `GET /supplier-access/email-preferences?token=…` (SUP-PREF): which mails an address receives. */
-export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
+export function getEmailPreferences(resources: Access): PartnerOperation {
   return async (call) => {
     const token = requiredText(call.query.get('token'), { member: 'token', rule: 'SUP-PREF-002' })
     return answer(
@@ -18,17 +18,12 @@ export function getEmailPreferences(resources: Pick<Resources, 'store' | 'tenant
 }
 
 /** `POST /supplier-access/email-preferences` (SUP-PREF): changes those that are sent, answers with all. */
-export function updateEmailPreferences(resources: Pick<Resources, 'store' | 'tenants' | 'hasher'>): PartnerOperation {
+export function updateEmailPreferences(resources: Access): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const token = requiredText(sent['token'], { member: 'token', rule: 'SUP-PREF-007' })
-    const { preferences } = sent
-    if (typeof preferences !== 'object' || preferences === null || Array.isArray(preferences))
-      throw errors.preferencesMissing()
-    return answer(
-      'SUP-PREF-004',
-      await changePreferences(resources, { token, wanted: preferences, attribute: (tenant) => call.attribute(tenant) }),
-    )
+    const attribute = (tenant: Tenant): void => call.attribute(tenant)
+    return answer('SUP-PREF-004', await changePreferences(resources, { token, wanted: sent['preferences'], attribute }))
   }
 }
 

@@ -5,7 +5,7 @@ import type { Tenant } from '../../../tenancy/tenant.ts'
 import { distinctAddresses } from '../../mails/recipients.ts'
 import { invitationLetter } from '../../mails/invitation.ts'
 import { writeMail } from '../../mails/letter.ts'
-import type { Partner } from '../../accounts/partner.ts'
+import { type Partner, partners } from '../../accounts/partner.ts'
 import { nameOfSession, type Session } from './session.ts'
 import { linkUrl } from '../../links.ts'
 import { openSession } from './open-session.ts'
@@ -33,18 +33,27 @@ export interface Inviting {
 /** What sends a link: the customer's invitation, or the partner's own request. */
 const RULE = { invitation: 'MAIL-MSG-003', regenerate: 'SUP-REQ-003' } as const
 
+/** What is to be mailed for an account, as the transaction finds it; undefined where nothing is. */
+export type ChooseInvited = (
+  tx: Transaction,
+  found: { tenant: Tenant; partner: Readonly<Partner> | undefined },
+) => Promise<Omit<Inviting, 'tenant' | 'partner'> | undefined>
+
 /**
- * Mails links to these addresses of an account: what the customer does with "Send invitation", and
- * what a partner's own request leads to.
+ * Mails links to addresses of an account: what the customer does with "Send invitation", and
+ * what a partner's own request leads to. Rejects with TenantGone.
  */
 export async function invite(
-  { store, mailbox, hasher, portalOrigin }: Pick<Resources, 'store' | 'mailbox' | 'hasher' | 'portalOrigin'>,
-  inviting: Inviting,
+  { tenants, mailbox, hasher, portalOrigin }: Pick<Resources, 'tenants' | 'mailbox' | 'hasher' | 'portalOrigin'>,
+  { tenant: slug, partner: id }: { tenant: string; partner: string },
+  choose: ChooseInvited,
 ): Promise<Invitation[]> {
-  const { tenant } = inviting
-  const { invitations, mails } = await store.transaction(tenant.slug, (tx) =>
-    openInvitations(tx, { hasher, portalOrigin, ...inviting }),
-  )
+  const { invitations, mails, tenant } = await tenants.within(slug, async (tx, tenant) => {
+    const partner = await tx.get(partners, id)
+    const chosen = await choose(tx, { tenant, partner })
+    if (!partner || !chosen) return { invitations: [], mails: [], tenant }
+    return { ...(await openInvitations(tx, { hasher, portalOrigin, tenant, partner, ...chosen })), tenant }
+  })
   for (const mail of mails) mailbox.post(tenant, mail)
   return invitations
 }

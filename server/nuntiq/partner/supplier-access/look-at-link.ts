@@ -1,9 +1,8 @@
-import type { Resources } from '../../../service.ts'
 import { keys } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
 import type { Session } from './session.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
-import { tenantOfLink } from './find-tenant.ts'
+import { type Access, tenantOfLink } from './find-tenant.ts'
 import { readLink } from './read-link.ts'
 import type { SessionState } from './session-table.ts'
 
@@ -21,10 +20,7 @@ export type SeenLink =
     }
 
 /** PORT-PAGE: looks at a link without acting on it. Writes nothing. */
-export async function lookAtLink(
-  { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
-  token: string,
-): Promise<SeenLink> {
+export async function lookAtLink({ store, tenants, hasher }: Access, token: string): Promise<SeenLink> {
   const tokenHash = hasher.hash('magic-token', token)
   const tenant = await tenantOfLink({ store, tenants }, tokenHash)
   if (!tenant) return { state: 'unknown' }

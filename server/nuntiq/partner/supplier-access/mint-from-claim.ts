@@ -1,5 +1,4 @@
 import type { SecretHasher } from '../../../platform/secrets.ts'
-import type { Resources } from '../../../service.ts'
 import type { Attributed } from '../../../http/api.ts'
 import type { Instant } from '../../../platform/clock.ts'
 import type { Reader } from '../../../store/port.ts'
@@ -14,7 +13,7 @@ import { type Key, keys } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
 import { type Session, sessions } from './session.ts'
 import { holdsItsLabel, keyLabelled, labelIsTaken, readLabel } from '../../keys/read-label.ts'
-import { tenantOfClaim } from './find-tenant.ts'
+import { type Access, inTenant, tenantOfClaim } from './find-tenant.ts'
 import { requiredText } from '../receive-json.ts'
 import { SESSION_TABLE, sessionState } from './session-table.ts'
 
@@ -30,30 +29,24 @@ interface SentMint {
  * (SUP-MINT-013), and a refusal leaves the claim token usable.
  */
 export async function mintFromClaim(
-  {
-    store,
-    tenants,
-    hasher,
-    mailbox,
-    portalOrigin,
-  }: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+  { store, tenants, hasher, mailbox, portalOrigin }: Access<'mailbox' | 'portalOrigin'>,
   { sent, call }: { sent: SentMint; call?: Attributed },
 ): Promise<IssuedKey> {
   const claimToken = requiredText(sent.claim_token, { member: 'claim_token', rule: 'SUP-MINT-002' })
-  const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
   const claimHash = hasher.hash('claim-token', claimToken)
-  const tenant = await tenantOfClaim({ store, tenants }, claimHash)
-  if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown.mint.rule })
-  call?.attribute(tenant)
+  const unknown = (): Error => errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown.mint.rule })
+  const found = await tenantOfClaim({ store, tenants }, claimHash)
+  if (found) call?.attribute(found)
+  const label = readLabel(sent.label, { labelMissing: errors.mintLabelMissing, labelWrong: errors.mintLabelWrong })
+  if (!found) throw unknown()
 
-  const now = tenant.now()
-  const chosen = chooseLifetime(
-    { expires_interval_days: sent.expires_interval_days },
-    { now, otherwise: DEFAULT_INTERVAL_DAYS },
-  )
-  if (!chosen.ok) throw errors.mintInterval()
-
-  const { issued, notices } = await store.transaction(tenant.slug, async (tx) => {
+  const { issued, notices, tenant } = await inTenant({ tenants }, { found, unknown }, async (tx, tenant) => {
+    const now = tenant.now()
+    const chosen = chooseLifetime(
+      { expires_interval_days: sent.expires_interval_days },
+      { now, otherwise: DEFAULT_INTERVAL_DAYS },
+    )
+    if (!chosen.ok) throw errors.mintInterval()
     const session = (await tx.find(sessions, 'claim', claimHash)).at(-1)?.doc
     const step = SESSION_TABLE[session ? sessionState(session, now) : 'unknown'].mint
     if (!session || step.verdict !== 'granted') {
@@ -70,7 +63,11 @@ export async function mintFromClaim(
     await tx.put(keys, issued.key.id, issued.key)
     await tx.put(sessions, session.id, { ...session, used_at: now })
     const cause = { rule: 'MAIL-MSG-005', exchange: call?.exchange } as const
-    return { issued, notices: await keyNotices(tx, { hasher, portalOrigin, tenant, key: issued.key, ...cause }) }
+    return {
+      issued,
+      tenant,
+      notices: await keyNotices(tx, { hasher, portalOrigin, tenant, key: issued.key, ...cause }),
+    }
   })
   for (const notice of notices) mailbox.post(tenant, notice)
   return issued

@@ -1,13 +1,11 @@
-import type { Resources } from '../../../service.ts'
 import type { PartnerOperation } from '../operation.ts'
 import { showIssued } from '../../keys/issue-key.ts'
 import { readJsonObject } from '../receive-json.ts'
+import type { Access } from './find-tenant.ts'
 import { mintFromClaim } from './mint-from-claim.ts'
 
 /** `POST /supplier-access/mint` (SUP-MINT): exchanges a claim token for a key, whose secrets are shown only here. */
-export function mintKey(
-  resources: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
-): PartnerOperation {
+export function mintKey(resources: Access<'mailbox' | 'portalOrigin'>): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
     const issued = await mintFromClaim(resources, { sent, call })

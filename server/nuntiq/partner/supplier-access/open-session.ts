@@ -3,6 +3,7 @@ import type { SecretHasher } from '../../../platform/secrets.ts'
 import type { Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { type Session, sessions } from './session.ts'
+import { sweepFinished } from './sweep-finished.ts'
 
 const TOKEN_LENGTH = 48
 
@@ -22,6 +23,7 @@ export async function openSession(
 ): Promise<OpenedSession> {
   const token = hex(tenant.random, TOKEN_LENGTH)
   const session = draftSession(tenant, { ...about, token_hash: hasher.hash('magic-token', token) })
+  await sweepFinished(tx, session.issued_at)
   await tx.put(sessions, session.id, session)
   return { session, token }
 }

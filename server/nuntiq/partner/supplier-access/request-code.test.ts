@@ -80,3 +80,19 @@ test('SUP-CODE-009 a new code neither resets the count nor extends the session',
   await supplier.tenant.clock.advance('PT5M')
   t.equal((await supplier.access('validate', { token: other, code: late })).status, 410)
 })
+
+test('SUP-CODE-010 an account without an address is told so, until it has one: the link works then', async (t) => {
+  await using supplier = await openSupplier({ scene: 'key-expired' })
+  const { body } = await supplier.submit(supplier.tenant.apiKey)
+  const token = new URL(String(body['regenerate_url'])).searchParams.get('token') ?? ''
+  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: [] })
+  t.match(await supplier.access('request-code', { token }), {
+    status: 410,
+    rule: 'SUP-CODE-010',
+    body: { success: false, message: /no address .* ask your customer/ },
+  })
+  t.same(await supplier.tenant.mail.list({ type: 'code' }), [])
+  await supplier.control('PATCH', `/partners/${supplier.tenant.partnerId}`, { notification_emails: ['new@b.example'] })
+  t.match(await supplier.access('request-code', { token }), { status: 200, rule: 'SUP-CODE-001' })
+  t.match(await supplier.tenant.mail.list({ type: 'code' }), [{ to: 'new@b.example' }])
+})

@@ -1,17 +1,17 @@
 import { validateRequestAccess } from '../../../../spec/generated/nuntiq/partner-validators.js'
-import type { Resources } from '../../../service.ts'
 import type { Call } from '../../../http/api.ts'
 import type { PartnerOperation } from '../operation.ts'
 import type { KeyHolder } from '../authenticate/identify.ts'
 import { errors } from '../errors.ts'
 import { readJsonObject } from '../receive-json.ts'
+import type { Access } from './find-tenant.ts'
 import { sendLinks } from './send-links.ts'
 
 const LONGEST_ADDRESS = 254
 
 /** `POST /supplier-access/request` (SUP-REQ): asks for a link. */
 export function requestAccess(
-  resources: Pick<Resources, 'settings' | 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+  resources: Access<'settings' | 'background' | 'mailbox' | 'portalOrigin'>,
 ): PartnerOperation {
   return async (call) => {
     const sent = await readJsonObject(call)
@@ -36,7 +36,7 @@ export function requestAccess(
  * shows whether it is known. Throws a refusal when `sent` has no valid address.
  */
 export function requestLink(
-  resources: Pick<Resources, 'background' | 'store' | 'tenants' | 'hasher' | 'mailbox' | 'portalOrigin'>,
+  resources: Access<'background' | 'mailbox' | 'portalOrigin'>,
   { sent, only, exchange }: { sent: Record<string, unknown>; only?: string | undefined; exchange?: string },
 ): void {
   const email = readEmail(sent)

@@ -1,5 +1,4 @@
 import type { SecretHasher } from '../../../platform/secrets.ts'
-import type { Resources } from '../../../service.ts'
 import type { Attributed } from '../../../http/api.ts'
 import { digits } from '../../../platform/random.ts'
 import type { Transaction } from '../../../store/port.ts'
@@ -11,44 +10,46 @@ import { distinctAddresses } from '../../mails/recipients.ts'
 import type { Key } from '../../keys/key.ts'
 import { partners } from '../../accounts/partner.ts'
 import { nameOfSession, type Session, sessions } from './session.ts'
-import { tenantOfLink } from './find-tenant.ts'
+import { type Access, inTenant, tenantOfLink } from './find-tenant.ts'
 import { draftSession } from './open-session.ts'
 import { readLink } from './read-link.ts'
 import { SESSION_TABLE } from './session-table.ts'
+import { sweepFinished } from './sweep-finished.ts'
 
 const CODE_LENGTH = 6
-const UNKNOWN = { verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule } as const
+const unknown = (): Error => errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown['request-code'].rule })
 
 /**
  * SUP-CODE: mails a fresh code to the addresses of the link's session. It replaces the previous
  * one, and neither resets the count of wrong codes nor extends the session. Throws a refusal if the
- * session's state does not allow it; the link's tenant is attributed to `call`.
+ * session's state does not allow it, or its account has no address (SUP-CODE-010); the link's tenant is attributed to `call`.
  */
 export async function sendCode(
-  { store, tenants, hasher, mailbox }: Pick<Resources, 'store' | 'tenants' | 'hasher' | 'mailbox'>,
+  { store, tenants, hasher, mailbox }: Access<'mailbox'>,
   { token, call }: { token: string; call?: Attributed },
-): Promise<{ recipients: readonly string[] }> {
+): Promise<void> {
   const tokenHash = hasher.hash('magic-token', token)
-  const tenant = await tenantOfLink({ store, tenants }, tokenHash)
-  if (!tenant) throw errors.session(UNKNOWN)
-  call?.attribute(tenant)
+  const found = await tenantOfLink({ store, tenants }, tokenHash)
+  if (!found) throw unknown()
+  call?.attribute(found)
 
-  const now = tenant.now()
-  const code = digits(tenant.random, CODE_LENGTH)
-  const session = await store.transaction(tenant.slug, async (tx) => {
+  const { session, code, tenant, now } = await inTenant({ tenants }, { found, unknown }, async (tx, tenant) => {
+    const now = tenant.now()
+    const code = digits(tenant.random, CODE_LENGTH)
     const link = await readLink(tx, { tokenHash, now })
     const step = SESSION_TABLE[link.state]['request-code']
     if (step.verdict !== 'granted') throw errors.session({ ...step, verdict: step.verdict })
     const session = link.session ?? (link.key && (await sessionForKey(tx, { tenant, key: link.key, tokenHash })))
-    if (!session) throw errors.session(UNKNOWN)
+    if (!session) throw unknown()
+    // Within the transaction: no session is opened that nobody could ever use.
+    if (session.recipients.length === 0) throw errors.nobodyToMail()
     await tx.put(sessions, session.id, { ...session, code_hash: codeHash({ hasher, session, code }) })
-    return session
+    return { session, code, tenant, now }
   })
   const cause = { rule: 'SUP-CODE-001', about: nameOfSession(session), exchange: call?.exchange } as const
   for (const to of session.recipients) {
     mailbox.post(tenant, writeMail(codeLetter({ customer: tenant.name, code }), { to, at: now, ...cause }))
   }
-  return { recipients: session.recipients }
 }
 
 /** Includes the session, so that equal codes of two sessions have different hashes. */
@@ -69,6 +70,7 @@ async function sessionForKey(
   tx: Transaction,
   { tenant, key, tokenHash }: { tenant: Tenant; key: Readonly<Key>; tokenHash: string },
 ): Promise<Session> {
+  await sweepFinished(tx, tenant.now())
   const partner = await tx.get(partners, key.partner)
   return draftSession(tenant, {
     kind: 'regenerate',

@@ -1,10 +1,10 @@
-import type { Resources } from '../../../service.ts'
 import { equalHashes, type SecretHasher } from '../../../platform/secrets.ts'
-import type { Tenant } from '../../../tenancy/tenant.ts'
+import type { Attributed } from '../../../http/api.ts'
 import { derivedToken } from '../../keys/derived-token.ts'
 import { errors } from '../errors.ts'
+import { requiredText } from '../receive-json.ts'
 import { type Session, sessions } from './session.ts'
-import { tenantOfLink } from './find-tenant.ts'
+import { type Access, inTenant, tenantOfLink } from './find-tenant.ts'
 import { readLink } from './read-link.ts'
 import { codeHash } from './send-code.ts'
 import { MOST_WRONG_CODES, SESSION_TABLE, type SessionEvent } from './session-table.ts'
@@ -14,17 +14,18 @@ import { MOST_WRONG_CODES, SESSION_TABLE, type SessionEvent } from './session-ta
  * that judges them, so that of a hundred at once no more than five are judged (SUP-VAL-009).
  */
 export async function tryCode(
-  { store, tenants, hasher }: Pick<Resources, 'store' | 'tenants' | 'hasher'>,
-  { token, code, attribute }: { token: string; code: string; attribute?: (tenant: Tenant) => void },
+  { store, tenants, hasher }: Access,
+  { token, code: sent, call }: { token: string; code: unknown; call?: Attributed },
 ): Promise<{ claimToken: string }> {
   const tokenHash = hasher.hash('magic-token', token)
-  const tenant = await tenantOfLink({ store, tenants }, tokenHash)
-  if (!tenant) throw errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown['wrong-code'].rule })
-  attribute?.(tenant)
+  const unknown = (): Error => errors.session({ verdict: 'unknown', rule: SESSION_TABLE.unknown['wrong-code'].rule })
+  const found = await tenantOfLink({ store, tenants }, tokenHash)
+  if (found) call?.attribute(found)
+  const code = requiredText(sent, { member: 'code', rule: 'SUP-VAL-002' })
+  if (!found) throw unknown()
 
-  const now = tenant.now()
-  const { step, claimToken } = await store.transaction(tenant.slug, async (tx) => {
-    const { state, session } = await readLink(tx, { tokenHash, now })
+  const { step, claimToken } = await inTenant({ tenants }, { found, unknown }, async (tx, tenant) => {
+    const { state, session } = await readLink(tx, { tokenHash, now: tenant.now() })
     const step = SESSION_TABLE[state][eventOf({ hasher, session, code })]
     if (!session) return { step, claimToken: '' }
     if (step.verdict === 'wrong-code') {

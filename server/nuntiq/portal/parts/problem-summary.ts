@@ -6,10 +6,10 @@ export function problemSummary(problems: readonly Problem[]): Html | false {
   if (problems.length === 0) return false
   return html`<div class="notice bad" id="problems" role="alert" tabindex="-1" autofocus>
 ${problems.map(
-  ({ text, advice, field }) =>
+  ({ text, advice, way, field }) =>
     html`<p><strong>${
       field === undefined ? text : html`<a href="#${field}">${text}</a>`
-    }</strong>${advice !== undefined && html` ${advice}`}</p>`,
+    }</strong>${advice !== undefined && html` ${advice}`}${way && html` <a href="${way.to}">${way.text}</a>`}</p>`,
 )}
 </div>`
 }

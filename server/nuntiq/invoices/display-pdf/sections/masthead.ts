@@ -1,4 +1,5 @@
 import type { Block, Fact } from '../blocks.ts'
+import { documentTypeOf } from '../../document-type.ts'
 import { cleanText } from '../clean-text.ts'
 import type { DisplayPdfInput, InvoiceView } from '../invoice-view.ts'
 import { money } from '../money.ts'
@@ -22,6 +23,6 @@ export function masthead({ invoice, tenantName }: DisplayPdfInput): Block {
 
 /** `CREDIT_NOTE` → "Credit note"; the set of types is open, and `INVOICE` is the default. */
 export function documentTitle({ header }: InvoiceView): string {
-  const words = cleanText(header.document_type, 60).replaceAll('_', ' ').toLowerCase() || 'invoice'
+  const words = cleanText(documentTypeOf(header), 60).replaceAll('_', ' ').toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,5 +1,6 @@
 import { HEADER_FIELDS, LINE_FIELDS } from '../../../../../spec/generated/nuntiq/field-map.ts'
-import { LONGEST_NAME } from '../pick-listed-fields.ts'
+import type { SentSubmission } from '../judge-body.ts'
+import { cutName, LONGEST_NAME, MOST_NAMED } from '../pick-listed-fields.ts'
 
 /** Names that people use for a listed field, where the spelling alone does not suggest it. */
 const MEANT: Readonly<Record<string, string>> = {
@@ -26,7 +27,17 @@ const MEANT: Readonly<Record<string, string>> = {
   vat_id: 'supplier_tax_id',
   iban: 'bank_account',
   supplier_number: 'ext_reference_1',
+  inbox: 'receiving_inbox',
+  files: 'attachments',
+  file_name: 'filename',
+  mime_type: 'content_type',
+  media_type: 'content_type',
+  data: 'content',
 }
+
+/** What is listed beside the invoice: at the top of the body, and for a file. */
+const TOP = ['receiving_inbox', 'external_identifier', 'attachments', 'invoice', 'workflow'] as const
+const OF_FILE = ['type', 'filename', 'content', 'content_type'] as const
 
 /** A slot number out of range is not a misspelling of another slot (INV-FIELD-004). */
 const SLOT = /^(?:custom_(?:text|number|date)|ext_reference|identifier_field)_\d+$/
@@ -47,7 +58,7 @@ export function adviseOnDroppedFields(dropped: readonly string[], advise: (text:
 export function likelyMeant(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('.') + 1)
   if (name.length > LONGEST_NAME) return undefined
-  const listed: readonly string[] = path.startsWith('lines') ? LINE_FIELDS : HEADER_FIELDS
+  const listed = listedAt(path)
   const snake = name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
     .replaceAll(/[\s-]+/g, '_')
@@ -56,6 +67,27 @@ export function likelyMeant(path: string): string | undefined {
   if (listed.includes(meant) && meant !== name) return meant
   if (snake.length < 5 || SLOT.test(snake)) return undefined
   return listed.find((field) => isOneEditAway(snake, field))
+}
+
+function listedAt(path: string): readonly string[] {
+  if (!path.includes('.')) return TOP
+  if (path.startsWith('attachments')) return OF_FILE
+  return path.startsWith('lines') ? LINE_FIELDS : HEADER_FIELDS
+}
+
+/** What was sent beside the invoice and is not listed, as paths: a misspelt `receiving_inbox` is lost without a word. */
+export function unlistedBeside(submission: SentSubmission): string[] {
+  const unlisted: string[] = []
+  const note = (row: object, { listed, place }: { listed: readonly string[]; place: string }): void => {
+    for (const name of Object.keys(row)) {
+      if (unlisted.length === MOST_NAMED) return
+      if (!listed.includes(name)) unlisted.push(place + cutName(name))
+    }
+  }
+  note(submission, { listed: TOP, place: '' })
+  for (const [index, file] of (submission.attachments ?? []).entries())
+    if (typeof file === 'object' && file !== null) note(file, { listed: OF_FILE, place: `attachments[${index}].` })
+  return unlisted
 }
 
 /**

@@ -18,7 +18,7 @@ async function areRefused(t: Test, wrongs: readonly unknown[], expected: object)
   for (const wrong of wrongs) t.match(await submit(withFiles(wrong)), expected, JSON.stringify(wrong).slice(0, 100))
 }
 
-test('INV-ATT-008 content that is not strict base64 is refused', async (t) => {
+test('INV-ATT-008, INV-ATT-028 content that is not strict base64 is refused', async (t) => {
   const wrongs = [
     'JVBERi0xLjQKJ...',
     'YWJj!',
@@ -30,7 +30,10 @@ test('INV-ATT-008 content that is not strict base64 is refused', async (t) => {
     'YW==YWJj',
     '-_-_',
     'YR==',
-    'YWJj\n',
+    'YWJj\nYW\nJj',
+    'YWJj\n\nYWJj',
+    '\nYWJj',
+    'YWJjY\nWJj',
     '====',
     '=',
   ]
@@ -39,6 +42,51 @@ test('INV-ATT-008 content that is not strict base64 is refused', async (t) => {
     wrongs.map((content) => ({ ...sound, content })),
     NO_BASE64,
   )
+})
+
+for (const [content, why] of [
+  ['JVBERi0xLjQKJ...', 'it holds an ellipsis'],
+  ['data:application/pdf;base64,JVBERi0xLjQ…', 'it holds an ellipsis'],
+  ['-_-_', 'it is in the URL-safe alphabet'],
+  ['YWJj\nYW\nJj', 'it has line breaks'],
+  ['YWI', 'its length is no multiple of four'],
+] as const) {
+  test(`INV-ATT-008 C13 the refusal of ${content} says what is probably wrong`, async (t) => {
+    const { submit } = await newSupplier(sandbox)
+    t.match(
+      await submit(withFiles({ ...sound, content })),
+      refusedAt(0, 'INV-ATT-008', `.content is not valid base64: ${why}`),
+    )
+  })
+}
+
+test('INV-ATT-031 base64 in lines is decoded without its line breaks, whatever its length, and told', async (t) => {
+  const { submit, file } = await newSupplier(sandbox)
+  for (const bytes of [Buffer.from('abc'), Buffer.alloc(100, 'a note '), Buffer.alloc(300_001, 'a note ')]) {
+    const text = bytes.toString('base64')
+    for (const [width, lineBreak] of [
+      [76, '\r\n'],
+      [76, '\n'],
+      [64, '\n'],
+      [4, '\n'],
+    ] as const) {
+      const lines = text.match(new RegExp(`.{1,${width}}`, 'g'))?.join(lineBreak) ?? ''
+      for (const content of [lines, lines + lineBreak, `data:text/plain;base64,${lines}`]) {
+        const name = `${bytes.length} bytes in lines of ${width}: ${JSON.stringify(content.slice(0, 30))}`
+        const answer = await submit(withFiles({ ...sound, content }))
+        t.equal(answer.status, 200, name)
+        t.ok(bytes.equals(await file(answer, 'attachments/0')), name)
+        t.equal(/line breaks/.test(answer.advice), content.includes('\n'), name)
+      }
+    }
+  }
+})
+
+test('INV-ATT-031 content of more than a million characters has to come in one line', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  const lines = Buffer.alloc(MB, 'x').toString('base64').replace(/.{76}/g, '$&\n')
+  const refusal = refusedAt(0, 'INV-ATT-008', '.content is not valid base64')
+  t.match(await submit(withFiles({ ...sound, content: lines })), refusal)
 })
 
 test('INV-ATT-008 one wrong character in a long content is found', async (t) => {
@@ -87,7 +135,7 @@ test('INV-ATT-010 a prefix that is not a base64 data URL is not base64', async (
   )
 })
 
-test('INV-ATT-011 a file of more than 10 MB decoded is refused with the printed body', async (t) => {
+test('INV-ATT-011, INV-ATT-029 a file of more than 10 MB decoded is refused with the printed body', async (t) => {
   const { submit, count } = await newSupplier(sandbox)
   const answer = await submit(withFiles(sound, sound, attachment(Buffer.alloc(12 * MB, 'x'))))
   t.equal(answer.status, 400)

@@ -11,16 +11,20 @@ const SCRIPT_RULES: Readonly<Record<ScriptWay, RequirementId>> = {
   annotation: 'INV-PDF-006',
   elsewhere: 'INV-PDF-010',
   xfa: 'INV-PDF-011',
+  embedded: 'INV-PDF-016',
+  damaged: 'INV-PDF-017',
 }
 
 /** INV-PDF: encrypted PDFs, PDFs with JavaScript, and PDFs that cannot be inspected are refused. */
 export async function refuseDangerousPdf(parts: {
   pdfs: PdfInspector
+  /** Whose file it is. */
+  tenant: string
   bytes: Buffer
   index: number
   advise: (text: string) => void
 }): Promise<void> {
-  const verdict = await parts.pdfs.inspect(parts.bytes)
+  const verdict = await parts.pdfs.inspect(parts.bytes, parts.tenant)
   const { index } = parts
   switch (verdict.kind) {
     case 'encrypted':

@@ -1,0 +1,79 @@
+// npm run test:hostile: attacks on the sandbox, on this machine, bounded in count and time.
+//   (nothing)      all of them, in less than ten minutes
+//   --short        the same in about a minute and a half, as CI runs them
+//   --only NAME    this one alone
+//   --seed S       of whatever is drawn by lot; default: one that is printed
+// Exit 1 when a law does not hold. `GET /health` must be answered within 200 ms throughout.
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { HEALTH_WITHIN_MS, type Outcome, runAttack } from './hostile/arena.ts'
+import type { Attack } from './hostile/attack.ts'
+import { damagedFiles } from './hostile/damaged-files.ts'
+import { fullDisk } from './hostile/full-disk.ts'
+import { kills } from './hostile/kills.ts'
+import { mutatedRequests } from './hostile/mutated-requests.ts'
+import { poisonedPdfs } from './hostile/poisoned-pdfs.ts'
+import { soak } from './hostile/soak.ts'
+import { stallingUploads } from './hostile/stalling-uploads.ts'
+import { worstBodies } from './hostile/worst-bodies.ts'
+
+const ATTACKS: readonly Attack[] = [
+  mutatedRequests,
+  worstBodies,
+  stallingUploads,
+  poisonedPdfs,
+  kills,
+  damagedFiles,
+  fullDisk,
+  soak,
+]
+
+const { short, only, seed } = readArguments()
+const chosen = ATTACKS.filter(({ name }) => only === undefined || name === only)
+if (chosen.length === 0) stop(`there is no attack '${only}'; there are ${ATTACKS.map(({ name }) => name).join(', ')}`)
+
+console.log(`seed ${seed}`)
+const count = { passed: 0, failed: 0 }
+for (const attack of chosen) {
+  const began = performance.now()
+  const outcome = await judged(attack)
+  const took = `${((performance.now() - began) / 1000).toFixed(0)} s`
+  count[outcome.violations.length === 0 ? 'passed' : 'failed'] += 1
+  const verdict = outcome.violations.length === 0 ? '  ok' : 'FAIL'
+  console.log(`${verdict}  ${attack.name}: ${attack.law}\n      ${outcome.did}; ${told(outcome)}, ${took}`)
+  for (const violation of outcome.violations.slice(0, 10))
+    console.log(`      ${violation.replaceAll('\n', '\n      ')}`)
+}
+console.log(`\n${count.passed} passed, ${count.failed} failed`)
+process.exitCode = count.failed > 0 ? 1 : 0
+
+/** A machine that others use too may be slow once; a sandbox that can be held up is so each time. */
+async function judged(attack: Attack): Promise<Outcome> {
+  const first = await runAttack(attack, { seed, short })
+  if (first.violations.length > 0 || first.slowestMs <= HEALTH_WITHIN_MS) return first
+  const second = await runAttack(attack, { seed, short })
+  const slowestMs = Math.min(first.slowestMs, second.slowestMs)
+  if (slowestMs <= HEALTH_WITHIN_MS) return { ...second, slowestMs }
+  const late = `/health took ${first.slowestMs.toFixed(0)} and ${second.slowestMs.toFixed(0)} ms, for ${HEALTH_WITHIN_MS}`
+  return { ...second, slowestMs, violations: [...second.violations, late] }
+}
+
+function told({ slowestMs }: Outcome): string {
+  return slowestMs === 0 ? 'health not watched' : `health within ${slowestMs.toFixed(0)} ms`
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: { short: { type: 'boolean', default: false }, only: { type: 'string' }, seed: { type: 'string' } },
+    })
+    return { ...values, seed: values.seed ?? randomBytes(4).toString('hex') }
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function stop(message: string): never {
+  console.error(message)
+  process.exit(2)
+}

@@ -1,0 +1,41 @@
+// A thread of its own that asks a sandbox for its health, again and again: an attack that keeps this machine's
+// attacker busy must not be taken for a sandbox that is slow.
+import { Agent, get } from 'node:http'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Health } from './health.ts'
+
+const PAUSE_MS = 20
+const GIVE_UP_MS = 30_000
+
+const url = String(workerData)
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+const seen: { -readonly [Name in keyof Health]: Health[Name] } = { answers: 0, slowestMs: 0, troubles: [] }
+let over = false
+
+parentPort?.once('message', () => {
+  over = true
+})
+while (!over) {
+  const began = performance.now()
+  const trouble = await ask()
+  seen.answers += 1
+  // What was broken off by the end of the sandbox itself is not slow.
+  if (!over) seen.slowestMs = Math.max(seen.slowestMs, performance.now() - began)
+  if (trouble !== undefined && !over) seen.troubles = [...seen.troubles, trouble].slice(0, 5)
+  await new Promise((resolve) => {
+    setTimeout(resolve, PAUSE_MS)
+  })
+}
+agent.destroy()
+parentPort?.postMessage(seen)
+
+function ask(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const request = get(`${url}/_sandbox/v1/health`, { agent, timeout: GIVE_UP_MS }, (answer) => {
+      answer.resume()
+      answer.on('end', () => resolve(answer.statusCode === 200 ? undefined : `answered ${answer.statusCode}`))
+    })
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${GIVE_UP_MS / 1000} s`)))
+    request.on('error', (error) => resolve(error.message))
+  })
+}

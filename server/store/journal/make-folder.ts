@@ -1,0 +1,34 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { OWN_FOLDER } from './folder-files.ts'
+import { systemCode } from '../store-error.ts'
+
+/**
+ * Makes a folder that only its owner may enter, and its parents. One that is there stays as it is: whoever made it may
+ * share it on purpose. Node's own recursive `mkdir` never ends where a folder that exists takes no new ones (/proc).
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  if (folder === '') throw new Error('a folder needs a name')
+  const missing: string[] = []
+  for (let path = resolve(folder); !(await isThere(path)); path = dirname(path)) missing.push(path)
+  const [own] = missing
+  for (const path of missing.toReversed()) {
+    try {
+      await mkdir(path, path === own ? OWN_FOLDER : undefined)
+    } catch (error) {
+      // Somebody else was faster.
+      if (systemCode(error) !== 'EEXIST') throw error
+    }
+  }
+}
+
+/** Where a file is in the way, the system says so. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' && path !== dirname(path)) return false
+    throw error
+  }
+}
