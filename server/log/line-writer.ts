@@ -33,7 +33,7 @@ export function written(stream: Writable): Promise<boolean> {
   return new Promise((resolve) => {
     const patience = startTicker({ everyMs: PATIENCE_MS, work: async () => resolve(false), onError: () => undefined })
     stream.write('', () => {
-      patience.stop()
+      void patience.stop()
       resolve(true)
     })
   })

@@ -63,7 +63,7 @@ function hold(path: string, { own, beat }: { own: Owner; beat: number }): { rele
   const ticker = startTicker({ everyMs: beat, work: () => touch(path, own), onError: () => undefined })
   return {
     async release() {
-      ticker.stop()
+      await ticker.stop()
       if (ownerIn((await textOf(path)) ?? '')?.id === own.id) await unlink(path).catch(() => undefined)
     },
   }

@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { hex, seededRandom } from '../../../platform/random.ts'
 import { buildPackedPdf } from '../../../../fixtures/pdf-builder.ts'
 import { addAccount, addKey, rotated } from '../../../../fixtures/testing/add-account.ts'
 import { attachment, withFiles } from '../../../../fixtures/testing/attachment.ts'
@@ -13,7 +14,7 @@ const once = { 'idempotency-key': 'my-erp-invoice-12345' }
 const withKey = (key: string) => ({ 'idempotency-key': key })
 /** A file that is inspected in another thread, so that submissions which arrive together overlap. */
 const SLOW = withFiles(
-  attachment(buildPackedPdf({ objects: [`(${' '.repeat(4_000_000)})`] }), { filename: 'slow.pdf' }),
+  attachment(buildPackedPdf({ objects: [`(${hex(seededRandom('slow'), 4_000_000)})`] }), { filename: 'slow.pdf' }),
 )
 const tokenOf = ({ data }: Submitted): unknown => data['invoice_token']
 

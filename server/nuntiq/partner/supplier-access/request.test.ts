@@ -34,7 +34,7 @@ test('SUP-REQ-001 the answer is given before the address is looked up', async (t
         bytes: text.length,
         head: Buffer.from(text),
         sha256: null,
-        parse: () => ({ ok: true, value: JSON.parse(text) }),
+        parse: () => ({ ok: true, value: JSON.parse(text), long: [] }),
       }) as never,
     form: () => Promise.reject(new Error('a JSON body is asked for')),
     multipart: () => Promise.reject(new Error('a JSON body is asked for')),
