@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { chmod, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../store/journal/folder-files.ts'
+import { OWN_FOLDER, writeWhole } from '../store/journal/folder-files.ts'
 import { systemCode } from '../store/store-error.ts'
 
 /** Texts of whole states kept under names of 1 to 64 characters out of `A-Z a-z 0-9 . _ -`. */
@@ -46,7 +46,6 @@ async function* inTurn(pieces: readonly Buffer[]): AsyncGenerator<Buffer, undefi
 
 const ENDING = '.json'
 const UNFINISHED = /\.json\.tmp$/
-const OWNER_ONLY = { file: 0o600, folder: 0o700 }
 
 /**
  * One file per checkpoint, `<name>.json`, in a folder that is made when the first one is kept and that one process at a
@@ -57,7 +56,7 @@ export async function folderCheckpoints(folder: string): Promise<Checkpoints> {
   for (const file of await filesIn(folder)) {
     if (UNFINISHED.test(file)) await rm(join(folder, file), { force: true })
   }
-  await chmod(folder, OWNER_ONLY.folder).catch(() => undefined)
+  await chmod(folder, OWN_FOLDER).catch(() => undefined)
 
   async function names(): Promise<string[]> {
     const files = await filesIn(folder)
@@ -73,14 +72,10 @@ export async function folderCheckpoints(folder: string): Promise<Checkpoints> {
       return (await names()).includes(name)
     },
     async keep(name, text) {
-      await mkdir(folder, { recursive: true, mode: OWNER_ONLY.folder })
-      await writeWhole(
-        pathOf(name),
-        async (file) => {
-          for await (const piece of text) await file.appendFile(Buffer.from(piece))
-        },
-        (path, flags) => open(path, flags, OWNER_ONLY.file),
-      )
+      await mkdir(folder, { recursive: true, mode: OWN_FOLDER })
+      await writeWhole(pathOf(name), async (file) => {
+        for await (const piece of text) await file.appendFile(Buffer.from(piece))
+      })
     },
     async read(name) {
       return (await names()).includes(name) ? createReadStream(pathOf(name)) : undefined

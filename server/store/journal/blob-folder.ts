@@ -4,7 +4,7 @@ import { type BlobStore, DamagedBlob, type PutBlob } from '../../platform/blobs.
 import { HeldBlobs } from '../held-blobs.ts'
 import { Lanes } from '../lanes.ts'
 import { blobName, isBlobName } from './blob-name.ts'
-import { syncFolder } from './folder-files.ts'
+import { OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
 import { holdsExactly } from './holds-exactly.ts'
 import { messageOf, StoreError, systemCode } from '../store-error.ts'
 
@@ -15,8 +15,9 @@ import { messageOf, StoreError, systemCode } from '../store-error.ts'
 export async function openBlobFolder(folder: string, report: (message: string) => void): Promise<BlobStore> {
   try {
     await rm(join(folder, INCOMING), { recursive: true, force: true })
-    await mkdir(join(folder, INCOMING), { recursive: true, mode: OWNER_ONLY.folder })
-    await chmod(folder, OWNER_ONLY.folder)
+    await mkdir(join(folder, INCOMING), { recursive: true, mode: OWN_FOLDER })
+    // What belongs to somebody else cannot be tightened, and need not be.
+    await chmod(folder, OWN_FOLDER).catch(() => undefined)
   } catch (cause) {
     throw failure({ folder, trouble: 'folder', doing: 'keep attachments in', cause })
   }
@@ -25,7 +26,6 @@ export async function openBlobFolder(folder: string, report: (message: string) =
 
 /** Files that are not whole yet. */
 const INCOMING = 'incoming'
-const OWNER_ONLY = { file: 0o600, folder: 0o700 }
 
 class BlobFolder implements BlobStore {
   readonly #folder: string
@@ -75,7 +75,7 @@ class BlobFolder implements BlobStore {
   async #store(name: string, bytes: Uint8Array): Promise<void> {
     if (await holdsExactly(this.#path(name), bytes)) return
     const shelf = join(this.#folder, name.slice(0, 2))
-    const isNew = (await mkdir(shelf, { recursive: true, mode: OWNER_ONLY.folder })) !== undefined
+    const isNew = (await mkdir(shelf, { recursive: true, mode: OWN_FOLDER })) !== undefined
     const unfinished = join(this.#folder, INCOMING, String((this.#sequence += 1)))
     try {
       await writeDurably(unfinished, bytes)
@@ -121,7 +121,7 @@ class BlobFolder implements BlobStore {
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w', OWNER_ONLY.file)
+  const file = await open(path, 'w', OWN_FILE)
   try {
     await file.writeFile(bytes)
     await file.datasync()
