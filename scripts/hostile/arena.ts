@@ -42,7 +42,7 @@ export async function runAttack(attack: Attack, { seed, short }: Terms): Promise
         if (code !== 0) violations.push(`it ended with ${code ?? signal}: ${stderr.slice(-600)}`)
         if (!faultsExpected) violations.push(...faultsOf(server.events()))
       }
-      const victim: Victim = { ...server, finish: () => (finished ??= finish()) }
+      const victim: Victim = { ...server, slowest: () => watch.look(), finish: () => (finished ??= finish()) }
       victims.push(victim)
       return victim
     },

@@ -32,6 +32,8 @@ export interface ServeTerms {
 
 /** A sandbox whose health is asked for all the time, by somebody who has nothing else to do. */
 export interface Victim extends ServeProcess {
+  /** The longest wait for its health since the last look, in milliseconds. */
+  slowest(): Promise<number>
   /** Ends it in order, and tells the arena of whatever it did wrong meanwhile. */
   finish(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { type Ended, startServe, temporaryFolder, type ServeProcess } from '../../fixtures/testing/serve-process.ts'
 import type { Attack } from './attack.ts'
@@ -8,6 +9,7 @@ import { pdfAttachment } from './requests/small-files.ts'
 
 const KEY = 'sk_sandbox000000000000000000001'
 const INVOICES = 60
+const NOTED_WITHIN_MS = 1_500
 
 export const damagedFiles: Attack = {
   name: 'damaged-files',
@@ -46,6 +48,8 @@ async function fill(folder: string): Promise<readonly string[]> {
       if (answer.status !== 200) throw new Error(`a submission was answered ${answer.status}: ${answer.raw}`)
       tokens.push(String(answer.at('data.invoice_token')))
     }
+    // How far a journal reaches is noted once a second: what is cut off before that is missed by nobody.
+    if (signal === 'SIGKILL') await wait(NOTED_WITHIN_MS)
     await server.stop(signal)
   }
   return tokens
@@ -130,7 +134,7 @@ async function look(folder: string, told: readonly string[]): Promise<Look> {
 /** `startServe` rejects with what the process said. */
 function refusalIn(error: unknown): Ended {
   const text = error instanceof Error ? error.message : String(error)
-  const [, ended = '', stderr = ''] = /^serve ended with (\w+): ([^]*)$/.exec(text) ?? []
+  const [, ended = '', stderr = ''] = /^serve ended with (\w+): ([^\n]*\n)/.exec(text) ?? []
   if (ended === '') throw error
   return { code: /^\d+$/.test(ended) ? Number(ended) : null, signal: ended, stdout: '', stderr }
 }

@@ -9,18 +9,27 @@ export interface Health {
   readonly troubles: readonly string[]
 }
 
+export type Question = 'look' | 'end'
+
 export interface HealthWatch {
+  /** The longest wait since the last look, in milliseconds. */
+  look(): Promise<number>
   end(): Promise<Health>
 }
 
 /** Watches a sandbox from now on. */
 export function watchHealth(url: string): HealthWatch {
   const worker = new Worker(new URL('./watch-health.js', import.meta.url), { workerData: url })
+  async function ask<Answer>(question: Question): Promise<Answer> {
+    const told = once(worker, 'message') as Promise<[Answer]>
+    worker.postMessage(question)
+    const [answer] = await told
+    return answer
+  }
   return {
+    look: () => ask<number>('look'),
     async end() {
-      const told = once(worker, 'message') as Promise<[Health]>
-      worker.postMessage('end')
-      const [health] = await told
+      const health = await ask<Health>('end')
       await worker.terminate()
       return health
     },

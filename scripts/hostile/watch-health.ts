@@ -2,7 +2,7 @@
 // attacker busy must not be taken for a sandbox that is slow.
 import { Agent, get } from 'node:http'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Health } from './health.ts'
+import type { Health, Question } from './health.ts'
 
 const PAUSE_MS = 20
 const GIVE_UP_MS = 30_000
@@ -10,17 +10,22 @@ const GIVE_UP_MS = 30_000
 const url = String(workerData)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 const seen: { -readonly [Name in keyof Health]: Health[Name] } = { answers: 0, slowestMs: 0, troubles: [] }
+let sinceLook = 0
 let over = false
 
-parentPort?.once('message', () => {
-  over = true
+parentPort?.on('message', (question: Question) => {
+  if (question === 'end') over = true
+  else parentPort?.postMessage(sinceLook)
+  sinceLook = 0
 })
 while (!over) {
   const began = performance.now()
   const trouble = await ask()
   seen.answers += 1
   // What was broken off by the end of the sandbox itself is not slow.
-  if (!over) seen.slowestMs = Math.max(seen.slowestMs, performance.now() - began)
+  const took = performance.now() - began
+  if (!over) seen.slowestMs = Math.max(seen.slowestMs, took)
+  sinceLook = Math.max(sinceLook, took)
   if (trouble !== undefined && !over) seen.troubles = [...seen.troubles, trouble].slice(0, 5)
   await new Promise((resolve) => {
     setTimeout(resolve, PAUSE_MS)
@@ -28,6 +33,7 @@ while (!over) {
 }
 agent.destroy()
 parentPort?.postMessage(seen)
+parentPort?.close()
 
 function ask(): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -23,6 +23,7 @@ export const worstBodies: Attack = {
   async run(arena) {
     const victim = await arena.serve()
     let sent = 0
+    let slowest = { what: 'none', ms: 0 }
     for (const { what, path, method, times, text } of worstTexts(arena.short ? 1 : 4)) {
       if (!arena.goesOn()) break
       const bytes = text()
@@ -33,8 +34,11 @@ export const worstBodies: Attack = {
         sent += 1
         if (status !== 200 && (status < 400 || status >= 500)) arena.violated(`${what} was answered ${status}`)
       }
+      const ms = await victim.slowest()
+      if (ms > slowest.ms) slowest = { what, ms }
+      if (process.env['HOSTILE_SAY']) console.log(`${ms.toFixed(0)} ms ${what} x${times}`)
     }
-    return `${sent} bodies`
+    return `${sent} bodies, the worst of them: ${slowest.what}`
   },
 }
 
