@@ -43,7 +43,7 @@ function sickDisk(): { openFile: OpenFile; failing: Failing | undefined; lost: B
 const noSpace = (): Error => new Error('ENOSPC: no space left')
 
 /** What every way of reading shows. */
-async function seen(store: Store): Promise<object> {
+async function seen(store: Store): Promise<{ exported: StateRow[]; [way: string]: unknown }> {
   const reader = store.reader('a')
   return {
     listed: await reader.list(notes),
@@ -70,6 +70,16 @@ async function seenAfterKill(t: Test, folder: string): Promise<{ rows: StateRow[
   const rows = await rowsOf(store)
   await store.close()
   return { rows, messages: notices.map(({ message }) => message) }
+}
+
+/** The states that are exported at the many moments at which something is on its way. */
+async function exportedMeanwhile(store: Store): Promise<StateRow[][]> {
+  const exported: Promise<StateRow[]>[] = []
+  for (let moment = 0; moment < 40; moment += 1) {
+    exported.push(rowsOf(store))
+    await Promise.resolve()
+  }
+  return Promise.all(exported)
 }
 
 const attempts: Record<string, (store: Store) => Promise<unknown>> = {
@@ -109,9 +119,12 @@ for (const failing of ['append', 'partly', 'sync'] as const) {
       const failed = attempt(store)
       // Readers ask while it is on its way.
       const during = seen(store).catch((error: unknown) => error)
+      const exported = exportedMeanwhile(store)
       await t.rejects(failed, { message: /ENOSPC/ })
       const shown = await during
       if (!(shown instanceof Error)) t.same(shown, before, 'what readers saw meanwhile')
+      const { exported: rowsBefore } = before
+      for (const state of await exported) t.same(state, rowsBefore, 'what was exported meanwhile')
       t.same(await seen(store), before, 'what they see afterwards')
       t.same((await seenAfterKill(t, folder)).rows, rows, 'what a restart would see')
       await t.rejects(
