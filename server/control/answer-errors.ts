@@ -3,14 +3,14 @@ import type { Log } from '../log/log.ts'
 import { UploadStalled } from '../http/body/upload-watch.ts'
 import { HungUp } from '../http/hung-up.ts'
 import { Refusal } from '../http/refusal.ts'
+import { DamagedBlob } from '../platform/blobs.ts'
 import { StoreError } from '../store/store-error.ts'
-import { DamagedCheckpoint } from '../tenancy/checkpoints.ts'
 import { ClockGoesForward } from '../time/clock-move.ts'
 import { EndlessWork } from '../time/agenda.ts'
 import { ClocksLeftBehind } from '../time/carry-out-move.ts'
 import { MoveNameTaken } from '../time/made-move.ts'
 import { BadClockMove } from '../time/read-clock-move.ts'
-import { BadState } from '../tenancy/judge-state.ts'
+import { BadState } from '../tenancy/bad-state.ts'
 import { BadWorld } from '../sandbox/judge-world.ts'
 import { TenantGone } from '../tenancy/tenant.ts'
 import { TenantExists } from '../tenancy/tenants.ts'
@@ -56,12 +56,12 @@ const UNFORESEEN = { status: 500, message: 'Something went wrong in the sandbox;
 
 function answerOf(error: unknown): { status: number; error?: string; message: string } | undefined {
   if (error instanceof ControlError) return { status: error.status, message: error.message }
-  if (error instanceof BadState) return { status: error.trouble === 'foreign' ? 409 : 400, message: error.message }
+  if (error instanceof BadState) return { status: STATUS_OF_STATE[error.trouble], message: error.message }
   if (error instanceof BadWorld || error instanceof BadClockMove || error instanceof ClockGoesForward)
     return { status: 400, message: error.message }
-  if (error instanceof TenantExists || error instanceof DamagedCheckpoint || error instanceof MoveNameTaken)
-    return { status: 409, message: error.message }
-  if (error instanceof EndlessWork || error instanceof ClocksLeftBehind) return { status: 500, message: error.message }
+  if (error instanceof TenantExists || error instanceof MoveNameTaken) return { status: 409, message: error.message }
+  if (error instanceof EndlessWork || error instanceof ClocksLeftBehind || error instanceof DamagedBlob)
+    return { status: 500, message: error.message }
   if (error instanceof UploadStalled)
     return { status: 408, message: 'The body stopped arriving; send it again on a new connection' }
   if (error instanceof TenantGone) return { status: 404, message: error.message }
@@ -69,6 +69,8 @@ function answerOf(error: unknown): { status: number; error?: string; message: st
   if (error instanceof Refusal) return { status: error.answer.status, ...wordsOf(error.answer.body ?? {}) }
   return undefined
 }
+
+const STATUS_OF_STATE = { malformed: 400, foreign: 409, 'too-large': 413 } as const
 
 /** A rule of the API that was asked here too, in the API's own words. */
 function wordsOf(body: object): { error?: string; message: string } {

@@ -1,5 +1,6 @@
 import type { Validator } from '../platform/validator.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
+import type { WholeState } from '../tenancy/whole-state.ts'
 
 /** One call of the control API: the sandbox has its own, each service adds some. */
 export interface ControlCall {
@@ -26,16 +27,18 @@ export interface ControlRequest {
   readonly origin: string
   /** Says when the caller has hung up, so that nothing waits for it any longer. */
   readonly gone: AbortSignal
-  /** The body, which the validator has found to be a `Body`; of at most `limit` bytes, 1 MB unless told. */
-  readonly body: <Body extends object>(validator: Validator, limit?: number) => Promise<Body>
+  /** The body, which the validator has found to be a `Body`; of at most 1 MB. */
+  readonly body: <Body extends object>(validator: Validator) => Promise<Body>
   /** The body, an object that nobody has judged yet. */
   readonly unjudged: () => Promise<object>
+  /** The body's text while it arrives, which may be longer than what can be held at a time. To be read once. */
+  readonly text: () => AsyncIterable<Buffer>
 }
 
 export type ControlAnswer =
   | { readonly kind: 'json'; readonly status: 200 | 201; readonly body: unknown }
-  /** JSON that is written piece by piece, for it may be longer than a text can be. */
-  | { readonly kind: 'pieces'; readonly status: 200; readonly pieces: Iterable<string> }
+  /** A whole state is written row by row, for it may be longer than a text can be. */
+  | { readonly kind: 'state'; readonly status: 200; readonly state: WholeState }
   | {
       readonly kind: 'bytes'
       readonly status: 200

@@ -11,6 +11,8 @@ export interface SentRequest extends Pick<ControlRequest, 'params' | 'origin' | 
   readonly querystring: string
   /** The JSON object that was sent, of at most so many bytes. */
   readonly readBody: (limit: number) => Promise<object>
+  /** The text of the body while it arrives. */
+  readonly readText: () => AsyncIterable<Buffer>
 }
 
 /** What a call's handler sees of a request. Throws a ControlError for a query that the call does not know. */
@@ -18,7 +20,7 @@ export function controlRequest(
   { query: known = [] }: ControlCall,
   { tenants, sent }: { tenants: Tenants; sent: SentRequest },
 ): ControlRequest {
-  const { params, origin, gone, querystring, readBody } = sent
+  const { params, origin, gone, querystring, readBody, readText } = sent
   const query = readQuery(querystring, known)
   const slug = query['tenant']
   return {
@@ -27,9 +29,9 @@ export function controlRequest(
     tenant: slug === undefined ? undefined : tenantNamed(tenants, slug),
     origin,
     gone,
-    body: async <Body extends object>(validator: Validator, limit = BODY_LIMIT) =>
-      judged<Body>(await readBody(limit), validator),
+    body: async <Body extends object>(validator: Validator) => judged<Body>(await readBody(BODY_LIMIT), validator),
     unjudged: () => readBody(BODY_LIMIT),
+    text: readText,
   }
 }
 

@@ -102,3 +102,18 @@ test('the library moves once under an id, and a reset forgets it', async (t) => 
   await sandbox.clock.advance('P1D', { id: 'a' })
   t.match(sandbox.clock.now(), /^2026-05-20/, 'what is remembered is part of the state')
 })
+
+test('a move of all clocks that has the name of the root document is taken in beside it', async (t) => {
+  await using sandbox = await createSandbox({ listen: false, clock: '2026-05-19T08:00:00Z' })
+  await sandbox.clock.freeze()
+  await sandbox.clock.advance('P1D', { id: 'self' })
+  const kept = await sandbox.state()
+  await sandbox.reset()
+  // Whichever of the two comes last.
+  for (const rows of [kept.rows, kept.rows.toReversed()]) {
+    await sandbox.putState({ ...kept, rows })
+    await sandbox.clock.advance('P1D', { id: 'self' })
+    t.match(sandbox.clock.now(), /^2026-05-20/)
+    t.equal((await sandbox.state()).rows.length, kept.rows.length)
+  }
+})

@@ -3,11 +3,10 @@ import { collectBody } from '../http/body/collect-body.ts'
 import { DEPTH_LIMIT } from '../http/body/limits.ts'
 import { parseLargeJson } from '../http/body/parse-json.ts'
 import type { UploadWatch } from '../http/body/upload-watch.ts'
+import { isDeeperThan } from '../platform/is-deeper-than.ts'
 import { ControlError } from './control-error.ts'
 
 export const BODY_LIMIT = 1024 * 1024
-/** Of a whole state. */
-export const STATE_LIMIT = 256 * 1024 * 1024
 
 /** The JSON object in a body of at most `limit` bytes; no body at all is an empty object. */
 export async function readJsonBody(
@@ -34,10 +33,4 @@ export function jsonObject(value: unknown): object {
   if (isDeeperThan(value, DEPTH_LIMIT))
     throw new ControlError(400, `The body is nested deeper than ${DEPTH_LIMIT} levels`)
   return value
-}
-
-/** Looks no further down than it must, so that depth itself does no harm. */
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
 }

@@ -2,9 +2,12 @@ import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { Readable } from 'node:stream'
 import type { UploadWatch } from '../http/body/upload-watch.ts'
+import { stateText } from '../tenancy/state-text/state-text.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
 import { controlRequest, type SentRequest } from './control-request.ts'
+import { arrivingText } from './arriving-text.ts'
+import { giveUpWhenStalled } from './give-up-when-stalled.ts'
 import { readJsonBody } from './read-body.ts'
 
 export const CONTROL_PREFIX = '/_sandbox/v1'
@@ -13,6 +16,8 @@ export interface ServedParts {
   readonly tenants: Tenants
   readonly watch: UploadWatch
 }
+/** Pieces of a state that are made before the first of them is on its way. */
+const PIECES_AHEAD = 2
 
 /** Leads requests to the calls of the table, and writes what they answer. */
 export function serveCalls(calls: readonly ControlCall[], parts: ServedParts): Middleware {
@@ -30,6 +35,7 @@ async function perform(call: ControlCall, ctx: Context, { tenants, watch }: Serv
     origin: `http://${ctx.req.headers.host ?? 'localhost'}`,
     gone: leaving.signal,
     readBody: (limit) => readJsonBody(ctx.req, { limit, watch }),
+    readText: () => arrivingText(ctx.req, watch),
   }
   write(ctx, await call.handle(controlRequest(call, { tenants, sent })))
 }
@@ -41,9 +47,10 @@ function write(ctx: Context, answer: ControlAnswer): void {
       ctx.type = 'application/json; charset=utf-8'
       ctx.body = JSON.stringify(answer.body)
       return
-    case 'pieces':
+    case 'state':
       ctx.type = 'application/json; charset=utf-8'
-      ctx.body = Readable.from(answer.pieces)
+      ctx.body = Readable.from(stateText(answer.state), { highWaterMark: PIECES_AHEAD })
+      giveUpWhenStalled(ctx.res)
       return
     case 'bytes':
       ctx.set({ ...answer.headers })

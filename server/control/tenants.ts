@@ -15,6 +15,8 @@ export interface TenantParts {
   readonly scenes: readonly Scene[]
   readonly services: readonly Service[]
   readonly parts: readonly TenantPart[]
+  /** To be told when documents have gone that files belonged to. */
+  filesMayBeFree(): void
 }
 
 /** What the sandbox itself takes of `POST /tenants`. */
@@ -61,9 +63,10 @@ export function patchTenant({ tenants, services, parts }: TenantParts): ControlH
   }
 }
 
-export function deleteTenant({ tenants }: TenantParts): ControlHandler {
+export function deleteTenant({ tenants, filesMayBeFree }: TenantParts): ControlHandler {
   return async ({ params }) => {
     await tenants.drop(tenantNamed(tenants, params['slug'] ?? '').slug)
+    filesMayBeFree()
     return DONE
   }
 }

@@ -1,15 +1,14 @@
 import type { components } from '../../spec/generated/sandbox/control-types.ts'
-import { validateReset, validateState } from '../../spec/generated/sandbox/control-validators.js'
+import { validateReset, validateState, validateStateRow } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
-import { sayProblem } from '../platform/describe-schema-error.ts'
-import type { StateRow, Store, StoredCollection } from '../store/port.ts'
-import { StoreError } from '../store/store-error.ts'
-import { BadState, judgeState } from '../tenancy/judge-state.ts'
+import type { MemoryRoom } from '../platform/memory-room.ts'
+import type { Store, StoredCollection } from '../store/port.ts'
+import type { StateLimits } from '../tenancy/state-text/state-parts.ts'
 import type { ServiceState } from '../tenancy/state-versions.ts'
+import { takeInState } from '../tenancy/take-in-state.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
-import { putState as replaceState, stateText, takeState, type WholeState } from '../tenancy/whole-state.ts'
+import { takeState } from '../tenancy/whole-state.ts'
 import { type ControlHandler, ok } from './control-call.ts'
-import { STATE_LIMIT } from './read-body.ts'
 
 /** What it takes to hand out a whole state, and to take one in. */
 export interface StateParts {
@@ -19,6 +18,10 @@ export interface StateParts {
   readonly states: readonly ServiceState[]
   /** Fingerprint of the pepper. */
   readonly pepper: string
+  readonly limits: StateLimits
+  readonly room: MemoryRoom
+  /** To be told when documents have gone that files belonged to. */
+  filesMayBeFree(): void
   /** Calls that replace the whole state or move all clocks run one at a time (`move-all-clocks.ts`). */
   alone<T>(work: () => Promise<T>): Promise<T>
   /** Carries out to their end the moves of clocks that the state was taken in the middle of. */
@@ -30,17 +33,14 @@ export interface StateParts {
  * are not on the other side too, fetching one answers 404 with the reason.
  */
 export function getState(parts: StateParts): ControlHandler {
-  return async () => {
-    const state = await takeState(parts)
-    return { kind: 'pieces', status: 200, pieces: stateText(state) }
-  }
+  return () => ({ kind: 'state', status: 200, state: takeState(parts) })
 }
 
 /** `PUT /state`: takes the place of everything that is there, or, when anything is wrong with it, of nothing. */
 export function putState(parts: StateParts): ControlHandler {
-  return async ({ body }) => {
-    const rows = await takeIn(await body<WholeState>(validateState, STATE_LIMIT), parts)
-    return ok({ rows: rows.length, tenants: parts.tenants.all().map(({ slug }) => slug) })
+  return async ({ text }) => {
+    const rows = await takeIn(text(), parts)
+    return ok({ rows, tenants: parts.tenants.all().map(({ slug }) => slug) })
   }
 }
 
@@ -56,24 +56,19 @@ export function reset({
   }
 }
 
-/** Judges a state of the right shape and puts it in place of everything. Throws a BadState or a ControlError. */
-export async function takeIn(state: WholeState, parts: StateParts): Promise<readonly StateRow[]> {
-  const rows = judgeState(state, parts)
+/** Takes in the text of a state and puts it in place of everything. Answers how many rows it has; throws a BadState. */
+export async function takeIn(text: AsyncIterable<Buffer>, parts: StateParts): Promise<number> {
+  const { alone, tenants } = parts
+  // Nobody waits while it arrives, and is judged aside.
+  const state = await takeInState(text, { ...parts, validateHead: validateState, validateRow: validateStateRow })
   try {
-    await parts.alone(async () => {
-      await replaceState(parts, rows)
+    await alone(async () => {
+      await state.putInPlace(tenants)
       await parts.finishMoves()
     })
-  } catch (error) {
-    // A row that its collection cannot take in is the caller's to correct.
-    if (!(error instanceof StoreError && error.trouble === 'misuse')) throw error
-    throw new BadState('malformed', `${error.message} ${error.remedy}`)
+    return state.rows
+  } finally {
+    state.release()
+    parts.filesMayBeFree()
   }
-  return rows
-}
-
-/** Any value as a state of the right shape. Throws a BadState. */
-export function readState(value: unknown): WholeState {
-  if (!validateState(value)) throw new BadState('malformed', sayProblem(validateState.errors))
-  return value as WholeState
 }

@@ -31,7 +31,7 @@ function greeting({ url, version, data, banner, demoKeys, now }: Listening): str
     ['state', data === null ? 'in memory, gone when this stops' : data],
     ['clock', now],
   ]
-  const wide = Math.max(...lines.map(([label = '']) => label.length))
+  const wide = lines.reduce((most, [label = '']) => Math.max(most, label.length), 0)
   const facts = lines.map(([label = '', text = '']) => `  ${label.padEnd(wide)}  ${text}\n`).join('')
   const width = Math.max(0, ...demoKeys.map(({ name }) => name.length))
   const keys = demoKeys

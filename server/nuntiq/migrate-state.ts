@@ -3,10 +3,11 @@ import type { Instant } from '../platform/clock.ts'
 import { describeSchemaError } from '../platform/describe-schema-error.ts'
 import { uuidOfName } from '../platform/random.ts'
 import { type SequenceDoc, sequences, type StateRow } from '../store/port.ts'
-import { type ServiceState, UnfitDocument } from '../tenancy/state-versions.ts'
+import { type SentRow, type ServiceState, UnfitDocument } from '../tenancy/state-versions.ts'
 import type { InvoiceContent } from './invoices/content.ts'
-import { findLaggingSequence, liftedSequences } from './invoices/lagging-sequences.ts'
-import { type Invoice, INVOICE_IDS, invoices, SOURCE_DOCUMENT_IDS, type StoredAttachment } from './invoices/invoice.ts'
+import { judgeNumbers } from './invoices/judge-numbers.ts'
+import { liftedSequences, NUMBERS } from './invoices/lagging-sequences.ts'
+import { type Invoice, invoices, type StoredAttachment } from './invoices/invoice.ts'
 import { SOURCE_DOCUMENT_STATUS } from './invoices/states.ts'
 import { type Submission, type SubmissionAnswer, submissions } from './invoices/submission.ts'
 
@@ -18,7 +19,7 @@ export const NUNTIQ_STATE: ServiceState = {
   name: 'nuntiq',
   version: 2,
   migrate: splitInvoices,
-  findConflict: findLaggingSequence,
+  judge: judgeNumbers,
   mend: liftedSequences,
 }
 
@@ -35,20 +36,27 @@ interface InvoiceVersion1 {
   readonly idempotency: Submission['idempotency']
 }
 
-function splitInvoices(rows: readonly StateRow[]): StateRow[] {
-  const led: StateRow[] = []
-  const results = new Map<string, SubmissionAnswer[]>()
-  const kept = rows.map((row) => {
-    if (row.collection !== invoices.name) return row
-    const { tenant, id, doc } = row
+/** The highest numbers that a tenant has given. */
+type Given = Record<(typeof NUMBERS)[number]['member'], number>
+
+/** An invoice keeps its place, its submission follows it, and the sequences come last. */
+async function* splitInvoices(rows: AsyncIterable<SentRow>): AsyncGenerator<SentRow> {
+  const highest = new Map<string, Given>()
+  for await (const row of rows) {
+    const { tenant, collection, id } = row
+    if (collection !== invoices.name) {
+      yield row
+      continue
+    }
+    const { doc } = row
     if (!isVersion1(doc)) throw unfit(row)
-    led.push({ tenant, collection: submissions.name, id, doc: submissionOf(doc) })
-    const given = results.get(tenant)
-    if (given) given.push(doc.result)
-    else results.set(tenant, [doc.result])
-    return { ...row, doc: invoiceOf(doc) }
-  })
-  return [...kept, ...led, ...[...results].flatMap(([tenant, given]) => sequencesBehind(tenant, given))]
+    yield { ...row, doc: invoiceOf(doc) }
+    yield { ...row, tenant, collection: submissions.name, id, doc: submissionOf(doc) }
+    const given = highest.get(tenant) ?? { invoice_id: 0, source_document_id: 0 }
+    highest.set(tenant, given)
+    for (const { member } of NUMBERS) given[member] = Math.max(given[member], doc.result[member])
+  }
+  for (const [tenant, given] of highest) yield* sequencesBehind(tenant, given)
 }
 
 function invoiceOf({ result, partner, key, ...rest }: InvoiceVersion1): Invoice {
@@ -80,17 +88,11 @@ function submissionOf({ result, received_at, partner, key, idempotency, warning 
 }
 
 /** Each sequence continues after the highest number used. */
-function sequencesBehind(tenant: string, given: readonly SubmissionAnswer[]): StateRow[] {
-  const highest = { invoice: 0, document: 0 }
-  for (const { invoice_id, source_document_id } of given) {
-    highest.invoice = Math.max(highest.invoice, invoice_id)
-    highest.document = Math.max(highest.document, source_document_id)
-  }
-  const row = ({ sequence, first }: typeof INVOICE_IDS, number: number): StateRow => {
-    const doc: SequenceDoc = { value: number - first + 1 }
+function sequencesBehind(tenant: string, given: Given): StateRow[] {
+  return NUMBERS.map(({ sequence, first, member }) => {
+    const doc: SequenceDoc = { value: given[member] - first + 1 }
     return { tenant, collection: sequences.name, id: sequence, doc }
-  }
-  return [row(INVOICE_IDS, highest.invoice), row(SOURCE_DOCUMENT_IDS, highest.document)]
+  })
 }
 
 function isVersion1(doc: object): doc is InvoiceVersion1 {

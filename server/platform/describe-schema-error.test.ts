@@ -56,3 +56,27 @@ test('INV-FIELD-016 a null at the place at fault is seen, and only there', async
   t.equal(at('/invoice/__proto__/x', { invoice: {} }), false)
   t.equal(at('/a/b/c', { a: null }), false)
 })
+
+test('where several types are possible and none fits, all are named', async (t) => {
+  const type = (instancePath: string, name: string | string[]) => ({
+    instancePath,
+    keyword: 'type',
+    params: { type: name },
+  })
+  const choice = (instancePath: string, keyword: string) => ({ instancePath, keyword, params: {} })
+  for (const keyword of ['anyOf', 'oneOf']) {
+    const errors = [type('/world', 'object'), type('/world', ['string', 'object']), choice('/world', keyword)]
+    t.match(describeSchemaError(errors).message, /^must be an object or a string;/)
+    const within = [
+      { instancePath: '/world/name', keyword: 'required', params: { missingProperty: 'x' } },
+      ...errors.slice(1),
+    ]
+    t.match(
+      describeSchemaError(within),
+      { path: 'world.name.x', message: 'is required' },
+      'where one fits, its own problem',
+    )
+  }
+  const apart = [type('/a', 'object'), type('/b', 'string'), choice('/b', 'anyOf')]
+  t.match(describeSchemaError(apart), { path: 'a', message: /^must be an object;/ })
+})

@@ -23,13 +23,24 @@ export function describeSchemaError(
   judged?: unknown,
 ): SchemaProblem {
   // The first error is the deepest; a choice of which it is a branch is reported after it.
-  const error = errors?.[0]
+  const error = withOtherTypes(errors ?? [])
   if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', isNull: false }
   return {
     ...sentence(error, placeOf(error.instancePath)),
     keyword: error.keyword,
     isNull: valueAt(judged, error.instancePath) === null,
   }
+}
+
+/** The first error; where none of several types fits that the value may be of, one error that names them all. */
+function withOtherTypes(errors: readonly SchemaError[]): SchemaError | undefined {
+  const [first] = errors
+  const choice = errors.findIndex(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+  if (first === undefined || choice === -1) return first
+  const branches = errors.slice(0, choice)
+  const place = errors[choice]?.instancePath
+  if (!branches.every(({ keyword, instancePath }) => keyword === 'type' && instancePath === place)) return first
+  return { ...first, params: { type: [...new Set(branches.flatMap(({ params }) => params['type']))] } }
 }
 
 function sentence(error: SchemaError, place: string): Pick<SchemaProblem, 'path' | 'message'> {

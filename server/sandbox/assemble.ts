@@ -6,14 +6,17 @@ import { createMasks } from '../control/requests/mask-secrets.ts'
 import { createIntake } from '../http/body/intake.ts'
 import { countExchanges } from '../http/exchange.ts'
 import type { Log } from '../log/log.ts'
+import { MemoryRoom } from '../platform/memory-room.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import type { OpenService, Service } from '../service.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Store } from '../store/port.ts'
 import type { Checkpoints } from '../tenancy/checkpoints.ts'
+import type { StateLimits } from '../tenancy/state-text/state-parts.ts'
 import { finishMoves } from '../time/finish-moves.ts'
 import type { Timekeeping } from '../time/journey.ts'
 import { dispatchThrough } from './dispatch.ts'
+import type { FileCollector } from './file-collector.ts'
 import type { Handle } from './front-door.ts'
 import type { OwnResources } from './open-resources.ts'
 import { collectionsOf, stateCollectionsOf } from './own-collections.ts'
@@ -41,12 +44,16 @@ export function assemble({
   services,
   resources,
   checkpoints,
+  files,
+  stateLimits,
   trouble,
   beginning,
 }: {
   services: readonly Service[]
   resources: OwnResources
   checkpoints: Checkpoints
+  files: Pick<FileCollector, 'due'>
+  stateLimits: StateLimits
   /** Why nothing can be written at present. */
   trouble: () => Promise<string | undefined>
   beginning: Pick<SandboxPlan, 'world' | 'seed' | 'clock'>
@@ -63,10 +70,11 @@ export function assemble({
     const scratchStore = (): Promise<Store> => openMemoryStore({ collections: collectionsOf(services) })
     await alone(() =>
       resetWorld(
-        { store, tenants, parts, states, scratchStore },
+        { store, tenants, parts, states, log, scratchStore },
         { world: wanted, seed: seed === undefined ? beginning.seed : String(seed), clock: beginning.clock() },
       ),
     )
+    files.due()
   }
 
   const own = ownCalls({
@@ -81,6 +89,9 @@ export function assemble({
     trouble,
     scenes: services.flatMap(({ scenes }) => scenes),
     pepper: resources.hasher.fingerprint,
+    limits: stateLimits,
+    room: new MemoryRoom(),
+    filesMayBeFree: () => files.due(),
     masks: createMasks(joinSecretNames(services.map(({ secrets }) => secrets))),
     statementOf: (rule) => statementOf(rule, services),
     alone,

@@ -8,6 +8,7 @@ import { finishMoves } from '../time/finish-moves.ts'
 import { settleAll } from '../time/settle-all.ts'
 import { assemble } from './assemble.ts'
 import { closeInReverse } from './close-in-reverse.ts'
+import { createFileCollector } from './file-collector.ts'
 import { frontDoor } from './front-door.ts'
 import { listen } from './listener.ts'
 import { openResources } from './open-resources.ts'
@@ -49,7 +50,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
     const resources = openResources({ ...plan, storage, random, origin: () => url, closing })
     const { checkpoints, trouble } = storage
-    const assembled = assemble({ services, resources, checkpoints, trouble, beginning: plan })
+    const files = createFileCollector({ ...storage, log })
+    closing.add(() => files.close())
+    const assembled = assemble({ ...plan, resources, checkpoints, trouble, files, beginning: plan })
     await takeUpState({ resources, data: plan.data ?? '', fresh: () => assembled.reset({}) })
 
     const door = frontDoor(assembled)

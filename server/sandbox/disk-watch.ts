@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Log } from '../log/log.ts'
-import type { BlobStore } from '../platform/blobs.ts'
+import type { BlobStore, PutBlob } from '../platform/blobs.ts'
 import { openFile } from '../store/journal/folder-files.ts'
 import { probeRoom } from '../store/journal/probe-room.ts'
 import type { Store } from '../store/port.ts'
@@ -46,15 +46,18 @@ export class DiskWatch {
   watchBlobs(blobs: BlobStore): BlobStore {
     return {
       get: (name) => blobs.get(name),
-      put: async (bytes) => {
-        try {
-          return await blobs.put(bytes)
-        } catch (error) {
-          this.#refused = { reason: messageOf(error), bytes: bytes.length }
-          this.#tell(this.#refused.reason)
-          throw error
-        }
-      },
+      collect: (findReferred) => blobs.collect(findReferred),
+      keep: (work) => blobs.keep((put) => work((bytes) => this.#watched(put, bytes))),
+    }
+  }
+
+  async #watched(put: PutBlob, bytes: Uint8Array): Promise<string> {
+    try {
+      return await put(bytes)
+    } catch (error) {
+      this.#refused = { reason: messageOf(error), bytes: bytes.length }
+      this.#tell(this.#refused.reason)
+      throw error
     }
   }
 

@@ -33,9 +33,12 @@ function problemOf(value: unknown, services: readonly Service[]): string | undef
 }
 
 function slugTwice({ tenants }: World): string | undefined {
-  const slugs = tenants.map(({ slug }) => slug)
-  const index = slugs.findIndex((slug, at) => slugs.indexOf(slug) < at)
-  return index === -1 ? undefined : `tenants[${index}].slug '${slugs[index]}' is given twice`
+  const seen = new Set<string>()
+  for (const [index, { slug }] of tenants.entries()) {
+    if (seen.has(slug)) return `tenants[${index}].slug '${slug}' is given twice`
+    seen.add(slug)
+  }
+  return undefined
 }
 
 function firstConflict(world: World, services: readonly Service[]): string | undefined {

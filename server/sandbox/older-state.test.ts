@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../fixtures/testing/rows-of.ts'
 import { type Caller, controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { olderFacts, olderFolder } from '../../fixtures/testing/older-folder.ts'
 import { NUNTIQ_COLLECTIONS } from '../nuntiq/collections.ts'
@@ -208,7 +209,7 @@ test('a folder of a later version is refused with the remedy, and left alone', a
     const root = await tx.get(rootCollection, SELF)
     if (root) await tx.put(rootCollection, SELF, { ...root, versions: { nuntiq: 7 } })
   })
-  const before = await store.export()
+  const before = await rowsOf(store)
   await store.close()
   await t.rejects(createSandbox({ data: folder, listen: false }), {
     name: 'StoreError',
@@ -217,7 +218,7 @@ test('a folder of a later version is refused with the remedy, and left alone', a
   })
   const again = await openStore(folder)
   t.teardown(() => again.close())
-  t.strictSame(await again.export(), before)
+  t.strictSame(await rowsOf(again), before)
 })
 
 /** Files of which the nth step, and every later one, fails. */

@@ -2,9 +2,12 @@ import { controlErrorOf } from '../control/answer-errors.ts'
 import type { ControlAnswer, ControlCall } from '../control/control-call.ts'
 import { controlRequest } from '../control/control-request.ts'
 import { jsonObject } from '../control/read-body.ts'
+import type { StateRow } from '../store/port.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
+import type { WholeState } from '../tenancy/whole-state.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
 import type { FrontDoor } from './front-door.ts'
+import { jsonPieces } from './json-pieces.ts'
 
 /** Members of a path or a query. */
 type AddressMembers = Readonly<Record<string, string | number | undefined>>
@@ -37,9 +40,10 @@ export function openControlCalls({
           gone: new AbortController().signal,
           // JSON of any kind: what is not an object is refused as it is over HTTP.
           readBody: async () => jsonObject(overTheWire(body)),
+          readText: () => jsonPieces(body),
         },
       })
-      return received(await call.handle(request))
+      return await received(await call.handle(request))
     } catch (error) {
       throw controlErrorOf(error) ?? error
     }
@@ -60,12 +64,12 @@ function overTheWire<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value
 }
 
-function received(answer: ControlAnswer): unknown {
+async function received(answer: ControlAnswer): Promise<unknown> {
   switch (answer.kind) {
     case 'json':
       return overTheWire(answer.body)
-    case 'pieces':
-      return JSON.parse([...answer.pieces].join(''))
+    case 'state':
+      return collected(answer.state)
     case 'bytes':
       return {
         contentType: answer.headers['Content-Type'] ?? 'application/octet-stream',
@@ -74,4 +78,13 @@ function received(answer: ControlAnswer): unknown {
     case 'nothing':
       return undefined
   }
+}
+
+/** The state as one value: it may be longer than a text can be. */
+async function collected({ rows, ...head }: WholeState): Promise<object> {
+  const all: StateRow[] = []
+  for await (const { tenant, collection, id, text } of rows) {
+    all.push({ tenant, collection, id, doc: JSON.parse(text) as object })
+  }
+  return { ...head, rows: all }
 }

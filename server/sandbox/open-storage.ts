@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '../platform/blobs.ts'
 import { keepPepper, keepPepperCheck, readPepper } from '../platform/pepper.ts'
@@ -23,6 +25,10 @@ export interface Storage {
   readonly store: Store
   readonly blobs: BlobStore
   readonly checkpoints: Checkpoints
+  /** Whether something of the state was found to be damaged. */
+  readonly damaged: boolean
+  /** What damage has put aside, file by file. */
+  aside(): AsyncIterable<AsyncIterable<Buffer>>
   readonly pepper: string
   /** Why nothing can be written at present, in words; undefined when all is well. Tries first whether it works again. */
   trouble(): Promise<string | undefined>
@@ -43,6 +49,8 @@ export async function openStorage({
       store: await openMemoryStore({ collections, guard: needsTenant }),
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
+      damaged: false,
+      async *aside() {},
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
       pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
       trouble: async () => undefined,
@@ -66,8 +74,10 @@ export async function openStorage({
     if (damaged) await mendState(store, states)
     return {
       store: watch.watchStore(store),
-      blobs: watch.watchBlobs(await openBlobFolder(join(data, 'blobs'))),
-      checkpoints: folderCheckpoints(join(data, 'checkpoints')),
+      blobs: watch.watchBlobs(await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message))),
+      checkpoints: await folderCheckpoints(join(data, 'checkpoints')),
+      damaged,
+      aside: () => filesIn(join(data, 'damaged')),
       pepper: await pepperOf({ data, store, random, given: pepper }),
       trouble: () => watch.trouble(),
     }
@@ -77,14 +87,30 @@ export async function openStorage({
   }
 }
 
+async function* filesIn(folder: string): AsyncGenerator<AsyncIterable<Buffer>> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) yield createReadStream(join(folder, name))
+}
+
 /** What damage took may have held others together: each service writes anew what the rest needs. */
 async function mendState(store: Store, states: readonly ServiceState[]): Promise<void> {
-  const rows = await store.export()
-  const mended = states.flatMap((state) => state.mend?.(rows) ?? [])
-  if (mended.length === 0) return
-  const placeOf = ({ tenant, collection, id }: StateRow): string => [tenant, collection, id].join('\n')
-  const places = new Set(mended.map(placeOf))
-  await store.replace([...rows.filter((row) => !places.has(placeOf(row))), ...mended])
+  const mended = new Map<string, StateRow>()
+  for (const { mend } of states) {
+    for (const row of (await mend?.(store.export())) ?? []) mended.set(placeOf(row), row)
+  }
+  if (mended.size > 0) await store.replace(withMended(store.export(), mended))
+}
+
+async function* withMended(
+  rows: AsyncIterable<StateRow>,
+  mended: ReadonlyMap<string, StateRow>,
+): AsyncGenerator<StateRow> {
+  for await (const row of rows) if (!mended.has(placeOf(row))) yield row
+  yield* mended.values()
+}
+
+function placeOf({ tenant, collection, id }: StateRow): string {
+  return [tenant, collection, id].join('\n')
 }
 
 interface PepperParts {
@@ -97,13 +123,18 @@ interface PepperParts {
 /** Another pepper in place of a lost one would leave every key of the folder dead, with no word said. */
 async function pepperOf({ data, store, random, given }: PepperParts): Promise<string> {
   const hasRoot = (await store.reader(ROOT).get(rootCollection, SELF)) !== undefined
-  const isFresh = !hasRoot && (await store.export()).length === 0
+  const isFresh = !hasRoot && (await isEmpty(store))
   const kept = await readPepper(data)
   const pepper = isFresh ? (given ?? kept.pepper ?? hex(random, 64)) : choosePepper(data, { given, kept })
   if (isFresh && given === null && kept.pepper === undefined) await keepPepper(data, pepper)
   const { fingerprint } = createSecretHasher(pepper)
   if (kept.check !== fingerprint) await keepPepperCheck(data, fingerprint)
   return pepper
+}
+
+async function isEmpty(store: Store): Promise<boolean> {
+  const first = await store.export()[Symbol.asyncIterator]().next()
+  return first.done === true
 }
 
 function sha256(text: string): string {

@@ -4,6 +4,7 @@ import { type HostRule, nameOf } from '../http/served-hosts.ts'
 import { type ClockState, parseInstant, systemTime, type TimeSource } from '../platform/clock.ts'
 import type { Service, Settings, World as PlannedWorld } from '../service.ts'
 import { SERVICES } from '../services.ts'
+import { STATE_LIMITS, type StateLimits } from '../tenancy/state-text/state-parts.ts'
 import { readWorld, worldFrom } from './read-world.ts'
 
 /** What a sandbox holds when it starts or is reset. */
@@ -42,6 +43,8 @@ export interface SandboxOptions {
   time?: TimeSource
   /** What is played; all services of the package unless told. */
   services?: readonly Service[]
+  /** Bounds of a state that is taken in; what is left out is as generous as the documentation says. */
+  stateLimits?: Partial<StateLimits>
 }
 
 /** The same with every choice made. */
@@ -67,6 +70,7 @@ export interface SandboxPlan {
   readonly settings: Settings
   readonly time: TimeSource
   readonly log: Log
+  readonly stateLimits: StateLimits
 }
 
 /** Fills in what was left out, and reads the world. Throws a BadWorld or a RangeError that says what to do. */
@@ -94,6 +98,7 @@ export async function planSandbox(options: SandboxOptions): Promise<SandboxPlan>
     },
     time,
     log,
+    stateLimits: { ...STATE_LIMITS, ...options.stateLimits },
   }
 }
 

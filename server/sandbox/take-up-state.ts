@@ -16,7 +16,7 @@ export async function takeUpState({
   const { found } = await tenants.load()
   if (found) return tenants.saveRoot({ ...tenants.root, starts: tenants.root.starts + 1 })
   // A world is made and replaced in one go, so what lacks its root document was damaged.
-  if ((await store.export()).length > 0) throw lostRoot(data)
+  for await (const _ of store.export()) throw lostRoot(data)
   return fresh()
 }
 

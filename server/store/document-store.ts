@@ -1,15 +1,25 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Low } from 'lowdb'
 import { entryOf } from './entry.ts'
+import { exportedRows } from './exported-rows.ts'
 import { Gate } from '../platform/gate.ts'
 import { Lanes } from './lanes.ts'
 import type { Recorder } from './recorder.ts'
-import type { Collection, Entry, Guard, Reader, StateRow, Store, Transaction } from './port.ts'
-import { docOf } from './stored-row.ts'
+import type {
+  Collection,
+  Entry,
+  ExportedRow,
+  Guard,
+  Reader,
+  Replacement,
+  StateRow,
+  Store,
+  Transaction,
+} from './port.ts'
 import { ScopeReader } from './scope-reader.ts'
 import { StagedTransaction } from './staged-transaction.ts'
 import type { State } from './state.ts'
-import { prepareRow } from './prepare-row.ts'
+import { addRow, givenTwice } from './add-row.ts'
+import { Turns } from '../platform/turns.ts'
 import { StoreError } from './store-error.ts'
 import type { AnyCollection } from './write.ts'
 
@@ -70,28 +80,42 @@ export class DocumentStore implements Store {
     await this.#durable(round)
   }
 
-  async export(): Promise<StateRow[]> {
-    const held = await this.#look((state) => [...state.rows()])
-    const rows: StateRow[] = []
-    for (const { tenant, collection, id, held: document } of held) {
-      rows.push({ tenant, collection, id, doc: docOf(document) })
-      if (rows.length % SLICE === 0) await nextTurn()
-    }
-    return rows
+  export(): AsyncIterable<ExportedRow> {
+    // Taken now, and shown only where none of it can be taken back any more.
+    return exportedRows(this.#look((state) => state.frozen()))
   }
 
-  async replace(rows: readonly StateRow[]): Promise<void> {
-    await this.#gate.alone(async () => {
-      this.#open()
-      const state = this.#low.data.empty()
-      for (const [index, row] of rows.entries()) {
-        state.apply(row.tenant, [prepareRow(state, row, index)])
-        if (index % SLICE === SLICE - 1) await nextTurn()
-      }
-      await this.#recorder.replace(state)
-      this.#low.data = state
-      await this.#low.write()
-    })
+  prepare(): Replacement {
+    const state = this.#low.data.empty()
+    let weight = 0
+    return {
+      get weight() {
+        return weight
+      },
+      add: async (row) => {
+        const added = addRow(state, row)
+        weight += added ?? 0
+        return added !== undefined
+      },
+      // Only now do others wait: however long it took to make the state, work went on in the old one.
+      commit: () =>
+        this.#gate.alone(async () => {
+          this.#open()
+          await this.#recorder.replace(state)
+          this.#low.data = state
+          await this.#low.write()
+        }),
+    }
+  }
+
+  async replace(rows: Iterable<StateRow> | AsyncIterable<StateRow>): Promise<void> {
+    const { add, commit } = this.prepare()
+    const turns = new Turns(SLICE)
+    for await (const row of rows) {
+      if (!(await add(row))) throw givenTwice(row)
+      await turns.after(1)
+    }
+    await commit()
   }
 
   async trouble(): Promise<string | undefined> {

@@ -79,12 +79,28 @@ export interface Transaction extends Reader {
  */
 export type Guard = (tenant: string, tx: Reader) => Promise<void>
 
-/** One document of the whole state, as exported, imported and kept in checkpoints. */
+/** One document of the whole state, as imported and kept in checkpoints. */
 export interface StateRow {
   readonly tenant: string
   readonly collection: string
   readonly id: string
   readonly doc: object
+}
+
+/** One document of the whole state on its way out. */
+export interface ExportedRow extends StateRow {
+  /** The document as JSON: what files and answers are made of, without reading it first. */
+  readonly text: string
+}
+
+/** A whole state in the making, aside: nobody sees it and nobody waits for it before it is put in place. */
+export interface Replacement {
+  /** Takes in a document. False, and nothing is taken in, where there is one under its name already. Rejects as `put` does. */
+  add(row: StateRow): Promise<boolean>
+  /** Bytes of memory that it takes so far, by estimate. */
+  readonly weight: number
+  /** Puts what was added in the place of the whole state, at once and durably. To be called once, at the end. */
+  commit(): Promise<void>
 }
 
 export interface Store {
@@ -111,11 +127,17 @@ export interface Store {
   /** Removes every document of a scope, at once and durably. */
   drop(tenant: string): Promise<void>
 
-  /** The whole state, ordered by creation within each collection. */
-  export(): Promise<StateRow[]>
+  /**
+   * The whole state as it is at the moment of the call, whatever is written while it is read: ordered by creation
+   * within each collection. Others get their turn while it is read.
+   */
+  export(): AsyncIterable<ExportedRow>
 
-  /** Replaces the whole state, at once and durably: import, reset, return to a checkpoint. */
-  replace(rows: readonly StateRow[]): Promise<void>
+  /** Begins another state, to replace the whole: import, reset, return to a checkpoint. */
+  prepare(): Replacement
+
+  /** Replaces the whole state, at once and durably. Rejects, and replaces nothing, where a row cannot be taken in. */
+  replace(rows: Iterable<StateRow> | AsyncIterable<StateRow>): Promise<void>
 
   /** Why nothing can be written at present, in words; undefined when all is well. Tries first whether it works again. */
   trouble(): Promise<string | undefined>

@@ -1,10 +1,11 @@
+import { frozenRows } from './frozen-rows.ts'
 import { type Pending, Unsettled } from './pending.ts'
 import { docOf, type Held, type StoredRow } from './stored-row.ts'
 import { sequences } from './port.ts'
 import { StoreError } from './store-error.ts'
 import { Table } from './table.ts'
 import { ValueIndex } from './value-index.ts'
-import { keysOf, type AnyCollection, type Write } from './write.ts'
+import { keysOf, type AnyCollection, type Put, type Write } from './write.ts'
 
 export interface HeldRow {
   readonly tenant: string
@@ -52,6 +53,14 @@ export class State {
       if (write.text === null) this.#scopes.get(tenant)?.get(write.collection.name)?.delete(write.id)
       else this.#tableFor(tenant, write.collection).put(write, this.#serial++)
     }
+  }
+
+  /** Takes in a document under a name that is free; false where it is not. */
+  add(tenant: string, put: Put): boolean {
+    const table = this.#tableFor(tenant, put.collection)
+    if (table.get(put.id) !== undefined) return false
+    table.put(put, this.#serial++)
+    return true
   }
 
   /** The same with what is not durable yet. */
@@ -124,6 +133,11 @@ export class State {
   rows(): Iterable<HeldRow> {
     const part = ({ tenant, collection, rows }: Table): Part => ({ tenant, collection: collection.name, rows })
     return rowsOf([...this.#tables()].map(part), this.#serial)
+  }
+
+  /** All rows as they are now, in the same order, whatever happens before the caller comes to them. */
+  frozen(): Iterable<HeldRow> {
+    return frozenRows(this.#tables())
   }
 
   *#tables(): Generator<Table> {

@@ -1,23 +1,26 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../store/journal/folder-files.ts'
+import { OWN_FOLDER, writeWhole } from '../store/journal/folder-files.ts'
 import { systemCode } from '../store/store-error.ts'
-import { stateText, type WholeState } from './whole-state.ts'
 
-/** Whole states kept under names of 1 to 64 characters out of `A-Z a-z 0-9 . _ -`. */
+/** Texts of whole states kept under names of 1 to 64 characters out of `A-Z a-z 0-9 . _ -`. */
 export interface Checkpoints {
   /** In alphabetical order. */
   names(): Promise<string[]>
   has(name: string): Promise<boolean>
-  /** Resolves once the state is kept, durably where it is kept on disk. Replaces what has this name. */
-  keep(name: string, state: WholeState): Promise<void>
+  /** Resolves once the text is kept, durably where it is kept on disk. Replaces what has this name. */
+  keep(name: string, text: AsyncIterable<string>): Promise<void>
   /** What was kept, to be judged before use, for a file may have been edited; undefined when there is none. */
-  read(name: string): Promise<unknown>
+  read(name: string): Promise<AsyncIterable<Buffer> | undefined>
 }
 
-/** Gone with the process (`--ephemeral`). */
+/** The lease of whoever keeps or restores a checkpoint, and of whoever removes files that none refers to. */
+export const CHECKPOINTS = 'control\ncheckpoints'
+
+/** Gone with the process (`--ephemeral`). Kept as bytes, which the heap, and its limit, know nothing of. */
 export function memoryCheckpoints(): Checkpoints {
-  const kept = new Map<string, WholeState>()
+  const kept = new Map<string, readonly Buffer[]>()
   return {
     async names() {
       return [...kept.keys()].sort()
@@ -25,32 +28,42 @@ export function memoryCheckpoints(): Checkpoints {
     async has(name) {
       return kept.has(name)
     },
-    async keep(name, state) {
-      kept.set(name, state)
+    async keep(name, text) {
+      const pieces: Buffer[] = []
+      for await (const piece of text) pieces.push(Buffer.from(piece))
+      kept.set(name, pieces)
     },
     async read(name) {
-      return kept.get(name)
+      const pieces = kept.get(name)
+      return pieces && inTurn(pieces)
     },
   }
 }
 
-const ENDING = '.json'
+async function* inTurn(pieces: readonly Buffer[]): AsyncGenerator<Buffer, undefined> {
+  yield* pieces
+}
 
-/** One file per checkpoint, `<name>.json`, in a folder that is made when the first one is kept. */
-export function folderCheckpoints(folder: string): Checkpoints {
+const ENDING = '.json'
+const UNFINISHED = /\.json\.tmp$/
+
+/**
+ * One file per checkpoint, `<name>.json`, in a folder that is made when the first one is kept and that one process at a
+ * time has open. What a former one has not finished is removed.
+ */
+export async function folderCheckpoints(folder: string): Promise<Checkpoints> {
   const pathOf = (name: string): string => join(folder, name + ENDING)
+  for (const file of await filesIn(folder)) {
+    if (UNFINISHED.test(file)) await rm(join(folder, file), { force: true })
+  }
+  await chmod(folder, OWN_FOLDER).catch(() => undefined)
 
   async function names(): Promise<string[]> {
-    try {
-      const files = await readdir(folder)
-      return files
-        .filter((file) => file.endsWith(ENDING))
-        .map((file) => file.slice(0, -ENDING.length))
-        .sort()
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return []
-      throw error
-    }
+    const files = await filesIn(folder)
+    return files
+      .filter((file) => file.endsWith(ENDING))
+      .map((file) => file.slice(0, -ENDING.length))
+      .sort()
   }
 
   return {
@@ -58,27 +71,23 @@ export function folderCheckpoints(folder: string): Checkpoints {
     async has(name) {
       return (await names()).includes(name)
     },
-    async keep(name, state) {
-      await mkdir(folder, { recursive: true })
+    async keep(name, text) {
+      await mkdir(folder, { recursive: true, mode: OWN_FOLDER })
       await writeWhole(pathOf(name), async (file) => {
-        for (const piece of stateText(state)) await file.appendFile(Buffer.from(piece))
+        for await (const piece of text) await file.appendFile(Buffer.from(piece))
       })
     },
     async read(name) {
-      if (!(await names()).includes(name)) return undefined
-      const text = await readFile(pathOf(name), 'utf8')
-      try {
-        return JSON.parse(text) as unknown
-      } catch {
-        throw new DamagedCheckpoint(pathOf(name))
-      }
+      return (await names()).includes(name) ? createReadStream(pathOf(name)) : undefined
     },
   }
 }
 
-export class DamagedCheckpoint extends Error {
-  constructor(path: string) {
-    super(`${path} is not valid JSON; keep the checkpoint anew, or delete the file`)
-    this.name = 'DamagedCheckpoint'
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
   }
 }

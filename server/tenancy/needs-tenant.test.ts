@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { rowsOf } from '../../fixtures/testing/rows-of.ts'
 import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { type Collection, ROOT, type Store } from '../store/port.ts'
@@ -21,7 +22,7 @@ test('what is written for a tenant that was deleted meanwhile is not kept', asyn
     store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'late' })),
     TenantGone,
   )
-  t.same(await store.export(), [])
+  t.same(await rowsOf(store), [])
 })
 
 test('a change of a tenant that was deleted meanwhile does not bring it back', async (t) => {
@@ -32,7 +33,7 @@ test('a change of a tenant that was deleted meanwhile does not bring it back', a
     tenants.change(tenant, async (_, doc) => doc),
     TenantGone,
   )
-  t.same(await store.export(), [])
+  t.same(await rowsOf(store), [])
 })
 
 test('a living tenant, and what belongs to none, are written as ever', async (t) => {
@@ -40,7 +41,7 @@ test('a living tenant, and what belongs to none, are written as ever', async (t)
   await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
   await store.transaction('acme', (tx) => tx.put(notes, 'n', { text: 'kept' }))
   await store.transaction(ROOT, (tx) => tx.put(notes, 'n', { text: 'kept' }))
-  t.equal((await store.export()).length, 3)
+  t.equal((await rowsOf(store)).length, 3)
 })
 
 test('the store on disk asks the guard too', async (t) => {
@@ -54,6 +55,6 @@ test('the store on disk asks the guard too', async (t) => {
   )
   await store.close()
   const again = await open()
-  t.same(await again.export(), [])
+  t.same(await rowsOf(again), [])
   await again.close()
 })

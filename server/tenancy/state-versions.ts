@@ -1,22 +1,38 @@
 import { ROOT, type StateRow } from '../store/port.ts'
 import { SELF } from './tenant.ts'
+import { rootCollection } from './tenants.ts'
 
 /** By service, the version of the shape in which it stores what it stores. One that is not named is version 1. */
 export type StateVersions = Readonly<Record<string, number>>
+
+/** A row of a state that is being taken in. Where a row is made of another, it keeps its place: `{ ...row, doc }`. */
+export interface SentRow extends StateRow {
+  /** Where it stands in what was sent, such as `rows[3]`; one that was added on the way stands nowhere. */
+  readonly place?: string
+}
 
 /** What is known of a service's stored state. */
 export interface ServiceState {
   readonly name: string
   readonly version: number
   /**
-   * The rows of a whole state that are older, in today's shape. Rows of others stay as they are, each
-   * keeps its place, and new ones come last. Throws an `UnfitDocument` where a document is not what its version says.
+   * The rows of a whole state that is older, in today's shape; rows of others stay as they are. A state may be larger
+   * than what can be held as documents at a time, so rows come and go one after another; `rows` may be gone through
+   * more than once. Throws an `UnfitDocument` where a document is not what its version says.
    */
-  migrate(rows: readonly StateRow[], from: number): StateRow[]
-  /** What is wrong between rows in today's shape that are well-formed each, with its place; undefined when nothing is. */
-  findConflict?(rows: readonly StateRow[]): string | undefined
+  migrate(rows: AsyncIterable<SentRow>, from: number): AsyncIterable<SentRow>
+  /** Judges what no schema can: rows in today's shape against each other. */
+  judge?(): StateJudge
   /** What is to be written anew in a state that has lost rows to damage; empty when the rest stands as it is. */
-  mend?(rows: readonly StateRow[]): StateRow[]
+  mend?(rows: AsyncIterable<StateRow>): Promise<StateRow[]>
+}
+
+/** Is shown all rows of a state, well-formed each, one after another; it keeps no more of them than it needs. */
+export interface StateJudge {
+  /** What is wrong with a row beside those before it, without its place. */
+  look(row: StateRow, place: string): string | undefined
+  /** What is wrong between all rows, with its place. */
+  conclude(): string | undefined
 }
 
 /** A stored document that is not of the shape that its state's version says. */
@@ -59,16 +75,20 @@ export function isUpToDate(versions: StateVersions | undefined, services: readon
 
 /** The rows of a state that is not newer than the program in today's shape, which its root document then says. */
 export function bringUpToDate(
-  rows: readonly StateRow[],
+  rows: AsyncIterable<SentRow>,
   { versions, services }: { versions: StateVersions | undefined; services: readonly ServiceState[] },
-): readonly StateRow[] {
+): AsyncIterable<SentRow> {
   let today = rows
   for (const { name, version, migrate } of services) {
     const from = versionIn(versions, name)
-    if (from < version) today = migrate(today, from)
+    const before = today
+    if (from < version) today = { [Symbol.asyncIterator]: () => migrate(before, from)[Symbol.asyncIterator]() }
   }
-  const current = { ...versions, ...versionsOf(services) }
-  return today.map((row) => (isRoot(row) ? { ...row, doc: { ...row.doc, versions: current } } : row))
+  return withVersions(today, { ...versions, ...versionsOf(services) })
+}
+
+async function* withVersions(rows: AsyncIterable<SentRow>, versions: StateVersions): AsyncGenerator<SentRow> {
+  for await (const row of rows) yield isRoot(row) ? { ...row, doc: { ...row.doc, versions } } : row
 }
 
 function versionIn(versions: StateVersions | undefined, name: string): number {
@@ -76,6 +96,6 @@ function versionIn(versions: StateVersions | undefined, name: string): number {
 }
 
 /** The document that the versions of a state stand in. */
-function isRoot({ tenant, id }: StateRow): boolean {
-  return tenant === ROOT && id === SELF
+export function isRoot({ tenant, collection, id }: StateRow): boolean {
+  return tenant === ROOT && collection === rootCollection.name && id === SELF
 }

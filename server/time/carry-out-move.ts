@@ -62,11 +62,11 @@ async function eachFor(
   tenants: readonly Tenant[],
   { go, progress }: { go: (tenant: Tenant) => Promise<Effect[]>; progress: Progress | undefined },
 ): Promise<{ effects: Effect[]; behind: LeftBehind[] }> {
-  const effects: Effect[] = []
+  const effects: Effect[][] = []
   const behind: LeftBehind[] = []
   for (const [index, tenant] of tenants.entries()) {
     try {
-      effects.push(...(await go(tenant)))
+      effects.push(await go(tenant))
     } catch (error) {
       if (storeFailed(error)) throw error
       if (!(error instanceof TenantGone)) {
@@ -76,7 +76,7 @@ async function eachFor(
     }
     progress?.(index + 1, tenants.length)
   }
-  return { effects, behind }
+  return { effects: effects.flat(), behind }
 }
 
 const MOST_NAMED = 10

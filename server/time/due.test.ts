@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { rowsOf } from '../../fixtures/testing/rows-of.ts'
 import type { Due, DueSource, Outcome } from './due.ts'
 import type { Effect } from './effect.ts'
 import { moveAllClocks } from './move-all-clocks.ts'
@@ -158,9 +159,9 @@ test('a preview tells what then happens, work that work makes included, and keep
   const toy = await timeFixture(retrying)
   await toy.enter({ name: 'one', at: START + 10 * MINUTE })
   await toy.enter({ name: 'two', at: START + 11 * MINUTE })
-  const before = await toy.store.export()
+  const before = await rowsOf(toy.store)
   const foreseen = await moveClock(toy.timekeeping, toy.tenant, { kind: 'preview', by: by('PT1H') })
-  t.same(await toy.store.export(), before)
+  t.same(await rowsOf(toy.store), before)
   t.same(toy.logged, [])
   t.same(await advance(toy, 'PT1H'), foreseen)
   t.equal(foreseen.length, 8)
@@ -310,7 +311,7 @@ test('a tenant that is deleted during an attempt ends the move and keeps nobody 
   await moveAllClocks(toy.timekeeping, { kind: 'advance', by: by('PT1H') })
   t.equal(other.now(), START + HOUR)
   t.same(
-    (await toy.store.export()).filter(({ tenant }) => tenant === 'acme'),
+    (await rowsOf(toy.store)).filter(({ tenant }) => tenant === 'acme'),
     [],
   )
 })
@@ -339,9 +340,9 @@ test('work that makes work for its own instant without end is stopped, its rule 
     })),
   )
   await toy.enter({ name: 'loop', at: START + MINUTE })
-  const before = await toy.store.export()
+  const before = await rowsOf(toy.store)
   await t.rejects(advance(toy, 'PT1H'), { name: 'EndlessWork', message: /^TOY-LOOP-001 .*task loop/ })
-  t.same(await toy.store.export(), before)
+  t.same(await rowsOf(toy.store), before)
   t.equal(toy.tenant.now(), START)
   t.same(toy.logged, [])
 })

@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream'
+import { MemoryRoom } from '../platform/memory-room.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
-import type { Store, Transaction } from '../store/port.ts'
+import type { StateRow, Store, Transaction } from '../store/port.ts'
 import { StoreError } from '../store/store-error.ts'
 import { madeMoves } from '../tenancy/stored-move.ts'
+import { STATE_LIMITS } from '../tenancy/state-text/state-parts.ts'
+import { takeInState } from '../tenancy/take-in-state.ts'
 import { needsTenant, tenantCollection } from '../tenancy/tenant.ts'
 import { rootCollection, Tenants } from '../tenancy/tenants.ts'
 import type { DueSource } from './due.ts'
@@ -25,6 +29,7 @@ export function dyingStore(inner: Store, { at, kept }: { at: number; kept: boole
     exclusive: (name, work) => inner.exclusive(name, work),
     drop: (tenant) => inner.drop(tenant),
     export: () => inner.export(),
+    prepare: () => inner.prepare(),
     replace: (rows) => inner.replace(rows),
     trouble: () => inner.trouble(),
     close: () => inner.close(),
@@ -47,9 +52,10 @@ async function count(tx: Transaction, id: string): Promise<void> {
   await tx.put(notes, id, { text: String(before + 1) })
 }
 
+const collections = [tenantCollection, rootCollection, madeMoves, notes, tasks]
+
 /** An empty store for some tenants, each with these tasks. */
 export async function storeWith(slugs: readonly string[], toDo: readonly Task[]): Promise<Store> {
-  const collections = [tenantCollection, rootCollection, madeMoves, notes, tasks]
   const store = await openMemoryStore({ collections, guard: needsTenant })
   const { tenants } = await upon(store)
   for (const slug of slugs)
@@ -75,6 +81,27 @@ export async function upon(
     fault: ({ exchange }: { exchange: string }) => void said.push(exchange),
   }
   return { tenants, said, timekeeping: { tenants, time, sources: [source], log } }
+}
+
+/** Takes in a state of these rows, as `PUT /state` does. */
+export async function takeIn(
+  rows: readonly StateRow[],
+  { store, tenants }: { store: Store; tenants: Tenants },
+): Promise<void> {
+  const any = (): boolean => true
+  const text = Readable.from([Buffer.from(JSON.stringify({ format: 2, versions: {}, pepper: 'p', rows }))])
+  const state = await takeInState(text, {
+    store,
+    pepper: 'p',
+    validateHead: any,
+    validateRow: any,
+    collections: collections.map((collection) => ({ ...collection, validate: any })),
+    states: [],
+    limits: STATE_LIMITS,
+    room: new MemoryRoom(),
+  })
+  await state.putInPlace(tenants)
+  state.release()
 }
 
 /** How often each task was done in a tenant. */

@@ -1,10 +1,10 @@
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../fixtures/testing/rows-of.ts'
 import { StoreError } from '../store/store-error.ts'
-import { putState } from '../tenancy/whole-state.ts'
 import { ClocksLeftBehind } from './carry-out-move.ts'
 import type { ClockMove } from './clock-move.ts'
 import type { DueSource } from './due.ts'
-import { counting, countsOf, dyingStore, storeWith, upon } from './dying-store.test.helper.ts'
+import { counting, countsOf, dyingStore, storeWith, takeIn, upon } from './dying-store.test.helper.ts'
 import { finishMoves } from './finish-moves.ts'
 import { MadeBefore } from './made-move.ts'
 import { moveAllClocks } from './move-all-clocks.ts'
@@ -177,11 +177,11 @@ async function broken(t: Test): Promise<Awaited<ReturnType<typeof storeWith>>> {
 }
 
 test('a state that was taken in the middle of a move is moved to its end where it is taken in', async (t) => {
-  const rows = await (await broken(t)).export()
+  const rows = await rowsOf(await broken(t))
   const target = await storeWith(['other'], [])
   const { tenants, timekeeping } = await upon(target)
   for (let count = 0; count < 2; count++) {
-    await putState({ store: target, tenants }, rows)
+    await takeIn(rows, { store: target, tenants })
     await finishMoves(timekeeping)
     t.same(
       tenants.all().map((each) => each.now() - START),
@@ -191,12 +191,12 @@ test('a state that was taken in the middle of a move is moved to its end where i
 })
 
 test('tenants of a state without a root document make the next move all the same', async (t) => {
-  const rows = await (await broken(t)).export()
+  const rows = await rowsOf(await broken(t))
   const target = await storeWith(['other'], [])
   const { tenants, timekeeping } = await upon(target)
-  await putState(
-    { store: target, tenants },
+  await takeIn(
     rows.filter(({ collection }) => collection !== 'root'),
+    { store: target, tenants },
   )
   const before = tenants.all().map((each) => each.now())
   await finishMoves(timekeeping)

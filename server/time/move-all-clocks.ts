@@ -54,7 +54,7 @@ async function settledMove(
 
 /** Before anything moves: else some tenants would be ahead and others not. */
 function refuseWayBack({ tenants }: Timekeeping, to: number): void {
-  const latest = Math.max(tenants.rootNow(), ...tenants.all().map((tenant) => tenant.now()))
+  const latest = tenants.all().reduce((instant, tenant) => Math.max(instant, tenant.now()), tenants.rootNow())
   if (to < latest) throw new ClockGoesForward(latest)
 }
 
@@ -96,10 +96,11 @@ function movedClock(clock: ClockState, move: GlobalMove, time: TimeSource): Cloc
 }
 
 async function previewAll(timekeeping: Timekeeping, move: ClockMove): Promise<Effect[]> {
-  const effects: Effect[] = []
-  for (const tenant of timekeeping.tenants.all())
-    effects.push(...((await unlessGone(moveClock(timekeeping, tenant, move))) ?? []))
-  return inOrder(effects)
+  const effects: Effect[][] = []
+  for (const tenant of timekeeping.tenants.all()) {
+    effects.push((await unlessGone(moveClock(timekeeping, tenant, move))) ?? [])
+  }
+  return inOrder(effects.flat())
 }
 
 /** A tenant that is deleted on the way keeps nobody else's clock back. */

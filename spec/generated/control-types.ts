@@ -91,12 +91,12 @@ export interface paths {
         };
         /**
          * Export the whole state
-         * @description Every stored document. Secrets appear only as hashes, and the bytes of attachments, the mails and the request log are not included.
+         * @description Every stored document as it is at the moment of the call, whatever is written while the answer is read. Secrets appear only as hashes, and the bytes of attachments, the mails and the request log are not included: a checkpoint keeps its attachments, while those that no document and no checkpoint refers to are removed. The answer is sent row by row, so it may be of any size; a caller that does not read on for 30 seconds is cut off.
          */
         readonly get: operations["getState"];
         /**
          * Import a whole state
-         * @description Replaces everything, clocks included, with a state that was exported before. The whole state is checked first: if anything is wrong with it, nothing changes. Both sandboxes must use the same pepper, or no key would work. At most 256 MB.
+         * @description Replaces everything, clocks included, with a state that was exported before, in any JSON form of it. The whole state is checked first, row by row while it arrives: if anything is wrong with it, nothing changes, and until it stands whole nobody waits for it. Both sandboxes must use the same pepper, or no key would work. At most 4 GB, a row at most 160 MB, 2,100,000 values and 100 levels, and as a whole no more than the process has memory for beside the present state (`NODE_OPTIONS=--max-old-space-size`). A caller that sends nothing for half a minute is refused with 408.
          */
         readonly put: operations["putState"];
         readonly post?: never;
@@ -1684,7 +1684,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body exceeds 1 MB, or 256 MB for a whole state */
+        /** @description The body exceeds 1 MB, or a whole state one of its bounds */
         readonly TooLarge: {
             headers: {
                 readonly [name: string]: unknown;

@@ -1,6 +1,7 @@
 import { DAY, type Instant } from '../../platform/clock.ts'
 import { addDuration, parseDuration } from '../../platform/iso-duration.ts'
 import { uuidV4 } from '../../platform/random.ts'
+import { Turns } from '../../platform/turns.ts'
 import type { SecretHasher } from '../../platform/secrets.ts'
 import type { Transaction } from '../../store/port.ts'
 import { SELF, type Tenant } from '../../tenancy/tenant.ts'
@@ -22,6 +23,9 @@ export interface FurnishedKey extends Credentials {
   readonly demo: string | null
 }
 
+/** Each has four secrets to hash: together a few milliseconds' work. */
+const KEYS_PER_TURN = 100
+
 /** Fills a new tenant with what a world or a scene plans for it. */
 export async function furnishTenant(parts: {
   hasher: SecretHasher
@@ -37,9 +41,10 @@ export async function furnishTenant(parts: {
   for (const { address, external_identifiers = [] } of plan.inboxes ?? []) {
     await tx.put(inboxes, address.toLowerCase(), { address, external_identifiers })
   }
-  const made: FurnishedKey[] = []
-  for (const partner of plan.partners ?? []) made.push(...(await furnishPartner({ ...parts, partner })))
-  return made
+  const made: FurnishedKey[][] = []
+  const turns = new Turns(KEYS_PER_TURN)
+  for (const partner of plan.partners ?? []) made.push(await furnishPartner({ ...parts, partner, turns }))
+  return made.flat()
 }
 
 async function furnishPartner({
@@ -47,11 +52,13 @@ async function furnishPartner({
   tx,
   tenant,
   partner: plan,
+  turns,
 }: {
   hasher: SecretHasher
   tx: Transaction
   tenant: Tenant
   partner: WorldPartner
+  turns: Turns
 }): Promise<FurnishedKey[]> {
   const partner: Partner = {
     id: uuidV4(tenant.random),
@@ -61,10 +68,12 @@ async function furnishPartner({
     created_at: tenant.now(),
   }
   await tx.put(partners, partner.id, partner)
+  await turns.after(1)
   const made: FurnishedKey[] = []
   for (const key of plan.keys ?? []) {
     const { row, credentials } = plannedKey({ hasher, tenant, partner: partner.id, plan: key })
     await tx.put(keys, row.id, row)
+    await turns.after(1)
     made.push({
       tenant: tenant.slug,
       partner_id: partner.id,

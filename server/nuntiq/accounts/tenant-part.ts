@@ -78,6 +78,7 @@ async function invitePlanned(
     plan,
   }: Pick<Resources, 'hasher' | 'portalOrigin'> & { tenant: Tenant; plan: WorldTenant },
 ): Promise<OutgoingMail[]> {
+  if (plan.partners?.every(({ invited }) => invited === undefined) ?? true) return []
   const furnished = await tx.list(partners)
   const mails: OutgoingMail[] = []
   for (const { name, invited } of plan.partners ?? []) {
@@ -93,7 +94,7 @@ async function invitePlanned(
       kind: 'invitation',
       wrongCodes,
     })
-    mails.push(...opened.mails)
+    for (const mail of opened.mails) mails.push(mail)
   }
   return mails
 }

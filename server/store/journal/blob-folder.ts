@@ -1,19 +1,27 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BlobStore } from '../../platform/blobs.ts'
+import { type BlobStore, DamagedBlob, type PutBlob } from '../../platform/blobs.ts'
+import { HeldBlobs } from '../held-blobs.ts'
+import { Lanes } from '../lanes.ts'
 import { blobName, isBlobName } from './blob-name.ts'
-import { syncFolder } from './folder-files.ts'
+import { OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
+import { holdsExactly } from './holds-exactly.ts'
 import { messageOf, StoreError, systemCode } from '../store-error.ts'
 
-/** Attachments as files, `ab/abcdef…`, in a folder of their own. One process at a time may have it open. */
-export async function openBlobFolder(folder: string): Promise<BlobStore> {
+/**
+ * Attachments as files, `ab/abcdef…`, in a folder of their own. One process at a time may have it open. `report` is told
+ * of damage that was found.
+ */
+export async function openBlobFolder(folder: string, report: (message: string) => void): Promise<BlobStore> {
   try {
     await rm(join(folder, INCOMING), { recursive: true, force: true })
-    await mkdir(join(folder, INCOMING), { recursive: true })
+    await mkdir(join(folder, INCOMING), { recursive: true, mode: OWN_FOLDER })
+    // What belongs to somebody else cannot be tightened, and need not be.
+    await chmod(folder, OWN_FOLDER).catch(() => undefined)
   } catch (cause) {
     throw failure({ folder, trouble: 'folder', doing: 'keep attachments in', cause })
   }
-  return new BlobFolder(folder)
+  return new BlobFolder(folder, report)
 }
 
 /** Files that are not whole yet. */
@@ -21,43 +29,53 @@ const INCOMING = 'incoming'
 
 class BlobFolder implements BlobStore {
   readonly #folder: string
-  /** Equal bytes that arrive together are written once, and durable for all at the same time. */
-  readonly #arriving = new Map<string, Promise<void>>()
+  readonly #report: (message: string) => void
+  readonly #holds = new HeldBlobs()
+  /** Work on one file goes one after another: equal bytes that arrive together are written once. */
+  readonly #files = new Lanes()
   #sequence = 0
 
-  constructor(folder: string) {
+  constructor(folder: string, report: (message: string) => void) {
     this.#folder = folder
+    this.#report = report
   }
 
-  async put(bytes: Uint8Array): Promise<string> {
-    const name = await blobName(bytes)
-    let arriving = this.#arriving.get(name)
-    if (arriving === undefined) {
-      arriving = this.#keep(name, bytes).finally(() => this.#arriving.delete(name))
-      this.#arriving.set(name, arriving)
-    }
-    try {
-      await arriving
-    } catch (cause) {
-      throw failure({ folder: this.#folder, trouble: 'write', doing: 'write an attachment to', cause })
-    }
-    return name
+  keep<T>(work: (put: PutBlob) => Promise<T>): Promise<T> {
+    return this.#holds.during(work, async (name, bytes) => {
+      try {
+        await this.#files.run(name, () => this.#store(name, bytes))
+      } catch (cause) {
+        throw failure({ folder: this.#folder, trouble: 'write', doing: 'write an attachment to', cause })
+      }
+    })
   }
 
   async get(name: string): Promise<Buffer | undefined> {
     if (!isBlobName(name)) return undefined
-    try {
-      return await readFile(this.#path(name))
-    } catch (cause) {
-      if (systemCode(cause) === 'ENOENT') return undefined
-      throw failure({ folder: this.#folder, trouble: 'folder', doing: 'read an attachment from', cause })
-    }
+    const bytes = await this.#read(name)
+    if (bytes === undefined || (await blobName(bytes)) === name) return bytes
+    const damaged = new DamagedBlob(this.#path(name))
+    this.#report(`${damaged.message}.`)
+    throw damaged
   }
 
-  async #keep(name: string, bytes: Uint8Array): Promise<void> {
-    if (await exists(this.#path(name))) return
+  collect(findReferred: (names: ReadonlySet<string>) => Promise<ReadonlySet<string>>): Promise<number> {
+    return this.#holds.collecting(async (isFree) => {
+      const names = new Set(await this.#names())
+      if (names.size === 0) return 0
+      const referred = await findReferred(names)
+      let removed = 0
+      for (const name of names) {
+        if (!referred.has(name)) removed += await this.#files.run(name, () => this.#remove(name, isFree))
+      }
+      return removed
+    })
+  }
+
+  async #store(name: string, bytes: Uint8Array): Promise<void> {
+    if (await holdsExactly(this.#path(name), bytes)) return
     const shelf = join(this.#folder, name.slice(0, 2))
-    const isNew = (await mkdir(shelf, { recursive: true })) !== undefined
+    const isNew = (await mkdir(shelf, { recursive: true, mode: OWN_FOLDER })) !== undefined
     const unfinished = join(this.#folder, INCOMING, String((this.#sequence += 1)))
     try {
       await writeDurably(unfinished, bytes)
@@ -70,28 +88,45 @@ class BlobFolder implements BlobStore {
     if (isNew) await syncFolder(this.#folder)
   }
 
+  async #read(name: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.#path(name))
+    } catch (cause) {
+      if (systemCode(cause) === 'ENOENT') return undefined
+      throw failure({ folder: this.#folder, trouble: 'folder', doing: 'read an attachment from', cause })
+    }
+  }
+
+  async #names(): Promise<string[]> {
+    const names: string[] = []
+    for (const shelf of await readdir(this.#folder)) {
+      if (!/^[0-9a-f]{2}$/.test(shelf)) continue
+      names.push(
+        ...(await readdir(join(this.#folder, shelf))).filter((name) => isBlobName(name) && name.startsWith(shelf)),
+      )
+    }
+    return names
+  }
+
+  /** Whoever puts the same bytes at this moment either is seen here, or waits and finds nothing there. */
+  async #remove(name: string, isFree: (name: string) => boolean): Promise<number> {
+    if (!isFree(name)) return 0
+    await rm(this.#path(name), { force: true })
+    return 1
+  }
+
   #path(name: string): string {
     return join(this.#folder, name.slice(0, 2), name)
   }
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w')
+  const file = await open(path, 'w', OWN_FILE)
   try {
     await file.writeFile(bytes)
     await file.datasync()
   } finally {
     await file.close()
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path)
-    return true
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false
-    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { contractCollections, putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openDiskStore } from './disk-store.ts'
 
@@ -16,7 +17,7 @@ async function visit(t: Test, folder: string, ...added: string[]): Promise<Reope
   const store = await openDiskStore({ folder, collections: contractCollections, report })
   t.teardown(() => store.close())
   await putAll(store, Object.fromEntries(added.map((id) => [id, { text: id }])))
-  const ids = (await store.export()).map(({ id }) => id).join()
+  const ids = (await rowsOf(store)).map(({ id }) => id).join()
   await store.close()
   return { ids, messages }
 }
@@ -38,13 +39,13 @@ test('a snapshot that was cut gives way to the older one, whose journals are sti
   const folder = t.testdir()
   await visit(t, folder, 'x')
   const store = await openDiskStore({ folder, collections: contractCollections, report: () => undefined })
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await store.close()
   await visit(t, folder, 'y')
   const older = readdirSync(folder).filter((name) => name.endsWith('.log'))
   for (const name of older) copyFileSync(join(folder, name), join(folder, `${name}.kept`))
   const again = await openDiskStore({ folder, collections: contractCollections, report: () => undefined })
-  await again.replace(await again.export())
+  await again.replace(again.export())
   await again.close()
   const newest = readdirSync(folder).find((name) => /^snapshot-\d+\.log$/.test(name)) ?? ''
   const whole = readFileSync(join(folder, newest))
@@ -59,7 +60,7 @@ test('where nothing older is left, what can be read of an incomplete snapshot is
   const folder = t.testdir()
   const store = await openDiskStore({ folder, collections: contractCollections, report: () => undefined })
   await putAll(store, { x: { text: 'x' }, y: { text: 'y' } })
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await store.close()
   const name = readdirSync(folder).find((each) => /^snapshot-\d+\.log$/.test(each)) ?? ''
   const lines = readFileSync(join(folder, name), 'utf8').split('\n')

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { t as root, test, type Test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { logs, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore } from '../../../fixtures/testing/store-folder.ts'
 import { openFile } from './folder-files.ts'
@@ -50,7 +51,7 @@ const FOLDERS: Readonly<Record<string, (t: Test, folder: string) => Promise<void
   'a snapshot and its journal': async (t, folder) => {
     const { store } = await openStore(t, folder)
     await fill(store, 'one')
-    await store.replace(await store.export())
+    await store.replace(store.export())
     await fill(store, 'two')
     await store.close()
   },
@@ -66,11 +67,11 @@ const FOLDERS: Readonly<Record<string, (t: Test, folder: string) => Promise<void
   'a new snapshot beside what it replaces': async (t, folder) => {
     const { store } = await openStore(t, folder)
     await fill(store, 'one')
-    await store.replace(await store.export())
+    await store.replace(store.export())
     await fill(store, 'two')
     const older = logsIn(folder)
     for (const file of older) cpSync(join(folder, file), join(folder, `${file}.kept`))
-    await store.replace(await store.export())
+    await store.replace(store.export())
     await fill(store, 'three')
     await store.close()
     for (const file of older) renameSync(join(folder, `${file}.kept`), join(folder, file))
@@ -96,7 +97,7 @@ function logsIn(folder: string): string[] {
 async function look(t: Test, folder: string): Promise<{ ids: string[]; told: string[]; refused: boolean }> {
   try {
     const { store, notices } = await openStore(t, folder)
-    const ids = (await store.export()).map(({ id }) => id).toSorted()
+    const ids = (await rowsOf(store)).map(({ id }) => id).toSorted()
     await store.close()
     return { ids, told: notices.map(({ message }) => message), refused: false }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { contractCollections, logs, notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore, reopenStore } from '../../../fixtures/testing/store-folder.ts'
 import type { StateRow, Store } from '../port.ts'
@@ -51,7 +52,7 @@ async function seen(store: Store): Promise<object> {
     got: await Promise.all(['x', 'y', 'new'].map((id) => reader.get(notes, id))),
     located: await store.locate(notes, 'owner', 'me'),
     inTransaction: await store.transaction('a', (tx) => tx.list(notes)),
-    exported: await store.export(),
+    exported: await rowsOf(store),
   }
 }
 
@@ -66,7 +67,7 @@ async function seenAfterKill(t: Test, folder: string): Promise<{ rows: StateRow[
   const copy = join(t.testdirName, `copy-${(copies += 1)}`)
   cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') })
   const { store, notices } = await openStore(t, copy)
-  const rows = await store.export()
+  const rows = await rowsOf(store)
   await store.close()
   return { rows, messages: notices.map(({ message }) => message) }
 }
@@ -125,7 +126,7 @@ for (const failing of ['append', 'partly', 'sync'] as const) {
       t.match(told, [/ENOSPC/, 'over'], 'told once when it begins and once when it ends')
       t.equal(await store.transaction('a', (tx) => tx.next('n')), 2)
       await store.transaction('a', (tx) => tx.put(notes, 'new', { text: 'at last' }))
-      const after = await store.export()
+      const after = await rowsOf(store)
       const killed = await seenAfterKill(t, folder)
       t.same(killed, { rows: after, messages: [] })
       await store.close()
@@ -184,7 +185,7 @@ test('where no file can get its name, nothing is lost', async (t) => {
   mkdirSync(join(folder, 'snapshot-000002.log', 'in the way'), { recursive: true })
   await t.rejects(store.replace([]), { message: /Cannot write to/ })
   await putAll(store, { y: { text: '2' } })
-  t.equal((await store.export()).map(({ id }) => id).join(), 'x,y')
+  t.equal((await rowsOf(store)).map(({ id }) => id).join(), 'x,y')
 })
 
 test('a transaction that ran while the disk failed is rejected, for it may have read what is gone', async (t) => {
@@ -258,7 +259,7 @@ for (let seed = 1; seed <= 6; seed += 1) {
       )
       if (done) await work(model)
       else refused += 1
-      const [shown, expected] = [await store.export(), await model.export()]
+      const [shown, expected] = [await rowsOf(store), await rowsOf(model)]
       if (JSON.stringify(sorted(shown)) !== JSON.stringify(sorted(expected)))
         t.same(sorted(shown), sorted(expected), `step ${step}`)
       if (step % 10 === 0) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { contractCollections, logs, notes } from '../../../fixtures/testing/store-contract.ts'
 import type { Store, Transaction } from '../port.ts'
 import { openDiskStore } from './disk-store.ts'
@@ -48,7 +49,7 @@ for (const [version, sum] of [
     writeFileSync(journal, [`${sum} {"format":"nuntiq-kit","version":${version}}`, ...others].join('\n'))
     rmSync(join(folder, 'reached'))
     const again = await open(t, folder)
-    t.same(await again.export(), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
+    t.same(await rowsOf(again), [{ tenant: 'a', collection: notes.name, id: 'x', doc: { text: '' } }])
     await again.close()
     const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
     t.same(files, ['journal-000002.log', 'snapshot-000002.log'], 'and nothing of the old format is added to')
@@ -71,9 +72,9 @@ void test('documents that were written together are told apart, whatever they ho
     await tx.put(logs, 'v', { text: ']]}' })
     await tx.put(logs, 'z', { text: '4' })
   })
-  const kept = await store.export()
+  const kept = await rowsOf(store)
   await store.close()
   const again = await open(t, folder)
-  t.same(await again.export(), kept)
+  t.same(await rowsOf(again), kept)
   t.same(await again.reader('a').get(logs, 'x'), { text: '1', tags: tricky })
 })

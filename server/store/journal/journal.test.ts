@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { formatLine } from './journal-line.ts'
 import { LineBuffer } from './line-buffer.ts'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore, reopenStore } from '../../../fixtures/testing/store-folder.ts'
 
@@ -45,10 +46,10 @@ void test('what was stored is there after a restart, in the same order', async (
   await store.transaction('a', (tx) => tx.delete(notes, 'y'))
   await store.transaction('b', (tx) => tx.put(notes, 'dropped', { text: '' }))
   await store.drop('b')
-  const kept = await store.export()
+  const kept = await rowsOf(store)
   await store.close()
   const again = await openStore(t, folder)
-  t.same(await again.store.export(), kept)
+  t.same(await rowsOf(again.store), kept)
   t.equal((await again.store.locate(notes, 'owner', 'me')).length, 1)
   t.same(again.notices, [])
 })
@@ -56,7 +57,7 @@ void test('what was stored is there after a restart, in the same order', async (
 void test('documents of a collection that is not declared any more are kept', async (t) => {
   const { folder } = await threeDocuments(t)
   const without = await openStore(t, folder, { collections: [] })
-  await without.store.replace(await without.store.export())
+  await without.store.replace(without.store.export())
   await without.store.close()
   t.equal((await reopenStore(t, folder)).ids, 'x,y,z')
 })
@@ -165,11 +166,11 @@ void test('changes made while a snapshot is written are exact afterwards', async
     await store.transaction('a', (tx) => (n % 3 === 0 ? tx.delete(notes, id) : tx.put(notes, id, doc)))
   }
   await Promise.all(Array.from({ length: 2000 }, (_, n) => change(n)))
-  const kept = await store.export()
+  const kept = await rowsOf(store)
   await store.close()
   t.ok(readdirSync(folder).some((name) => name.startsWith('snapshot-')))
   const again = await openStore(t, folder)
-  t.same(await again.store.export(), kept)
+  t.same(await rowsOf(again.store), kept)
 })
 
 void test('a crash between the snapshot and the removal of older files changes nothing', async (t) => {
@@ -179,7 +180,7 @@ void test('a crash between the snapshot and the removal of older files changes n
   const older = join(folder, 'older')
   cpSync(join(folder, FIRST), join(older, FIRST))
   await store.transaction('a', (tx) => tx.delete(notes, 'x'))
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await putAll(store, { z: { text: '3' } })
   await store.close()
   cpSync(join(older, FIRST), join(folder, FIRST))
@@ -202,7 +203,7 @@ void test('a crash before the snapshot is whole changes nothing', async (t) => {
 void test('a snapshot that has lost its end is reported', async (t) => {
   const { folder } = await threeDocuments(t)
   const { store } = await openStore(t, folder)
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await store.close()
   const snapshot = join(folder, 'snapshot-000002.log')
   writeFileSync(

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { t as root, test } from 'tap'
+import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore } from '../../../fixtures/testing/store-folder.ts'
 import { startStoreWorker } from '../../../fixtures/testing/store-worker-process.ts'
@@ -44,14 +45,14 @@ test('killed before or after any step of writing, turning and removing files, a 
   const { store } = await openStore(t, folder, { openFile: files, snapshotAfter: 700 })
   for (let n = 0; n < 12; n += 1) await Promise.all([put(`${n}-a`), put(`${n}-b`)])
   moment()
-  await store.replace(await store.export())
+  await store.replace(store.export())
   await put('last')
   await store.close()
   moment()
 
   for (const [number, killed] of moments.entries()) {
     const { store: again, notices } = await openStore(t, killed.copy)
-    const ids = (await again.export()).map(({ id }) => id)
+    const ids = (await rowsOf(again)).map(({ id }) => id)
     await again.close()
     const missing = killed.acknowledged.filter((id) => !ids.includes(id))
     if (missing.length > 0) t.fail(`moment ${number}: ${missing.join()} lost`)
@@ -76,7 +77,7 @@ test('a process that is killed while files are turned loses nothing, and no star
     reports.push(...worker.lines.filter((line) => line.startsWith('report')))
   }
   const { store } = await openStore(t, folder)
-  const found = new Set((await store.export()).map(({ id }) => id))
+  const found = new Set((await rowsOf(store)).map(({ id }) => id))
   t.ok(acknowledged.length > 700)
   t.same(
     acknowledged.filter((id) => !found.has(id)),

@@ -5,7 +5,7 @@ import { OWN_FOLDER, syncFolder, writeWhole } from './folder-files.ts'
 import type { Notice } from './journal-folder.ts'
 import type { Damage } from './read-records.ts'
 
-/** Where what is broken is kept, for a person to look at. Nothing here is ever read again. */
+/** Where what is broken is kept, for a person to look at. Nothing here is read again but for the attachments that it refers to. */
 const DAMAGED = 'damaged'
 
 /** Keeps a copy of damaged bytes, and returns what to tell of them. */

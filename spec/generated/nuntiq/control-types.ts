@@ -860,7 +860,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body exceeds 1 MB, or 256 MB for a whole state */
+        /** @description The body exceeds 1 MB, or a whole state one of its bounds */
         readonly TooLarge: {
             headers: {
                 readonly [name: string]: unknown;

@@ -10,6 +10,7 @@ export const validateCreateTenant: Validator
 export const validateChangeTenant: Validator
 export const validateWorld: Validator
 export const validateState: Validator
+export const validateStateRow: Validator
 export const validateReset: Validator
 export const validatePutState: Validator
 export const validateCreateCheckpoint: Validator

@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../../platform/blobs.ts'
+import type { PutBlob } from '../../../platform/blobs.ts'
 import { type Random, uuidV4 } from '../../../platform/random.ts'
 import type { StoredAttachment } from '../invoice.ts'
 
@@ -14,7 +14,7 @@ export interface JudgedFile {
 /** Stores the bytes durably and gives the file its token. */
 export async function storeFile(
   { type, filename, bytes, contentType }: JudgedFile,
-  { blobs, random }: { blobs: BlobStore; random: Random },
+  { put, random }: { put: PutBlob; random: Random },
 ): Promise<StoredAttachment> {
   return {
     // Drawn before the first await, so that a seeded run gives the same files the same tokens.
@@ -23,6 +23,6 @@ export async function storeFile(
     filename,
     content_type: contentType,
     size: bytes.length,
-    sha256: await blobs.put(bytes),
+    sha256: await put(bytes),
   }
 }

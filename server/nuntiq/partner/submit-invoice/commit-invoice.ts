@@ -3,6 +3,7 @@ import { uuidV7 } from '../../../platform/random.ts'
 import { addInvoice } from '../../invoices/add-invoice.ts'
 import { withDocumentType } from '../../invoices/document-type.ts'
 import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
+import type { StoredAttachment } from '../../invoices/invoice.ts'
 import { type Submission, submissions } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
 import { chooseWorkflow } from './choose-workflow.ts'
@@ -28,10 +29,20 @@ export async function commitInvoice(parts: {
   attachments: readonly JudgedFile[]
   idempotency: Submission['idempotency']
 }): Promise<Accepted> {
-  const { blobs, caller, fields, submission: sent } = parts
-  await refuseLost(caller, sent)
-  const files = { blobs, random: caller.tenant.random }
-  const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, files)))
+  const { blobs, caller, submission } = parts
+  await refuseLost(caller, submission)
+  const { random } = caller.tenant
+  return blobs.keep(async (put) => {
+    const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, { put, random })))
+    return commitDocuments(parts, attachments)
+  })
+}
+
+function commitDocuments(
+  parts: Omit<Parameters<typeof commitInvoice>[0], 'attachments' | 'blobs'>,
+  attachments: readonly StoredAttachment[],
+): Promise<Accepted> {
+  const { caller, fields, submission: sent } = parts
   const hasImage = attachments.some(({ type }) => type === 'IMAGE')
 
   return caller.transaction(async (tx, { tenant, key }) => {

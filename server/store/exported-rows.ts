@@ -1,0 +1,46 @@
+import { Turns } from '../platform/turns.ts'
+import type { ExportedRow } from './port.ts'
+import type { HeldRow } from './state.ts'
+import { docOf, type Held, textOf } from './stored-row.ts'
+
+/** Characters of documents that are handed out before others get a turn: a few milliseconds' work. */
+const SLICE = 1 << 18
+/** What a row costs besides its document, in characters. */
+const ROW = 512
+
+/** Hands out rows one after another, with turns for others in between. */
+export async function* exportedRows(rows: Promise<Iterable<HeldRow>>): AsyncGenerator<ExportedRow, undefined> {
+  const turns = new Turns(SLICE)
+  for (const row of await rows) {
+    yield new RowOnItsWay(row)
+    await turns.after(ROW + (typeof row.held === 'string' ? row.held.length : ROW))
+  }
+}
+
+/** Makes of the document what is asked for: its text for a file, the document itself for whoever looks into it. */
+export class RowOnItsWay implements ExportedRow {
+  readonly tenant: string
+  readonly collection: string
+  readonly id: string
+  readonly #held: Held
+
+  constructor({ tenant, collection, id, held }: HeldRow) {
+    this.tenant = tenant
+    this.collection = collection
+    this.id = id
+    this.#held = held
+  }
+
+  /** The document as a store holds it: another store may share it, for nobody changes it in place. */
+  get held(): Held {
+    return this.#held
+  }
+
+  get doc(): object {
+    return docOf(this.#held)
+  }
+
+  get text(): string {
+    return textOf(this.#held)
+  }
+}
