@@ -12,6 +12,7 @@ import { damagedFiles } from './hostile/damaged-files.ts'
 import { fullDisk } from './hostile/full-disk.ts'
 import { kills } from './hostile/kills.ts'
 import { mutatedRequests } from './hostile/mutated-requests.ts'
+import { pdfReaders } from './hostile/pdf-readers.ts'
 import { poisonedPdfs } from './hostile/poisoned-pdfs.ts'
 import { soak } from './hostile/soak.ts'
 import { stallingUploads } from './hostile/stalling-uploads.ts'
@@ -22,6 +23,7 @@ const ATTACKS: readonly Attack[] = [
   worstBodies,
   stallingUploads,
   poisonedPdfs,
+  pdfReaders,
   kills,
   damagedFiles,
   fullDisk,

@@ -14,7 +14,7 @@ const NOTED_WITHIN_MS = 1_500
 export const damagedFiles: Attack = {
   name: 'damaged-files',
   law: 'of what a damaged folder has lost a word is said at the start, or the start is refused in one line',
-  seconds: { short: 12, full: 60 },
+  seconds: { short: 10, full: 45 },
   async run(arena) {
     using source = temporaryFolder()
     const told = await fill(source.path)

@@ -15,7 +15,7 @@ const RECOVERS_WITHIN_MS = 10_000
 export const fullDisk: Attack = {
   name: 'full-disk',
   law: 'on a full disk nothing is acknowledged or shown that is not kept, and with room again all goes on',
-  seconds: { short: 15, full: 40 },
+  seconds: { short: 10, full: 20 },
   async run(arena) {
     using disk = smallDisk()
     if (disk === undefined) return 'not tried: this user may not mount a small disk'

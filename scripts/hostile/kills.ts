@@ -25,7 +25,7 @@ interface Client {
 export const kills: Attack = {
   name: 'kills',
   law: 'a process that is killed at any instant loses nothing that it has answered for',
-  seconds: { short: 20, full: 100 },
+  seconds: { short: 15, full: 60 },
   async run(arena) {
     using folder = temporaryFolder()
     const told: Told = { invoices: new Map(), labels: new Set(), tenants: new Set(), ahead: 0 }

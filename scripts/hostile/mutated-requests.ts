@@ -11,7 +11,7 @@ const RESET_EVERY = 1_000
 export const mutatedRequests: Attack = {
   name: 'mutated-requests',
   law: 'no request, however bent, gets a 5xx or breaks an answer, and a good one is served after it',
-  seconds: { short: 15, full: 90 },
+  seconds: { short: 15, full: 60 },
   async run(arena) {
     const victim = await arena.serve()
     const port = Number(new URL(victim.url).port)

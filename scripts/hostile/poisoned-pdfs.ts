@@ -31,7 +31,7 @@ const POISONS: readonly (() => Buffer)[] = [
 export const poisonedPdfs: Attack = {
   name: 'poisoned-pdfs',
   law: 'no small file takes much work, and nobody waits for the files of another tenant',
-  seconds: { short: 15, full: 60 },
+  seconds: { short: 10, full: 40 },
   async run(arena) {
     const victim = await arena.serve()
     const [attacker, innocent] = [await newKey(victim), await newKey(victim)]

@@ -12,7 +12,7 @@ const MORE_FILES = 30
 export const soak: Attack = {
   name: 'soak',
   law: 'tenants that come, work and go leave nothing behind, in memory or open',
-  seconds: { short: 15, full: 120 },
+  seconds: { short: 12, full: 60 },
   async run(arena) {
     const victim = await arena.serve()
     const pid = victim.process.pid ?? 0

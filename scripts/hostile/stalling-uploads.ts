@@ -28,7 +28,7 @@ const UPLOADS: readonly Upload[] = [
 export const stallingUploads: Attack = {
   name: 'stalling-uploads',
   law: 'uploads that do not go on keep nobody from being served, of this tenant or another',
-  seconds: { short: 12, full: 45 },
+  seconds: { short: 8, full: 30 },
   async run(arena) {
     const victim = await arena.serve()
     const made = await controlApi(victim)('POST /tenants', { body: { scene: 'ready' } })

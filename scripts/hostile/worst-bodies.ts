@@ -19,7 +19,7 @@ interface Worst {
 export const worstBodies: Attack = {
   name: 'worst-bodies',
   law: 'no text of a body, sent once or many times at once, holds anybody up',
-  seconds: { short: 60, full: 120 },
+  seconds: { short: 30, full: 90 },
   async run(arena) {
     const victim = await arena.serve()
     let sent = 0

@@ -18,6 +18,8 @@ export interface Exchange {
   /** Called when the operation has said whose exchange this is. */
   onAttributed: (() => void) | undefined
   answer: Answer | undefined
+  /** The JSON of the answer as it was sent, once it was: the log keeps the same text. */
+  sent: string | undefined
   readonly advice: string[]
 }
 

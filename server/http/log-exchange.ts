@@ -46,6 +46,7 @@ export function logExchange(
       admission: undefined,
       onAttributed: undefined,
       answer: undefined,
+      sent: undefined,
       advice: [],
     }
     openExchange(ctx, exchange)
@@ -60,7 +61,7 @@ export function logExchange(
       logged.status = answer?.status ?? null
       logged.rule = answer?.rule ?? null
       logged.raw.body = keptBody(logged.raw.body)
-      logged.answer = keptAnswer(answer?.body)
+      logged.answer = keptAnswer(answer?.body, broken ? undefined : exchange.sent)
       logged.answerHeaders = { ...exchange.answer?.headers }
       logged.advice = exchange.advice
       if (broken) logged.outcome = 'unreadable'

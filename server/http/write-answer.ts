@@ -19,6 +19,7 @@ export function writeAnswer(api: Api, { plain }: { plain: boolean }): Middleware
     // The caller hung up: there is nobody to answer.
     if (!answer) return void ctx.res.destroy()
     const content = contentOf(answer)
+    if (typeof content.bytes === 'string') exchange.sent = content.bytes
     const echo = api.echo?.(exchange.head)
     ctx.res.writeHead(answer.status, {
       ...content.headers,

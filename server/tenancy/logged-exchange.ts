@@ -44,11 +44,11 @@ export interface LoggedAnswer {
 /** Of a body that came, and of one that was answered. */
 const MOST_KEPT = 64 * 1024
 
-/** What the log keeps of an answer's body. */
-export function keptAnswer(body: object | undefined): LoggedAnswer | undefined {
+/** What the log keeps of an answer's body; `sent` is its JSON, where that has been written already. */
+export function keptAnswer(body: object | undefined, sent?: string): LoggedAnswer | undefined {
   if (body === undefined) return undefined
   if (Buffer.isBuffer(body)) return { text: JSON.stringify(`(${body.length} bytes)`), cut: false }
-  const text = JSON.stringify(body)
+  const text = sent ?? JSON.stringify(body)
   if (text.length <= MOST_KEPT) return { text, cut: false }
   // Through bytes: a slice of a string keeps the whole of it in memory.
   return { text: Buffer.from(text.slice(0, MOST_KEPT)).toString(), cut: true }

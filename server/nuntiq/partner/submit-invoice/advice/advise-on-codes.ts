@@ -34,10 +34,14 @@ function meant(sent: string, codes: ReadonlySet<string>): string {
 }
 
 let regions: Intl.DisplayNames | undefined
+/** What the runtime said of a code: asking it takes longer than the rest of the advice, and there are 676 codes at most. */
+const seen = new Map<string, boolean>()
 /** Codes of three letters by their form alone: the runtime has no list of them. */
 function isCountry(sent: string): boolean {
   if (!/^[A-Z]{2,3}$/.test(sent)) return false
   if (sent.length === 3) return true
   regions ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-  return regions.of(sent) !== undefined
+  const known = seen.get(sent) ?? regions.of(sent) !== undefined
+  seen.set(sent, known)
+  return known
 }
