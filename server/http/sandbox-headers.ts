@@ -17,6 +17,8 @@ export function sandboxHeaders({ logged, answer, advice }: Exchange): Record<str
  * percent-encoded as UTF-8, control characters are left out, and what is sent is cut at `longest`.
  */
 function headerText(text: string, longest: number): string {
+  // Nearly all advice is such a text, and it stands in the way of each submission.
+  if (text.length <= longest && /^[ -~]*$/.test(text)) return text
   let safe = ''
   let short = ''
   // However long the text, no more than its beginning is gone through.
