@@ -52,16 +52,21 @@ process.exitCode = count.failed > 0 ? 1 : 0
 /** A machine that others use too may be slow once; a sandbox that can be held up is so each time. */
 async function judged(attack: Attack): Promise<Outcome> {
   const first = await runAttack(attack, { seed, short })
-  if (first.violations.length > 0 || first.slowestMs <= HEALTH_WITHIN_MS) return first
+  if (first.violations.length > 0 || !isLate(first)) return first
   const second = await runAttack(attack, { seed, short })
-  const slowestMs = Math.min(first.slowestMs, second.slowestMs)
-  if (slowestMs <= HEALTH_WITHIN_MS) return { ...second, slowestMs }
-  const late = `/health took ${first.slowestMs.toFixed(0)} and ${second.slowestMs.toFixed(0)} ms, for ${HEALTH_WITHIN_MS}`
-  return { ...second, slowestMs, violations: [...second.violations, late] }
+  if (!isLate(second)) return second
+  const [once, twice] = [first, second].map(({ slowestMs }) => slowestMs.toFixed(0))
+  const late = `/health took ${once} and ${twice} ms, for ${HEALTH_WITHIN_MS}`
+  return { ...second, violations: [...second.violations, late] }
 }
 
-function told({ slowestMs }: Outcome): string {
-  return slowestMs === 0 ? 'health not watched' : `health within ${slowestMs.toFixed(0)} ms`
+function isLate({ slowestMs, machineMs }: Outcome): boolean {
+  return slowestMs > HEALTH_WITHIN_MS + machineMs
+}
+
+function told({ slowestMs, machineMs }: Outcome): string {
+  if (slowestMs === 0) return 'health not watched'
+  return `health within ${slowestMs.toFixed(0)} ms, of which the machine itself takes up to ${machineMs.toFixed(0)}`
 }
 
 function readArguments() {

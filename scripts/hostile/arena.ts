@@ -3,7 +3,7 @@ import type { Arena, Attack, Victim } from './attack.ts'
 import { chanceFrom } from './chance.ts'
 import { watchHealth } from './health.ts'
 
-/** `GET /health` is answered within this time, whatever else is going on. */
+/** `GET /health` is answered within this time, whatever else is going on, and however late the machine lets go on besides. */
 export const HEALTH_WITHIN_MS = 200
 
 export interface Outcome {
@@ -11,6 +11,8 @@ export interface Outcome {
   readonly violations: readonly string[]
   /** Longest wait for `/health`. */
   readonly slowestMs: number
+  /** How late the machine itself was at the worst. */
+  readonly machineMs: number
 }
 
 export interface Terms {
@@ -24,6 +26,7 @@ export async function runAttack(attack: Attack, { seed, short }: Terms): Promise
   const victims: Victim[] = []
   const until = performance.now() + 1000 * (short ? attack.seconds.short : attack.seconds.full)
   let slowestMs = 0
+  let machineMs = 0
   using folder = temporaryFolder()
   const arena: Arena = {
     chance: chanceFrom(`${seed} ${attack.name}`),
@@ -37,6 +40,7 @@ export async function runAttack(attack: Attack, { seed, short }: Terms): Promise
       const finish = async (): Promise<void> => {
         const health = await watch.end()
         slowestMs = Math.max(slowestMs, health.slowestMs)
+        machineMs = Math.max(machineMs, health.machineMs)
         for (const trouble of health.troubles) violations.push(`/health: ${trouble}`)
         const { code, signal, stderr } = await server.stop()
         if (code !== 0) violations.push(`it ended with ${code ?? signal}: ${stderr.slice(-600)}`)
@@ -55,7 +59,7 @@ export async function runAttack(attack: Attack, { seed, short }: Terms): Promise
   } finally {
     for (const victim of victims) await victim.finish()
   }
-  return { did, violations, slowestMs }
+  return { did, violations, slowestMs, machineMs }
 }
 
 /** What it said of itself that must not be: an error nobody foresaw, or an answer that breaks the contract. */

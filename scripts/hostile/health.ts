@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 export interface Health {
   readonly answers: number
   readonly slowestMs: number
+  /** How late this machine has let go on somebody who only wanted to rest: no sandbox can answer faster. */
+  readonly machineMs: number
   /** Answers that were none, or not 200. */
   readonly troubles: readonly string[]
 }

@@ -9,7 +9,12 @@ const GIVE_UP_MS = 30_000
 
 const url = String(workerData)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-const seen: { -readonly [Name in keyof Health]: Health[Name] } = { answers: 0, slowestMs: 0, troubles: [] }
+const seen: { -readonly [Name in keyof Health]: Health[Name] } = {
+  answers: 0,
+  slowestMs: 0,
+  machineMs: 0,
+  troubles: [],
+}
 let sinceLook = 0
 let over = false
 
@@ -27,9 +32,11 @@ while (!over) {
   if (!over) seen.slowestMs = Math.max(seen.slowestMs, took)
   sinceLook = Math.max(sinceLook, took)
   if (trouble !== undefined && !over) seen.troubles = [...seen.troubles, trouble].slice(0, 5)
+  const rested = performance.now()
   await new Promise((resolve) => {
     setTimeout(resolve, PAUSE_MS)
   })
+  seen.machineMs = Math.max(seen.machineMs, performance.now() - rested - PAUSE_MS)
 }
 agent.destroy()
 parentPort?.postMessage(seen)
