@@ -5,10 +5,15 @@ import { Worker } from 'node:worker_threads'
 export interface Health {
   readonly answers: number
   readonly slowestMs: number
-  /** How late this machine has let go on somebody who only wanted to rest: no sandbox can answer faster. */
+  /** For how long at most, of one answer, others had the processor: this is not part of `slowestMs`. */
   readonly machineMs: number
   /** Answers that were none, or not 200. */
   readonly troubles: readonly string[]
+}
+
+export interface Watched {
+  readonly url: string
+  readonly pid: number
 }
 
 export type Question = 'look' | 'end'
@@ -20,8 +25,8 @@ export interface HealthWatch {
 }
 
 /** Watches a sandbox from now on. */
-export function watchHealth(url: string): HealthWatch {
-  const worker = new Worker(new URL('./watch-health.js', import.meta.url), { workerData: url })
+export function watchHealth(watched: Watched): HealthWatch {
+  const worker = new Worker(new URL('./watch-health.js', import.meta.url), { workerData: watched })
   async function ask<Answer>(question: Question): Promise<Answer> {
     const told = once(worker, 'message') as Promise<[Answer]>
     worker.postMessage(question)
