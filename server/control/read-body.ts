@@ -18,10 +18,7 @@ export async function readJsonBody(
   if (bytes.length === 0) return {}
   const parsed = await parseLargeJson(bytes)
   if (!parsed.ok) {
-    throw new ControlError(
-      400,
-      `The body is not valid JSON: ${parsed.reason === 'malformed' ? parsed.message : parsed.reason}`,
-    )
+    throw new ControlError(400, `The body is not valid JSON: ${'message' in parsed ? parsed.message : parsed.reason}`)
   }
   return jsonObject(parsed.value)
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { startTicker } from '../platform/ticker.ts'
+import { after } from '../platform/after.ts'
 
 const MOST_WAITING = 1024 * 1024
 
@@ -31,9 +31,9 @@ const PATIENCE_MS = 1_000
 export function written(stream: Writable): Promise<boolean> {
   if (stream.writableLength === 0 || stream.destroyed) return Promise.resolve(true)
   return new Promise((resolve) => {
-    const patience = startTicker({ everyMs: PATIENCE_MS, work: async () => resolve(false), onError: () => undefined })
+    const callOff = after(PATIENCE_MS, () => resolve(false))
     stream.write('', () => {
-      void patience.stop()
+      callOff()
       resolve(true)
     })
   })

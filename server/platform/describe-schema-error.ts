@@ -5,8 +5,8 @@ export interface SchemaProblem {
   readonly message: string
   /** The schema keyword that was broken. */
   readonly keyword: string
-  /** A null stands there: callers send it to say that there is nothing. */
-  readonly isNull: boolean
+  /** What stands there; undefined where nothing does, or the judged value was not handed over. */
+  readonly value: unknown
 }
 
 /** What AJV reports of a failed validation. */
@@ -24,11 +24,11 @@ export function describeSchemaError(
 ): SchemaProblem {
   // The first error is the deepest; a choice of which it is a branch is reported after it.
   const error = withOtherTypes(errors ?? [])
-  if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', isNull: false }
+  if (!error) return { path: 'The body', message: 'is not valid', keyword: 'unknown', value: undefined }
   return {
     ...sentence(error, placeOf(error.instancePath)),
     keyword: error.keyword,
-    isNull: valueAt(judged, error.instancePath) === null,
+    value: valueAt(judged, error.instancePath),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { startTicker } from '../platform/ticker.ts'
+import { after } from '../platform/after.ts'
 
 /** A request that has not been answered yet. */
 export interface InFlight {
@@ -86,12 +86,10 @@ function whenItsTurn(connection: Connection, turn: InFlight | undefined, go: () 
  */
 function farewell(socket: Duplex, words: string): void {
   socket.on('error', () => socket.destroy())
-  const patience = startTicker({
-    everyMs: LINGER_MS,
-    work: async () => void socket.destroy(),
-    onError: () => undefined,
-  })
-  socket.once('close', () => patience.stop())
+  socket.once(
+    'close',
+    after(LINGER_MS, () => socket.destroy()),
+  )
   socket.once('end', () => socket.destroy())
   socket.end(words, () => {
     if (socket.readableEnded) socket.destroy()

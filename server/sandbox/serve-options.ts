@@ -117,10 +117,13 @@ function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
-    throw new BadOption(`${message.replace(/\.$/, '')}; nuntiq-kit serve --help lists the options`)
+    const message = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error)
+    const problem = message.replace(/\.$/, '').replace(/^Option '(--[\w-]+)' argument is ambiguous$/, BEGINS_WITH_DASH)
+    throw new BadOption(`${problem}; nuntiq-kit serve --help lists the options`)
   }
 }
+
+const BEGINS_WITH_DASH = '$1 needs a value, and what follows it begins with a dash (if it is the value, write $1=…)'
 
 function variableOf(name: OptionName): string {
   return `NUNTIQ_KIT_${name.toUpperCase().replaceAll('-', '_')}`

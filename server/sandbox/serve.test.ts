@@ -101,6 +101,12 @@ test('a data folder that is a file is refused with exit code 2 and named', async
   t.ok(stderr.includes(file))
 })
 
+test('a value that begins with a dash is refused with exit code 2 and one clear line', async (t) => {
+  const { code, stderr } = await runCli({ args: ['serve', '--rate-limit', '-1'] })
+  t.equal(code, 2)
+  t.match(stderr, /^nuntiq-kit: --rate-limit needs a value[^\n]+\n$/)
+})
+
 for (const [what, path] of [
   ['in a place that takes none', '/proc/nope'],
   ['deep in such a place', '/proc/nope/deeper/still'],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import type { BlobStore } from '../platform/blobs.ts'
@@ -187,4 +187,16 @@ void test('a blob that cannot be written rejects with a clear error, and the nex
   const blobs = await openBlobFolder(folder, silent)
   await t.rejects(put(blobs, hello), { message: /Cannot write an attachment/, remedy: /Make room/ })
   t.ok(await put(blobs, Buffer.from('other')))
+})
+
+void test('what is put beside a blob that cannot be written is not held for ever', async (t) => {
+  const folder = t.testdir({ '2c': 'a file where a folder should be' })
+  const blobs = await openBlobFolder(folder, silent)
+  const large = Buffer.alloc(3_000_000)
+  await t.rejects(
+    blobs.keep((store) => Promise.all([store(hello), store(large)])),
+    /Cannot write an attachment/,
+  )
+  rmSync(join(folder, '2c'))
+  t.equal(await blobs.collect(async () => new Set()), 1)
 })

@@ -14,16 +14,24 @@ export class HeldBlobs {
     store: (name: string, bytes: Uint8Array) => Promise<void>,
   ): Promise<T> {
     const own: string[] = []
+    const puts: Promise<string>[] = []
+    const put: PutBlob = async (bytes) => {
+      const name = await blobName(bytes)
+      own.push(name)
+      this.#held.set(name, (this.#held.get(name) ?? 0) + 1)
+      this.#since?.add(name)
+      await store(name, bytes)
+      return name
+    }
     try {
-      return await work(async (bytes) => {
-        const name = await blobName(bytes)
-        own.push(name)
-        this.#held.set(name, (this.#held.get(name) ?? 0) + 1)
-        this.#since?.add(name)
-        await store(name, bytes)
-        return name
+      return await work((bytes) => {
+        const putting = put(bytes)
+        puts.push(putting)
+        return putting
       })
     } finally {
+      // Where one could not be stored, others beside it are still on their way, and would be held for ever.
+      await Promise.allSettled(puts)
       for (const name of own) this.#release(name)
     }
   }

@@ -9,6 +9,7 @@ import { inOrder } from './effects-in-order.ts'
 import type { Timekeeping } from './journey.ts'
 import { type NamedMove, refuseMadeMove, rememberMove } from './made-move.ts'
 import { moveClock, nextInstantOf } from './move-clock.ts'
+import { latestOf } from './read-clock-move.ts'
 
 /**
  * Moves the root's clock and every tenant's: first the move is recorded, in one transaction with the root's clock, then
@@ -54,7 +55,7 @@ async function settledMove(
 
 /** Before anything moves: else some tenants would be ahead and others not. */
 function refuseWayBack({ tenants }: Timekeeping, to: number): void {
-  const latest = tenants.all().reduce((instant, tenant) => Math.max(instant, tenant.now()), tenants.rootNow())
+  const latest = latestOf({ tenants })
   if (to < latest) throw new ClockGoesForward(latest)
 }
 

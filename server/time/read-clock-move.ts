@@ -55,8 +55,10 @@ function durationOf({ member, text, moved }: { member: string; text: string; mov
   return duration
 }
 
-function latestOf({ tenants, tenant }: Moved): Instant {
-  return tenant ? tenant.now() : Math.max(tenants.rootNow(), ...tenants.all().map((each) => each.now()))
+/** What the clock that is to be moved shows; of all clocks, the one that is furthest. */
+export function latestOf({ tenants, tenant }: Moved): Instant {
+  if (tenant) return tenant.now()
+  return tenants.all().reduce((latest, each) => Math.max(latest, each.now()), tenants.rootNow())
 }
 
 /** A move that cannot be made; the message names the member at fault. */

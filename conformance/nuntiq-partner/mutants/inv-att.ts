@@ -18,6 +18,8 @@ const RULES = [
   'INV-ATT-011',
   'INV-ATT-014',
   'INV-ATT-018',
+  'INV-ATT-027',
+  'INV-ATT-028',
 ] as const
 // The sandbox names the place of a script, or the first rule about scripts.
 const SCRIPTS = [
@@ -66,13 +68,13 @@ export const invAttMutants = [
       'lenient-base64',
       'INV-ATT-028',
       'base64 of an impossible length is taken',
-      accepts('INV-ATT-008', { sent: (json) => textAt(json, 'attachments.0.content') === 'QUJDR' }),
+      accepts('INV-ATT-028', { sent: (json) => textAt(json, 'attachments.0.content') === 'QUJDR' }),
     ],
     [
       'nameless-files',
       'INV-ATT-027',
       'a file name may be empty',
-      accepts('INV-ATT-005', { sent: (json) => at(json, 'attachments.0.filename') === '' }),
+      accepts('INV-ATT-027', { sent: (json) => at(json, 'attachments.0.filename') === '' }),
     ],
     ['empty-content', 'INV-ATT-009', 'content of no bytes is taken', accepts('INV-ATT-009')],
     [

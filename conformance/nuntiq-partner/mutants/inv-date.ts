@@ -26,7 +26,7 @@ export const invDateMutants = [
       'a date may be written with slashes',
       accepts('INV-DATE-001', holds(/31\/12\/2025/)),
     ],
-    ['empty-dates', 'INV-DATE-009', 'a date may be empty', accepts('INV-DATE-001', holds(/_date":""/))],
+    ['empty-dates', 'INV-DATE-009', 'a date may be empty', accepts('INV-DATE-009', holds(/_date":""/))],
     [
       'bad-date-is-not-named',
       'INV-DATE-001',
@@ -50,7 +50,7 @@ export const invDateMutants = [
       'bad-date-without-place',
       'INV-DATE-008',
       'the message of a bad date does not say in which row it stands',
-      answers({ rule: DATES }, text(/\[\d+\]/g, '')),
+      answers({ rule: [...DATES, 'INV-DATE-009'] }, text(/\[\d+\]/g, '')),
     ],
   ),
   ...mutants(

@@ -47,7 +47,7 @@ export const LIBERTIES: readonly Liberty[] = [
   liberty('instants have an offset', answers({}, text(EXPIRY, '$1+00:00"'))),
   liberty('a new key does not show its expiry', answers({ operation: 'createKey' }, without('data.expires_at'))),
   liberty('a rotation shows the secrets alone', answers({ operation: 'rotateKey', status: 200 }, json(secretsAlone))),
-  liberty('base64 is read leniently', accepts('INV-ATT-008', { sent: holds(/"QUJD/) })),
+  liberty('base64 is read leniently', accepts('INV-ATT-028')),
   liberty('scripts are looked for at a glance', accepts('INV-PDF-003', { sent: fileHas(/#53|\/ObjStm/) })),
   liberty('a PDF will be generated whatever was sent', answers(SUBMIT, member('data.pdf_will_be_generated', true))),
   liberty('tokens of Supplier Access are judged before what is beside them', judgedByToken()),
@@ -58,12 +58,9 @@ export const UNPROVOKED: readonly Liberty[] = [
   liberty('implausible invoices are refused', refuses({ ...SUBMIT, sent: implausible })),
   liberty('no other kinds of files than PDF and text', refuses({ ...SUBMIT, sent: hasOtherKinds })),
   liberty('ids that are no UUID are 400', answers({ rule: 'KEY-REVOKE-003' }, badId)),
-  liberty(
-    'bytes that are not UTF-8 are replaced',
-    accepts('GEN-HTTP-003', { sent: (_, { body }) => body.includes(0xff) }),
-  ),
-  liberty('other forms of ISO 8601 are dates', accepts(['INV-DATE-003', 'INV-DATE-005'], { sent: holds(/"\d{8}"/) })),
-  liberty('an empty date is no date', accepts(['INV-DATE-001', 'INV-DATE-003'], { sent: holds(/_date":""/) })),
+  liberty('bytes that are not UTF-8 are replaced', accepts('GEN-HTTP-013')),
+  liberty('other forms of ISO 8601 are dates', accepts('INV-DATE-009', { sent: holds(/"\d{8}"/) })),
+  liberty('an empty date is no date', accepts('INV-DATE-009', { sent: holds(/_date":""/) })),
   liberty('types of attachments in small letters', accepts('INV-ATT-004', { sent: holds(/"type":"image"/) })),
 ]
 

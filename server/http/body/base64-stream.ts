@@ -1,6 +1,7 @@
 import { dataUrlOf, type DataUrl } from './data-url.ts'
 import { decodeCanonical } from './decode-base64.ts'
 import { InlineBlob } from './inline-blob.ts'
+import { wholeEscapes } from './long-text.ts'
 
 const BEGINNING_OF_GROUP = /^[A-Za-z0-9+/=]{0,3}$/
 
@@ -86,14 +87,6 @@ export class Base64Stream {
   get brokenEscape(): Buffer {
     return Buffer.from(this.#escape, 'latin1')
   }
-}
-
-/** How much of the text there is before an escape that is not complete. */
-function wholeEscapes(text: string): number {
-  const last = text.lastIndexOf('\\')
-  if (last === -1) return text.length
-  const end = last + (text[last + 1] === 'u' ? 6 : 2)
-  return end > text.length ? last : text.length
 }
 
 // PHP writes `\/` in base64, .NET `\u002B` and Gson `\u003d`: all three are the plain character.

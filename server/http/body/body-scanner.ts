@@ -3,7 +3,7 @@ import { Base64Stream } from './base64-stream.ts'
 import type { InlineBlob } from './inline-blob.ts'
 import { LARGE_BODY, LONGEST_TEXT, TEXT_LIMIT } from './limits.ts'
 import { type LongText, TextCounter } from './long-text.ts'
-import type { TooComplex } from './received-body.ts'
+import type { Malformed, TooComplex } from './received-body.ts'
 import { Skeleton } from './skeleton.ts'
 import { Structure } from './structure.ts'
 import type { Anchor } from './text-place.ts'
@@ -60,7 +60,7 @@ export class BodyScanner {
   #keptBytes = 0
   /** A string was met that is no base64, and longer than `LONGEST_TEXT` unless it is full of escapes. */
   #metLongText = false
-  #problem: string | undefined
+  #problem: Malformed | undefined
   #refusal: TooComplex | undefined
 
   constructor(options: ScanOptions) {
@@ -75,7 +75,7 @@ export class BodyScanner {
   }
 
   /** What is wrong within a string that was not kept, and where; JSON.parse does not get to see it. */
-  get problem(): string | undefined {
+  get problem(): Malformed | undefined {
     return this.#problem
   }
 
@@ -187,8 +187,10 @@ export class BodyScanner {
       this.#place(blob, source)
     } else if (this.#counter) {
       const text = this.#counter.end()
-      if (this.#counter.problem)
-        this.#problem ??= `${this.#counter.problem}, in the one that ends at byte ${source + 1}`
+      if (this.#counter.problem) {
+        const { reason, message } = this.#counter.problem
+        this.#problem ??= { ok: false, reason, message: `${message}, in the one that ends at byte ${source + 1}` }
+      }
       this.#place(text, source)
     } else if (this.#isValue && this.skeleton.length + unkept - this.#opened > LONGEST_TEXT) this.#metLongText = true
   }

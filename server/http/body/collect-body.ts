@@ -41,6 +41,7 @@ export function collectBody(
     })
     request.on('error', () => fail(new HungUp()))
     request.on('close', () => fail(new HungUp()))
+    if (request.destroyed) return fail(new HungUp())
     if (Number(request.headers['content-length'] ?? 0) > limit) return refuse()
     watch.add(upload)
     request.on('data', take)

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { atOnce, inTurns } from '../../platform/in-turns.ts'
 import { BodyScanner, type ScanOptions } from './body-scanner.ts'
 import { LARGE_BODY } from './limits.ts'
-import { malformed, parseJson, parseLargeJson } from './parse-json.ts'
+import { parseJson, parseLargeJson } from './parse-json.ts'
 import { placeLongStrings } from './place-long-strings.ts'
 import type { Parsed, Received } from './received-body.ts'
 
@@ -67,7 +67,7 @@ export class LargeBody {
   *#withLongStrings(parsed: Parsed): Generator<void, Parsed> {
     const { problem, hasLongStrings, strings } = this.#scanner
     if (!parsed.ok || !hasLongStrings) return parsed
-    if (problem !== undefined) return malformed(problem)
+    if (problem) return problem
     const placed = yield* placeLongStrings(parsed.value, { mark: this.#options.mark, strings })
     return { ok: true, ...placed }
   }

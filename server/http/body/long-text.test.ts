@@ -16,7 +16,7 @@ function valueOf(parsed: Parsed): unknown {
   return parsed.value
 }
 
-const messageOf = (parsed: Parsed): string => (!parsed.ok && parsed.reason === 'malformed' ? parsed.message : '')
+const messageOf = (parsed: Parsed): string => ('message' in parsed ? parsed.message : '')
 
 /** Base64 without its padding. */
 const base64 = (bytes: number): string => Buffer.alloc(bytes, 'xyz').toString('base64').replaceAll('=', '')

@@ -1,4 +1,5 @@
 import { BACKSLASH } from './ascii.ts'
+import type { Malformed } from './received-body.ts'
 
 /** A string that is longer than any text may be, and no base64: only its length is known. */
 export class LongText {
@@ -22,7 +23,7 @@ export class TextCounter {
   #escape = ''
   #length: number
   /** What is wrong with the string, if anything is; nothing further is counted then. */
-  problem: string | undefined
+  problem: Pick<Malformed, 'reason' | 'message'> | undefined
 
   /** `length`: characters that were taken otherwise. */
   constructor(length: number) {
@@ -47,15 +48,17 @@ export class TextCounter {
       const end = wholeEscapes(text)
       const whole = text.slice(0, end)
       this.#escape = text.slice(end)
-      if (CONTROL.test(whole)) this.problem = 'a control character in a string must be escaped'
+      if (CONTROL.test(whole)) this.problem = BAD_CHARACTER
       else this.#length += whole.includes('\\') ? unescapedLength(whole) : whole.length
     } catch (error) {
-      this.problem = error instanceof SyntaxError ? BAD_ESCAPE : 'a string is not valid UTF-8'
+      this.problem = error instanceof SyntaxError ? BAD_ESCAPE : NOT_UTF8
     }
   }
 }
 
-const BAD_ESCAPE = 'a backslash in a string begins no known escape'
+const BAD_CHARACTER = { reason: 'malformed', message: 'a control character in a string must be escaped' } as const
+const BAD_ESCAPE = { reason: 'malformed', message: 'a backslash in a string begins no known escape' } as const
+const NOT_UTF8 = { reason: 'not-utf-8', message: 'a string is not valid UTF-8' } as const
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f]/
 

@@ -3,7 +3,7 @@ import { atOnce, inTurns } from '../../platform/in-turns.ts'
 import { findJsonError, skipSpace } from './find-json-error.ts'
 import { LARGE_BODY } from './limits.ts'
 import { parseInPieces } from './parse-in-pieces.ts'
-import type { Parsed } from './received-body.ts'
+import type { Malformed, Parsed } from './received-body.ts'
 import { newlines, placeOf, type Anchor, type Source } from './text-place.ts'
 
 /** U+FEFF in UTF-8. */
@@ -14,7 +14,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
  * what is malformed names the place, in words of our own, and quotes nothing of the text.
  */
 export function parseJson(bytes: Buffer, anchors: readonly Anchor[] = []): Parsed {
-  if (!isUtf8(bytes)) return malformed(atOnce(whatIsNoUtf8(bytes)))
+  if (!isUtf8(bytes)) return atOnce(notUtf8(bytes, anchors))
   const start = startOf(bytes)
   try {
     return { ok: true, value: JSON.parse(bytes.toString('utf8', start)), long: [] }
@@ -26,7 +26,7 @@ export function parseJson(bytes: Buffer, anchors: readonly Anchor[] = []): Parse
 /** The same for a text of many megabytes, in many turns of the event loop. */
 export async function parseLargeJson(bytes: Buffer, anchors: readonly Anchor[] = []): Promise<Parsed> {
   if (bytes.length < LARGE_BODY) return parseJson(bytes, anchors)
-  if (!isUtf8(bytes)) return malformed(await inTurns(whatIsNoUtf8(bytes)))
+  if (!isUtf8(bytes)) return inTurns(notUtf8(bytes, anchors))
   const start = startOf(bytes)
   const wrong = await inTurns(whatIsWrong({ bytes, start, anchors }))
   if (wrong !== undefined) return malformed(wrong)
@@ -40,8 +40,15 @@ export async function parseLargeJson(bytes: Buffer, anchors: readonly Anchor[] =
 
 const NOT_JSON = 'the text is not valid JSON'
 
-export function malformed(message: string): Parsed {
+export function malformed(message: string): Malformed {
   return { ok: false, reason: 'malformed', message }
+}
+
+/** GEN-HTTP-013 is about what would be JSON in another encoding; anything else is no JSON at all. */
+function* notUtf8(bytes: Buffer, anchors: readonly Anchor[]): Generator<void, Malformed> {
+  const message = yield* whatIsNoUtf8(bytes)
+  const wrong = yield* whatIsWrong({ bytes, start: startOf(bytes), anchors })
+  return { ok: false, reason: wrong === undefined ? 'not-utf-8' : 'malformed', message }
 }
 
 function startOf(bytes: Buffer): number {

@@ -8,6 +8,7 @@ import { BODY_LIMIT, LARGE_BODY } from './limits.ts'
 import type { ReceivedBody } from './received-body.ts'
 import { smallBody } from './small-body.ts'
 import type { Upload } from './upload-watch.ts'
+import { whenOver } from './when-over.ts'
 
 export interface ReceiveOptions {
   /** Not read by anybody yet. Its Content-Encoding is the caller's to judge: the bytes are taken for JSON. */
@@ -143,11 +144,4 @@ class Reception {
     this.#large = undefined
     this.#settle(body)
   }
-}
-
-/** Calls back once the answer is finished, or its caller gone. */
-function whenOver(response: ServerResponse, over: () => void): void {
-  if (response.destroyed || response.writableFinished) return over()
-  response.once('finish', over)
-  response.once('close', over)
 }

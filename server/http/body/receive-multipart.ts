@@ -4,6 +4,7 @@ import { HungUp } from '../hung-up.ts'
 import { drain } from './drain.ts'
 import type { Intake } from './intake.ts'
 import { type Upload, UploadStalled } from './upload-watch.ts'
+import { whenOver } from './when-over.ts'
 
 export interface MultipartLimits {
   readonly files: number
@@ -72,12 +73,14 @@ export async function receiveMultipart(reception: Reception): Promise<MultipartB
 
 async function parse({ request, response, limits, owner, intake }: Reception, type: string): Promise<MultipartBody> {
   const { Busboy } = await loadBusboy()
+  // Meanwhile: nothing would be heard of it any more.
+  if (request.destroyed) throw new HungUp()
   return new Promise((resolve, reject) => {
     const fields: { name: string; value: string }[] = []
     const files: MultipartFile[] = []
     let bytes = 0
     const lease = intake.budget.open({ owner, pause: () => request.pause(), resume: () => request.resume() })
-    response.on('close', lease.release)
+    whenOver(response, lease.release)
     const stop = (): void => {
       request.off('data', take)
       request.off('end', end)

@@ -27,8 +27,14 @@ export interface Received {
 }
 
 /** A JSON value and its long strings, or why there is none. */
-export type Parsed =
-  ParsedValue | { readonly ok: false; readonly reason: 'malformed'; readonly message: string } | TooComplex
+export type Parsed = ParsedValue | Malformed | TooComplex
+
+/** A text that is no JSON, or that is JSON but not UTF-8. The message names the place. */
+export interface Malformed {
+  readonly ok: false
+  readonly reason: 'malformed' | 'not-utf-8'
+  readonly message: string
+}
 
 export interface ParsedValue {
   readonly ok: true

@@ -74,6 +74,7 @@ export const errors = {
     refuse(413, 'GEN-HTTP-007', failure('Payload Too Large', `The body exceeds ${limit / 1024 / 1024} MB`)),
   malformedJson: ({ message }: { message: string }) =>
     invalid('GEN-HTTP-003', `The body must be valid JSON: ${message}`),
+  notUtf8: ({ message }: { message: string }) => invalid('GEN-HTTP-013', `The body must be valid JSON: ${message}`),
   tooDeep: ({ limit }: { limit: number }) => invalid('GEN-HTTP-008', `The body is nested deeper than ${limit} levels`),
   tooMany: ({ what, limit }: { what: string; limit: number }) =>
     invalid('GEN-HTTP-009', `The body holds more than ${limit} ${what}; send less in one request`),
@@ -130,15 +131,15 @@ export const errors = {
     missing
       ? attachment('INV-ATT-003', index, '.type is required: IMAGE or ATTACHMENT')
       : attachment('INV-ATT-004', index, '.type must be IMAGE or ATTACHMENT'),
-  attachmentFilenameMissing: ({ index }: At) =>
-    attachment('INV-ATT-005', index, '.filename is required and must be a non-empty string'),
+  attachmentFilename: ({ index, missing }: At & { missing: boolean }) =>
+    attachment(missing ? 'INV-ATT-005' : 'INV-ATT-027', index, '.filename is required and must be a non-empty string'),
   attachmentFilenameSeparator: ({ index }: At) =>
     attachment('INV-ATT-006', index, '.filename must not contain path separators'),
-  attachmentContentMissing: ({ index }: At) =>
-    attachment('INV-ATT-007', index, '.content is required and must be a base64 string'),
+  attachmentContent: ({ index, missing }: At & { missing: boolean }) =>
+    attachment(missing ? 'INV-ATT-007' : 'INV-ATT-027', index, '.content is required and must be a base64 string'),
   attachmentContentEmpty: ({ index }: At) => attachment('INV-ATT-009', index, '.content must hold at least one byte'),
-  attachmentNotBase64: ({ index, why }: At & { why: string }) =>
-    attachment('INV-ATT-008', index, `.content is not valid base64${why && `: ${why}`}`),
+  attachmentNotBase64: ({ index, why, lax }: At & { why: string; lax: boolean }) =>
+    attachment(lax ? 'INV-ATT-028' : 'INV-ATT-008', index, `.content is not valid base64${why && `: ${why}`}`),
   attachmentTooLarge: ({ index }: At) => attachment('INV-ATT-011', index, '.content exceeds 10 MB decoded'),
   attachmentContentTypeNoText: ({ index }: At) =>
     attachment('INV-ATT-017', index, '.content_type must be a string; leave it out if it is not known'),

@@ -23,6 +23,8 @@ export async function parseJson(body: Received, { header }: Pick<Call, 'header'>
   switch (parsed.reason) {
     case 'malformed':
       throw errors.malformedJson({ message: parsed.message })
+    case 'not-utf-8':
+      throw errors.notUtf8({ message: parsed.message })
     case 'too-deep':
       throw errors.tooDeep({ limit: parsed.limit })
     case 'too-much-text':

@@ -47,12 +47,15 @@ test('INV-ATT-004 a type other than IMAGE and ATTACHMENT is refused', async (t) 
   )
 })
 
-test('INV-ATT-005, INV-ATT-027 a filename that is missing, empty or not text is refused', async (t) => {
-  const wrongs = [undefined, '', null, 7, ['a.pdf'], {}]
+test('INV-ATT-005 a missing filename is refused', (t) =>
+  areRefused(t, [{ ...sound, filename: undefined }], refusedAt(0, 'INV-ATT-005', '.filename is required')))
+
+test('INV-ATT-027 a filename that is empty or not text is refused', async (t) => {
+  const wrongs = ['', null, 7, ['a.pdf'], {}]
   await areRefused(
     t,
     wrongs.map((filename) => ({ ...sound, filename })),
-    refusedAt(0, 'INV-ATT-005', '.filename is required'),
+    refusedAt(0, 'INV-ATT-027', '.filename is required'),
   )
 })
 
@@ -72,12 +75,15 @@ test('INV-ATT-006 a filename of dots and foreign letters is not a path', async (
   }
 })
 
-test('INV-ATT-007 content that is missing or not text is refused', async (t) => {
-  const wrongs = [undefined, null, 7, ['YQ=='], { base64: 'YQ==' }]
+test('INV-ATT-007 missing content is refused', (t) =>
+  areRefused(t, [{ ...sound, content: undefined }], refusedAt(0, 'INV-ATT-007', '.content is required')))
+
+test('INV-ATT-027 content that is not text is refused', async (t) => {
+  const wrongs = [null, 7, ['YQ=='], { base64: 'YQ==' }]
   await areRefused(
     t,
     wrongs.map((content) => ({ ...sound, content })),
-    refusedAt(0, 'INV-ATT-007', '.content is required'),
+    refusedAt(0, 'INV-ATT-027', '.content is required'),
   )
 })
 

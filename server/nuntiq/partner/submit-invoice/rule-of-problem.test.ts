@@ -40,7 +40,7 @@ for (const [rule, body] of broken) {
 }
 
 test('a place that the contract does not mention is our error, not the caller’s', async (t) => {
-  const problem = { path: 'invoice.colour', message: 'is wrong', keyword: 'type', isNull: false }
+  const problem = { path: 'invoice.colour', message: 'is wrong', keyword: 'type', value: undefined }
   t.throws(() => ruleOfProblem(problem), { message: /no requirement for type at invoice.colour/ })
 })
 
@@ -60,12 +60,12 @@ const RULES = [
 ] as const
 for (const [rule, path] of RULES) {
   test(`${rule} is the rule that a wrong ${path} breaks`, async (t) => {
-    t.equal(ruleOfProblem({ path, message: '', keyword: 'type', isNull: false }), rule)
+    t.equal(ruleOfProblem({ path, message: '', keyword: 'type', value: undefined }), rule)
   })
 }
 
 test('INV-FIELD-016 is the rule of a null field, but not of a null part', async (t) => {
-  const ruleOf = (path: string) => ruleOfProblem({ path, message: '', keyword: 'type', isNull: true })
+  const ruleOf = (path: string) => ruleOfProblem({ path, message: '', keyword: 'type', value: null })
   const places = ['invoice.due_date', 'invoice.taxes[0].tax_rate', 'invoice.lines', 'invoice.lines[0]', 'invoice']
   const rules = ['INV-FIELD-016', 'INV-FIELD-016', 'INV-BODY-005', 'INV-BODY-006', 'INV-BODY-003']
   t.strictSame(places.map(ruleOf), rules)
@@ -81,7 +81,9 @@ const DATES = [
   ['INV-DATE-005', 'invoice.discounts[0].discount_due_date'],
 ] as const
 for (const [rule, path] of DATES) {
-  test(`${rule} is the rule that a bad ${path} breaks`, async (t) => {
-    t.equal(ruleOfProblem({ path, message: '', keyword: 'format', isNull: false }), rule)
+  test(`${rule}, INV-DATE-009 are the rules that a bad ${path} breaks`, async (t) => {
+    const ruleOf = (value: unknown) => ruleOfProblem({ path, message: '', keyword: 'format', value })
+    t.equal(ruleOf('tomorrow'), rule)
+    t.strictSame(['', '20260519'].map(ruleOf), ['INV-DATE-009', 'INV-DATE-009'])
   })
 }

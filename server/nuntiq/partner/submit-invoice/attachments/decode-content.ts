@@ -10,7 +10,9 @@ import { whyNotBase64 } from './why-not-base64.ts'
 /** 10 MB are 10 × 1024 × 1024 bytes, inclusive (`spec/nuntiq/readings.md`). */
 export const MOST_DECODED_BYTES = 10 * 1024 * 1024
 
-const TOO_LONG = 'lines are joined up to a million characters; send longer content in one line'
+const TOO_LONG = 'content of more than a million characters must be base64 in one line, to its end'
+/** INV-ATT-028: what a laxer decoder takes, since no character is foreign to it. */
+const LAX = /^[A-Za-z0-9+/=]*$/
 
 /** What an attachment holds. */
 export interface DecodedContent {
@@ -24,7 +26,7 @@ export function decodeContent(
   { content }: Pick<SentAttachment, 'content'>,
   { index, advise }: { index: number; advise: (text: string) => void },
 ): DecodedContent {
-  if (content instanceof LongText) throw errors.attachmentNotBase64({ index, why: TOO_LONG })
+  if (content instanceof LongText) throw errors.attachmentNotBase64({ index, why: TOO_LONG, lax: false })
   const decoded = decodeLines(content, () =>
     advise(`attachments[${index}].content has line breaks, which a stricter decoder refuses`),
   )
@@ -34,8 +36,10 @@ export function decodeContent(
       throw errors.attachmentTooLarge({ index })
     case 'empty':
       throw errors.attachmentContentEmpty({ index })
-    case 'not-base64':
-      throw errors.attachmentNotBase64({ index, why: typeof content === 'string' ? whyNotBase64(bare(content)) : '' })
+    case 'not-base64': {
+      const text = typeof content === 'string' ? bare(content) : ''
+      throw errors.attachmentNotBase64({ index, why: whyNotBase64(text), lax: LAX.test(text) })
+    }
   }
 }
 

@@ -20,9 +20,10 @@ export function readMembers(attachment: unknown, index: number): SentAttachment 
   const { type, filename, content, content_type } = attachment as Record<string, unknown>
   if (type !== 'IMAGE' && type !== 'ATTACHMENT') throw errors.attachmentType({ index, missing: type === undefined })
   refuseLongName({ path: `attachments[${index}].filename`, name: filename })
-  if (typeof filename !== 'string' || filename === '') throw errors.attachmentFilenameMissing({ index })
+  if (typeof filename !== 'string' || filename === '')
+    throw errors.attachmentFilename({ index, missing: filename === undefined })
   if (!(typeof content === 'string' || content instanceof InlineBlob || content instanceof LongText)) {
-    throw errors.attachmentContentMissing({ index })
+    throw errors.attachmentContent({ index, missing: content === undefined })
   }
   refuseLongName({ path: `attachments[${index}].content_type`, name: content_type })
   if (content_type !== undefined && typeof content_type !== 'string')
