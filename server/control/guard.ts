@@ -38,7 +38,7 @@ export function judgeCaller(
   if (!exposed && !isLoopbackName(host)) {
     return {
       status: 403,
-      message: `the control API answers to a loopback name such as localhost, not to '${host.slice(0, 100)}'`,
+      message: `the control API answers to a loopback name such as localhost, not to '${host.slice(0, 100)}'; --allowed-host is for the APIs alone`,
     }
   }
   if (origin !== undefined && !isOwnOrigin({ origin, host, exposed })) {

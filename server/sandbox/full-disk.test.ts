@@ -3,7 +3,7 @@ import { controlApi } from '../../fixtures/testing/call-api.ts'
 import { difference, diskWarnings, shownInvoices, submitUntilRefused } from '../../fixtures/testing/fill-disk.ts'
 import { startServe, temporaryFolder } from '../../fixtures/testing/serve-process.ts'
 
-// scripts/full-disk.ts does the same on a file system that is really full, which takes the rights to mount one.
+// scripts/hostile/full-disk.ts does the same on a file system that is really full, which takes the rights to mount one.
 test('where no file may grow any further, nothing refused is shown, and the next file takes what comes', async (t) => {
   using folder = temporaryFolder()
   const args = ['--data', folder.path, '--rate-limit', '0']

@@ -3,6 +3,7 @@ import { rowsOf } from '../../fixtures/testing/rows-of.ts'
 import { openDiskStore } from '../store/journal/disk-store.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { type Collection, ROOT, type Store } from '../store/port.ts'
+import { StoreError } from '../store/store-error.ts'
 import { needsTenant, tenantCollection, TenantGone } from './tenant.ts'
 import { rootCollection, Tenants } from './tenants.ts'
 
@@ -57,4 +58,22 @@ test('the store on disk asks the guard too', async (t) => {
   const again = await open()
   t.same(await rowsOf(again), [])
   await again.close()
+})
+
+test('a clock that was seen in a transaction which the disk then refuses is taken back', async (t) => {
+  const { store, tenants } = await openTenants()
+  const tenant = await tenants.create({ slug: 'acme', name: 'Acme' }, async () => {})
+  const kept = tenant.doc
+  const moved = { ...kept, clock: { offset_ms: 60_000, frozen_at: null } }
+  const { transaction } = store
+  // What a transaction sees may be the work of one before it that never becomes durable.
+  store.transaction = async (scope, work) => {
+    await transaction.call(store, scope, async (tx) => work({ ...tx, get: async () => moved as never })).catch(() => {})
+    throw new StoreError({ trouble: 'write', message: 'The disk is full.', remedy: 'Make room.' })
+  }
+  await t.rejects(
+    tenants.within('acme', async (_, living) => t.equal(living.now(), 60_000)),
+    StoreError,
+  )
+  t.same(tenant.doc, kept)
 })

@@ -5,6 +5,7 @@ import type { Random } from '../platform/random.ts'
 import { seededRandom, systemRandom } from '../platform/random.ts'
 import type { Collection, Store, Transaction } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
+import { isDiskTrouble } from '../store/store-error.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
 import { RequestLog, RequestLogs } from './request-log.ts'
 import type { StateVersions } from './state-versions.ts'
@@ -180,14 +181,26 @@ export class Tenants {
    * Runs `work` in a transaction of a tenant that is there, and hands it the living one, by the clock that the
    * transaction finds: what it writes comes after a move that it has seen. Rejects with TenantGone.
    */
-  within<T>(slug: string, work: (tx: Transaction, tenant: Tenant) => Promise<T>): Promise<T> {
-    return this.#store.transaction(slug, async (tx) => {
-      const doc = await tx.get(tenantCollection, SELF)
-      const tenant = this.#tenants.get(slug)
-      if (!doc || !tenant) throw new TenantGone(slug)
-      tenant.doc = doc
-      return work(tx, tenant)
-    })
+  async within<T>(slug: string, work: (tx: Transaction, tenant: Tenant) => Promise<T>): Promise<T> {
+    try {
+      return await this.#store.transaction(slug, async (tx) => {
+        const doc = await tx.get(tenantCollection, SELF)
+        const tenant = this.#tenants.get(slug)
+        if (!doc || !tenant) throw new TenantGone(slug)
+        tenant.doc = doc
+        return work(tx, tenant)
+      })
+    } catch (error) {
+      if (isDiskTrouble(error)) await this.#lookAgain(slug)
+      throw error
+    }
+  }
+
+  /** A disk that refused has taken back a move as well that was seen before it was durable. */
+  async #lookAgain(slug: string): Promise<void> {
+    const doc = await this.#store.reader(slug).get(tenantCollection, SELF)
+    const tenant = this.#tenants.get(slug)
+    if (doc && tenant) tenant.doc = doc
   }
 
   /** Runs `work` while no other work of this kind is going on for the tenant, whose state is not locked by it. */
