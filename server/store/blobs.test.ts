@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import type { BlobStore } from '../platform/blobs.ts'
@@ -187,4 +187,14 @@ void test('a blob that cannot be written rejects with a clear error, and the nex
   const blobs = await openBlobFolder(folder, silent)
   await t.rejects(put(blobs, hello), { message: /Cannot write an attachment/, remedy: /Make room/ })
   t.ok(await put(blobs, Buffer.from('other')))
+})
+
+test('a folder that is removed while it is open is made anew by the next file', async (t) => {
+  const folder = t.testdir()
+  const blobs = await openBlobFolder(folder, silent)
+  const stored = await put(blobs, hello)
+  rmSync(folder, { recursive: true })
+  t.equal(await blobs.get(stored), undefined)
+  t.equal(await put(blobs, hello), stored)
+  t.same(await blobs.get(stored), hello)
 })
