@@ -47,6 +47,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   try {
     const storage = await openStorage({ ...plan, random })
     closing.add(() => storage.store.close())
+    // A start that breaks off leaves it to the next one.
+    let forgetDamage = async (): Promise<void> => undefined
+    closing.add(() => forgetDamage())
 
     const resources = openResources({ ...plan, storage, random, origin: () => url, closing })
     const { checkpoints, trouble } = storage
@@ -77,10 +80,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await finishMoves(assembled.timekeeping, sayProgress(plan))
     door.open()
 
+    forgetDamage = once(storage.forgetDamage)
     ticker = startTicker({
       everyMs: TICK_MS,
       onError: (error) => log.fault({ exchange: 'due work', error }),
       work: async () => {
+        // Not at once: the caller has to say it first.
+        await forgetDamage()
         // Where writing has failed, this finds out that it works again.
         await trouble()
         await settleAll(assembled.timekeeping)
@@ -92,4 +98,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await closing.close()
     throw error
   }
+}
+
+/** What fails is left as it is: then it is done another time. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => (done ??= work().catch(() => undefined))
 }

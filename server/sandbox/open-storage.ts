@@ -8,6 +8,7 @@ import { hex, type Random } from '../platform/random.ts'
 import { createSecretHasher } from '../platform/secrets.ts'
 import { openBlobFolder } from '../store/journal/blob-folder.ts'
 import { openDiskStore } from '../store/journal/disk-store.ts'
+import { forgetFindings } from '../store/journal/findings.ts'
 import { openMemoryBlobs } from '../store/memory/blob-memory.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { ROOT, type StateRow, type Store } from '../store/port.ts'
@@ -27,6 +28,8 @@ export interface Storage {
   readonly checkpoints: Checkpoints
   /** Whether something of the state was found to be damaged. */
   readonly damaged: boolean
+  /** To be called when the start stands and has said what was damaged: until then the next one says it again. */
+  forgetDamage(): Promise<void>
   /** What damage has put aside, file by file. */
   aside(): AsyncIterable<AsyncIterable<Buffer>>
   readonly pepper: string
@@ -50,6 +53,7 @@ export async function openStorage({
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
       damaged: false,
+      forgetDamage: async () => undefined,
       async *aside() {},
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
       pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
@@ -67,6 +71,7 @@ export async function openStorage({
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`)
     },
     onTrouble: (reason) => watch.tell(reason),
+    holdsFindings: true,
   })
   try {
     const states = services.map(({ state }) => state)
@@ -77,6 +82,7 @@ export async function openStorage({
       blobs: watch.watchBlobs(await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message))),
       checkpoints: await folderCheckpoints(join(data, 'checkpoints')),
       damaged,
+      forgetDamage: () => forgetFindings(data),
       aside: () => filesIn(join(data, 'damaged')),
       pepper: await pepperOf({ data, store, random, given: pepper }),
       trouble: () => watch.trouble(),

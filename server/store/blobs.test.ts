@@ -200,3 +200,13 @@ void test('what is put beside a blob that cannot be written is not held for ever
   rmSync(join(folder, '2c'))
   t.equal(await blobs.collect(async () => new Set()), 1)
 })
+
+void test('a folder that is removed while it is open is made anew by the next file', async (t) => {
+  const folder = t.testdir()
+  const blobs = await openBlobFolder(folder, silent)
+  const stored = await put(blobs, hello)
+  rmSync(folder, { recursive: true })
+  t.equal(await blobs.get(stored), undefined)
+  t.equal(await put(blobs, hello), stored)
+  t.same(await blobs.get(stored), hello)
+})

@@ -76,6 +76,8 @@ class BlobFolder implements BlobStore {
     if (await holdsExactly(this.#path(name), bytes)) return
     const shelf = join(this.#folder, name.slice(0, 2))
     const isNew = (await mkdir(shelf, { recursive: true, mode: OWN_FOLDER })) !== undefined
+    // Somebody may have removed the whole folder while we run.
+    await mkdir(join(this.#folder, INCOMING), { recursive: true, mode: OWN_FOLDER })
     const unfinished = join(this.#folder, INCOMING, String((this.#sequence += 1)))
     try {
       await writeDurably(unfinished, bytes)

@@ -22,6 +22,8 @@ export interface DiskStoreOptions {
   readonly onTrouble?: (reason?: Error) => void
   /** Bytes of journal after which a snapshot is due; 64 MB unless told. */
   readonly snapshotAfter?: number
+  /** Whether the caller has more to do where the folder was damaged, and calls `forgetFindings` itself. */
+  readonly holdsFindings?: boolean
   /** For tests: how files are opened for writing. */
   readonly openFile?: OpenFile
 }

@@ -6,6 +6,7 @@ import { isSnapshotWhole } from './choose-snapshot.ts'
 import {
   fileName,
   filesIn,
+  type FolderFiles,
   type Kind,
   nameOf,
   openFile,
@@ -15,6 +16,7 @@ import {
   type OpenFile,
   type OutputFile,
 } from './folder-files.ts'
+import { type Findings, forgetFindings, keepFindings, readFindings } from './findings.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { afterLine, changeLine, formatLine } from './journal-line.ts'
 import { type Loaded, loadFolder } from './journal-load.ts'
@@ -52,6 +54,8 @@ export interface JournalOptions {
   readonly onTrouble?: (reason?: Error) => void
   /** A snapshot is due when the journal is longer than this and twice the last snapshot. Bytes. */
   readonly snapshotAfter?: number
+  /** Whether whoever opens the folder has more to do where it was damaged, and forgets the findings itself. */
+  readonly holdsFindings?: boolean
   readonly openFile?: OpenFile
 }
 
@@ -87,7 +91,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
   }
 
   async read(): Promise<State> {
-    const { folder, state } = this.#options
+    const { folder, state, report, holdsFindings } = this.#options
     const loaded = await loadFolder(folder, state)
     this.#refuseNothing(loaded)
     this.#number = Math.max(loaded.files.journals.at(-1) ?? 0, loaded.files.snapshots.at(-1) ?? 0, 1)
@@ -98,9 +102,12 @@ export class JournalFolder implements Adapter<State>, Recorder {
     await this.#begin(loaded, end)
     try {
       await removeFiles(folder, loaded.files.unfinished)
-      if (loaded.tidy) await this.#removeOld(loaded.files.snapshots.at(-1) ?? 0)
-      else await this.#mend(loaded)
+      const earlier = await readFindings(folder)
+      for (const notice of earlier.notices) report(notice)
+      if (loaded.tidy) await this.#putAway(loaded.files.snapshots.at(-1) ?? 0, earlier.aside)
+      else await this.#mend(loaded, earlier)
       this.#reached = await ReachedFile.open(folder, this.#journal.end)
+      if (holdsFindings !== true) await forgetFindings(folder)
     } catch (error) {
       await this.#journal.close()
       throw error
@@ -219,21 +226,40 @@ export class JournalFolder implements Adapter<State>, Recorder {
   }
 
   /** Writes anew what could be read, and only when that is whole puts away what it came from. */
-  async #mend({ damage, aside }: Loaded): Promise<void> {
+  async #mend({ damage, aside }: Loaded, earlier: Findings): Promise<void> {
     const { folder, state, report } = this.#options
-    for (const each of damage) report(await keepDamage(folder, each))
+    const notices: Notice[] = []
+    for (const each of damage) {
+      const notice = await keepDamage(folder, each)
+      report(notice)
+      notices.push(notice)
+    }
     const before = await filesIn(folder)
     const isLoss = damage.some(({ lost }) => lost)
+    const old = [
+      ...before.journals.map((number) => fileName('journal', number)),
+      ...before.snapshots.map((number) => fileName('snapshot', number)),
+    ]
+    const away = [...new Set([...earlier.aside, ...(isLoss ? old : aside)])]
+    if (notices.length > 0) await keepFindings(folder, { notices: [...earlier.notices, ...notices], aside: away })
     await this.#snapshot(() => state.rows(), { keepOld: true })
     if (!(await isSnapshotWhole(folder, this.#number))) {
       throw new Error(`${this.#path('snapshot', this.#number)} was written and is not whole`)
     }
-    const old = [
-      ...before.journals.map((number) => fileName('journal', number)),
-      ...before.snapshots.map((number) => fileName('snapshot', number)),
-    ].filter((file) => file !== fileName('journal', this.#number))
-    await putAside(folder, isLoss ? old : aside)
-    await this.#removeOld(this.#number)
+    await this.#putAway(this.#number, away)
+  }
+
+  /** Puts aside or removes what is older than a snapshot that is whole. */
+  async #putAway(before: number, aside: readonly string[]): Promise<void> {
+    const { folder } = this.#options
+    if (aside.length > 0) {
+      const old = oldIn(await filesIn(folder), before)
+      await putAside(
+        folder,
+        old.filter((file) => aside.includes(file)),
+      )
+    }
+    await this.#removeOld(before)
   }
 
   async #snapshotIfPossible(state: State): Promise<void> {
@@ -337,10 +363,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
   async #removeOld(before: number): Promise<void> {
     const { folder } = this.#options
     try {
-      const { journals, snapshots } = await filesIn(folder)
-      const old = (kind: Kind, numbers: readonly number[]): string[] =>
-        numbers.filter((number) => number < before).map((number) => fileName(kind, number))
-      await removeFiles(folder, [...old('journal', journals), ...old('snapshot', snapshots)])
+      await removeFiles(folder, oldIn(await filesIn(folder), before))
     } catch {
       // The folder could not be listed; the next snapshot tries again.
     }
@@ -358,4 +381,11 @@ export class JournalFolder implements Adapter<State>, Recorder {
       cause,
     })
   }
+}
+
+/** The files from before that number. */
+function oldIn({ journals, snapshots }: FolderFiles, before: number): string[] {
+  const old = (kind: Kind, numbers: readonly number[]): string[] =>
+    numbers.filter((number) => number < before).map((number) => fileName(kind, number))
+  return [...old('journal', journals), ...old('snapshot', snapshots)]
 }
