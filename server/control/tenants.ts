@@ -1,14 +1,16 @@
 import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { members, validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
+import { Turns } from '../platform/turns.ts'
 import type { Members, Scene, Service, TenantPart, TenantPlan } from '../service.ts'
 import { createTenant as furnishedTenant, type MadeTenant } from '../tenancy/create-tenant.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import { type SplitMembers, splitMembers } from '../tenancy/split-members.ts'
-import { TenantExists, type Tenants } from '../tenancy/tenants.ts'
+import type { Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, created, DONE, ok } from './control-call.ts'
 import { ControlError } from './control-error.ts'
 import { tenantNamed } from './tenant-named.ts'
+import { namesTenants } from './with-free-slug.ts'
 
 export interface TenantParts {
   readonly tenants: Tenants
@@ -22,8 +24,19 @@ export interface TenantParts {
 /** What the sandbox itself takes of `POST /tenants`. */
 type SentTenant = components['schemas']['CreateTenant']
 
+/** Tenants that are shown before others get a turn: there may be thousands, and several may ask for them at once. */
+const SHOWN_IN_ONE_GO = 20
+
 export function listTenants({ tenants, parts }: TenantParts): ControlHandler {
-  return async () => ok(await Promise.all(tenants.all().map((tenant) => showTenant(tenant, parts))))
+  return async () => {
+    const turns = new Turns(SHOWN_IN_ONE_GO)
+    const shown: object[] = []
+    for (const tenant of tenants.all()) {
+      shown.push(await showTenant(tenant, parts))
+      await turns.after(1)
+    }
+    return ok(shown)
+  }
 }
 
 export function getTenant({ tenants, parts }: TenantParts): ControlHandler {
@@ -32,7 +45,8 @@ export function getTenant({ tenants, parts }: TenantParts): ControlHandler {
 
 /** `POST /tenants`: empty, or as a scene says. The secrets of the scene's keys are in this answer only. */
 export function createTenant(all: TenantParts): ControlHandler {
-  const { services, parts } = all
+  const { tenants, services, parts } = all
+  const withFreeSlug = namesTenants(tenants)
   return async ({ unjudged }) => {
     const { own, each } = split(
       await unjudged(),
@@ -40,7 +54,10 @@ export function createTenant(all: TenantParts): ControlHandler {
       services.map((service) => service.tenants.created),
     )
     const sent: SentTenant = own
-    const { tenant, once, afterwards } = await made(sent, Object.assign({}, ...each) as object, all)
+    const ofServices = Object.assign({}, ...each) as object
+    const make = (slug: string): Promise<MadeTenant> =>
+      furnishedTenant({ tenants, parts, plan: { ...planOf({ ...sent, slug }, all), ...ofServices } })
+    const { tenant, once, afterwards } = await (sent.slug === undefined ? withFreeSlug(make) : make(sent.slug))
     afterwards()
     return created({
       ...(await showTenant(tenant, parts)),
@@ -81,23 +98,6 @@ async function showTenant(tenant: Tenant, parts: readonly TenantPart[]): Promise
     frozen: tenant.doc.clock.frozen_at !== null,
   }
   return Object.assign(shown, ...(await Promise.all(parts.map((part) => part.show(tenant))))) as object
-}
-
-/** Without a slug one is found: counted on from the number of tenants, so that a seeded run chooses the same names again. */
-async function made(sent: SentTenant, ofServices: object, all: TenantParts): Promise<MadeTenant> {
-  const { tenants, parts } = all
-  const make = (slug: string): Promise<MadeTenant> =>
-    furnishedTenant({ tenants, parts, plan: { ...planOf({ ...sent, slug }, all), ...ofServices } })
-  if (sent.slug !== undefined) return make(sent.slug)
-  for (let number = tenants.all().length + 1; ; number++) {
-    const slug = `tenant-${number}`
-    if (tenants.get(slug)) continue
-    try {
-      return await make(slug)
-    } catch (error) {
-      if (!(error instanceof TenantExists)) throw error
-    }
-  }
 }
 
 function planOf({ slug, name = slug, scene }: SentTenant & { slug: string }, { scenes }: TenantParts): TenantPlan {

@@ -210,3 +210,14 @@ void test('a folder that is removed while it is open is made anew by the next fi
   t.equal(await put(blobs, hello), stored)
   t.same(await blobs.get(stored), hello)
 })
+
+void test('a blob folder has few files open at once, however many arrive together', async (t) => {
+  const folder = t.testdir()
+  const blobs = await openBlobFolder(folder, silent)
+  let most = 0
+  const look = setInterval(() => (most = Math.max(most, readdirSync(join(folder, 'incoming')).length)), 0)
+  const names = await Promise.all(Array.from({ length: 600 }, (_, index) => put(blobs, Buffer.from(`file ${index}`))))
+  clearInterval(look)
+  t.equal(new Set(names).size, 600)
+  t.ok(most > 0 && most <= 32, `${most} unfinished files at once`)
+})

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { clockFrozen, type ClockState, type TimeSource } from '../platform/clock.ts'
+import { Turns } from '../platform/turns.ts'
 import type { Log } from '../log/log.ts'
 import type { Transaction } from '../store/port.ts'
 import type { Destination } from '../tenancy/stored-move.ts'
@@ -45,6 +46,8 @@ type Attempt = Due & Required<Pick<Due, 'attempt'>>
 
 /** Pieces of work after which others get a turn. */
 const SLICE = 500
+/** Mails and the like, each of which is written only then. */
+const HANDED_OVER_IN_ONE_GO = 50
 
 /**
  * The way of one tenant through time, in one transaction, or in several where something goes outside:
@@ -108,8 +111,8 @@ export class Journey {
       if (!(error instanceof NothingKept)) throw error
     }
     this.#open ||= attempt !== undefined
-    if (!rehearsed) for (const due of done) due.afterwards?.()
-    this.#tell(effects)
+    if (!rehearsed) await this.#handOver(done)
+    await this.#tell(effects)
     return attempt
   }
 
@@ -157,7 +160,7 @@ export class Journey {
       await outcome.run?.(tx)
       return doc
     })
-    this.#tell([effectOf(this.#tenant, { ...attempt, effect: outcome.effect }, at)])
+    await this.#tell([effectOf(this.#tenant, { ...attempt, effect: outcome.effect }, at)])
   }
 
   /** The caller is told that it failed: it must not go on by itself at the next start. */
@@ -179,10 +182,23 @@ export class Journey {
     })
   }
 
-  #tell(effects: readonly Effect[]): void {
+  /** What was to follow once all is durable, such as mails: nobody gets those of a tenant that goes meanwhile. */
+  async #handOver(done: readonly Due[]): Promise<void> {
+    const { tenants } = this.#timekeeping
+    const turns = new Turns(HANDED_OVER_IN_ONE_GO)
+    for (const due of done) {
+      if (tenants.get(this.#tenant.slug) !== this.#living) return
+      due.afterwards?.()
+      await turns.after(1)
+    }
+  }
+
+  async #tell(effects: readonly Effect[]): Promise<void> {
+    const turns = new Turns(SLICE)
     for (const effect of effects) {
       this.#effects.push(effect)
       if (!this.#route.rehearsed) this.#timekeeping.log.effect(effect)
+      await turns.after(1)
     }
   }
 }

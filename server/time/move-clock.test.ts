@@ -82,3 +82,39 @@ test('work that fails leaves neither the clock moved nor half of its writes', as
   t.equal(tenant.now(), START)
   t.same(await notesOf(), [])
 })
+
+const thousand = (afterwards: () => void): Due[] =>
+  Array.from({ length: 1000 }, (_, number) => ({ ...work(1), subject: `thing ${number}`, afterwards }))
+
+test('what a thousand things are to be followed by is done with turns of the event loop in between', async (t) => {
+  let [done, inThisTurn, most] = [0, 0, 0]
+  const { timekeeping, tenant } = await fixed(
+    ...thousand(() => {
+      done += 1
+      inThisTurn += 1
+      most = Math.max(most, inThisTurn)
+    }),
+  )
+  const look = (): void => {
+    inThisTurn = 0
+    if (done < 1000) setImmediate(look)
+  }
+  look()
+  t.equal((await moveClock(timekeeping, tenant, { kind: 'advance', by: by('PT2H') })).length, 1000)
+  t.equal(done, 1000)
+  t.ok(most <= 150, `${most} in one turn`)
+})
+
+test('a tenant that goes while its mails are handed over gets no more of them', async (t) => {
+  let done = 0
+  const { timekeeping, tenant, tenants } = await fixed(
+    ...thousand(() => {
+      done += 1
+      if (done === 10) dropped = tenants.drop('acme')
+    }),
+  )
+  let dropped: Promise<unknown> = Promise.resolve()
+  await moveClock(timekeeping, tenant, { kind: 'advance', by: by('PT2H') })
+  await dropped
+  t.ok(done < 1000, `${done} handed over`)
+})

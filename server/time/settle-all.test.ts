@@ -34,3 +34,26 @@ test('of what falls due by itself neither a slow answer nor a failure of one ten
     ['good', 'slow'],
   )
 })
+
+test('thousands of tenants are settled with turns of the event loop in between', async (t) => {
+  let [asked, most, total] = [0, 0, 0]
+  const toy = await timeFixture(async () => {
+    asked += 1
+    total += 1
+    most = Math.max(most, asked)
+    return []
+  })
+  for (let number = 0; number < 300; number++)
+    await toy.tenants.create({ slug: `t-${number}`, name: 't' }, async () => {})
+  toy.time.at += HOUR
+  let settling = true
+  const turn = (): void => {
+    asked = 0
+    if (settling) setImmediate(turn)
+  }
+  turn()
+  await settleAll(toy.timekeeping)
+  settling = false
+  t.ok(total >= 301, `${total} asked`)
+  t.ok(most <= 150, `${most} in one turn`)
+})

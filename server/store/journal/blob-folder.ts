@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BlobStore, DamagedBlob, type PutBlob } from '../../platform/blobs.ts'
+import { Places } from '../../platform/so-many-at-once.ts'
 import { HeldBlobs } from '../held-blobs.ts'
 import { Lanes } from '../lanes.ts'
 import { blobName, isBlobName } from './blob-name.ts'
@@ -27,12 +28,16 @@ export async function openBlobFolder(folder: string, report: (message: string) =
 /** Files that are not whole yet. */
 const INCOMING = 'incoming'
 
+/** Files that are written at once, whoever sends them: each takes a descriptor, and a process has few of them. */
+const WRITTEN_AT_ONCE = 32
+
 class BlobFolder implements BlobStore {
   readonly #folder: string
   readonly #report: (message: string) => void
   readonly #holds = new HeldBlobs()
   /** Work on one file goes one after another: equal bytes that arrive together are written once. */
   readonly #files = new Lanes()
+  readonly #places = new Places(WRITTEN_AT_ONCE)
   #sequence = 0
 
   constructor(folder: string, report: (message: string) => void) {
@@ -43,7 +48,7 @@ class BlobFolder implements BlobStore {
   keep<T>(work: (put: PutBlob) => Promise<T>): Promise<T> {
     return this.#holds.during(work, async (name, bytes) => {
       try {
-        await this.#files.run(name, () => this.#store(name, bytes))
+        await this.#files.run(name, () => this.#places.during(() => this.#store(name, bytes)))
       } catch (cause) {
         throw failure({ folder: this.#folder, trouble: 'write', doing: 'write an attachment to', cause })
       }

@@ -2,7 +2,7 @@ import type { BlobStore } from '../../../platform/blobs.ts'
 import { uuidV7 } from '../../../platform/random.ts'
 import { addInvoice } from '../../invoices/add-invoice.ts'
 import { withDocumentType } from '../../invoices/document-type.ts'
-import { type JudgedFile, storeFile } from '../../invoices/files/store-file.ts'
+import { type JudgedFile, storeFiles } from '../../invoices/files/store-file.ts'
 import type { StoredAttachment } from '../../invoices/invoice.ts'
 import { type Submission, submissions } from '../../invoices/submission.ts'
 import type { Authenticated } from '../authenticate/require-key.ts'
@@ -33,7 +33,7 @@ export async function commitInvoice(parts: {
   await refuseLost(caller, submission)
   const { random } = caller.tenant
   return blobs.keep(async (put) => {
-    const attachments = await Promise.all(parts.attachments.map((file) => storeFile(file, { put, random })))
+    const attachments = await storeFiles(parts.attachments, { put, random })
     return commitDocuments(parts, attachments)
   })
 }
