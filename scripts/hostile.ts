@@ -18,6 +18,8 @@ import { soak } from './hostile/soak.ts'
 import { stallingUploads } from './hostile/stalling-uploads.ts'
 import { worstBodies } from './hostile/worst-bodies.ts'
 
+/** Each run tells of a sandbox that can be held up; of a machine that others use too, only one or two do. */
+const RUNS = 3
 const ATTACKS: readonly Attack[] = [
   mutatedRequests,
   worstBodies,
@@ -49,15 +51,17 @@ for (const attack of chosen) {
 console.log(`\n${count.passed} passed, ${count.failed} failed`)
 process.exitCode = count.failed > 0 ? 1 : 0
 
-/** A machine that others use too may be slow once; a sandbox that can be held up is so each time. */
 async function judged(attack: Attack): Promise<Outcome> {
-  const first = await runAttack(attack, { seed, short })
-  if (first.violations.length > 0 || !isLate(first)) return first
-  const second = await runAttack(attack, { seed, short })
-  if (!isLate(second)) return second
-  const [once, twice] = [first, second].map(({ slowestMs }) => slowestMs.toFixed(0))
-  const late = `/health took ${once} and ${twice} ms, for ${HEALTH_WITHIN_MS}`
-  return { ...second, violations: [...second.violations, late] }
+  const outcomes: Outcome[] = []
+  while (outcomes.length < RUNS) {
+    const outcome = await runAttack(attack, { seed, short })
+    if (outcome.violations.length > 0 || !isLate(outcome)) return outcome
+    outcomes.push(outcome)
+  }
+  const late = outcomes.map(({ slowestMs }) => slowestMs.toFixed(0)).join(', ')
+  const [first] = outcomes
+  if (!first) throw new Error('an attack is run at least once')
+  return { ...first, violations: [`/health took ${late} ms, for ${HEALTH_WITHIN_MS}`] }
 }
 
 function isLate({ slowestMs }: Outcome): boolean {
