@@ -34,8 +34,8 @@ const BLOWS: Readonly<Record<string, Blow>> = {
   },
   rubbish: (path) => writeFileSync(path, 'rubbish\n\0\0\0'.repeat(9)),
   'with zeros at the end': (path) => writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(4096)])),
-  'under a higher number as well': (path) => cpSync(path, path.replace(/\d+/, '000099')),
-  'under a higher number': (path) => renameSync(path, path.replace(/\d+/, '000099')),
+  'under a higher number as well': (path) => cpSync(path, path.replace(/\d{6}(?=\.log$)/, '000099')),
+  'under a higher number': (path) => renameSync(path, path.replace(/\d{6}(?=\.log$)/, '000099')),
 }
 
 /** What is tried on two files together as well. */
