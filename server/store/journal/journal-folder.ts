@@ -94,7 +94,10 @@ export class JournalFolder implements Adapter<State>, Recorder {
     const { folder, state, report, holdsFindings } = this.#options
     const loaded = await loadFolder(folder, state)
     this.#refuseNothing(loaded)
-    this.#number = Math.max(loaded.files.journals.at(-1) ?? 0, loaded.files.snapshots.at(-1) ?? 0, 1)
+    const { journals, snapshots } = loaded.files
+    const last = Math.max(journals.at(-1) ?? 0, snapshots.at(-1) ?? 0, 1)
+    // A journal that is not continued, such as one under another's name, is not written over before it is put aside.
+    this.#number = journals.includes(last) && loaded.end?.number !== last ? last + 1 : last
     this.#snapshotBytes = loaded.snapshotBytes
     const { end = this.#nothingYet } = loaded
     // Before anything that is missed without it.
