@@ -62,7 +62,8 @@ export const invNthFileCases: readonly Case[] = [
     async run(t) {
       const clean = await t.submit(CLEAN)
       const twin = () => Promise.resolve(clean)
-      if (clean.response.status !== 200) t.undecided(`twelve files without fault were answered ${clean.response.status}`)
+      if (clean.response.status !== 200)
+        t.undecided(`twelve files without fault were answered ${clean.response.status}`)
       for (const [id, names, fault] of FAULTS) {
         const refused = await t.refused(wrong(fault), { index: NTH, names, semantic: true }, id)
         await t.pair(refused, { twin }, id)
@@ -87,7 +88,12 @@ export const invNthFileCases: readonly Case[] = [
       const locked = await encryptedPdf({ userPassword: 'nkc', ownerPassword: 'owner' })
       for (const [id, names, broken, clean] of [
         ['INV-PDF-001', 'encrypted', third('a password', locked), third('nothing special', makePdf())],
-        ['INV-PDF-003', 'JavaScript', third('a script', OPEN_ACTION.make(SCRIPT)), third('a link', OPEN_ACTION.make(LINK))],
+        [
+          'INV-PDF-003',
+          'JavaScript',
+          third('a script', OPEN_ACTION.make(SCRIPT)),
+          third('a link', OPEN_ACTION.make(LINK)),
+        ],
       ] as const) {
         const refused = await t.refused(broken, { index: 2, names, semantic: true }, id, 'INV-PDF-014')
         t.expect(refused, id).member('attachment_index', 2)

@@ -22,7 +22,11 @@ export const invResExistingCases: readonly Case[] = [
         const path = `${INVOICES}/${encodeURIComponent(token)}${suffix}`
         const reserved = await t.call('GET', path)
         t.expect(reserved, id).status(501)
-        await t.pair(reserved, { twin: () => t.call('GET', path, { key: unknownKey(t.seed) }), twinOtherwise: true }, id)
+        await t.pair(
+          reserved,
+          { twin: () => t.call('GET', path, { key: unknownKey(t.seed) }), twinOtherwise: true },
+          id,
+        )
       }
     },
   }),

@@ -69,7 +69,9 @@ export const invRouteCustomerCases: readonly Case[] = [
     given: 'a target that matches nothing, for one customer after another',
     async run(t) {
       for (const account of [await t.account(), await t.second(), await t.account()]) {
-        const made = await t.submit(asking('an unknown inbox', 'receiving_inbox', 'nkc-nobody@nkc.example'), { account })
+        const made = await t.submit(asking('an unknown inbox', 'receiving_inbox', 'nkc-nobody@nkc.example'), {
+          account,
+        })
         t.expect(made).status(200).member('data.receiving_inbox', account.defaultInbox)
       }
     },

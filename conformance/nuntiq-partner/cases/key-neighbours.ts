@@ -61,7 +61,8 @@ export const keyNeighbourCases: readonly Case[] = [
     given: 'labels of one character, of as many as there may be, and of one more, white space around them or not',
     async run(t) {
       const longest = 'x'.repeat(LONGEST)
-      for (const label of ['y', longest, `  ${'z'.repeat(LONGEST)}  `]) t.expect(await t.createKey({ label })).status(201)
+      for (const label of ['y', longest, `  ${'z'.repeat(LONGEST)}  `])
+        t.expect(await t.createKey({ label })).status(201)
       t.expect(await t.createKey({ label: `${longest}x` }))
         .status(400)
         .message()
@@ -76,10 +77,14 @@ export const keyNeighbourCases: readonly Case[] = [
     async run(t) {
       const now = await stopClock(t)
       const [present, next] = [{ expires_at: iso(now) }, { expires_at: iso(now + SECOND) }]
-      t.expect(await t.createKey(present), 'KEY-CREATE-007').status(400).message()
+      t.expect(await t.createKey(present), 'KEY-CREATE-007')
+        .status(400)
+        .message()
       t.expect(await t.createKey(next), 'KEY-CREATE-007').status(201)
       const key = await ownKey(t)
-      t.expect(await rotate(t, key, { body: present }), 'KEY-ROTATE-015').status(400, 401).message()
+      t.expect(await rotate(t, key, { body: present }), 'KEY-ROTATE-015')
+        .status(400, 401)
+        .message()
       t.expect(await rotate(t, key, { body: next }), 'KEY-ROTATE-015').status(200)
     },
   }),
