@@ -42,19 +42,18 @@ export const invIdemWholeKeyCases: readonly Case[] = [
   defineCase({
     id: 'inv-idem-third-time',
     requirements: ['INV-IDEM-002', 'INV-IDEM-003'],
-    given: 'a submission three times with one Idempotency-Key, and once more with another body',
+    given: 'three submissions with one Idempotency-Key, of which the second has another body',
     async run(t) {
       const idempotencyKey = ownName(t)
       const body = replacedBy(await t.payload())
       const first = await t.submit(body, { idempotencyKey, label: 'the original' })
-      await t.submit(body, { idempotencyKey, label: 'the repetition' })
-      const third = await t.submit(body, { idempotencyKey, label: 'the second repetition' })
-      t.expect(third, 'INV-IDEM-002').status(200).member('idempotent', true)
-      t.check(sameAs('token of the original', tokenOf(third), tokenOf(first)), 'INV-IDEM-002')
-      t.expect(third, 'INV-IDEM-003').status(200).member('data', at(first.json, 'data'))
       // What another body gets is not said (INV-IDEM-014); what calls itself a replay is the original result.
       const other = await t.submit(ANOTHER, { idempotencyKey })
       if (at(other.json, 'idempotent') === true) t.expect(other, 'INV-IDEM-003').member('data', at(first.json, 'data'))
+      const third = await t.submit(body, { idempotencyKey, label: 'the repetition, behind another body' })
+      t.expect(third, 'INV-IDEM-002').status(200).member('idempotent', true)
+      t.check(sameAs('token of the original', tokenOf(third), tokenOf(first)), 'INV-IDEM-002')
+      t.expect(third, 'INV-IDEM-003').status(200).member('data', at(first.json, 'data'))
     },
   }),
 ]

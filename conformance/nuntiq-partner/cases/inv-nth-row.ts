@@ -1,8 +1,7 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { add, type Edit, edits, set, without } from '../../kit/generate/edit.ts'
-import { at, type Json, type JsonObject } from '../../kit/json.ts'
-import type { Exchange } from '../../kit/wire/exchange.ts'
+import { at, type Json, type JsonObject, namesOf } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import type { Tester } from '../tester.ts'
 import { storedInvoice } from './stored.ts'
@@ -21,6 +20,7 @@ const FURTHER = {
 } as const satisfies Readonly<Record<string, JsonObject>>
 
 type Part = keyof typeof FURTHER
+const PARTS: readonly Part[] = namesOf<Part>(FURTHER)
 
 const rowOf = (part: Part, index: number): JsonObject => ({
   ...FURTHER[part],
@@ -32,86 +32,82 @@ const twelve = (part: Part): Edit =>
     `${ROWS} ${part}`,
     ...Array.from({ length: ROWS - 1 }, (_, index) => add(`invoice.${part}`, rowOf(part, index + 1))),
   )
+const TWELVE_OF_EACH = edits(`${ROWS} rows of each part`, ...PARTS.map(twelve))
 
-interface Broken {
-  readonly id: RequirementId
-  readonly field: string
-  readonly edit: (row: string) => Edit
+/** Where the eleventh row of a part stands. */
+const nth = (part: Part): string => `invoice.${part}.${NTH}`
+const value = (part: Part, field: string, broken: Json): Edit => set(`${nth(part)}.${field}`, broken)
+
+interface Fault<Id extends RequirementId> {
+  readonly id: Id
+  readonly part: Part
+  readonly names: string
+  readonly fault: Edit
 }
 
-const value = (id: RequirementId, field: string, broken: Json): Broken => ({
-  id,
-  field,
-  edit: (row) => set(`${row}.${field}`, broken),
-})
+/** What is wrong with an eleventh row, by the rule that refuses it. */
+const FAULTS = [
+  ...PARTS.map((part) => ({ id: 'INV-BODY-006', part, names: part, fault: set(nth(part), null) }) as const),
+  { id: 'INV-DATE-003', part: 'lines', names: 'delivery_date', fault: value('lines', 'delivery_date', '31/12/2025') },
+  { id: 'INV-DATE-004', part: 'lines', names: 'custom_date_1', fault: value('lines', 'custom_date_1', '31/12/2025') },
+  { id: 'INV-DATE-006', part: 'lines', names: 'custom_date_1', fault: value('lines', 'custom_date_1', '2026-02-30') },
+  {
+    id: 'INV-DATE-005',
+    part: 'discounts',
+    names: 'discount_due_date',
+    fault: value('discounts', 'discount_due_date', '31/12/2025'),
+  },
+  { id: 'INV-ADDR-001', part: 'addresses', names: 'address_type', fault: without(`${nth('addresses')}.address_type`) },
+  { id: 'INV-ADDR-002', part: 'addresses', names: 'address_type', fault: value('addresses', 'address_type', 'OTHER') },
+] as const
 
-/** What is wrong with the eleventh row of a part, by the rule that refuses it. */
-const BROKEN: Readonly<Record<Part, readonly Broken[]>> = {
-  lines: [
-    value('INV-DATE-003', 'delivery_date', '31/12/2025'),
-    value('INV-DATE-004', 'custom_date_1', '31/12/2025'),
-    value('INV-DATE-006', 'custom_date_1', '2026-02-30'),
-    value('INV-FIELD-012', 'product_name', 7),
-    value('INV-FIELD-013', 'quantity', 'ten'),
-    value('INV-FIELD-016', 'product_name', null),
-  ],
-  addresses: [
-    { id: 'INV-ADDR-001', field: 'address_type', edit: (row) => without(`${row}.address_type`) },
-    value('INV-ADDR-002', 'address_type', 'OTHER'),
-  ],
-  taxes: [],
-  charges: [],
-  discounts: [value('INV-DATE-005', 'discount_due_date', '31/12/2025')],
-}
-
-const noObject = (part: Part): Broken => ({ id: 'INV-BODY-006', field: part, edit: (row) => set(row, null) })
+/** The same for rules that this project has inferred, which are decided at a sandbox alone. */
+const OWN_FAULTS = [
+  { id: 'INV-FIELD-012', part: 'lines', names: 'product_name', fault: value('lines', 'product_name', 7) },
+  { id: 'INV-FIELD-013', part: 'lines', names: 'quantity', fault: value('lines', 'quantity', 'ten') },
+  { id: 'INV-FIELD-016', part: 'lines', names: 'product_name', fault: value('lines', 'product_name', null) },
+] as const
 
 /** A refusal of a later row counts when as many good rows are accepted. */
-async function refusedRow(
-  t: Tester<RequirementId>,
-  { part, broken, twin }: { part: Part; broken: Broken; twin: (() => Promise<Exchange>) | undefined },
-): Promise<void> {
-  const { id, field, edit } = broken
-  const fault = edit(`invoice.${part}.${NTH}`)
-  const refused = await t.refused(edits(`${fault.name}, of ${ROWS}`, twelve(part), fault), { names: field }, id)
-  if (twin) await t.pair(refused, { twin }, id)
+async function refuseEach<Id extends RequirementId>(t: Tester<Id>, faults: readonly Fault<Id>[]): Promise<void> {
+  const clean = t.leaves('submit') ? await t.submit(TWELVE_OF_EACH) : undefined
+  for (const { id, part, names, fault } of faults) {
+    const refused = await t.refused(edits(`${fault.name}, of ${ROWS}`, twelve(part), fault), { names }, id)
+    if (clean) await t.pair(refused, { twin: () => Promise.resolve(clean) }, id)
+  }
 }
-
-const caseOf = (part: Part, broken: readonly [Broken, ...Broken[]], needs: readonly 'control'[] = []): Case => {
-  const [{ id }, ...others] = broken
-  return defineCase({
-    id: `inv-nth-${needs.length > 0 ? 'own-' : ''}${part}`,
-    requirements: [id, ...others.map((each) => each.id)],
-    needs: ['key', ...needs],
-    ...(needs.length > 0 && { footprint: 'control' }),
-    given: `twelve ${part}, of which the eleventh is wrong`,
-    async run(t) {
-      const clean = t.leaves('submit') ? await t.submit(twelve(part)) : undefined
-      const twin = clean && (() => Promise.resolve(clean))
-      for (const each of broken) await refusedRow(t, { part, broken: each, twin })
-    },
-  })
-}
-
-const PARTS = ['lines', 'addresses', 'taxes', 'charges', 'discounts'] as const
-/** Rules that this project has inferred are decided at a sandbox alone, in a case of their own. */
-const isOurs = ({ id }: Broken): boolean => id.startsWith('INV-FIELD-')
 
 export const invNthRowCases: readonly Case[] = [
-  ...PARTS.map((part) => caseOf(part, [noObject(part), ...BROKEN[part].filter((each) => !isOurs(each))])),
-  ...PARTS.flatMap((part) => {
-    const [first, ...more] = BROKEN[part].filter(isOurs)
-    return first === undefined ? [] : [caseOf(part, [first, ...more], ['control'])]
+  defineCase({
+    id: 'inv-nth-row',
+    requirements: [
+      'INV-BODY-006',
+      'INV-DATE-003',
+      'INV-DATE-004',
+      'INV-DATE-005',
+      'INV-DATE-006',
+      'INV-ADDR-001',
+      'INV-ADDR-002',
+    ],
+    given: 'twelve rows, of which the eleventh is wrong',
+    run: (t) => refuseEach(t, FAULTS),
   }),
   defineCase({
-    id: 'inv-nth-kept',
+    id: 'inv-nth-row-types',
+    requirements: ['INV-FIELD-012', 'INV-FIELD-013', 'INV-FIELD-016'],
+    needs: ['key', 'control'],
+    footprint: 'control',
+    given: 'twelve lines, of which the eleventh has a value of another type',
+    run: (t) => refuseEach(t, OWN_FAULTS),
+  }),
+  defineCase({
+    id: 'inv-nth-row-kept',
     requirements: ['INV-RESP-010', 'INV-FIELD-005', 'INV-FIELD-008', 'INV-FIELD-009', 'INV-FIELD-010', 'INV-ADDR-003'],
     needs: ['key', 'control'],
     footprint: 'control',
     given: 'twelve rows of each part, as they are stored',
     async run(t) {
-      const made = await t.submit(edits('twelve rows of each part', ...PARTS.map(twelve)))
-      const stored = await storedInvoice(t, made)
+      const stored = await storedInvoice(t, await t.submit(TWELVE_OF_EACH))
       for (const [part, id] of [
         ['lines', 'INV-FIELD-005'],
         ['taxes', 'INV-FIELD-008'],

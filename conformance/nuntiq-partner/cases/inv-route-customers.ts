@@ -27,27 +27,23 @@ export const invRouteCustomerCases: readonly Case[] = [
     given: 'what two customers have: the default inbox of each, and an inbox and an alias of the first',
     async run(t) {
       const [first, second] = [await t.account(), await t.second()]
-      const ours = await t.submit(asking('no target'))
-      const theirs = await t.submit(asking('no target, for another customer'), { account: second })
-      const [here, there] = [toldInbox(ours), toldInbox(theirs)]
+      const ask = (edit: Edit, account = first): Promise<Exchange> => t.submit(edit, { account, mayLackInbox: true })
+      const [here, there] = [
+        toldInbox(await ask(asking('no target'))),
+        toldInbox(await ask(asking('no target, for another customer'), second)),
+      ]
 
       const crossed: Exchange[] = []
       // The same default twice is the other rule's business, and asking for it would tell nothing.
       if (here !== there) {
-        if (there !== '') crossed.push(await t.submit(asking("another customer's default", 'receiving_inbox', there)))
-        if (here !== '')
-          crossed.push(
-            await t.submit(asking("another customer's default", 'receiving_inbox', here), { account: second }),
-          )
+        const foreign = (inbox: string): Edit => asking("another customer's default", 'receiving_inbox', inbox)
+        if (there !== '') crossed.push(await ask(foreign(there)))
+        if (here !== '' && first.inbox === undefined) crossed.push(await ask(foreign(here), second))
       }
       if (first.inbox !== undefined)
-        crossed.push(
-          await t.submit(asking("another customer's inbox", 'receiving_inbox', first.inbox), { account: second }),
-        )
+        crossed.push(await ask(asking("another customer's inbox", 'receiving_inbox', first.inbox), second))
       if (first.alias !== undefined)
-        crossed.push(
-          await t.submit(asking("another customer's alias", 'external_identifier', first.alias), { account: second }),
-        )
+        crossed.push(await ask(asking("another customer's alias", 'external_identifier', first.alias), second))
 
       const found = crossed.filter((answer) => !matchedNothing(answer).ok)
       const alike = here === there
@@ -79,13 +75,13 @@ export const invRouteCustomerCases: readonly Case[] = [
   defineCase({
     id: 'inv-route-exact-text',
     requirements: ['INV-ROUTE-021'],
-    given: 'an inbox with white space before and behind it',
+    given: 'an inbox with white space around it',
     async run(t) {
       const { inbox = '' } = await t.account()
-      for (const near of [` ${inbox}`, `${inbox} `, `\t${inbox}`]) {
-        const made = await t.submit(asking(`inbox ${show(near)}`, 'receiving_inbox', near))
-        t.expect(made).that(matchedNothing)
-      }
+      const spaced = await t.submit(asking('an inbox between spaces', 'receiving_inbox', ` ${inbox} `), {
+        mayLackInbox: true,
+      })
+      t.expect(spaced).that(matchedNothing)
     },
   }),
   defineCase({

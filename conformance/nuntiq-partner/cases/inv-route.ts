@@ -274,6 +274,8 @@ export const invRouteCases: readonly Case[] = [
   defineCase({
     id: 'inv-route-other-customer',
     requirements: ['INV-ROUTE-022'],
+    needs: ['control', 'second-account'],
+    footprint: 'control',
     given: 'the inbox and the alias of another customer',
     async run(t) {
       const { inbox, alias } = await t.second()
