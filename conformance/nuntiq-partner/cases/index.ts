@@ -36,6 +36,7 @@ import { mailMsgCases } from './mail-msg.ts'
 import { portPageCases } from './port-page.ts'
 import { supCodeCases } from './sup-code.ts'
 import { supMintCases } from './sup-mint.ts'
+import { supNearTokenCases } from './sup-near-token.ts'
 import { supPrefCases } from './sup-pref.ts'
 import { supReqCases } from './sup-req.ts'
 import { supSessCases } from './sup-sess.ts'
@@ -79,6 +80,7 @@ export const CASES: readonly Case[] = unique([
   ...supMintCases,
   ...supPrefCases,
   ...supSessCases,
+  ...supNearTokenCases,
   ...lifeExpCases,
   ...lifeRemCases,
   ...mailMsgCases,

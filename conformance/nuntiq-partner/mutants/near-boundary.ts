@@ -2,10 +2,13 @@ import { textAt } from '../../kit/json.ts'
 import { mutants } from './define-mutant.ts'
 import { status } from './edits.ts'
 import { afterMove, formerKey, learning } from './memory.ts'
+import type { Modifier } from './modifier.ts'
 import { accepts, answers, refuses } from './vocabulary.ts'
 import { keyOf } from './where.ts'
 
 export const nearBoundaryMutants = mutants(
+  ['tokens-by-their-beginning', 'SUP-CODE-003', 'the end of a magic token is not looked at', () => tokensByBeginning()],
+  ['claims-by-their-beginning', 'SUP-MINT-008', 'the end of a claim token is not looked at', () => tokensByBeginning()],
   [
     'grace-of-3-59',
     'KEY-GRACE-002',
@@ -47,3 +50,23 @@ export const nearBoundaryMutants = mutants(
     }),
   ],
 )
+
+/** Every token of Supplier Access that was seen on the wire serves for others that begin as it does. */
+function tokensByBeginning(): Modifier {
+  const known = new Set<string>()
+  return {
+    request(call) {
+      const asked = call.body.toString('utf8')
+      const [, token = ''] = /"(?:claim_)?token":"([^"]{20,})"/.exec(asked) ?? []
+      const meant = known.has(token) ? undefined : [...known].find((each) => each.startsWith(token.slice(0, 20)))
+      return token === '' || meant === undefined || !call.path.includes('/supplier-access/')
+        ? call
+        : { ...call, body: Buffer.from(asked.replace(token, meant)) }
+    },
+    answer(reply) {
+      for (const [, token = ''] of reply.body.toString('utf8').matchAll(/"(?:claim_)?token":"([^"]{20,})"/g))
+        known.add(token)
+      return reply
+    },
+  }
+}
