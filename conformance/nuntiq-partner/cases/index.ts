@@ -1,5 +1,6 @@
 import { unique, type Watch } from '../../kit/run/case.ts'
 import type { Case } from '../case.ts'
+import { authKeySubmissionCases } from './auth-key-submission.ts'
 import { authKeyWatches, authKeyWritingCases } from './auth-key-writings.ts'
 import { authKeyCases } from './auth-key.ts'
 import { genEnvCases, genEnvWatches } from './gen-env.ts'
@@ -46,6 +47,7 @@ import { supValCases } from './sup-val.ts'
 export const CASES: readonly Case[] = unique([
   ...authKeyCases,
   ...authKeyWritingCases,
+  ...authKeySubmissionCases,
   ...genHttpCases,
   ...genEnvCases,
   ...invBodyCases,

@@ -89,6 +89,17 @@ export const keyNeighbourCases: readonly Case[] = [
     },
   }),
   defineCase({
+    id: 'key-grace-submission',
+    requirements: ['KEY-GRACE-001'],
+    needs,
+    given: 'a submission with a key that was just rotated',
+    async run(t) {
+      const former = await ownKey(t)
+      await rotate(t, former)
+      t.expect(await t.submit(undefined, { key: former.apiKey })).status(200)
+    },
+  }),
+  defineCase({
     id: 'key-rotate-near-secret',
     requirements: ['KEY-ROTATE-005'],
     needs,
@@ -102,6 +113,7 @@ export const keyNeighbourCases: readonly Case[] = [
         ['another last character', right.slice(0, -1) + last],
         ['its last character cut off', right.slice(0, -1)],
         ['the key in its place', key.apiKey],
+        ['nothing', ''],
       ] as const)
         refused.push(await rotate(t, key, { secret, label: `the rotation secret, but ${label}` }))
       const good = await rotate(t, key)

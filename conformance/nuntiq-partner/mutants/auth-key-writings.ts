@@ -1,9 +1,11 @@
+import { at, isObject } from '../../kit/json.ts'
 import { mutants } from './define-mutant.ts'
 import { header, member } from './edits.ts'
 import { bearerOf, keyTaken } from './known-keys.ts'
-import { answers } from './vocabulary.ts'
+import { accepts, answers } from './vocabulary.ts'
 import { keyOf } from './where.ts'
 
+const isValid = (json: unknown): boolean => isObject(at(json, 'invoice.header'))
 const MADE = { operation: 'submitInvoice', status: 200 } as const
 
 export const authKeyWritingMutants = mutants(
@@ -43,6 +45,24 @@ export const authKeyWritingMutants = mutants(
     'AUTH-KEY-001',
     'a key may be a bearer token',
     keyTaken((call, key) => keyOf(call) === '' && bearerOf(call) === key),
+  ],
+  [
+    'submissions-without-key',
+    'AUTH-KEY-001',
+    'a submission needs no key',
+    accepts('AUTH-KEY-001', { operation: 'submitInvoice', sent: isValid }),
+  ],
+  [
+    'submissions-with-any-key',
+    'AUTH-KEY-002',
+    'a submission may have any key',
+    accepts('AUTH-KEY-002', { operation: 'submitInvoice', sent: isValid }),
+  ],
+  [
+    'submissions-with-revoked-keys',
+    'AUTH-KEY-019',
+    'a submission may have a revoked key',
+    accepts('AUTH-KEY-008', { operation: 'submitInvoice', sent: isValid }),
   ],
   [
     'key-in-the-invoice-answer',

@@ -18,6 +18,14 @@ export const nearBoundaryMutants = mutants(
     ),
   ],
   [
+    'grace-for-reading',
+    'KEY-GRACE-001',
+    'a former key may not submit',
+    learning(formerKey, (isKnown) =>
+      refuses({ operation: 'submitInvoice', sent: (_, call) => isKnown(keyOf(call)) }, 401),
+    ),
+  ],
+  [
     'grace-of-4-01',
     'KEY-GRACE-003',
     'a former key is refused a minute late',
