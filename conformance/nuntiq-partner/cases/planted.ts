@@ -2,12 +2,13 @@ import { statusIs } from '../../kit/checks/status.ts'
 import { at, type Json, textAt } from '../../kit/json.ts'
 import type { PlantedCase } from '../case.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
-import { ask, heldKey, rotated } from './held-key.ts'
+import { KEYS } from '../addresses.ts'
+import { type Elapsed, datedAt, elapsed } from './elapsed.ts'
+import { ask, heldKey, rotate } from './held-key.ts'
 import { DAY, HOUR, iso, nowOf } from './moment.ts'
 
-/** In hours. Nobody's clock is exact, so the last and the next quarter of an hour decide nothing. */
+/** In hours. What is nearer to one of these ends than can be told decides nothing. */
 const WINDOW = 24
-const MARGIN = 0.25
 const GRACE = 4
 
 /** What needs hours to pass, on a target whose time cannot be moved. */
@@ -23,15 +24,17 @@ export const PLANTED: readonly PlantedCase[] = [
       const first = await t.submit(undefined, { idempotencyKey })
       const token = at(first.json, 'data.invoice_token')
       if (typeof token !== 'string') t.undecided(`the submission to be repeated was answered ${first.response.status}`)
-      return { idempotencyKey, token: String(token) }
+      return { idempotencyKey, token: String(token), ...datedAt(first) }
     },
     async harvest(t, notes, hours) {
       const idempotencyKey = at(notes, 'idempotencyKey')
       if (typeof idempotencyKey !== 'string') throw new SuiteError('the notes of the idempotency window are damaged')
-      const early = hours < WINDOW - MARGIN
-      if (!early && hours < WINDOW + MARGIN)
+      // Asked for with a call that leaves nothing behind.
+      const passed = elapsed(notes, await t.call('GET', KEYS, { label: 'what time is it there' }), hours)
+      const early = passed.hours < WINDOW - passed.margin
+      if (!early && passed.hours < WINDOW + passed.margin)
         t.undecided(
-          `${hours.toFixed(1)} h have passed, which is too close to the end of the window; come back a little later`,
+          `${told(passed)} have passed, which is too close to the end of the window; come back a little later`,
         )
       const again = await t.submit(undefined, { idempotencyKey })
       const replayed = at(again.json, 'data.invoice_token') === at(notes, 'token')
@@ -46,7 +49,7 @@ export const PLANTED: readonly PlantedCase[] = [
         },
         id,
       )
-      if (early) t.leaveOpen(`only ${hours.toFixed(1)} h have passed; harvest again after 24 h`, 'INV-IDEM-007')
+      if (early) t.leaveOpen(`only ${told(passed)} have passed; harvest again after 24 h`, 'INV-IDEM-007')
       else t.leaveOpen('more than 24 h have passed, so the inside of the window can no longer be seen', 'INV-IDEM-006')
     },
   },
@@ -60,8 +63,9 @@ export const PLANTED: readonly PlantedCase[] = [
       // Ends by itself where nobody comes back to harvest.
       const lifetime = { expires_at: iso((await nowOf(t)) + 7 * DAY) }
       const former = heldKey(await t.plantKey(lifetime)) ?? t.undecided('no key could be made to be rotated')
-      const { id, label, apiKey } = await rotated(t, former, lifetime)
-      return { id, label, former: former.apiKey, apiKey }
+      const answer = await rotate(t, former, { body: lifetime })
+      const { id, label, apiKey } = heldKey(answer) ?? t.undecided('the key could not be rotated')
+      return { id, label, former: former.apiKey, apiKey, ...datedAt(answer) }
     },
     async harvest(t, notes, hours) {
       const { id, label, former, apiKey } = keyNotes(notes)
@@ -70,16 +74,15 @@ export const PLANTED: readonly PlantedCase[] = [
           `only ${hours.toFixed(1)} h have passed; harvest after ${GRACE - 1} h for the grace, after ${GRACE} h for its end`,
         )
       }
-      const early = hours < GRACE - MARGIN
-      if (!early && hours < GRACE + MARGIN) {
-        t.undecided(
-          `${hours.toFixed(1)} h have passed, which is too close to the end of the grace; come back a little later`,
-        )
-      }
       const answer = await ask(t, former, `the former key after ${hours.toFixed(1)} h`)
+      const passed = elapsed(notes, answer, hours)
+      const early = passed.hours < GRACE - passed.margin
+      if (!early && passed.hours < GRACE + passed.margin) {
+        t.undecided(`${told(passed)} have passed, which is too close to the end of the grace; come back a little later`)
+      }
       if (early) {
         t.expect(answer, 'KEY-GRACE-002').status(200)
-        t.leaveOpen(`only ${hours.toFixed(1)} h have passed; harvest again after ${GRACE} h`, 'KEY-GRACE-003')
+        t.leaveOpen(`only ${told(passed)} have passed; harvest again after ${GRACE} h`, 'KEY-GRACE-003')
         return
       }
       t.expect(answer, 'KEY-GRACE-003').status(401).message()
@@ -95,21 +98,25 @@ export const PLANTED: readonly PlantedCase[] = [
     needs: ['key'],
     given: 'a key made for an hour, asked for later',
     async plant(t) {
-      const made = await t.plantKey({ expires_at: iso((await nowOf(t)) + HOUR) })
+      const now = await nowOf(t)
+      const made = await t.plantKey({ expires_at: iso(now + HOUR) })
       const { id, label, apiKey } = heldKey(made) ?? t.undecided('no key could be made to expire')
       if (!statusIs(200)(await ask(t, apiKey)).ok) t.undecided('the key to expire was never served')
-      return { id, label, former: apiKey, apiKey }
+      return { id, label, former: apiKey, apiKey, at: iso(now) }
     },
     async harvest(t, notes, hours) {
       const { apiKey } = keyNotes(notes)
-      if (hours < 1 + MARGIN) t.undecided(`only ${hours.toFixed(1)} h have passed; harvest again after ${1 + MARGIN} h`)
+      const answer = await ask(t, apiKey, 'the key that was made for an hour')
+      const passed = elapsed(notes, answer, hours)
+      if (passed.hours < 1 + passed.margin)
+        t.undecided(`only ${told(passed)} have passed; harvest again after an hour and a quarter`)
       // It is not taken over: an expired key opens nothing, and a revoked one would answer otherwise the next time.
-      t.expect(await ask(t, apiKey, 'the key past its expiry'))
-        .status(401)
-        .text('key_expired')
+      t.expect(answer).status(401).text('key_expired')
     },
   },
 ]
+
+const told = ({ hours }: Elapsed): string => `${Math.floor(hours)} h ${Math.floor((hours % 1) * 60)} min`
 
 /** What was written down of a planted key. */
 function keyNotes(notes: Json): Record<'id' | 'label' | 'former' | 'apiKey', string> {
