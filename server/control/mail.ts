@@ -2,6 +2,7 @@ import { ControlError } from './control-error.ts'
 import type { Background } from '../platform/background.ts'
 import { SECOND } from '../platform/clock.ts'
 import type { Mail, Mailbox, MailQuery } from '../platform/mail.ts'
+import { showInTurns } from '../platform/show-in-turns.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, type ControlRequest, DONE, ok } from './control-call.ts'
@@ -22,7 +23,7 @@ export function listMail(parts: MailParts): ControlHandler {
   return async (request) => {
     await parts.background.idle()
     const mails = parts.mailbox.list(ownersOf(parts, request), readQuery(request))
-    return ok(await Promise.all(mails.map((mail) => explained(mail, parts))))
+    return ok(await showInTurns(mails, (mail) => explained(mail, parts)))
   }
 }
 

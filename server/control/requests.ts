@@ -1,4 +1,5 @@
 import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
+import { showInTurns } from '../platform/show-in-turns.ts'
 import type { LoggedExchange, RawRequest } from '../tenancy/logged-exchange.ts'
 import type { RequestLog } from '../tenancy/request-log.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
@@ -32,7 +33,7 @@ export function listRequests(parts: RequestParts): ControlHandler {
       .flatMap((log) => log.newestFirst())
       .toSorted(byArrival)
       .slice(0, readLimit(request.query['limit']))
-    return ok(await Promise.all(newest.map((logged) => summariseExchange(logged, parts))))
+    return ok(await showInTurns(newest, (logged) => summariseExchange(logged, parts)))
   }
 }
 

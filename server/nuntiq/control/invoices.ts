@@ -4,6 +4,7 @@ import { showInvoice, summariseInvoice } from '../invoices/show-invoice.ts'
 import { contentDisposition } from '../../control/content-disposition.ts'
 import { ControlError } from '../../control/control-error.ts'
 import { type ControlHandler, ok } from '../../control/control-call.ts'
+import { showInTurns } from '../../platform/show-in-turns.ts'
 import { readLimit } from '../../control/read-limit.ts'
 
 /** `GET /invoices`: newest first; the next page starts after the token in `after`, within one tenant. */
@@ -23,7 +24,7 @@ export function listAllInvoices({ store, tenants }: Pick<Resources, 'store' | 't
       .flat()
       .toSorted((left, right) => right.invoice.received_at - left.invoice.received_at)
       .slice(0, limit)
-    return ok(await Promise.all(newest.map((entry) => summariseInvoice({ store, ...entry }))))
+    return ok(await showInTurns(newest, (entry) => summariseInvoice({ store, ...entry })))
   }
 }
 
