@@ -64,7 +64,7 @@ test('others get their turns while large answers are judged, and of many no more
     seen.now()
     return validators.list(part)
   }
-  await Promise.all(Array.from({ length: 20 }, () => judgeAnswer(counting, rows())))
+  await Promise.all(Array.from({ length: 20 }, async () => judgeAnswer(counting, rows())))
   const { turns, most } = seen.end()
   t.equal(most, 1)
   t.ok(turns >= 100, `${turns} turns`)

@@ -32,7 +32,10 @@ function* partsOfRecord(record: object, piece: number, at: string): Generator<Pa
   const large = Object.entries(record).filter(([, member]) => !isSmall(member, piece))
   if (large.length === 0) return yield { value: record, from: new Map() }
   // Wherever a member is gone through, the others are there with their beginning.
-  const short: object = { ...record, ...Object.fromEntries(large.map(([name, member]) => [name, beginningOf(member, piece)])) }
+  const short: object = {
+    ...record,
+    ...Object.fromEntries(large.map(([name, member]) => [name, beginningOf(member, piece)])),
+  }
   for (const [name, member] of large) {
     for (const { value, from } of partsOf(member, piece, `${at}/${escaped(name)}`)) {
       yield { value: { ...short, [name]: value }, from }

@@ -18,7 +18,7 @@ test('a large answer is byte for byte what JSON.stringify makes of it', async (t
 
 test('others get their turns while large answers are written', async (t) => {
   const seen = inTurnOf()
-  await Promise.all(Array.from({ length: 20 }, () => writeJson(rows)))
+  await Promise.all(Array.from({ length: 20 }, async () => writeJson(rows)))
   const { turns } = seen.end()
   t.ok(turns >= 100, `${turns} turns`)
 })

@@ -93,7 +93,8 @@ const VALIDATORS: Readonly<Record<string, Readonly<Partial<Record<number, Valida
 function findViolations({ operation, status, body }: JudgedAnswer): string[] | Promise<string[]> {
   const validate = VALIDATORS[operation]?.[status]
   if (!validate) return [`${operation} documents no answer ${status}`]
-  const say = (problem: string | undefined): string[] => (problem === undefined ? [] : [`${operation} ${status}: ${problem}`])
+  const say = (problem: string | undefined): string[] =>
+    problem === undefined ? [] : [`${operation} ${status}: ${problem}`]
   const problem = judgeAnswer(validate, body)
   return problem instanceof Promise ? problem.then(say) : say(problem)
 }
