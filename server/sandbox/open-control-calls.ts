@@ -2,7 +2,10 @@ import { controlErrorOf } from '../control/answer-errors.ts'
 import type { ControlAnswer, ControlCall } from '../control/control-call.ts'
 import { controlRequest } from '../control/control-request.ts'
 import { jsonObject } from '../control/read-body.ts'
+import { parseInPieces } from '../http/body/parse-in-pieces.ts'
+import { inLine } from '../platform/in-turns.ts'
 import { jsonInPieces } from '../platform/json-in-pieces.ts'
+import { writeJson } from '../platform/write-json.ts'
 import type { StateRow } from '../store/port.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { WholeState } from '../tenancy/whole-state.ts'
@@ -69,10 +72,16 @@ function overTheWire<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value
 }
 
+/** The same of an answer; of a long one in turns with others. */
+async function sentOverTheWire(body: unknown): Promise<unknown> {
+  const json = await writeJson(body)
+  return typeof json === 'string' ? (JSON.parse(json) as unknown) : inLine(parseInPieces(json))
+}
+
 async function received(answer: ControlAnswer): Promise<unknown> {
   switch (answer.kind) {
     case 'json':
-      return overTheWire(answer.body)
+      return sentOverTheWire(answer.body)
     case 'state':
       return collected(answer.state)
     case 'bytes':
