@@ -54,8 +54,5 @@ test('what is frozen is what is there, whatever was changed, taken back or dropp
   same('a scope that is gone')
   dropped.undo()
   same('a scope that is back')
-  t.same(
-    [...state.frozen()].map(({ tenant, id }) => `${tenant} ${id}`).toSorted(),
-    ['a x', 'a z', 'b x'],
-  )
+  t.same([...state.frozen()].map(({ tenant, id }) => `${tenant} ${id}`).toSorted(), ['a x', 'a z', 'b x'])
 })
