@@ -1,12 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { nextTurn } from './in-turns.ts'
 
 /** Gives others a turn of the event loop during long work, whenever so much of it has been done. */
 export class Turns {
   readonly #slice: number
+  readonly #turn: () => Promise<void>
   #done = 0
 
-  constructor(slice: number) {
+  constructor(slice: number, turn: () => Promise<void> = nextTurn) {
     this.#slice = slice
+    this.#turn = turn
   }
 
   /** Counts `amount` of work, in whatever measure the slice has. */
@@ -14,6 +16,6 @@ export class Turns {
     this.#done += amount
     if (this.#done < this.#slice) return
     this.#done = 0
-    await nextTurn()
+    await this.#turn()
   }
 }

@@ -19,7 +19,6 @@ import { ScopeReader } from './scope-reader.ts'
 import { StagedTransaction } from './staged-transaction.ts'
 import type { State } from './state.ts'
 import { addRow, givenTwice } from './add-row.ts'
-import { Places } from '../platform/so-many-at-once.ts'
 import { Turns } from '../platform/turns.ts'
 import { StoreError } from './store-error.ts'
 import type { AnyCollection } from './write.ts'
@@ -35,7 +34,6 @@ export class DocumentStore implements Store {
   readonly #gate = new Gate()
   readonly #scopes = new Lanes()
   readonly #leases = new Lanes()
-  readonly #exports = new Places(1)
   #closing: Promise<void> | undefined
 
   constructor({ low, recorder, guard }: { low: Low<State>; recorder: Recorder; guard: Guard | undefined }) {
@@ -84,10 +82,7 @@ export class DocumentStore implements Store {
 
   export(): AsyncIterable<ExportedRow> {
     // Taken now, and shown only where none of it can be taken back any more.
-    return exportedRows(
-      this.#look((state) => state.frozen()),
-      this.#exports,
-    )
+    return exportedRows(this.#look((state) => state.frozen()))
   }
 
   prepare(): Replacement {
