@@ -1,6 +1,5 @@
 import { members, responseValidators, validateTenant } from '../../spec/generated/sandbox/control-validators.js'
 import type { Log } from '../log/log.ts'
-import { turnInLine } from '../platform/in-turns.ts'
 import { judgeAnswer } from '../platform/judge-answer.ts'
 import { PIECE, weightOf } from '../platform/json-weight.ts'
 import { Turns } from '../platform/turns.ts'
@@ -80,7 +79,7 @@ async function tenantProblem(
   const services = shown.filter((each) => each !== undefined)
   // Where a service does not say which members are its own, they cannot be told from those of nobody.
   if (services.length < shown.length) return undefined
-  const turns = new Turns(PIECE, turnInLine)
+  const turns = new Turns(PIECE)
   for (const tenant of [body].flat()) {
     const { problem } = splitMembers(tenant as object, { own: ownMembers, services })
     if (problem !== undefined) return problem

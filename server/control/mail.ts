@@ -2,7 +2,7 @@ import { ControlError } from './control-error.ts'
 import type { Background } from '../platform/background.ts'
 import { SECOND } from '../platform/clock.ts'
 import type { Mail, Mailbox, MailQuery } from '../platform/mail.ts'
-import { turnInLine } from '../platform/in-turns.ts'
+import { nextTurn } from '../platform/in-turns.ts'
 import { showInTurns } from '../platform/show-in-turns.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
@@ -24,7 +24,7 @@ export function listMail(parts: MailParts): ControlHandler {
   return async (request) => {
     await parts.background.idle()
     // There may be tens of thousands to choose from.
-    await turnInLine()
+    await nextTurn()
     const mails = parts.mailbox.list(ownersOf(parts, request), readQuery(request))
     return ok(await showInTurns(mails, (mail) => explained(mail, parts)))
   }

@@ -1,5 +1,5 @@
 import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
-import { turnInLine } from '../platform/in-turns.ts'
+import { nextTurn } from '../platform/in-turns.ts'
 import { showInTurns } from '../platform/show-in-turns.ts'
 import type { LoggedExchange, RawRequest } from '../tenancy/logged-exchange.ts'
 import type { RequestLog } from '../tenancy/request-log.ts'
@@ -31,7 +31,7 @@ export interface Dispatched {
 export function listRequests(parts: RequestParts): ControlHandler {
   return async (request) => {
     // There may be tens of thousands to choose from.
-    await turnInLine()
+    await nextTurn()
     const newest = logsOf(parts, request)
       .flatMap((log) => log.newestFirst())
       .toSorted(byArrival)

@@ -1,33 +1,41 @@
-import { Places } from './so-many-at-once.ts'
-
-/** Resolves in a later turn of the event loop, so that others are served in between. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** The event loop is one for the whole process, and so are the places in line for it. */
-const line = new Places(1)
+/** Long work that waits for another turn, and how long all of it may take in one; what is begun goes on to its next yield. */
+const MOST_MS = 5
+const waiting: (() => void)[] = []
+let turnBegan: number | undefined
 
 /**
- * The same for work that many may ask for at once, such as long answers: of all that stand in line, one goes on in a
- * turn, in order of arrival. A hundred of them hold up the others no longer than one does.
+ * Resolves in a later turn of the event loop, so that others are served in between. Of much long work at once, so much
+ * goes on in one turn as a few milliseconds allow, and the rest in those after it: who waited longest comes first.
  */
-export function turnInLine(): Promise<void> {
-  return line.during(nextTurn)
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    setImmediate(letOneOn)
+  })
+}
+
+/** What follows the promise is done before the next of these callbacks, so each sees what those before it took. */
+function letOneOn(): void {
+  if (turnBegan === undefined) {
+    turnBegan = performance.now()
+    setImmediate(() => (turnBegan = undefined))
+  }
+  if (performance.now() - turnBegan < MOST_MS) waiting.shift()?.()
+  else setImmediate(letOneOn)
 }
 
 /** Does work that yields now and then, with a turn of the event loop at each yield. */
-export async function inTurns<T>(work: Iterator<void, T>, turn: () => Promise<void> = nextTurn): Promise<T> {
+export async function inTurns<T>(work: Iterator<void, T>): Promise<T> {
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value
-    await turn()
+    await nextTurn()
   }
 }
 
-/** Does work that yields now and then when its turn in line has come, and stands in line again at each yield. */
-export async function inLine<T>(work: Iterator<void, T>): Promise<T> {
-  await turnInLine()
-  return inTurns(work, turnInLine)
+/** The same for work that many may begin at once, such as long answers: its first piece waits for a turn too. */
+export async function inLaterTurns<T>(work: Iterator<void, T>): Promise<T> {
+  await nextTurn()
+  return inTurns(work)
 }
 
 /** Does the same work in one go. */

@@ -1,5 +1,5 @@
 import { sayProblem, type SchemaError } from './describe-schema-error.ts'
-import { inLine } from './in-turns.ts'
+import { inLaterTurns } from './in-turns.ts'
 import { isSmall } from './json-weight.ts'
 import { partsOf, pointerInWhole } from './parts-of.ts'
 import type { Validator } from './validator.ts'
@@ -10,7 +10,7 @@ import type { Validator } from './validator.ts'
  */
 export function judgeAnswer(validate: Validator, body: unknown): string | undefined | Promise<string | undefined> {
   if (isSmall(body)) return validate(body) ? undefined : sayProblem(validate.errors)
-  return inLine(judgeParts(validate, body))
+  return inLaterTurns(judgeParts(validate, body))
 }
 
 /** The same with a yield after each part. */

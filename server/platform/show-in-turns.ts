@@ -1,4 +1,4 @@
-import { turnInLine } from './in-turns.ts'
+import { nextTurn } from './in-turns.ts'
 import { PIECE, weightOf } from './json-weight.ts'
 import { Turns } from './turns.ts'
 
@@ -10,8 +10,8 @@ export async function showInTurns<Item, Shown>(
   items: readonly Item[],
   show: (item: Item) => Shown | Promise<Shown>,
 ): Promise<Shown[]> {
-  if (items.length > FEW) await turnInLine()
-  const turns = new Turns(PIECE, turnInLine)
+  if (items.length > FEW) await nextTurn()
+  const turns = new Turns(PIECE)
   const shown: Shown[] = []
   for (const item of items) {
     const each = await show(item)

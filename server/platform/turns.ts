@@ -3,12 +3,10 @@ import { nextTurn } from './in-turns.ts'
 /** Gives others a turn of the event loop during long work, whenever so much of it has been done. */
 export class Turns {
   readonly #slice: number
-  readonly #turn: () => Promise<void>
   #done = 0
 
-  constructor(slice: number, turn: () => Promise<void> = nextTurn) {
+  constructor(slice: number) {
     this.#slice = slice
-    this.#turn = turn
   }
 
   /** Counts `amount` of work, in whatever measure the slice has. */
@@ -16,6 +14,6 @@ export class Turns {
     this.#done += amount
     if (this.#done < this.#slice) return
     this.#done = 0
-    await this.#turn()
+    await nextTurn()
   }
 }

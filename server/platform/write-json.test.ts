@@ -16,26 +16,25 @@ test('a large answer is byte for byte what JSON.stringify makes of it', async (t
   t.equal(String(written), JSON.stringify(body))
 })
 
-test('others get their turns while large answers are written', async (t) => {
+test('others get their turns while a large answer is written', async (t) => {
   const seen = inTurnOf()
-  await Promise.all(Array.from({ length: 20 }, async () => writeJson(rows)))
+  await writeJson(rows)
+  // 15,000 values, of which a piece holds 2,000, and texts besides.
   const { turns } = seen.end()
-  t.ok(turns >= 100, `${turns} turns`)
+  t.ok(turns >= 8, `${turns} turns`)
 })
 
-test('of many long lists that are shown at once, one goes on in a turn', async (t) => {
+test('others get their turns while a long list is shown', async (t) => {
   const seen = inTurnOf()
-  const lists = await Promise.all(
-    Array.from({ length: 20 }, () =>
-      showInTurns(rows, ({ id }) => {
-        seen.now()
-        return { id }
-      }),
-    ),
-  )
+  const list = await showInTurns(rows, ({ id }) => {
+    seen.now()
+    return { id }
+  })
   const { turns, most } = seen.end()
-  for (const list of lists) t.equal(list.length, rows.length)
-  t.same(lists[0]?.slice(0, 2), [{ id: 0 }, { id: 1 }])
-  t.ok(turns >= 20 * 5, `${turns} turns`)
+  t.same(
+    list.map(({ id }) => id),
+    rows.map(({ id }) => id),
+  )
+  t.ok(turns >= 5, `${turns} turns`)
   t.ok(most <= 1000, `${most} items in one turn`)
 })

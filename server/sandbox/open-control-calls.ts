@@ -3,7 +3,7 @@ import type { ControlAnswer, ControlCall } from '../control/control-call.ts'
 import { controlRequest } from '../control/control-request.ts'
 import { jsonObject } from '../control/read-body.ts'
 import { parseInPieces } from '../http/body/parse-in-pieces.ts'
-import { inLine } from '../platform/in-turns.ts'
+import { inLaterTurns } from '../platform/in-turns.ts'
 import { jsonInPieces } from '../platform/json-in-pieces.ts'
 import { writeJson } from '../platform/write-json.ts'
 import type { StateRow } from '../store/port.ts'
@@ -75,7 +75,7 @@ function overTheWire<Value>(value: Value): Value {
 /** The same of an answer; of a long one in turns with others. */
 async function sentOverTheWire(body: unknown): Promise<unknown> {
   const json = await writeJson(body)
-  return typeof json === 'string' ? (JSON.parse(json) as unknown) : inLine(parseInPieces(json))
+  return typeof json === 'string' ? (JSON.parse(json) as unknown) : inLaterTurns(parseInPieces(json))
 }
 
 async function received(answer: ControlAnswer): Promise<unknown> {

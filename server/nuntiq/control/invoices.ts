@@ -5,7 +5,6 @@ import { showInvoice } from '../invoices/show-invoice.ts'
 import { contentDisposition } from '../../control/content-disposition.ts'
 import { ControlError } from '../../control/control-error.ts'
 import { type ControlHandler, ok } from '../../control/control-call.ts'
-import { turnInLine } from '../../platform/in-turns.ts'
 import { PIECE } from '../../platform/json-weight.ts'
 import { Turns } from '../../platform/turns.ts'
 import { readLimit } from '../../control/read-limit.ts'
@@ -17,7 +16,7 @@ export function listAllInvoices({ store, tenants }: Pick<Resources, 'store' | 't
     const { after } = query
     if (after !== undefined && !tenant)
       throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
-    const turns = new Turns(PIECE, turnInLine)
+    const turns = new Turns(PIECE)
     let newest: DatedSummary[] = []
     for (const each of tenant ? [tenant] : tenants.all()) {
       const ofTenant = await newestInvoices({ store, tenant: each, turns }, { limit, after })

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../platform/blobs.ts'
 import { isoTime } from '../../platform/clock.ts'
-import { turnInLine } from '../../platform/in-turns.ts'
+import { nextTurn } from '../../platform/in-turns.ts'
 import type { Resources } from '../../service.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { type Invoice, invoices, type StoredAttachment } from '../invoices/invoice.ts'
@@ -14,7 +14,7 @@ export async function findInvoice(
   token: string,
   within?: Tenant,
 ): Promise<Found<Invoice>> {
-  await turnInLine()
+  await nextTurn()
   return findById(resources, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
 }
 
