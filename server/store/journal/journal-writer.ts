@@ -31,7 +31,7 @@ interface WriterOptions {
   readonly onFailure: (failure: Error) => void
 }
 
-/** Milliseconds between two looks while much is written: one costs the processor some ten microseconds. */
+/** Milliseconds between two looks while much is written: one costs the processor some sixty microseconds. */
 const LOOK_EVERY = 100
 
 /**

@@ -9,8 +9,7 @@ import { systemCode } from '../store-error.ts'
 
 export const REACHED = 'reached'
 
-/** Milliseconds between two notes. What is cut off the journal within this time of a kill goes unseen. One costs the processor some ten
- * microseconds, ten a second nothing that could be measured. */
+/** Milliseconds between two notes. What is cut off the journal within this time of a kill goes unseen. */
 const EVERY = 100
 /** Always the same length, within one sector: writing over it leaves the old or the new. */
 const LENGTH = 160
