@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { test, type Test } from 'tap'
+import { temporaryFolder } from '../../../fixtures/testing/serve-process.ts'
 import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore, reopenStore } from '../../../fixtures/testing/store-folder.ts'
@@ -169,7 +170,10 @@ test('what another process keeps in the folder is left alone, as long as it runs
 })
 
 test('the socket of another process stays when the one whose folder was taken away ends', async (t) => {
-  const { store, folder, aside } = await open(t)
+  // Short enough for sockets to be found by the folder's own name.
+  using place = temporaryFolder()
+  const [folder, aside] = [join(place.path, 'data'), join(place.path, 'aside')]
+  const { store } = await openStore(t, folder)
   renameSync(folder, aside)
   const other = startStoreWorker(t, folder, { hold: true })
   await other.said(1)
