@@ -39,7 +39,7 @@ export async function readAttachment({
   if (!bytes) {
     throw new ControlError(
       404,
-      `the bytes of attachments[${index}] are not here: an imported state brings its documents, not its files`,
+      `the bytes of attachments[${index}] are not here: an imported state brings its documents, not its files, and a folder that was removed takes them along`,
     )
   }
   return { attachment, bytes }
