@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { at, type JsonObject, textAt } from '../../kit/json.ts'
+import { at, idAt, type JsonObject, textAt } from '../../kit/json.ts'
 import type { CallOptions } from '../../kit/wire/request.ts'
 import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
@@ -19,7 +19,7 @@ export interface HeldKey {
 export function heldKey({ json }: Exchange): HeldKey | undefined {
   const found = at(json, 'data') ?? json
   const key = {
-    id: textAt(found, 'id'),
+    id: idAt(found, 'id'),
     label: textAt(found, 'label'),
     apiKey: textAt(found, 'api_key'),
     rotationSecret: textAt(found, 'rotation_secret'),
