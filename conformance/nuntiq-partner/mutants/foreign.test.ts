@@ -1,10 +1,12 @@
 import { test } from 'tap'
 import type { VerdictEvent } from '../../kit/report/event.ts'
 import { REGISTER } from '../register.ts'
+import { status } from './edits.ts'
 import { foreignTarget, type Judged } from './foreign-target.test.helper.ts'
 import { MUTANTS } from './index.ts'
 import { LIBERTIES, UNPROVOKED } from './liberties.ts'
 import { type Modifier, together } from './modifier.ts'
+import { answers } from './vocabulary.ts'
 
 /** What the suite says of a fresh deployment that it does not control, behind a modifier. */
 async function judge(modifier: Modifier, ...args: string[]): Promise<Judged> {
@@ -45,6 +47,18 @@ test('no deployment fails for the liberties that the documentation leaves it', a
   const { failed } = await judge(together(...modifiers))
   t.strictSame(told(failed), [])
   t.strictSame([...taken].toSorted(), LIBERTIES.map(({ id }) => id).toSorted(), 'what was seen on the wire')
+})
+
+test('whatever Supplier Access answers to a call without its token, it is not about the key', async (t) => {
+  for (const code of [401, 403, 404, 410]) {
+    const { changed, failed } = await judge(
+      answers({ status: 400, sent: (_, { path }) => path.includes('/supplier-access/') }, status(code)),
+      '--only',
+      'SUP-SESS-001',
+    )
+    t.ok(changed > 0)
+    t.strictSame(told(failed), [], String(code))
+  }
 })
 
 test('runs in a row against a deployment that remembers everything give one verdict', async (t) => {

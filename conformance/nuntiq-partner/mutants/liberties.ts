@@ -52,6 +52,7 @@ export const LIBERTIES: readonly Liberty[] = [
   liberty('scripts are looked for at a glance', accepts('INV-PDF-003', { sent: fileHas(/#53|\/ObjStm/) })),
   liberty('a PDF will be generated whatever was sent', answers(SUBMIT, member('data.pdf_will_be_generated', true))),
   liberty('tokens of Supplier Access are judged before what is beside them', judgedByToken()),
+  liberty('ids of keys are numbers', idsAreNumbers),
   liberty('exactly one IMAGE is wanted', refuses({ ...SUBMIT, sent: hasNotOneImage })),
   liberty('countries are ISO codes', refuses({ ...SUBMIT, sent: holds(/"country":"[^"]{4}/) })),
   liberty(
@@ -230,6 +231,24 @@ function otherWords(...[given, call]: Parameters<AnswerEdit>): ReturnType<Answer
     member('error', 'refused')(words(given, call), call),
     call,
   )
+}
+
+function idsAreNumbers(): Modifier {
+  const ids: string[] = []
+  const numberOf = (id: string): number => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1) + 1
+  const ID = /"id":"([0-9a-f-]{36})"/g
+  return {
+    request(call) {
+      const path = call.path.replace(/(?<=\/account\/keys\/)\d+(?=$|\/)/, (number) => ids[Number(number) - 1] ?? number)
+      return path === call.path ? call : { ...call, path }
+    },
+    answer(given, call) {
+      if (!call.path.includes('/account/keys')) return given
+      const body = given.body.toString('utf8')
+      const numbered = body.replace(ID, (_, id: string) => `"id":${numberOf(id)}`)
+      return numbered === body ? given : { ...given, body: Buffer.from(numbered) }
+    },
+  }
 }
 
 function freshTokens(): Modifier {
