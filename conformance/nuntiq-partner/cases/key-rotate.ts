@@ -7,7 +7,7 @@ import { type Case, defineCase } from '../case.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import type { Tester } from '../tester.ts'
 import { wordsOf } from '../refusal.ts'
-import { ask, heldKey, ownKey, rotate, rotated } from './held-key.ts'
+import { ask, heldKey, noKeyLike, ownKey, rotate, rotated } from './held-key.ts'
 import { INTERVALS } from './key-create.ts'
 import { DAY, HOUR, iso, nowOf } from './moment.ts'
 
@@ -84,7 +84,7 @@ export const keyRotateCases: readonly Case[] = [
       const [key, other] = [await ownKey(t), await ownKey(t)]
       const refused = [
         await rotate(t, key, { id: other.id, label: 'the id of another key' }),
-        await rotate(t, key, { id: '00000000-0000-4000-8000-000000000000', label: 'the id of no key' }),
+        await rotate(t, key, { id: noKeyLike(key.id), label: 'the id of no key' }),
       ]
       const good = await rotate(t, key)
       for (const each of refused) {

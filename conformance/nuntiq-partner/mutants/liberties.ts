@@ -72,7 +72,7 @@ export const UNPROVOKED: readonly Liberty[] = [
   liberty('an invoice number is taken once and for all', numbersAreTaken),
   liberty('a label is taken once and for all', labelsAreTaken),
   liberty('null, numbers and empty objects are read kindly', readKindly()),
-  liberty('ids that are no UUID are 400', answers({ rule: 'KEY-REVOKE-003' }, badId)),
+  liberty('ids of another form are 400', answers({ rule: 'KEY-REVOKE-003' }, badId)),
   liberty('bytes that are not UTF-8 are replaced', accepts('GEN-HTTP-013')),
   liberty('other forms of ISO 8601 are dates', accepts('INV-DATE-009', { sent: holds(/"\d{8}"/) })),
   liberty('an empty date is no date', accepts('INV-DATE-009', { sent: holds(/_date":""/) })),
@@ -279,7 +279,7 @@ function secretsAlone(body: unknown): unknown {
 }
 
 function badId(...[given, call]: Parameters<AnswerEdit>): ReturnType<AnswerEdit> {
-  return /[0-9a-f]{8}-/.test(call.path) ? given : refusal(400, 'key_id is not a UUID')
+  return /[0-9a-f]{8}-|\/\d+$/.test(call.path) ? given : refusal(400, 'no key_id has this form')
 }
 
 function holds(pattern: RegExp): (sent: unknown) => boolean {
