@@ -12,7 +12,10 @@ export function keyLabel(own: string, nth: number): string {
   return `${KEY_MARK}${own}-${nth}`
 }
 
-const MADE_UP = /^(nkc-|0{8}-|$)/
+/** Ids that no key has: in the form of the printed example, and as a number. */
+export const NO_KEY = '00000000-0000-4000-8000-000000000000'
+export const NO_KEY_NUMBER = '2147483647'
+const MADE_UP = new RegExp(`^(?:nkc-|0{8}-|${NO_KEY_NUMBER}$|$)`)
 
 /** Keys are what the suite makes and takes away again; the invoices that it submits stay. */
 export const LEFTOVERS: Leftovers = {

@@ -4,6 +4,7 @@ import type { CallOptions } from '../../kit/wire/request.ts'
 import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { KEYS } from '../addresses.ts'
+import { NO_KEY, NO_KEY_NUMBER } from '../leftovers.ts'
 
 type Uses = Pick<Tester<never>, 'call' | 'createKey' | 'leaves' | 'undecided'>
 
@@ -64,13 +65,10 @@ export async function rotated(t: Uses, key: HeldKey, body?: JsonObject): Promise
 export const ask = (t: Pick<Uses, 'call'>, key: string, label?: string): Promise<Exchange> =>
   t.call('GET', KEYS, { key, ...(label !== undefined && { label }) })
 
-/** The id of no key, in the form of the printed example. */
-export const NO_KEY = '00000000-0000-4000-8000-000000000000'
-
 /** An id of no key, in the form that a deployment gives its own. */
 export function noKeyLike(id: string): string {
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id)) return NO_KEY
-  return /^\d+$/.test(id) ? `9${id}` : Array.from(id).toReversed().join('')
+  return /^\d+$/.test(id) ? NO_KEY_NUMBER : 'nkc-no-such-key'
 }
 
 /** A key of the documented form that no deployment has issued. */

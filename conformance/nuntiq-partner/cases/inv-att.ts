@@ -103,9 +103,12 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-content-type',
     requirements: ['INV-ATT-014'],
-    given: 'a PDF that claims to be a PNG',
+    given: 'a PDF that claims to be a PNG, under the name of a PDF and of a PNG',
     async run(t) {
-      await t.refused(set(`${FIRST}.content_type`, 'image/png'), { index: 0, names: 'content_type', semantic: true })
+      // What counts is what the bytes are, not what the name says.
+      const claim = set(`${FIRST}.content_type`, 'image/png')
+      const named = edits('a PDF called a PNG', claim, set(`${FIRST}.filename`, 'invoice.png'))
+      for (const edit of [claim, named]) await t.refused(edit, { index: 0, names: 'content_type', semantic: true })
     },
   }),
   defineCase({
@@ -167,7 +170,10 @@ export const invAttCases: readonly Case[] = [
     given: 'content behind the prefix of a data URL',
     async run(t) {
       const pdf = makePdf({ text: 'behind a prefix' })
-      const made = await t.submit(set(`${FIRST}.content`, `data:application/pdf;base64,${pdf.toString('base64')}`))
+      const prefixed = set(`${FIRST}.content`, `data:application/pdf;base64,${pdf.toString('base64')}`)
+      // Whoever takes the prefix for content finds no PDF there.
+      const claim = set(`${FIRST}.content_type`, 'application/pdf')
+      const made = await t.submit(edits('a data URL', prefixed, claim))
       t.expect(made).status(200)
       if (!t.offers('control')) return
       t.check(sameAs('stored size', at(await storedInvoice(t, made), 'attachments.0.size'), pdf.length))

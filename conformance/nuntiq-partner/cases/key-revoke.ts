@@ -3,7 +3,8 @@ import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
 import { type Case, defineCase } from '../case.ts'
 import { keyRow } from './customer.ts'
-import { ask, NO_KEY, noKeyLike, ownKey, rotated, unknownKey } from './held-key.ts'
+import { NO_KEY } from '../leftovers.ts'
+import { ask, noKeyLike, ownKey, rotated, unknownKey } from './held-key.ts'
 import { KEYS } from '../addresses.ts'
 
 export const keyRevokeCases: readonly Case[] = [

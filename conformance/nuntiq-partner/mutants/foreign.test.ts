@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import type { VerdictEvent } from '../../kit/report/event.ts'
+import { eventsOf } from '../../kit/report/ndjson.ts'
 import { REGISTER } from '../register.ts'
 import { status } from './edits.ts'
 import { foreignTarget, type Judged } from './foreign-target.test.helper.ts'
@@ -44,8 +45,10 @@ test('no deployment fails for the liberties that the documentation leaves it', a
   const taken = new Set<string>()
   const all = [...LIBERTIES, ...UNPROVOKED]
   const modifiers = all.map(({ id, modifier }) => noting(modifier(), () => taken.add(id)))
-  const { failed } = await judge(together(...modifiers))
+  const { failed, events } = await judge(together(...modifiers))
   t.strictSame(told(failed), [])
+  const errors = eventsOf(events, 'note').filter(({ level }) => level === 'error')
+  t.strictSame(errors, [], 'the suite had no trouble either')
   t.strictSame([...taken].toSorted(), LIBERTIES.map(({ id }) => id).toSorted(), 'what was seen on the wire')
 })
 
