@@ -257,7 +257,7 @@ test('a profile says for itself what fails, with its own credentials and command
     'given: "somebody to greet"',
     'actual: "\\"hey\\""',
     '-H "Authorization: Bearer $TOY_TOKEN"',
-    `repeat: "nuntiq-kit conform --api toy --target ${target} --profile submit --name 'Ada' --only TOY-HELLO-001 --seed 5"`,
+    `repeat: "nuntiq-kit conform --api toy --target ${target} --profile submit --name 'Ada' --only TOY-HELLO-001 --seed 5 # the same shapes and choices; numbers, labels and Idempotency-Keys are new"`,
   ])
     t.ok(said.out.includes(told), told)
 })

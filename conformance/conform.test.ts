@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import { CASES } from './nuntiq-partner/cases/index.ts'
@@ -43,33 +43,48 @@ test('a probe with a key alone conforms, decides at least 25 requirements and le
   t.strictSame(await state(), before)
 })
 
+/** What each case sent, in a run of all cases or of one requirement. */
+async function bodiesOf(target: string, folder: string, ...more: string[]): Promise<Map<string, string[]>> {
+  const file = join(mkdtempSync(join(folder, 'run-')), 'all.ndjson')
+  await run(
+    ['--target', target, '--profile', 'submit', '--seed', '11', '--report', `ndjson=${file}`, ...more],
+    PROBE_ENV,
+  )
+  const sent = readNdjson(readFileSync(file, 'utf8')).flatMap((event) => (event.event === 'exchange' ? [event] : []))
+  return new Map(
+    sent.map((event) => [
+      event.case,
+      sent.flatMap((other) => (other.case === event.case ? [`${other.request.bytes} ${other.request.body}`] : [])),
+    ]),
+  )
+}
+
+const REPEATED = ['INV-BODY-001', 'INV-BODY-004', 'INV-ATT-005', 'INV-IDEM-002', 'INV-DATE-001']
+
 test('the same seed sends the same bodies, whether one requirement is run or all', async (t) => {
   const sandbox = await sandboxFor(t)
-  const folder = folderFor(t)
-  const bodiesOf = async (name: string, ...more: string[]): Promise<Map<string, string[]>> => {
-    const file = join(folder, name)
-    await run(
-      ['--target', `${sandbox.url}/api`, '--profile', 'submit', '--seed', '11', '--report', `ndjson=${file}`, ...more],
-      PROBE_ENV,
-    )
-    const sent = readNdjson(readFileSync(file, 'utf8')).flatMap((event) => (event.event === 'exchange' ? [event] : []))
-    return new Map(
-      sent.map((event) => [
-        event.case,
-        sent.flatMap((other) => (other.case === event.case ? [`${other.request.bytes} ${other.request.body}`] : [])),
-      ]),
-    )
-  }
-  const all = await bodiesOf('all')
-  for (const id of ['INV-BODY-001', 'INV-BODY-004', 'INV-ATT-005', 'INV-IDEM-002', 'INV-DATE-001']) {
-    const alone = await bodiesOf(id, '--only', id)
+  const [target, folder] = [`${sandbox.url}/api`, folderFor(t)]
+  const shapes = (bodies: Map<string, string[]>): Map<string, string[]> =>
+    new Map([...bodies].map(([name, each]) => [name, each.map((body) => body.replace(/NKC-[0-9A-F]{12}/g, 'NKC'))]))
+  const all = await bodiesOf(target, folder)
+  for (const id of REPEATED) {
+    const alone = await bodiesOf(target, folder, '--only', id)
     t.ok(alone.size > 0, id)
-    t.strictSame(
-      [...alone].map(([name]) => [name, all.get(name)]),
-      [...alone],
-      id,
-    )
+    const expected = [...alone.keys()].map((name) => [name, shapes(all).get(name)])
+    t.strictSame(expected, [...shapes(alone)], id)
+    for (const [name, bodies] of alone)
+      if (bodies.some((body) => body.includes('NKC-'))) t.notSame(all.get(name), bodies, `${name}: the numbers are new`)
   }
+})
+
+test('in a sandbox the same seed sends the same bytes', async (t) => {
+  const sandbox = await sandboxFor(t)
+  const [target, folder] = [`${sandbox.url}/api`, folderFor(t)]
+  const controlled = ['--control', `${sandbox.url}/_sandbox/v1`, '--only', REPEATED.join(',')]
+  const first = await bodiesOf(target, folder, ...controlled)
+  t.ok(first.size > 5)
+  t.match(JSON.stringify([...first]), /NKC-[0-9A-F]{12}/)
+  t.strictSame([...(await bodiesOf(target, folder, ...controlled))].toSorted(), [...first].toSorted())
 })
 
 test('a profile that submits needs the unbroken twin to be accepted', async (t) => {

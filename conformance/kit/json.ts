@@ -26,6 +26,12 @@ export function textAt(value: unknown, path: string): string {
   return typeof found === 'string' ? found : ''
 }
 
+/** The id at a dotted path, as it stands in an address: a text, or a number's digits; empty where there is none. */
+export function idAt(value: unknown, path: string): string {
+  const found = at(value, path)
+  return typeof found === 'number' ? String(found) : textAt(value, path)
+}
+
 /** A value as a report shows it: JSON on one line, cut when long. */
 export function show(value: unknown, limit = 200): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value)

@@ -3,7 +3,7 @@ import { statusIs } from '../kit/checks/status.ts'
 import { at, type Json, type JsonObject } from '../kit/json.ts'
 import { covers } from '../kit/register.ts'
 import type { Bench, SendOptions } from '../kit/run/bench.ts'
-import { caseSeed } from '../kit/run/case-seed.ts'
+import { ownPart } from '../kit/run/own-part.ts'
 import { judgeGrounds, type Place } from '../kit/run/pair.ts'
 import { SuiteError, Undecided } from '../kit/run/suite-error.ts'
 import type { Exchange } from '../kit/wire/exchange.ts'
@@ -13,6 +13,8 @@ import { payloadSchemas } from './contract.ts'
 import type { Partner } from './kind.ts'
 import { keyLabel } from './leftovers.ts'
 import { basePayload, invoiceNumber } from './payloads/base-payload.ts'
+import { lately } from './payloads/dates.ts'
+import { generatedPayload } from './payloads/generated-payload.ts'
 import { wordsOf } from './refusal.ts'
 import type { OwnWords, SubmitOptions } from './tester.ts'
 
@@ -24,11 +26,15 @@ const TWIN = 'valid-twin'
 
 /** The words of the Partner API for one case. */
 export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
-  const { run, spec, accounts, seed } = bench
+  const { run, spec, accounts, seed, own } = bench
   const submits = covers(run.footprint, 'submit')
 
-  const payload = async (who?: PartnerAccount): Promise<JsonObject> =>
-    basePayload({ number: invoiceNumber(seed, bench.nextNumber()), inbox: (who ?? (await bench.account())).inbox })
+  // A sandbox takes any day; a deployment of others may look at the calendar.
+  const issued = run.control ? undefined : lately(run.outside.now())
+  const payload = async (who?: PartnerAccount): Promise<JsonObject> => {
+    const { inbox } = who ?? (await bench.account())
+    return basePayload({ number: invoiceNumber(own, bench.nextNumber()), inbox, issued })
+  }
   const post = (
     body: Json,
     label: string,
@@ -41,7 +47,7 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
       headers: { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...headers },
     })
   const makeKey = (body: JsonObject = {}, keep: boolean): Promise<Exchange> => {
-    const label = keyLabel(seed, bench.nextNumber())
+    const label = keyLabel(own, bench.nextNumber())
     return bench.send('POST', KEYS, { json: { label, ...body }, label: `create the key '${label}'`, keep })
   }
   const twinOf = async (): Promise<Exchange> => {
@@ -51,7 +57,7 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
       (async () => {
         run.budget?.take()
         // The first case that asks for it sends it, so its number must not be one of that case's.
-        const body = basePayload({ number: invoiceNumber(caseSeed(run.seed, TWIN), 1), inbox: who.inbox })
+        const body = basePayload({ number: invoiceNumber(ownPart(run, TWIN), 1), inbox: who.inbox, issued })
         return post(body, 'the valid twin of the refused submissions', { caseId: TWIN })
       })()
     run.twins.set(who, made)
@@ -63,6 +69,10 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
     expiredKey: () => accounts.expiredKey(),
     revokedKey: () => accounts.revokedKey(),
     payload: () => payload(),
+    async generated(nth = 0) {
+      const { inbox } = await bench.account()
+      return generatedPayload(seed + nth, { number: invoiceNumber(own, bench.nextNumber()), inbox, issued })
+    },
 
     async submit(edit, options = {}) {
       if (!submits) throw new SuiteError('a case of profile probe may not submit a valid invoice')

@@ -39,7 +39,7 @@ What is run and reported
   --only ID,...             these requirements
   --list                    the register, with level, evidence, profile and needs; runs nothing
   --report KIND=FILE        tap, junit, json, html or ndjson; repeatable. TAP is on standard output
-  --seed N                  repeats the payloads of a run
+  --seed N                  repeats shapes and choices of a run, under new names
   --timeout SECONDS         for one answer, default 30
   --help
 

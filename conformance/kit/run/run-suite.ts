@@ -104,6 +104,7 @@ async function judge<K extends Kind>({
     target: options.target,
     footprint,
     seed,
+    nonce: sandbox ? '' : outside.drawNonce(),
     offered,
     client,
     notebook,

@@ -23,6 +23,7 @@ function standstill(): Outside & { slept: number[] } {
       now += ms
     },
     drawSeed: () => 1,
+    drawNonce: () => '',
   }
 }
 
@@ -126,7 +127,7 @@ test('after an interruption nothing is sent but what cleans up', async (t) => {
   t.equal((await client.call({ ...call, afterInterrupt: true })).response.status, 200)
 })
 
-const realTime: Outside = { now: () => 0, sleep: async () => undefined, drawSeed: () => 1 }
+const realTime: Outside = { now: () => 0, sleep: async () => undefined, drawSeed: () => 1, drawNonce: () => '' }
 
 test('bytes, status and headers arrive as they were sent', async (t) => {
   const server = await serving((request, response) => {

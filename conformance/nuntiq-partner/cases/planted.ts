@@ -1,4 +1,5 @@
 import { statusIs } from '../../kit/checks/status.ts'
+import { replacedBy } from '../../kit/generate/edit.ts'
 import { at, type Json, textAt } from '../../kit/json.ts'
 import type { PlantedCase } from '../case.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
@@ -19,11 +20,13 @@ export const PLANTED: readonly PlantedCase[] = [
     needs: ['key'],
     given: 'a submission with an Idempotency-Key, repeated hours later',
     async plant(t) {
-      const idempotencyKey = `nkc-${t.seed}`
-      const first = await t.submit(undefined, { idempotencyKey })
+      const idempotencyKey = `nkc-${t.own}`
+      const payload = await t.payload()
+      const first = await t.submit(replacedBy(payload), { idempotencyKey })
       const token = at(first.json, 'data.invoice_token')
       if (typeof token !== 'string') t.undecided(`the submission to be repeated was answered ${first.response.status}`)
-      return { idempotencyKey, token: String(token) }
+      // The same body again: what another one gets is not said (INV-IDEM-014).
+      return { idempotencyKey, token: String(token), payload }
     },
     async harvest(t, notes, hours) {
       const idempotencyKey = at(notes, 'idempotencyKey')
@@ -33,7 +36,8 @@ export const PLANTED: readonly PlantedCase[] = [
         t.undecided(
           `${hours.toFixed(1)} h have passed, which is too close to the end of the window; come back a little later`,
         )
-      const again = await t.submit(undefined, { idempotencyKey })
+      const payload = noted(notes, 'payload')
+      const again = await t.submit(payload === undefined ? payload : replacedBy(payload), { idempotencyKey })
       const replayed = at(again.json, 'data.invoice_token') === at(notes, 'token')
       const id = early ? 'INV-IDEM-006' : 'INV-IDEM-007'
       t.expect(again, id).status(200)
@@ -110,6 +114,13 @@ export const PLANTED: readonly PlantedCase[] = [
     },
   },
 ]
+
+/** A member of what was written down; earlier versions wrote fewer. */
+function noted(notes: Json, name: string): Json | undefined {
+  return notes !== null && typeof notes === 'object'
+    ? Object.entries(notes).find(([each]) => each === name)?.[1]
+    : undefined
+}
 
 /** What was written down of a planted key. */
 function keyNotes(notes: Json): Record<'id' | 'label' | 'former' | 'apiKey', string> {
