@@ -2,7 +2,8 @@ import type { SecretForms } from '../kit/wire/secrets.ts'
 
 /** How answers, mails and pages give secrets away: keys by their form, tokens by their names. */
 export const SECRETS: SecretForms = {
-  byForm: [/\b(?:sk|rs)_[A-Za-z0-9]{8,}/g],
+  // In any case: what is nearly a key gives it away.
+  byForm: [/\b(?:sk|rs)_[\w-]{8,}/gi],
   byName: [
     /"(?:api_key|rotation_secret|claim_token|token)"\s*:\s*"([^"\\]+)"/g,
     /[?&]token=([^&"'\s<>\\]+)/g,

@@ -12,6 +12,8 @@ export interface SubmitOptions extends CallOptions {
   readonly account?: PartnerAccount
   /** Becomes the header Idempotency-Key. */
   readonly idempotencyKey?: string
+  /** True where it decides something that the account has no inbox for the submission. */
+  readonly mayLackInbox?: boolean
 }
 
 export interface RefusalGrounds extends Pick<Grounds, 'names'> {
