@@ -22,7 +22,7 @@ test('many who take a state at once share a turn', async (t) => {
       inThisTurn += 1
       most = Math.max(most, inThisTurn)
       // What a row is taken for costs time: about as much in each slice as a turn has for two of them.
-      if (taken % 500 === 0) for (const began = performance.now(); performance.now() - began < 3; );
+      if (taken % 500 === 0) for (const began = performance.now(); performance.now() - began < 3;);
     }
     return taken
   }
