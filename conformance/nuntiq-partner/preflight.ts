@@ -86,12 +86,13 @@ async function secondAccount({ settings, call }: Look<Partner>, own: Exchange): 
   if (key === undefined || settings['api-key'] === undefined) return undefined
   const other = await call('GET', KEYS, { key })
   if (refuses(other)) return unusable(refusalOf(other, 'second-api-key'))
+  // An id may be a number.
   const idsOf = (listed: Exchange): string[] =>
     rowsOf(listed)
-      .map((row) => textAt(row, 'id'))
+      .map((row) => JSON.stringify(at(row, 'id') ?? ''))
       .toSorted()
   const [here, there] = [idsOf(own), idsOf(other)]
-  const same = here.length > 0 && here.every((id) => id !== '') && here.join() === there.join()
+  const same = here.length > 0 && here.every((id) => id !== '""') && here.join() === there.join()
   return same || key === settings['api-key']
     ? unusable(
         `${placeOf('second-api-key')} and ${KEY_PLACE} list the same keys, so they belong to one account; give a key of another customer. If they are two, this deployment shows each the keys of the other (KEY-LIST-004): then leave the second key out to judge the rest`,
