@@ -160,8 +160,10 @@ const TOY: Profile<Toy> = {
     drop: async () => undefined,
   }),
   async preflight({ settings, call }) {
-    const { response } = await call('GET', '/hello/world', settings.token)
-    return settings.token !== undefined && response.status === 401 ? 'the token is refused' : undefined
+    const { response } = await call('GET', '/hello/world', { key: settings.token })
+    return settings.token !== undefined && response.status === 401
+      ? { exit: 2, message: 'the token is refused' }
+      : undefined
   },
   wordsOf: ({ json }) => textAt(json, 'detail'),
   vocabulary: VOCABULARY,

@@ -35,10 +35,15 @@ export function idAt(value: unknown, path: string): string {
 /** A value as a report shows it: JSON on one line, cut when long. */
 export function show(value: unknown, limit = 200): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value)
-  return text.length > limit ? `${text.slice(0, limit)}…` : text
+  return cut(text, limit)
 }
 
 /** The names of a table, typed as the table types them. */
 export function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
   return Object.keys(table) as Name[]
+}
+
+/** A text that was cut says so; the masker knows a secret that a cut went through by the same mark. */
+export function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text
 }

@@ -7,6 +7,7 @@ import { ownPart } from '../kit/run/own-part.ts'
 import { judgeGrounds, type Place } from '../kit/run/pair.ts'
 import { SuiteError, Undecided } from '../kit/run/suite-error.ts'
 import type { Exchange } from '../kit/wire/exchange.ts'
+import { NoAnswer } from '../kit/wire/no-answer.ts'
 import type { PartnerAccount } from './accounts/account.ts'
 import { INVOICES, KEYS } from './addresses.ts'
 import { payloadSchemas } from './contract.ts'
@@ -61,6 +62,8 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
         return post(body, 'the valid twin of the refused submissions', { caseId: TWIN })
       })()
     run.twins.set(who, made)
+    // One that was lost on the way is sent again by who asks next.
+    made.catch(() => run.twins.delete(who))
     return made
   }
 
@@ -79,7 +82,14 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
       const valid = await payload(options.account)
       const body = edit ? edit.apply(valid) : valid
       run.budget?.take()
-      const made = await post(body, edit?.name ?? 'a valid submission', options)
+      const made = await post(body, edit?.name ?? 'a valid submission', {
+        ...options,
+        // Without an Idempotency-Key, each time may make one.
+        ...(options.idempotencyKey === undefined && { onRepeat: () => run.budget?.take() }),
+      })
+      // After a failure it may have been taken the first time: then the first answer that came is a repetition's.
+      if (made.repeats && options.idempotencyKey !== undefined && at(made.json, 'idempotent') === true)
+        throw new NoAnswer('failed', 'the submission was answered as a failure, and was taken for all that')
       if (!run.control && !options.mayLackInbox && at(made.json, 'error') === 'Configuration error')
         throw new Undecided(NO_INBOX)
       return made

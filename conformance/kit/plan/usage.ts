@@ -41,6 +41,7 @@ What is run and reported
   --report KIND=FILE        tap, junit, json, html or ndjson; repeatable. TAP is on standard output
   --seed N                  repeats shapes and choices of a run, under new names
   --timeout SECONDS         for one answer, default 30
+  --ca FILE                 trusts this certificate authority (PEM) beside the usual ones
   --help
 
 Exit codes: 0 conforms, 1 a requirement is violated, 2 the command or its configuration is unusable,

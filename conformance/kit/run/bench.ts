@@ -38,6 +38,8 @@ export interface SendOptions<K extends Kind> extends CallOptions {
   readonly caseId?: string
   /** True where a later run will take away what this one makes. */
   readonly keep?: boolean
+  /** Called before the same is sent again after a failure of the server; may throw. */
+  readonly onRepeat?: () => void
 }
 
 export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts: AccountsOf<K>): Bench<K> {
@@ -81,6 +83,7 @@ export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts
           request: writeRequest(run.target, { ...options, method, path, credentials }),
           pace: who.pace,
           ...(options.wants429 && { wants429: true }),
+          onRepeat: options.onRepeat,
         }),
       )
     },

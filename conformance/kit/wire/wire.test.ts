@@ -217,6 +217,14 @@ test('a secret that begins with another is masked whole, and so are two in a row
   t.equal(secrets.mask('abcdefghijklmnopqrstuvwx abcdefgh abcdefg'), `${MASK}${MASK} ${MASK} abcdefg`)
 })
 
+test('what a cut leaves of a secret is masked too', async (t) => {
+  const secrets = createSecrets(SECRETS)
+  secrets.add('regen-token-0123456789')
+  t.equal(secrets.mask('see regen-token-01… and more'), `see ${MASK}… and more`)
+  t.equal(secrets.mask('{"message":"regen-to… '), `{"message":"${MASK}… `)
+  t.equal(secrets.mask('see regen-tok and more'), 'see regen-tok and more')
+})
+
 test('six-digit codes are masked where they are named, and numbers elsewhere are left alone', async (t) => {
   t.equal(createSecrets(SECRETS).mask('{"code":"123456","invoice_id":123456}'), '{"code":"000000","invoice_id":123456}')
   t.equal(
