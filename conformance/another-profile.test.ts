@@ -160,8 +160,10 @@ const TOY: Profile<Toy> = {
     drop: async () => undefined,
   }),
   async preflight({ settings, call }) {
-    const { response } = await call('GET', '/hello/world', settings.token)
-    return settings.token !== undefined && response.status === 401 ? 'the token is refused' : undefined
+    const { response } = await call('GET', '/hello/world', { key: settings.token })
+    return settings.token !== undefined && response.status === 401
+      ? { exit: 2, message: 'the token is refused' }
+      : undefined
   },
   wordsOf: ({ json }) => textAt(json, 'detail'),
   vocabulary: VOCABULARY,
@@ -257,7 +259,7 @@ test('a profile says for itself what fails, with its own credentials and command
     'given: "somebody to greet"',
     'actual: "\\"hey\\""',
     '-H "Authorization: Bearer $TOY_TOKEN"',
-    `repeat: "nuntiq-kit conform --api toy --target ${target} --profile submit --name 'Ada' --only TOY-HELLO-001 --seed 5"`,
+    `repeat: "nuntiq-kit conform --api toy --target ${target} --profile submit --name 'Ada' --only TOY-HELLO-001 --seed 5 # the same shapes and choices; numbers, labels and Idempotency-Keys are new"`,
   ])
     t.ok(said.out.includes(told), told)
 })

@@ -1,40 +1,49 @@
 import type { Json } from './kit/json.ts'
+import { messageOf } from './kit/message-of.ts'
 import { chooseProfile } from './kit/plan/choose-profile.ts'
 import { listRegister } from './kit/plan/list.ts'
 import { type Options, readOptions } from './kit/plan/options.ts'
 import { makePlan, makePlantingPlan, type Plan, type Selection } from './kit/plan/plan.ts'
+import { unusedProxy } from './kit/plan/proxy-variables.ts'
 import { usage } from './kit/plan/usage.ts'
 import { UsageError } from './kit/plan/usage-error.ts'
 import type { Kind, Profile } from './kit/profile.ts'
 import { eventsOf } from './kit/report/ndjson.ts'
 import { writeTap } from './kit/report/tap.ts'
 import { claimFiles, writeReports } from './kit/report/write-reports.ts'
+import { exitAfterWriting } from './kit/report/exit-after-writing.ts'
 import type { Case } from './kit/run/case.ts'
 import { asHarvest, asPlanting, checkNothingPlanted, readPlantFile, writePlantFile } from './kit/run/planted.ts'
-import { messageOf } from './kit/run/run-case.ts'
-import { runSuite } from './kit/run/run-suite.ts'
-import { processTerminal, type Terminal, untilStopped } from './kit/terminal.ts'
+import { addSettings, runSuite } from './kit/run/run-suite.ts'
+import { masked, processTerminal, type Terminal } from './kit/terminal.ts'
+import { untilStopped } from './kit/until-stopped.ts'
 import { type Outside, outside as realOutside } from './kit/wire/outside.ts'
-import { createSecrets } from './kit/wire/secrets.ts'
+import { createSecrets, type Secrets } from './kit/wire/secrets.ts'
+import { createProgress } from './kit/progress.ts'
 import { PROFILES } from './profiles.ts'
 
 /**
- * `nuntiq-kit conform`. Resolves to the exit code: 0 conforms, 1 a requirement is violated, 2 the
- * command or its configuration is unusable (or the suite failed), 3 not reached or nothing decided.
+ * `nuntiq-kit conform`. Resolves to the exit code: 0 conforms, 1 a requirement is violated and a report
+ * says so, 2 the command or its configuration is unusable (or the suite failed), 3 not reached or nothing
+ * decided. Never rejects.
  */
 export async function conform(
   args: string[],
-  terminal: Terminal = processTerminal(),
+  given: Terminal = processTerminal(),
   { outside = realOutside, profiles = PROFILES }: { outside?: Outside; profiles?: typeof PROFILES } = {},
 ): Promise<number> {
+  let terminal = given
   try {
     const profile = chooseProfile(profiles, args)
+    const secrets = createSecrets(profile.secrets)
+    terminal = masked(given, (text) => secrets.mask(text))
     const options = readOptions(profile, args, terminal.env)
+    addSettings(secrets, profile, options)
     const names = profiles.map(({ name }) => name)
     if (options.help) return say(terminal, usage(profile, names))
     if (options.list) return say(terminal, listRegister(profile.register, profile.cases, options.only))
     const command = `nuntiq-kit conform${profile === profiles[0] ? '' : ` --api ${profile.name}`}`
-    return await run({ profile, options, command, terminal, outside })
+    return await run({ profile, options, command, terminal, outside, secrets })
   } catch (error) {
     terminal.err(
       error instanceof UsageError
@@ -56,12 +65,14 @@ async function run<K extends Kind>({
   command,
   terminal,
   outside,
+  secrets,
 }: {
   profile: Profile<K>
   options: Options<K['option']>
   command: string
   terminal: Terminal
   outside: Outside
+  secrets: Secrets
 }): Promise<number> {
   const { target, control, plant, footprint } = options
   const { planted, register } = profile
@@ -85,6 +96,8 @@ async function run<K extends Kind>({
   const { counted } = profile.footprints
   const atMost = control === undefined && footprint !== 'probe' ? `, at most ${options.budget} ${counted}` : ''
   tell(`${target}, profile ${footprint}, seed ${seed}${atMost}`)
+  const proxy = unusedProxy(target, terminal.env)
+  if (proxy !== undefined) tell(proxy)
 
   const notes: Record<string, Json> = {}
   const plan = (selection: Selection): Plan<Case<K>> => {
@@ -99,29 +112,39 @@ async function run<K extends Kind>({
     const plantable = new Set<string>(planted.flatMap(({ requirements }) => requirements))
     return makePlan({ profile, cases: profile.cases, watches: profile.watches, planted: plantable }, selection)
   }
-  const secrets = createSecrets(profile.secrets)
-  const result = await untilStopped(terminal, (signal) =>
-    runSuite({
-      profile,
-      options: { ...options, seed },
-      command,
-      plan,
-      outside,
-      signal,
-      ledgerPath,
-      secrets,
-      onProgress: (done, of, caseId) => terminal.progress?.(`${done}/${of} ${caseId}`),
-    }),
-  )
+  const result = await untilStopped(terminal, {
+    atOnce:
+      ledgerPath === undefined
+        ? 'nothing is known of what it left behind'
+        : `what it made and may have left behind stands in ${ledgerPath}`,
+    work: ({ signal, mishaps }) =>
+      runSuite({
+        profile,
+        options: { ...options, seed },
+        command,
+        plan,
+        outside,
+        signal,
+        mishaps,
+        ledgerPath,
+        secrets,
+        onProgress: createProgress(terminal, () => outside.now()),
+      }),
+  })
   terminal.progress?.('')
   if (!result.ran) {
     tell(result.message)
     return result.exit
   }
-  writeReports(options.reports, { events: result.events, register })
-  terminal.out(writeTap(result.events, register))
+  const unwritten = writeReports(options.reports, { events: result.events, register })
   for (const { level, message } of eventsOf(result.events, 'note')) if (level !== 'info') tell(`${level}: ${message}`)
-  if (plant === undefined) return result.exit
+  for (const message of unwritten) tell(message)
+  terminal.out(writeTap(result.events, register))
+  const lost = await terminal.lost?.()
+  const exit = exitAfterWriting({ exit: result.exit, reports: options.reports.length, unwritten, lost })
+  if (lost !== undefined && exit !== result.exit)
+    tell(`standard output was closed before the report was whole (${lost}); name a file with --report`)
+  if (plant === undefined) return exit
 
   const kept = Object.keys(notes)
   if (kept.length === 0) {
@@ -129,7 +152,14 @@ async function run<K extends Kind>({
     return 3
   }
   const planted_at = new Date(outside.now()).toISOString()
-  writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at, seed, notes }, { key, secrets })
+  try {
+    writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at, seed, notes }, { key, secrets })
+  } catch (error) {
+    tell(
+      `--plant ${plant} cannot be written: ${messageOf(error)}; what was planted stays and can no longer be harvested`,
+    )
+    return 2
+  }
   tell(`planted ${kept.join(', ')}; run again with --harvest ${plant}`)
-  return 0
+  return exit === 2 ? 2 : 0
 }

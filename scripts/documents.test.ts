@@ -174,6 +174,26 @@ for (const file of files) {
   })
 }
 
+/** Keywords about a list as a whole. Long answers are judged in parts, each with some of the items (`parts-of.ts`). */
+const OF_WHOLE_LISTS = ['minItems', 'maxItems', 'uniqueItems', 'contains', 'prefixItems', 'unevaluatedItems']
+
+for (const [file, document] of documents) {
+  test(`${file}: a list of an answer is judged by its items alone, and can be judged in parts`, async (t) => {
+    const answered = new Set<string>()
+    const visit = (schema: unknown): void => {
+      for (const { path, value } of nodes(schema)) {
+        for (const keyword of OF_WHOLE_LISTS) t.notOk(Object.hasOwn(value, keyword), `${keyword} at ${path}`)
+        const name = /^#\/components\/schemas\/(.+)$/.exec(String(value['$ref']))?.[1]
+        if (name === undefined || answered.has(name)) continue
+        answered.add(name)
+        visit(schemasOf(document)[name])
+      }
+    }
+    for (const { path, value } of nodes(document)) if (path.endsWith('/responses')) visit(value)
+    t.ok(answered.size > 0)
+  })
+}
+
 for (const [pattern, heldUp] of [
   ['^(a+)+$', true],
   ['^(?:[^)]{2,}x)*$', true],

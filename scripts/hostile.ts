@@ -16,6 +16,7 @@ import { pdfReaders } from './hostile/pdf-readers.ts'
 import { poisonedPdfs } from './hostile/poisoned-pdfs.ts'
 import { soak } from './hostile/soak.ts'
 import { stallingUploads } from './hostile/stalling-uploads.ts'
+import { vanishingFolder } from './hostile/vanishing-folder.ts'
 import { worstBodies } from './hostile/worst-bodies.ts'
 
 /** Each run tells of a sandbox that can be held up; of a machine that others use too, only one or two do. */
@@ -28,6 +29,7 @@ const ATTACKS: readonly Attack[] = [
   pdfReaders,
   kills,
   damagedFiles,
+  vanishingFolder,
   fullDisk,
   soak,
 ]

@@ -26,13 +26,24 @@ export function textAt(value: unknown, path: string): string {
   return typeof found === 'string' ? found : ''
 }
 
+/** The id at a dotted path, as it stands in an address: a text, or a number's digits; empty where there is none. */
+export function idAt(value: unknown, path: string): string {
+  const found = at(value, path)
+  return typeof found === 'number' ? String(found) : textAt(value, path)
+}
+
 /** A value as a report shows it: JSON on one line, cut when long. */
 export function show(value: unknown, limit = 200): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value)
-  return text.length > limit ? `${text.slice(0, limit)}…` : text
+  return cut(text, limit)
 }
 
 /** The names of a table, typed as the table types them. */
 export function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {
   return Object.keys(table) as Name[]
+}
+
+/** A text that was cut says so; the masker knows a secret that a cut went through by the same mark. */
+export function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text
 }

@@ -7,7 +7,7 @@ import type { Bench } from './run/bench.ts'
 import type { Case, Watch } from './run/case.ts'
 import type { Leftovers } from './run/leftovers.ts'
 import type { PlantedCase } from './run/planted.ts'
-import type { Look } from './run/preflight.ts'
+import type { Look, Unready } from './run/preflight.ts'
 import type { Control } from './sandbox/control.ts'
 import type { Exchange, Header } from './wire/exchange.ts'
 import type { Pace, PaceLimits } from './wire/pace.ts'
@@ -61,8 +61,11 @@ export interface Profile<K extends Kind = Kind> {
   configuredAccounts(settings: Settings<K['option']>, pace: Pace): AccountsOf<K>
   /** Accounts that a case makes in a sandbox; absent where there is no sandbox of this API. */
   sandboxAccounts?(control: Control): AccountsOf<K>
-  /** One harmless call before anything is judged. Says why the credential does not work; undefined when it does. */
-  preflight(look: Look<K>): Promise<string | undefined>
+  /**
+   * Harmless calls before anything is judged, which leave nothing behind. Says why nothing can be: nothing of
+   * this API is there, or what was given is not what its option says; undefined when all is well.
+   */
+  preflight(look: Look<K>): Promise<Unready | undefined>
 
   /** What an answer says of itself: how a refusal names what it refuses. */
   wordsOf(exchange: Exchange): string

@@ -76,7 +76,13 @@ async function runOn(
       return ''
     }
   })()
-  return { exit: result.exit, left: notes('warning'), errors: notes('error'), events, ledger }
+  return {
+    exit: result.exit,
+    left: notes('warning').filter((message) => message.startsWith('left behind')),
+    errors: notes('error'),
+    events,
+    ledger,
+  }
 }
 
 const living = ({ keys, others }: KeyTarget): readonly { id: string; label: string }[] =>
@@ -239,4 +245,47 @@ test('a ledger that cannot be written keeps keys from being made', async (t) => 
     /cannot be written/,
   )
   t.strictSame(ledger.open(), [])
+})
+
+test('a disk that is full midway stops what is made, and forgets nothing that was', async (t) => {
+  const entry = { what: 'key', caseId: 'c', owner: 'main', name: 'nkc-1' }
+  const ledger = openLedger('/dev/full')
+  t.throws(() => ledger.note({ ...entry, state: 'intent' }), /cannot be written: ENOSPC/)
+  ledger.note({ ...entry, state: 'made', id: 'id-1' })
+  t.match(ledger, { problem: /ENOSPC/ })
+  t.strictSame(
+    ledger.open().map(({ id }) => id),
+    ['id-1'],
+  )
+})
+
+test('a call that a case never waits for is told as a fault of the case, and its key is taken away', async (t) => {
+  const target = await keyTargetFor(t)
+  const dropping = caseOf('drops', async (tester) => {
+    tester.expect(await tester.call('GET', KEYS)).status(200)
+    void tester.createKey()
+  })
+  const failing = caseOf('fails-beside-a-call', async (tester) => {
+    const rejected = tester.createKey()
+    tester.undecided('it goes no further')
+    await rejected
+  })
+  const { errors, left } = await runOn(t, target, { cases: [dropping, failing] })
+  t.match(errors, [/drops: the case ended without waiting for 1 of its calls/])
+  t.strictSame([living(target), left], [[], []])
+})
+
+test('a dropped call that is never answered ends in no unhandled rejection', async (t) => {
+  const target = await keyTargetFor(t)
+  target.mishap = (_, call) => (call === 'POST /keys' ? 'hangs up' : undefined)
+  const { exit } = await runOn(t, target, {
+    cases: [
+      caseOf('expects-nothing', async (tester) => {
+        const rejected = tester.createKey()
+        tester.undecided('it goes no further')
+        await rejected
+      }),
+    ],
+  })
+  t.equal(exit, 3)
 })

@@ -1,4 +1,4 @@
-import { at, textAt } from '../kit/json.ts'
+import { at, idAt, textAt } from '../kit/json.ts'
 import type { CleaningCall, Leftovers, Removal } from '../kit/run/leftovers.ts'
 import type { LedgerEntry } from '../kit/run/ledger.ts'
 import { KEYS } from './addresses.ts'
@@ -7,12 +7,15 @@ import { MARK } from './payloads/base-payload.ts'
 /** How the labels of the suite's keys begin. */
 export const KEY_MARK = `${MARK.toLowerCase()}-`
 
-/** A label by which people and the clean-up know a key of the suite. */
-export function keyLabel(seed: number, nth: number): string {
-  return `${KEY_MARK}${seed.toString(36)}-${nth}`
+/** A label by which people and the clean-up know a key of the suite; `own` is the case's own part of it. */
+export function keyLabel(own: string, nth: number): string {
+  return `${KEY_MARK}${own}-${nth}`
 }
 
-const MADE_UP = /^(nkc-|0{8}-|$)/
+/** Ids that no key has: in the form of the printed example, and as a number. */
+export const NO_KEY = '00000000-0000-4000-8000-000000000000'
+export const NO_KEY_NUMBER = '2147483647'
+const MADE_UP = new RegExp(`^(?:nkc-|0{8}-|${NO_KEY_NUMBER}$|$)`)
 
 /** Keys are what the suite makes and takes away again; the invoices that it submits stay. */
 export const LEFTOVERS: Leftovers = {
@@ -24,10 +27,8 @@ export const LEFTOVERS: Leftovers = {
     if (rotate === undefined) return method === 'DELETE' ? { does: 'end', ...key } : undefined
     return method === 'POST' ? { does: 'replace', ...key } : undefined
   },
-  idOf({ json }) {
-    const id = at(json, 'data.id')
-    return typeof id === 'string' ? id : undefined
-  },
+  // A rotation's answer has no envelope.
+  idOf: ({ json }) => idAt(at(json, 'data') ?? json, 'id') || undefined,
   isMadeUp: (id) => MADE_UP.test(id),
   remove: revoke,
 }
@@ -43,16 +44,25 @@ async function revoke(entry: LedgerEntry, call: CleaningCall): Promise<Removal> 
     : { gone: false, why: `revoking it was answered ${response.status}` }
 }
 
-/** A key whose making was never answered is known by its label alone, which must then be one of ours and the only one. */
-async function idByLabel({ name }: LedgerEntry, call: CleaningCall): Promise<string | undefined | Removal> {
-  const unclear = (why: string): Removal => ({ gone: false, why })
-  if (!name.startsWith(KEY_MARK)) return unclear("its making was not answered, and its label is none of the suite's")
+/**
+ * A key whose making was never answered, or answered in words that nobody understands, is known by its label
+ * alone, which must then be one of ours and the only one.
+ */
+async function idByLabel({ name, state }: LedgerEntry, call: CleaningCall): Promise<string | undefined | Removal> {
+  const made = state === 'misunderstood'
+  const before = made ? 'it was made, but the answer was not understood' : 'its making was not answered'
+  const unclear = (why: string): Removal => ({ gone: false, why: `${before}, and ${why}` })
+  if (!name.startsWith(KEY_MARK)) return unclear("its label is none of the suite's")
   const { response, json } = await call('GET', KEYS, `look for the key '${name}' of this run`)
   const listed = at(json, 'data')
   if (response.status !== 200 || !Array.isArray(listed))
-    return unclear(`its making was not answered, and the list of keys was answered ${response.status}`)
+    return unclear(
+      `the list of keys was answered ${response.status}${response.status === 200 ? ' without a list' : ''}`,
+    )
   const ids = listed.flatMap((key) =>
-    at(key, 'label') === name && at(key, 'revoked_at') == null ? [textAt(key, 'id')] : [],
+    at(key, 'label') === name && at(key, 'revoked_at') == null ? [idAt(key, 'id')] : [],
   )
-  return ids.length > 1 ? unclear("several keys have that label, and it is not known which is the suite's") : ids[0]
+  if (ids.length > 1) return unclear("several keys have that label, and it is not known which is the suite's")
+  if (ids[0] === '') return unclear('the list of keys gives it no id: revoke it by its label')
+  return ids[0] ?? (made ? unclear('the list of keys does not show it: look for its label') : undefined)
 }

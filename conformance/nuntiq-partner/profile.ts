@@ -1,7 +1,6 @@
 import type { Profile } from '../kit/profile.ts'
 import { configuredAccounts } from './accounts/configured-accounts.ts'
 import { sandboxAccounts } from './accounts/sandbox-accounts.ts'
-import { KEYS } from './addresses.ts'
 import { CASES, WATCHES } from './cases/index.ts'
 import { PLANTED } from './cases/planted.ts'
 import { CONTRACT } from './contract.ts'
@@ -9,13 +8,12 @@ import type { Partner } from './kind.ts'
 import { LEFTOVERS } from './leftovers.ts'
 import { NEEDS } from './needs.ts'
 import { OPTIONS } from './options.ts'
-import { hasMessage, wordsOf } from './refusal.ts'
+import { KEY_PLACE, preflight } from './preflight.ts'
+import { wordsOf } from './refusal.ts'
 import { REGISTER } from './register.ts'
 import { SECRETS } from './secrets.ts'
 import { VOCABULARY } from './vocabulary.ts'
 import { createOwnWords } from './words.ts'
-
-const KEY_PLACE = 'NUNTIQ_API_KEY or --api-key'
 
 /** The Partner API with Supplier Access, through which suppliers push invoices. */
 export const NUNTIQ_PARTNER: Profile<Partner> = {
@@ -49,14 +47,7 @@ export const NUNTIQ_PARTNER: Profile<Partner> = {
   secrets: SECRETS,
   configuredAccounts,
   sandboxAccounts,
-  async preflight({ settings, call }) {
-    const apiKey = settings['api-key']
-    const answer = await call('GET', KEYS, apiKey)
-    // Any other target has its own verdict on a key; a sandbox's keys come from the suite.
-    return apiKey !== undefined && answer.response.status === 401 && hasMessage(answer).ok
-      ? `the target refuses the key of ${KEY_PLACE}: ${wordsOf(answer).slice(0, 200)}`
-      : undefined
-  },
+  preflight,
 
   wordsOf,
   vocabulary: VOCABULARY,

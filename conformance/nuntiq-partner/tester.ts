@@ -36,6 +36,8 @@ export interface OwnWords<Id extends RequirementId> {
   submit(edit?: Edit, options?: SubmitOptions): Promise<Exchange>
   /** A valid payload with a fresh number. */
   payload(): Promise<JsonObject>
+  /** A valid payload with every field of the field map and a fresh number; another for another nth. */
+  generated(nth?: number): Promise<JsonObject>
   /** A minimal pair: submits the broken payload, checks the status, and makes sure that the refusal counts. */
   refused(edit: Edit, grounds: RefusalGrounds, ...ids: Id[]): Promise<Exchange>
 

@@ -3,16 +3,19 @@ import { statusIs } from '../kit/checks/status.ts'
 import { at, type Json, type JsonObject } from '../kit/json.ts'
 import { covers } from '../kit/register.ts'
 import type { Bench, SendOptions } from '../kit/run/bench.ts'
-import { caseSeed } from '../kit/run/case-seed.ts'
+import { ownPart } from '../kit/run/own-part.ts'
 import { judgeGrounds, type Place } from '../kit/run/pair.ts'
 import { SuiteError, Undecided } from '../kit/run/suite-error.ts'
 import type { Exchange } from '../kit/wire/exchange.ts'
+import { NoAnswer } from '../kit/wire/no-answer.ts'
 import type { PartnerAccount } from './accounts/account.ts'
 import { INVOICES, KEYS } from './addresses.ts'
 import { payloadSchemas } from './contract.ts'
 import type { Partner } from './kind.ts'
 import { keyLabel } from './leftovers.ts'
 import { basePayload, invoiceNumber } from './payloads/base-payload.ts'
+import { lately } from './payloads/dates.ts'
+import { generatedPayload } from './payloads/generated-payload.ts'
 import { wordsOf } from './refusal.ts'
 import type { OwnWords, SubmitOptions } from './tester.ts'
 
@@ -24,11 +27,15 @@ const TWIN = 'valid-twin'
 
 /** The words of the Partner API for one case. */
 export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
-  const { run, spec, accounts, seed } = bench
+  const { run, spec, accounts, seed, own } = bench
   const submits = covers(run.footprint, 'submit')
 
-  const payload = async (who?: PartnerAccount): Promise<JsonObject> =>
-    basePayload({ number: invoiceNumber(seed, bench.nextNumber()), inbox: (who ?? (await bench.account())).inbox })
+  // A sandbox takes any day; a deployment of others may look at the calendar.
+  const issued = run.control ? undefined : lately(run.outside.now())
+  const payload = async (who?: PartnerAccount): Promise<JsonObject> => {
+    const { inbox } = who ?? (await bench.account())
+    return basePayload({ number: invoiceNumber(own, bench.nextNumber()), inbox, issued })
+  }
   const post = (
     body: Json,
     label: string,
@@ -41,7 +48,7 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
       headers: { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...headers },
     })
   const makeKey = (body: JsonObject = {}, keep: boolean): Promise<Exchange> => {
-    const label = keyLabel(seed, bench.nextNumber())
+    const label = keyLabel(own, bench.nextNumber())
     return bench.send('POST', KEYS, { json: { label, ...body }, label: `create the key '${label}'`, keep })
   }
   const twinOf = async (): Promise<Exchange> => {
@@ -51,10 +58,12 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
       (async () => {
         run.budget?.take()
         // The first case that asks for it sends it, so its number must not be one of that case's.
-        const body = basePayload({ number: invoiceNumber(caseSeed(run.seed, TWIN), 1), inbox: who.inbox })
+        const body = basePayload({ number: invoiceNumber(ownPart(run, TWIN), 1), inbox: who.inbox, issued })
         return post(body, 'the valid twin of the refused submissions', { caseId: TWIN })
       })()
     run.twins.set(who, made)
+    // One that was lost on the way is sent again by who asks next.
+    made.catch(() => run.twins.delete(who))
     return made
   }
 
@@ -63,13 +72,24 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
     expiredKey: () => accounts.expiredKey(),
     revokedKey: () => accounts.revokedKey(),
     payload: () => payload(),
+    async generated(nth = 0) {
+      const { inbox } = await bench.account()
+      return generatedPayload(seed + nth, { number: invoiceNumber(own, bench.nextNumber()), inbox, issued })
+    },
 
     async submit(edit, options = {}) {
       if (!submits) throw new SuiteError('a case of profile probe may not submit a valid invoice')
       const valid = await payload(options.account)
       const body = edit ? edit.apply(valid) : valid
       run.budget?.take()
-      const made = await post(body, edit?.name ?? 'a valid submission', options)
+      const made = await post(body, edit?.name ?? 'a valid submission', {
+        ...options,
+        // Without an Idempotency-Key, each time may make one.
+        ...(options.idempotencyKey === undefined && { onRepeat: () => run.budget?.take() }),
+      })
+      // After a failure it may have been taken the first time: then the first answer that came is a repetition's.
+      if (made.repeats && options.idempotencyKey !== undefined && at(made.json, 'idempotent') === true)
+        throw new NoAnswer('failed', 'the submission was answered as a failure, and was taken for all that')
       if (!run.control && !options.mayLackInbox && at(made.json, 'error') === 'Configuration error')
         throw new Undecided(NO_INBOX)
       return made

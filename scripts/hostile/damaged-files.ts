@@ -9,7 +9,7 @@ import { pdfAttachment } from './requests/small-files.ts'
 
 const KEY = 'sk_sandbox000000000000000000001'
 const INVOICES = 60
-const NOTED_WITHIN_MS = 1_500
+const NOTED_WITHIN_MS = 500
 
 export const damagedFiles: Attack = {
   name: 'damaged-files',
@@ -48,7 +48,7 @@ async function fill(folder: string): Promise<readonly string[]> {
       if (answer.status !== 200) throw new Error(`a submission was answered ${answer.status}: ${answer.raw}`)
       tokens.push(String(answer.at('data.invoice_token')))
     }
-    // How far a journal reaches is noted once a second: what is cut off before that is missed by nobody.
+    // How far a journal reaches is noted every tenth of a second: what is cut off before that is missed by nobody.
     if (signal === 'SIGKILL') await wait(NOTED_WITHIN_MS)
     await server.stop(signal)
   }

@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import { silentLog } from '../log/log.ts'
+import { inTurnOf } from '../platform/in-turn-of.test.helper.ts'
 import type { Validator } from '../platform/validator.ts'
 import { createSandbox, type Sandbox } from '../sandbox/create-sandbox.ts'
 import { SERVICES } from '../services.ts'
@@ -17,7 +18,19 @@ const toyCall = (id: string, handle: ControlCall['handle']): ControlCall => ({
   handle,
 })
 
+/** A list that is judged and written in many turns; one toy in the middle is none. */
+const MANY = Array.from({ length: 5000 }, (_, number) =>
+  number === 2718 ? { boat: number } : { toy: number, of: '½ “wood”' },
+)
+const areToys: Validator = (body) => {
+  const bad = Array.isArray(body) ? body.findIndex((each) => !isToy(each)) : 0
+  const params = { missingProperty: 'toy' }
+  areToys.errors = bad === -1 ? null : [{ instancePath: `/${bad}`, keyword: 'required', params }]
+  return bad === -1
+}
+
 const calls: readonly ControlCall[] = [
+  toyCall('listToys', () => ok(MANY)),
   toyCall('getToy', () => ok({ toy: 1 })),
   toyCall('getBroken', () => ok({ boat: 1 })),
   toyCall('getMissing', () => {
@@ -54,6 +67,7 @@ async function openToys(show: (tenant: Tenant, shown: object) => object = (_, sh
         getMissing: documented,
         getStrange: documented,
         getNothing: {},
+        listToys: { 200: areToys },
       },
     },
     open(resources): OpenService {
@@ -89,6 +103,31 @@ test('so is one to a call within the process', async (t) => {
   const { getBroken } = toys.sandbox.control as unknown as Record<string, () => Promise<unknown>>
   t.same(await getBroken?.(), { boat: 1 })
   t.match(toys.broken, [{ violations: [/^getBroken 200: /] }])
+})
+
+test('a long list is answered byte for byte, and what is wrong in it is told with its place', async (t) => {
+  await using toys = await openToys()
+  const answer = await toys.get('/toys/listToys')
+  t.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8')
+  t.equal(answer.headers.get('content-length'), String(Buffer.byteLength(JSON.stringify(MANY))))
+  t.equal(await answer.text(), JSON.stringify(MANY))
+  t.match(toys.broken, [{ violations: ['listToys 200: [2718].toy is required'] }])
+  const { listToys } = toys.sandbox.control as unknown as Record<string, () => Promise<unknown>>
+  t.same(await listToys?.(), MANY)
+})
+
+test('others get their turns while a long list is judged and written', async (t) => {
+  await using toys = await openToys()
+  const turnsDuring = async (path: string): Promise<number> => {
+    const seen = inTurnOf()
+    await toys.get(path)
+    return seen.end().turns
+  }
+  await turnsDuring('/toys/getToy')
+  const short = await turnsDuring('/toys/getToy')
+  const long = await turnsDuring('/toys/listToys')
+  // 15,000 values, of which a piece holds 2,000, to be judged and to be written.
+  t.ok(long >= short + 8, `${short} turns and ${long}`)
 })
 
 test('a status that is not documented is told, of a refusal too', async (t) => {

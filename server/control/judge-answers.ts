@@ -1,6 +1,8 @@
 import { members, responseValidators, validateTenant } from '../../spec/generated/sandbox/control-validators.js'
 import type { Log } from '../log/log.ts'
-import { sayProblem } from '../platform/describe-schema-error.ts'
+import { judgeAnswer } from '../platform/judge-answer.ts'
+import { PIECE, weightOf } from '../platform/json-weight.ts'
+import { Turns } from '../platform/turns.ts'
 import type { AnswerValidators } from '../platform/validator.ts'
 import type { Members, Service } from '../service.ts'
 import { splitMembers } from '../tenancy/split-members.ts'
@@ -27,7 +29,7 @@ export function judgeAnswers(
     async handle(request) {
       try {
         const answer = await call.handle(request)
-        report(call, violationOf(answer, { id: call.id, validators, shown }))
+        report(call, await violationOf(answer, { id: call.id, validators, shown }))
         return answer
       } catch (error) {
         const status = controlErrorOf(error)?.status
@@ -47,14 +49,14 @@ interface Judged {
 }
 
 /** Only JSON is judged: what is written piece by piece is as large as the state, and bytes have no schema. */
-function violationOf(
+async function violationOf(
   answer: ControlAnswer,
   { id, validators, shown }: Judged & { shown: readonly (Members | undefined)[] },
-): string | undefined {
+): Promise<string | undefined> {
   if (answer.kind !== 'json') return undefined
   const validate = validators.get(id)?.[answer.status]
   if (!validate) return undocumented(answer.status, { id, validators })
-  const problem = validate(answer.body) ? tenantProblem(id, answer.body, shown) : sayProblem(validate.errors)
+  const problem = (await judgeAnswer(validate, answer.body)) ?? (await tenantProblem(id, answer.body, shown))
   return problem && `${id} ${answer.status}: ${problem}`
 }
 
@@ -68,14 +70,20 @@ const SHOWS_TENANTS = new Set(['listTenants', 'createTenant', 'getTenant', 'chan
 const ownMembers: Members = { names: members.Tenant, validate: validateTenant }
 
 /** A tenant is shown by the sandbox and its services together: each judges its members, and others there are none. */
-function tenantProblem(id: string, body: unknown, shown: readonly (Members | undefined)[]): string | undefined {
+async function tenantProblem(
+  id: string,
+  body: unknown,
+  shown: readonly (Members | undefined)[],
+): Promise<string | undefined> {
   if (!SHOWS_TENANTS.has(id)) return undefined
   const services = shown.filter((each) => each !== undefined)
   // Where a service does not say which members are its own, they cannot be told from those of nobody.
   if (services.length < shown.length) return undefined
+  const turns = new Turns(PIECE)
   for (const tenant of [body].flat()) {
     const { problem } = splitMembers(tenant as object, { own: ownMembers, services })
     if (problem !== undefined) return problem
+    await turns.after(weightOf(tenant))
   }
   return undefined
 }

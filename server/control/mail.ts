@@ -2,6 +2,8 @@ import { ControlError } from './control-error.ts'
 import type { Background } from '../platform/background.ts'
 import { SECOND } from '../platform/clock.ts'
 import type { Mail, Mailbox, MailQuery } from '../platform/mail.ts'
+import { nextTurn } from '../platform/in-turns.ts'
+import { showInTurns } from '../platform/show-in-turns.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import { type ControlHandler, type ControlRequest, DONE, ok } from './control-call.ts'
@@ -21,8 +23,10 @@ export interface MailParts {
 export function listMail(parts: MailParts): ControlHandler {
   return async (request) => {
     await parts.background.idle()
+    // There may be tens of thousands to choose from.
+    await nextTurn()
     const mails = parts.mailbox.list(ownersOf(parts, request), readQuery(request))
-    return ok(await Promise.all(mails.map((mail) => explained(mail, parts))))
+    return ok(await showInTurns(mails, (mail) => explained(mail, parts)))
   }
 }
 

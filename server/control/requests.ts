@@ -1,4 +1,6 @@
 import { validateReplayRequest } from '../../spec/generated/sandbox/control-validators.js'
+import { nextTurn } from '../platform/in-turns.ts'
+import { showInTurns } from '../platform/show-in-turns.ts'
 import type { LoggedExchange, RawRequest } from '../tenancy/logged-exchange.ts'
 import type { RequestLog } from '../tenancy/request-log.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
@@ -28,11 +30,13 @@ export interface Dispatched {
 /** `GET /requests`: newest first; without a tenant also those that belong to none. */
 export function listRequests(parts: RequestParts): ControlHandler {
   return async (request) => {
+    // There may be tens of thousands to choose from.
+    await nextTurn()
     const newest = logsOf(parts, request)
       .flatMap((log) => log.newestFirst())
       .toSorted(byArrival)
       .slice(0, readLimit(request.query['limit']))
-    return ok(await Promise.all(newest.map((logged) => summariseExchange(logged, parts))))
+    return ok(await showInTurns(newest, (logged) => summariseExchange(logged, parts)))
   }
 }
 

@@ -2,6 +2,7 @@ import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { Readable } from 'node:stream'
 import type { UploadWatch } from '../http/body/upload-watch.ts'
+import { writeJson } from '../platform/write-json.ts'
 import { stateText } from '../tenancy/state-text/state-text.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { ControlAnswer, ControlCall } from './control-call.ts'
@@ -37,15 +38,15 @@ async function perform(call: ControlCall, ctx: Context, { tenants, watch }: Serv
     readBody: (limit) => readJsonBody(ctx.req, { limit, watch }),
     readText: () => arrivingText(ctx.req, watch),
   }
-  write(ctx, await call.handle(controlRequest(call, { tenants, sent })))
+  await write(ctx, await call.handle(controlRequest(call, { tenants, sent })))
 }
 
-function write(ctx: Context, answer: ControlAnswer): void {
+async function write(ctx: Context, answer: ControlAnswer): Promise<void> {
   ctx.status = answer.status
   switch (answer.kind) {
     case 'json':
       ctx.type = 'application/json; charset=utf-8'
-      ctx.body = JSON.stringify(answer.body)
+      ctx.body = await writeJson(answer.body)
       return
     case 'state':
       ctx.type = 'application/json; charset=utf-8'

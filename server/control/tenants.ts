@@ -1,7 +1,7 @@
 import type { components } from '../../spec/generated/sandbox/control-types.ts'
 import { members, validateChangeTenant, validateCreateTenant } from '../../spec/generated/sandbox/control-validators.js'
 import { isoTime } from '../platform/clock.ts'
-import { Turns } from '../platform/turns.ts'
+import { showInTurns } from '../platform/show-in-turns.ts'
 import type { Members, Scene, Service, TenantPart, TenantPlan } from '../service.ts'
 import { createTenant as furnishedTenant, type MadeTenant } from '../tenancy/create-tenant.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
@@ -24,19 +24,8 @@ export interface TenantParts {
 /** What the sandbox itself takes of `POST /tenants`. */
 type SentTenant = components['schemas']['CreateTenant']
 
-/** Tenants that are shown before others get a turn: there may be thousands, and several may ask for them at once. */
-const SHOWN_IN_ONE_GO = 20
-
 export function listTenants({ tenants, parts }: TenantParts): ControlHandler {
-  return async () => {
-    const turns = new Turns(SHOWN_IN_ONE_GO)
-    const shown: object[] = []
-    for (const tenant of tenants.all()) {
-      shown.push(await showTenant(tenant, parts))
-      await turns.after(1)
-    }
-    return ok(shown)
-  }
+  return async () => ok(await showInTurns(tenants.all(), (tenant) => showTenant(tenant, parts)))
 }
 
 export function getTenant({ tenants, parts }: TenantParts): ControlHandler {

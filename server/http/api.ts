@@ -22,7 +22,7 @@ export interface Api<Caller = unknown> {
    */
   identify(headers: IncomingHttpHeaders): Promise<Identity<Caller> | undefined>
   /** How an answer breaks the contract; empty when it keeps it. */
-  judgeAnswer(answer: JudgedAnswer): string[]
+  judgeAnswer(answer: JudgedAnswer): string[] | Promise<string[]>
 }
 
 /** Every address at or below the prefix is the API's, known or not; of two prefixes the longer one wins. */

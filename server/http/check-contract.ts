@@ -10,7 +10,8 @@ export function checkContract(api: Api, { log }: { log: Log }): Middleware {
     const { operation, answer, logged } = exchangeOf(ctx)
     if (!operation || !answer) return
     const { status, headers = {}, body } = answer
-    logged.contract = api.judgeAnswer({ operation, status, headers, body })
+    const violations = api.judgeAnswer({ operation, status, headers, body })
+    logged.contract = Array.isArray(violations) ? violations : await violations
     if (logged.contract.length > 0) log.contractBroken({ exchange: logged.id, violations: logged.contract })
   }
 }

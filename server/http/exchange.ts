@@ -19,7 +19,7 @@ export interface Exchange {
   onAttributed: (() => void) | undefined
   answer: Answer | undefined
   /** The JSON of the answer as it was sent, once it was: the log keeps the same text. */
-  sent: string | undefined
+  sent: string | Buffer | undefined
   readonly advice: string[]
 }
 

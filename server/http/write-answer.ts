@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { writeJson } from '../platform/write-json.ts'
 import type { Answer, Api } from './api.ts'
 import { brokenOff } from './broken-off.ts'
 import { exchangeOf } from './exchange.ts'
@@ -14,12 +15,15 @@ export function writeAnswer(api: Api, { plain }: { plain: boolean }): Middleware
     const exchange = exchangeOf(ctx)
     const { answer } = exchange
     ctx.respond = false
+    const json = answer && jsonOf(answer)
+    // Only a long one is waited for.
+    const sent = json instanceof Promise ? await json : json
     // The listener has said what there was to say.
     if (brokenOff(ctx.req)) return
     // The caller hung up: there is nobody to answer.
     if (!answer) return void ctx.res.destroy()
-    const content = contentOf(answer)
-    if (typeof content.bytes === 'string') exchange.sent = content.bytes
+    exchange.sent = sent
+    const content = contentOf(answer, sent)
     const echo = api.echo?.(exchange.head)
     ctx.res.writeHead(answer.status, {
       ...content.headers,
@@ -41,13 +45,21 @@ function asBytes(body: string | Buffer | undefined): Buffer | undefined {
   return typeof body === 'string' ? Buffer.from(body) : body
 }
 
+function jsonOf({ body }: Answer): string | Buffer | Promise<Buffer> | undefined {
+  return body === undefined || Buffer.isBuffer(body) ? undefined : writeJson(body)
+}
+
+interface Content {
+  readonly headers: Readonly<Record<string, string | number>>
+  readonly bytes?: string | Buffer
+}
+
 /** JSON unless the answer says otherwise; bytes as they are; nothing where there is nothing. */
-function contentOf({ body, status }: Answer): { headers: Record<string, string | number>; bytes?: string | Buffer } {
-  if (body === undefined) return { headers: status === 204 || status === 304 ? {} : { 'Content-Length': 0 } }
-  if (Buffer.isBuffer(body)) return { headers: { 'Content-Length': body.length }, bytes: body }
-  const bytes = JSON.stringify(body)
-  return {
-    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(bytes) },
-    bytes,
+function contentOf({ body, status }: Answer, json: string | Buffer | undefined): Content {
+  if (json !== undefined) {
+    const type = { 'Content-Type': 'application/json; charset=utf-8' }
+    return { headers: { ...type, 'Content-Length': Buffer.byteLength(json) }, bytes: json }
   }
+  if (Buffer.isBuffer(body)) return { headers: { 'Content-Length': body.length }, bytes: body }
+  return { headers: status === 204 || status === 304 ? {} : { 'Content-Length': 0 } }
 }

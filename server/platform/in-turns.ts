@@ -1,6 +1,27 @@
-/** Resolves in a later turn of the event loop, so that others are served in between. */
+/** Long work that waits for another turn, and how long all of it may take in one; what is begun goes on to its next yield. */
+const MOST_MS = 5
+const waiting: (() => void)[] = []
+let turnBegan: number | undefined
+
+/**
+ * Resolves in a later turn of the event loop, so that others are served in between. Of much long work at once, so much
+ * goes on in one turn as a few milliseconds allow, and the rest in those after it: who waited longest comes first.
+ */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    setImmediate(letOneOn)
+  })
+}
+
+/** What follows the promise is done before the next of these callbacks, so each sees what those before it took. */
+function letOneOn(): void {
+  if (turnBegan === undefined) {
+    turnBegan = performance.now()
+    setImmediate(() => (turnBegan = undefined))
+  }
+  if (performance.now() - turnBegan < MOST_MS) waiting.shift()?.()
+  else setImmediate(letOneOn)
 }
 
 /** Does work that yields now and then, with a turn of the event loop at each yield. */
@@ -9,6 +30,12 @@ export async function inTurns<T>(work: Iterator<void, T>): Promise<T> {
     if (step.done) return step.value
     await nextTurn()
   }
+}
+
+/** The same for work that many may begin at once, such as long answers: its first piece waits for a turn too. */
+export async function inLaterTurns<T>(work: Iterator<void, T>): Promise<T> {
+  await nextTurn()
+  return inTurns(work)
 }
 
 /** Does the same work in one go. */

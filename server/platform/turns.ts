@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { nextTurn } from './in-turns.ts'
 
 /** Gives others a turn of the event loop during long work, whenever so much of it has been done. */
 export class Turns {

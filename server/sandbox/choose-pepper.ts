@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { KeptPepper } from '../platform/pepper.ts'
+import type { KeptPepper } from './pepper.ts'
 import { createSecretHasher } from '../platform/secrets.ts'
 import { StoreError } from '../store/store-error.ts'
 

@@ -22,12 +22,13 @@ export class DiskWatch {
 
   /** Why nothing can be written at present; tries first whether it works again. */
   async trouble(): Promise<string | undefined> {
+    const trouble = await this.#store?.trouble()
     if (this.#refused !== undefined) {
       const { bytes } = this.#refused
       const path = join(this.#folder, 'probe.tmp')
       await probeRoom(path, { bytes, openFile }).then(() => (this.#refused = undefined), nothing)
     }
-    const reason = (await this.#store?.trouble()) ?? this.#refused?.reason
+    const reason = trouble ?? this.#refused?.reason
     this.#tell(reason)
     return reason
   }

@@ -46,13 +46,19 @@ export function listen(parts: DoorParts & { host: string; port: number; uploadMs
     server.on('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, parts))))
     server.listen(parts.port, parts.host, () => {
       const { port } = server.address() as AddressInfo
-      const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
       resolve({
-        url: `http://${host}:${port}`,
+        url: `http://${hostToCall(parts.host)}:${port}`,
         close: () => closeGently(server, { connections, graceMs: Math.min(uploadMs, GRACE_MS) }),
       })
     })
   })
+}
+
+/** All addresses are bound by one that nobody can call: links lead to this machine's own, unless told otherwise. */
+function hostToCall(bound: string): string {
+  if (bound === '0.0.0.0') return '127.0.0.1'
+  if (/^[0:]+$/.test(bound) && bound.includes(':')) return '[::1]'
+  return bound.includes(':') ? `[${bound}]` : bound
 }
 
 function closeGently(

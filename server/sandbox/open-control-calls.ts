@@ -2,12 +2,15 @@ import { controlErrorOf } from '../control/answer-errors.ts'
 import type { ControlAnswer, ControlCall } from '../control/control-call.ts'
 import { controlRequest } from '../control/control-request.ts'
 import { jsonObject } from '../control/read-body.ts'
+import { parseInPieces } from '../http/body/parse-in-pieces.ts'
+import { inLaterTurns } from '../platform/in-turns.ts'
+import { jsonInPieces } from '../platform/json-in-pieces.ts'
+import { writeJson } from '../platform/write-json.ts'
 import type { StateRow } from '../store/port.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { WholeState } from '../tenancy/whole-state.ts'
 import type { ControlCalls, Download } from './control-calls.ts'
 import type { FrontDoor } from './front-door.ts'
-import { jsonPieces } from './json-pieces.ts'
 
 /** Members of a path or a query. */
 type AddressMembers = Readonly<Record<string, string | number | undefined>>
@@ -40,7 +43,7 @@ export function openControlCalls({
           gone: new AbortController().signal,
           // JSON of any kind: what is not an object is refused as it is over HTTP.
           readBody: async () => jsonObject(overTheWire(body)),
-          readText: () => jsonPieces(body),
+          readText: () => jsonText(body),
         },
       })
       return await received(await call.handle(request))
@@ -59,15 +62,26 @@ function texts(members: AddressMembers): Record<string, string> {
   )
 }
 
+/** The text of a body, which may be longer than what can be held at a time. */
+async function* jsonText(body: unknown): AsyncGenerator<Buffer, undefined> {
+  for (const piece of jsonInPieces(body)) yield Buffer.from(piece)
+}
+
 /** A copy, so that nothing is shared with the state, and members that are undefined are gone. */
 function overTheWire<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value
 }
 
+/** The same of an answer; of a long one in turns with others. */
+async function sentOverTheWire(body: unknown): Promise<unknown> {
+  const json = await writeJson(body)
+  return typeof json === 'string' ? (JSON.parse(json) as unknown) : inLaterTurns(parseInPieces(json))
+}
+
 async function received(answer: ControlAnswer): Promise<unknown> {
   switch (answer.kind) {
     case 'json':
-      return overTheWire(answer.body)
+      return sentOverTheWire(answer.body)
     case 'state':
       return collected(answer.state)
     case 'bytes':

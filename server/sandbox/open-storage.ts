@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '../platform/blobs.ts'
-import { keepPepper, keepPepperCheck, readPepper } from '../platform/pepper.ts'
 import { hex, type Random } from '../platform/random.ts'
 import { createSecretHasher } from '../platform/secrets.ts'
 import { openBlobFolder } from '../store/journal/blob-folder.ts'
@@ -19,6 +18,7 @@ import { rootCollection } from '../tenancy/tenants.ts'
 import { choosePepper } from './choose-pepper.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { migrateFolder } from './migrate-folder.ts'
+import { keepPepper, keepPepperCheck, readPepper } from './pepper.ts'
 import { collectionsOf } from './own-collections.ts'
 import type { SandboxPlan } from './sandbox-options.ts'
 
@@ -61,22 +61,28 @@ export async function openStorage({
     }
   }
   let damaged = false
+  let pepperInUse: string | undefined
   const watch = new DiskWatch(data, log)
   const store = await openDiskStore({
     folder: data,
     collections,
     guard: needsTenant,
-    report({ file, position, bytes, message, keptIn }) {
-      damaged = true
+    report({ file, position, bytes, message, keptIn, isTornEnd = false }) {
+      damaged ||= !isTornEnd
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`)
     },
     onTrouble: (reason) => watch.tell(reason),
     holdsFindings: true,
+    async whenAnew() {
+      if (pepperInUse !== undefined) await keepPepperAgain(data, { pepper: pepperInUse, isGiven: pepper !== null })
+    },
   })
   try {
     const states = services.map(({ state }) => state)
     await migrateFolder({ store, services: states, folder: data })
     if (damaged) await mendState(store, states)
+    const ownPepper = await pepperOf({ data, store, random, given: pepper })
+    pepperInUse = ownPepper
     return {
       store: watch.watchStore(store),
       blobs: watch.watchBlobs(await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message))),
@@ -84,7 +90,7 @@ export async function openStorage({
       damaged,
       forgetDamage: () => forgetFindings(data),
       aside: () => filesIn(join(data, 'damaged')),
-      pepper: await pepperOf({ data, store, random, given: pepper }),
+      pepper: ownPepper,
       trouble: () => watch.trouble(),
     }
   } catch (error) {
@@ -136,6 +142,12 @@ async function pepperOf({ data, store, random, given }: PepperParts): Promise<st
   const { fingerprint } = createSecretHasher(pepper)
   if (kept.check !== fingerprint) await keepPepperCheck(data, fingerprint)
   return pepper
+}
+
+/** In a folder that was made anew under us: what is stored there is worth nothing without it. */
+async function keepPepperAgain(data: string, { pepper, isGiven }: { pepper: string; isGiven: boolean }): Promise<void> {
+  if (!isGiven) await keepPepper(data, pepper)
+  await keepPepperCheck(data, createSecretHasher(pepper).fingerprint)
 }
 
 async function isEmpty(store: Store): Promise<boolean> {

@@ -46,8 +46,11 @@ const OPTIONS = {
   },
   plain: { type: 'boolean', help: 'leave out the Sandbox-… headers' },
   log: { type: 'string', value: 'FORMAT', help: 'pretty, json or silent (default: pretty)' },
-  help: { type: 'boolean', help: 'show this text' },
-} as const satisfies Record<string, { type: 'string' | 'boolean'; value?: string; multiple?: true; help: string }>
+  help: { type: 'boolean', short: 'h', help: 'show this text' },
+} as const satisfies Record<
+  string,
+  { type: 'string' | 'boolean'; value?: string; short?: string; multiple?: true; help: string }
+>
 
 type OptionName = keyof typeof OPTIONS
 

@@ -14,10 +14,11 @@ const KEY = 'sk_sandbox000000000000000000001'
 const serve = (...args: string[]): ReturnType<typeof runCli> => runCli({ args: ['serve', '--port', '0', ...args] })
 const EPHEMERAL = '--ephemeral'
 
-test('serve --help lists every option and exits 0', async (t) => {
+test('serve --help lists every option and exits 0, and so does -h', async (t) => {
   const { code, stdout, stderr } = await runCli({ args: ['serve', '--help'] })
   t.equal(code, 0)
   t.equal(stderr, '')
+  t.equal((await runCli({ args: ['serve', '-h'] })).stdout, stdout)
   for (const option of [
     'port',
     'host',
@@ -322,8 +323,8 @@ test('--plain leaves the sandbox headers out', async (t) => {
 
 test('an exposed host is served with a control token, and the control API asks for it', async (t) => {
   await using server = await startServe({ args: [EPHEMERAL, '--host', '0.0.0.0', '--control-token', 'let-me-in'] })
-  const { port } = new URL(server.url)
-  const control = callerOf({ fetch: (path, init) => fetch(path, init) }, `http://127.0.0.1:${port}/_sandbox/v1`)
+  t.equal(new URL(server.url).hostname, '127.0.0.1', 'it is called by an address that can be called')
+  const control = callerOf({ fetch: (path, init) => fetch(path, init) }, `${server.url}/_sandbox/v1`)
   const without = await control('GET /tenants')
   const withToken = await control('GET /tenants', { headers: { authorization: 'Bearer let-me-in' } })
   t.same([without.status, withToken.status], [401, 200])

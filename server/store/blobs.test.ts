@@ -221,3 +221,13 @@ void test('a blob folder has few files open at once, however many arrive togethe
   t.equal(new Set(names).size, 600)
   t.ok(most > 0 && most <= 32, `${most} unfinished files at once`)
 })
+
+void test('a folder of files that is removed is made again, but not the one that it lay in', async (t) => {
+  const data = join(t.testdir({ data: {} }), 'data')
+  const blobs = await openBlobFolder(join(data, 'blobs'), silent)
+  rmSync(join(data, 'blobs'), { recursive: true })
+  t.same(await blobs.get(await put(blobs, hello)), hello)
+  rmSync(data, { recursive: true })
+  await t.rejects(put(blobs, hello), { message: /ENOENT/ })
+  t.notOk(existsSync(data))
+})

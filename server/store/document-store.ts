@@ -19,7 +19,6 @@ import { ScopeReader } from './scope-reader.ts'
 import { StagedTransaction } from './staged-transaction.ts'
 import type { State } from './state.ts'
 import { addRow, givenTwice } from './add-row.ts'
-import { Places } from '../platform/so-many-at-once.ts'
 import { Turns } from '../platform/turns.ts'
 import { StoreError } from './store-error.ts'
 import type { AnyCollection } from './write.ts'
@@ -35,7 +34,6 @@ export class DocumentStore implements Store {
   readonly #gate = new Gate()
   readonly #scopes = new Lanes()
   readonly #leases = new Lanes()
-  readonly #exports = new Places(1)
   #closing: Promise<void> | undefined
 
   constructor({ low, recorder, guard }: { low: Low<State>; recorder: Recorder; guard: Guard | undefined }) {
@@ -59,7 +57,7 @@ export class DocumentStore implements Store {
       const outcome = await work(tx)
       await this.#guard?.(tenant, tx)
       const writes = tx.finish()
-      if (writes.length > 0 && this.#recorder.failure !== undefined) await this.#recorder.recover()
+      if (writes.length > 0 && this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data)
       this.#recorder.check(rounds)
       if (writes.length > 0) this.#recorder.record({ tenant, writes }, this.#low.data.change(tenant, writes))
       return [outcome, rounds] as const
@@ -74,7 +72,7 @@ export class DocumentStore implements Store {
 
   async drop(tenant: string): Promise<void> {
     const round = await this.#within(tenant, async () => {
-      if (this.#recorder.failure !== undefined) await this.#recorder.recover()
+      if (this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data)
       const { rounds } = this.#recorder
       this.#recorder.record({ tenant, drop: true }, this.#low.data.drop(tenant))
       return rounds
@@ -84,10 +82,7 @@ export class DocumentStore implements Store {
 
   export(): AsyncIterable<ExportedRow> {
     // Taken now, and shown only where none of it can be taken back any more.
-    return exportedRows(
-      this.#look((state) => state.frozen()),
-      this.#exports,
-    )
+    return exportedRows(this.#look((state) => state.frozen()))
   }
 
   prepare(): Replacement {
@@ -106,6 +101,7 @@ export class DocumentStore implements Store {
       commit: () =>
         this.#gate.alone(async () => {
           this.#open()
+          if (this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data)
           await this.#recorder.replace(state)
           this.#low.data = state
           await this.#low.write()
@@ -124,8 +120,10 @@ export class DocumentStore implements Store {
   }
 
   async trouble(): Promise<string | undefined> {
-    if (this.#recorder.failure !== undefined) await this.#recorder.recover().catch(() => undefined)
-    return this.#recorder.failure?.message
+    if (this.#closing === undefined) await this.#recorder.look().catch(() => undefined)
+    if (this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data).catch(() => undefined)
+    const { failure } = this.#recorder
+    return failure instanceof StoreError ? `${failure.message} ${failure.remedy}` : failure?.message
   }
 
   close(): Promise<void> {

@@ -1,5 +1,4 @@
 import { nextTurn } from '../platform/in-turns.ts'
-import type { Places } from '../platform/so-many-at-once.ts'
 import type { ExportedRow } from './port.ts'
 import type { HeldRow } from './state.ts'
 import { docOf, type Held, textOf } from './stored-row.ts'
@@ -10,22 +9,19 @@ const SLICE = 1 << 18
 const ROW = 512
 
 /**
- * Hands out rows one after another, with turns for others in between. Of all that are handed out with the same `queue`, one
- * goes on in a turn of the event loop: a hundred callers who ask for the state at once cost others no more than one.
+ * Hands out rows one after another, in turns with others: a hundred callers who ask for the state at once share what a turn
+ * has for long work.
  */
-export async function* exportedRows(
-  rows: Promise<Iterable<HeldRow>>,
-  queue: Places,
-): AsyncGenerator<ExportedRow, undefined> {
+export async function* exportedRows(rows: Promise<Iterable<HeldRow>>): AsyncGenerator<ExportedRow, undefined> {
   const all = await rows
-  await queue.during(nextTurn)
+  await nextTurn()
   let handedOut = 0
   for (const row of all) {
     yield new RowOnItsWay(row)
     handedOut += ROW + (typeof row.held === 'string' ? row.held.length : ROW)
     if (handedOut < SLICE) continue
     handedOut = 0
-    await queue.during(nextTurn)
+    await nextTurn()
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PutBlob } from '../platform/blobs.ts'
-import { blobName } from './journal/blob-name.ts'
+import { blobName } from './blob-name.ts'
 
 /** Knows which blobs must not be removed although nothing that is stored refers to them: what does is on its way. */
 export class HeldBlobs {

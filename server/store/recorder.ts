@@ -19,8 +19,10 @@ export interface Recorder {
   readonly failure: Error | undefined
   /** Throws the reason for which what was read or written since that round has been taken back. */
   check(round: number): void
-  /** Tries whether writing works again. Rejects with the reason where it does not. */
-  recover(): Promise<void>
+  /** Finds out whether what is kept is still there; where it is not, that is a failure. */
+  look(): Promise<void>
+  /** Tries whether writing works again. `state` is the whole of what was kept. Rejects with the reason where it does not. */
+  recover(state: State): Promise<void>
   /** Notes a change that memory already shows. It is durable once the next `Low.write()` resolves. */
   record(change: Change, pending: Pending): void
   /** True when nothing recorded is waiting to become durable. */

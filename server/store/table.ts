@@ -1,3 +1,4 @@
+import { freezeTable, type FrozenTable } from './frozen-rows.ts'
 import type { Page } from './port.ts'
 import { docOf, type Held, type StoredRow } from './stored-row.ts'
 import { ValueIndex } from './value-index.ts'
@@ -21,6 +22,7 @@ export class Table {
   readonly #byId = new Map<string, StoredRow>()
   /** Ascending serials; deleted rows stay until there are many, so that a deletion costs nothing. */
   #rows: StoredRow[] = []
+  #frozen: FrozenTable | undefined
 
   /** `located`: the indexes over all scopes that somebody has asked for; they are kept up from here. */
   constructor(place: { tenant: string; collection: AnyCollection; located: ReadonlyMap<string, ValueIndex> }) {
@@ -37,6 +39,12 @@ export class Table {
   /** Rows with ascending serials, deleted ones among them. */
   get rows(): readonly StoredRow[] {
     return this.#rows
+  }
+
+  /** Its rows as they are now, whatever is written later. All who ask before that share one copy. */
+  frozen(): FrozenTable {
+    const { tenant, collection, rows } = this
+    return (this.#frozen ??= freezeTable({ tenant, collection: collection.name, rows }))
   }
 
   get(id: string): StoredRow | undefined {
@@ -65,6 +73,7 @@ export class Table {
 
   /** `serial` counts only when the id is new. Returns what was there before. */
   put({ id, held, keys }: Put, serial: number): Former | undefined {
+    this.#frozen = undefined
     let row = this.#byId.get(id)
     const former = row && { serial: row.serial, held: row.held }
     if (row === undefined) {
@@ -83,6 +92,7 @@ export class Table {
   delete(id: string): Former | undefined {
     const row = this.#byId.get(id)
     if (row === undefined) return undefined
+    this.#frozen = undefined
     const former = { serial: row.serial, held: row.held }
     this.#unindex(row)
     this.#byId.delete(id)
@@ -95,6 +105,7 @@ export class Table {
   /** Takes the last write to a document back. */
   restore(id: string, former: Former | undefined): void {
     if (former === undefined) return void this.delete(id)
+    this.#frozen = undefined
     const present = this.#byId.get(id)
     if (present !== undefined) this.#unindex(present)
     const row = present ?? this.#return({ ...former, tenant: this.tenant, id, live: true })

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { OWN_FOLDER, writeWhole } from '../store/journal/folder-files.ts'
+import { addFolder, OWN_FOLDER, writeWhole } from '../store/journal/folder-files.ts'
 import { systemCode } from '../store/store-error.ts'
 
 /** Texts of whole states kept under names of 1 to 64 characters out of `A-Z a-z 0-9 . _ -`. */
@@ -72,7 +72,7 @@ export async function folderCheckpoints(folder: string): Promise<Checkpoints> {
       return (await names()).includes(name)
     },
     async keep(name, text) {
-      await mkdir(folder, { recursive: true, mode: OWN_FOLDER })
+      await addFolder(folder)
       await writeWhole(pathOf(name), async (file) => {
         for await (const piece of text) await file.appendFile(Buffer.from(piece))
       })

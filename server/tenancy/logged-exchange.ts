@@ -43,12 +43,14 @@ export interface LoggedAnswer {
 
 /** Of a body that came, and of one that was answered. */
 const MOST_KEPT = 64 * 1024
+/** Of UTF-8, which takes three at most for a character of UTF-16: more than is kept of a text. */
+const BYTES_OF_KEPT = 3 * MOST_KEPT + 4
 
 /** What the log keeps of an answer's body; `sent` is its JSON, where that has been written already. */
-export function keptAnswer(body: object | undefined, sent?: string): LoggedAnswer | undefined {
+export function keptAnswer(body: object | undefined, sent?: string | Buffer): LoggedAnswer | undefined {
   if (body === undefined) return undefined
   if (Buffer.isBuffer(body)) return { text: JSON.stringify(`(${body.length} bytes)`), cut: false }
-  const text = sent ?? JSON.stringify(body)
+  const text = Buffer.isBuffer(sent) ? sent.toString('utf8', 0, BYTES_OF_KEPT) : (sent ?? JSON.stringify(body))
   if (text.length <= MOST_KEPT) return { text, cut: false }
   // Through bytes: a slice of a string keeps the whole of it in memory.
   return { text: Buffer.from(text.slice(0, MOST_KEPT)).toString(), cut: true }

@@ -113,6 +113,19 @@ test('of a long answer and a long body the beginning is kept, without the rest i
   t.equal(body.buffer.byteLength, 64 * KILOBYTE)
 })
 
+test('of an answer that was sent as bytes the same is kept as of its text', async (t) => {
+  for (const all of [
+    'x',
+    'x'.repeat(70 * KILOBYTE),
+    '€'.repeat(65 * KILOBYTE),
+    `x${'€'.repeat(200 * KILOBYTE)}`,
+    '😀'.repeat(100 * KILOBYTE),
+  ]) {
+    const text = JSON.stringify({ all })
+    t.strictSame(keptAnswer({ all }, Buffer.from(text)), keptAnswer({ all }, text))
+  }
+})
+
 test('an answer that was cut is shown as far as it was kept', async (t) => {
   const sandbox = await stillSandbox()
   const tenant = await sandbox.tenant()

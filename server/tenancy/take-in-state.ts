@@ -72,6 +72,11 @@ const SLICE = 1 << 17
 /** What a waiting row takes beside its text, of two bytes a character at most. */
 const WAITING = 300
 
+/** What a head is, its validator knows. */
+function isHead(members: object, validate: Validator): members is StateHead {
+  return validate(members)
+}
+
 class Intake {
   readonly #present: Present
   readonly #share: MemoryShare
@@ -130,8 +135,8 @@ class Intake {
   /** Throws a BadState where this state cannot be taken in, whatever its rows are. */
   #readHead(): StateHead {
     const { validateHead, pepper, states } = this.#present
-    if (!validateHead(this.#head)) throw malformed(sayProblem(validateHead.errors))
-    const head = this.#head as unknown as StateHead
+    const head = this.#head
+    if (!isHead(head, validateHead)) throw malformed(sayProblem(validateHead.errors))
     if (head.pepper !== pepper) {
       throw new BadState(
         'foreign',

@@ -5,6 +5,7 @@ import { didYouMean } from './nearest.ts'
 import type { Settings } from './profile-options.ts'
 import { type Given, type KnownOption, readArguments } from './read-arguments.ts'
 import { UsageError } from './usage-error.ts'
+import { readCertificates } from './read-certificates.ts'
 import { addressOf, isLocal, oneOf, wholeNumber } from './values.ts'
 
 export type ReportKind = 'tap' | 'junit' | 'json' | 'html' | 'ndjson'
@@ -26,6 +27,8 @@ export interface Options<Option extends string = string> {
   readonly seed: number | undefined
   readonly budget: number
   readonly timeoutMs: number
+  /** Certificates to trust beside the usual ones, in PEM. */
+  readonly ca: string | undefined
 }
 
 const TEXT: KnownOption = { type: 'string' }
@@ -44,6 +47,7 @@ export const KIT_OPTIONS: Readonly<Record<string, KnownOption>> = {
   seed: TEXT,
   budget: TEXT,
   timeout: TEXT,
+  ca: TEXT,
   'yes-leave-traces': FLAG,
   list: FLAG,
   help: { type: 'boolean', short: 'h' },
@@ -105,6 +109,7 @@ export function readOptions<K extends Kind>(
     seed: number('seed', 0),
     budget: number('budget', 0) ?? 100,
     timeoutMs: (number('timeout', 1) ?? 30) * 1000,
+    ca: readCertificates(given.text('ca')),
   }
 }
 

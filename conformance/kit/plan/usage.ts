@@ -39,8 +39,9 @@ What is run and reported
   --only ID,...             these requirements
   --list                    the register, with level, evidence, profile and needs; runs nothing
   --report KIND=FILE        tap, junit, json, html or ndjson; repeatable. TAP is on standard output
-  --seed N                  repeats the payloads of a run
+  --seed N                  repeats shapes and choices of a run, under new names
   --timeout SECONDS         for one answer, default 30
+  --ca FILE                 trusts this certificate authority (PEM) beside the usual ones
   --help
 
 Exit codes: 0 conforms, 1 a requirement is violated, 2 the command or its configuration is unusable,

@@ -86,13 +86,16 @@ function toldTo(cases: readonly string[], { told }: Evidence): Pick<VerdictEvent
   return numbers.length === 0 ? {} : { told: numbers }
 }
 
-/** The line that decides one requirement again with the same payloads; keys come from the environment. */
+/** Said of a repetition wherever the target may remember the first run. */
+const NAMED_ANEW = ' # the same shapes and choices; numbers, labels and Idempotency-Keys are new'
+
+/** The line that decides one requirement again, and what it repeats; keys come from the environment. */
 function repeatLine({ command, target, profile, control, elsewhere, options, seed }: HeaderEvent, id: string): string {
   const agreed = elsewhere && profile !== 'probe' ? ' --yes-leave-traces' : ''
   const routed = Object.entries(options)
     .map(([name, value]) => ` --${name} ${quote(value)}`)
     .join('')
-  return `${command} --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}`
+  return `${command} --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}${control === null ? NAMED_ANEW : ''}`
 }
 
 function judgesByExchange({ facts }: Evidence): Map<number, NonNullable<ExchangeEvent['judges']>> {

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { messageOf } from '../message-of.ts'
 import type { Options, ReportKind } from '../plan/options.ts'
 import { UsageError } from '../plan/usage-error.ts'
 import type { Register } from '../register.ts'
@@ -37,16 +38,24 @@ export function claimFiles({
       closeSync(openSync(file, 'a'))
       if (!stood) rmSync(file)
     } catch (error) {
-      throw new UsageError(`${option} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+      throw new UsageError(`${option} cannot be written: ${messageOf(error)}`)
     }
   }
   // Never what is no file of its own, such as /dev/stderr.
   for (const { file } of reports) if (existsSync(file) && lstatSync(file).isFile()) rmSync(file)
 }
 
+/** Writes what can be written; says of the others why they could not. */
 export function writeReports(
   reports: Options['reports'],
   { events, register }: { events: readonly RunEvent[]; register: Register },
-): void {
-  for (const { kind, file } of reports) writeFileSync(file, WRITERS[kind](events, register))
+): string[] {
+  return reports.flatMap(({ kind, file }) => {
+    try {
+      writeFileSync(file, WRITERS[kind](events, register))
+      return []
+    } catch (error) {
+      return [`--report ${kind}=${file} could not be written: ${messageOf(error)}`]
+    }
+  })
 }

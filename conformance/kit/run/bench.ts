@@ -6,6 +6,7 @@ import type { Case } from './case.ts'
 import { caseSeed } from './case-seed.ts'
 import type { Fact } from './evidence.ts'
 import { guarded } from './guard.ts'
+import { ownPart } from './own-part.ts'
 import type { Run } from './run.ts'
 import { SuiteError } from './suite-error.ts'
 
@@ -15,6 +16,8 @@ export interface Bench<K extends Kind> {
   readonly spec: Case<K>
   /** The case's own. */
   readonly seed: number
+  /** The case's own in this run alone: for what a target may remember. */
+  readonly own: string
   readonly accounts: AccountsOf<K>
   /** The case's account, asked for once. */
   account(): Promise<K['account']>
@@ -35,6 +38,8 @@ export interface SendOptions<K extends Kind> extends CallOptions {
   readonly caseId?: string
   /** True where a later run will take away what this one makes. */
   readonly keep?: boolean
+  /** Called before the same is sent again after a failure of the server; may throw. */
+  readonly onRepeat?: () => void
 }
 
 export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts: AccountsOf<K>): Bench<K> {
@@ -47,6 +52,7 @@ export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts
     run,
     spec,
     seed: caseSeed(run.seed, spec.id),
+    own: ownPart(run, spec.id),
     accounts,
     account,
     nextNumber: () => ++numbers,
@@ -77,6 +83,7 @@ export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts
           request: writeRequest(run.target, { ...options, method, path, credentials }),
           pace: who.pace,
           ...(options.wants429 && { wants429: true }),
+          onRepeat: options.onRepeat,
         }),
       )
     },

@@ -4,19 +4,30 @@ import type { Pace } from '../wire/pace.ts'
 import { writeRequest } from '../wire/request.ts'
 import type { Leftovers } from './leftovers.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { messageOf } from './run-case.ts'
+import { messageOf } from '../message-of.ts'
 import type { Run } from './run.ts'
 
 /**
  * Takes away what the ledger says this run made and nothing else; the rest of an account is not ours.
  * Works after an interruption too. Gives back what is left, for a person to look after.
  */
-export async function cleanUp<K extends Kind>(run: Run<K>, pace: Pace): Promise<string[]> {
+export async function cleanUp<K extends Kind>(
+  run: Run<K>,
+  {
+    pace,
+    isOver = () => true,
+  }: {
+    pace: Pace
+    /** Whether a case has ended: what another is still working with stays. */
+    isOver?: (caseId: string) => boolean
+  },
+): Promise<string[]> {
   const { leftovers } = run.profile
   if (leftovers === undefined) return []
   const left: string[] = []
   let deaf: string | undefined
   for (const entry of run.ledger.open()) {
+    if (!isOver(entry.caseId)) continue
     const named = `the ${entry.what} '${entry.name}' (${entry.id ?? 'id unknown'})`
     try {
       const why = deaf ?? (await remove(run, { entry, leftovers, pace }))

@@ -14,6 +14,7 @@ export function createWords<K extends Kind>(bench: Bench<K>): Words<K> {
 
   return {
     seed: bench.seed,
+    own: bench.own,
     offers: (need) => run.offered.has(need),
     leaves: (footprint) => covers(run.footprint, footprint),
     account: () => bench.account(),

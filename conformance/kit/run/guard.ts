@@ -41,9 +41,34 @@ export async function guarded<K extends Kind>(
   if (trace.does === 'replace' && lenderOf(run, call.key) !== undefined)
     throw new SuiteError(`a case may replace a ${trace.what} only with one that this run made`)
   const answer = await send()
+  if (trace.does === 'replace' && owner !== undefined)
+    noteRenamed(run, { call, trace, answer, id: leftovers.idOf(answer) })
   if (trace.does === 'end' && owner !== undefined && answer.response.status === 200)
     run.ledger.note({ what: trace.what, state: 'gone', caseId: call.caseId, owner, name: '', id: trace.id })
   return answer
+}
+
+/** A target that gives what it replaced another id has made a thing of this run all the same. */
+function noteRenamed<K extends Kind>(
+  { ledger }: Run<K>,
+  {
+    call,
+    trace,
+    answer,
+    id,
+  }: { call: GuardedCall; trace: Extract<Trace, { id: string }>; answer: Exchange; id: string | undefined },
+): void {
+  if (id === undefined || id === trace.id || answer.response.status >= 300) return
+  if (ledger.ownerOf(id) !== undefined) return
+  const name = ledger.nameOf(trace.id) ?? ''
+  ledger.note({
+    what: trace.what,
+    state: 'made',
+    caseId: call.caseId,
+    owner: ledger.ownerOf(trace.id) ?? MAIN,
+    name,
+    id,
+  })
 }
 
 async function make<K extends Kind>(
@@ -64,7 +89,11 @@ async function make<K extends Kind>(
     throw error
   })
   const id = idOf(answer)
-  if (id !== undefined) run.ledger.note({ ...entry, state: call.keep ? 'kept' : 'made', id })
+  if (id !== undefined) {
+    run.ledger.note({ ...entry, state: call.keep ? 'kept' : 'made', id })
+    // Sent again after a failure, it may be there twice under one name.
+    if (answer.repeats) run.ledger.note({ ...entry, state: 'intent' })
+  } else if (answer.response.status < 300) run.ledger.note({ ...entry, state: 'misunderstood' })
   // After a failure of the server it may be there all the same: the intent stays open.
   else if (answer.response.status >= 400 && answer.response.status < 500)
     run.ledger.note({ ...entry, state: 'refused' })

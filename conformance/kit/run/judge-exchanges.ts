@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts'
 import type { Contract } from '../checks/contract.ts'
 import { createPrismJudge } from '../checks/prism.ts'
 import { fitsSchema } from '../checks/schema.ts'
@@ -14,8 +15,12 @@ export async function judgeExchanges(notebook: Notebook, contract: Contract): Pr
   const prism = await createPrismJudge(contract)
   const schema = fitsSchema(contract)
   for (const exchange of documented) {
-    notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'ajv', verdict: schema(exchange) })
-    notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'prism', verdict: await prism(exchange) })
+    try {
+      notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'ajv', verdict: schema(exchange) })
+      notebook.add({ kind: 'judgement', exchange: exchange.n, judge: 'prism', verdict: await prism(exchange) })
+    } catch (error) {
+      notebook.add({ kind: 'error', caseId: 'judges', message: `exchange ${exchange.n}: ${messageOf(error)}` })
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from '../plan/usage-error.ts'
 import type { Kind } from '../profile.ts'
 import type { Footprint } from '../register.ts'
 import type { Case, Tester } from './case.ts'
-import { messageOf } from './run-case.ts'
+import { messageOf } from '../message-of.ts'
 import { createSealer } from './seal.ts'
 
 /** A case in two runs, with real hours between them. */

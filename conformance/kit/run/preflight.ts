@@ -1,51 +1,95 @@
+import { cut } from '../json.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { Settings } from '../plan/profile-options.ts'
 import type { Client } from '../wire/client.ts'
-import type { Exchange } from '../wire/exchange.ts'
+import { type Exchange, headerOf } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
+import type { Outside } from '../wire/outside.ts'
 import type { Pace } from '../wire/pace.ts'
 import { writeRequest } from '../wire/request.ts'
+import type { Secrets } from '../wire/secrets.ts'
+
+/** Why nothing is judged: 2, what was given has to be put right; 3, the target is not there. */
+export interface Unready {
+  readonly exit: 2 | 3
+  readonly message: string
+}
 
 export type Preflight =
-  { readonly ready: true } | { readonly ready: false; readonly exit: 2 | 3; readonly message: string }
+  { readonly ready: true; readonly notes: readonly string[] } | ({ readonly ready: false } & Unready)
 
 /** What a profile looks with. */
 export interface Look<K extends Kind> {
+  readonly target: string
   readonly settings: Settings<K['option']>
-  /** Calls below the target; no key sends none. */
-  call(method: string, path: string, key: string | undefined): Promise<Exchange>
+  /** Calls below the target, or below another base; no key sends none. */
+  call(
+    method: string,
+    path: string,
+    options?: { readonly key?: string | undefined; readonly base?: string },
+  ): Promise<Exchange>
 }
 
-/** Looks before anything is judged: is somebody there, and does the credential work? */
-export async function preflight<K extends Kind>({
-  profile,
-  client,
-  target,
-  settings,
-  pace,
-}: {
-  profile: Profile<K>
-  client: Client
-  target: string
-  settings: Settings<K['option']>
-  pace: Pace
-}): Promise<Preflight> {
-  try {
-    const message = await profile.preflight({
-      settings,
-      call(method, path, key) {
-        const credentials = key === undefined ? [] : profile.credentials.headersOf(key)
-        return client.call({
-          caseId: 'preflight',
-          label: 'is the target there, and does the credential work',
-          request: writeRequest(target, { method, path, credentials }),
-          pace,
-        })
-      },
+interface Parts<K extends Kind> {
+  readonly profile: Profile<K>
+  readonly client: Client
+  readonly target: string
+  readonly settings: Settings<K['option']>
+  readonly pace: Pace
+  readonly secrets: Secrets
+  readonly outside: Outside
+}
+
+/** What is still readable on one line. */
+const LONGEST = 600
+
+/** Looks before anything is judged: is somebody there, and is what people lent to the run what it was said to be? */
+export async function preflight<K extends Kind>(parts: Parts<K>): Promise<Preflight> {
+  const { profile, client, target, settings, pace, secrets, outside } = parts
+  let skew = 0
+  const call: Look<K>['call'] = async (method, path, { key, base = target } = {}) => {
+    const credentials = key === undefined ? [] : profile.credentials.headersOf(key)
+    const exchange = await client.call({
+      caseId: 'preflight',
+      label: 'is the target there, and does the credential work',
+      request: writeRequest(base, { method, path, credentials }),
+      pace,
     })
-    return message === undefined ? { ready: true } : { ready: false, exit: 2, message }
+    const date = Date.parse(headerOf(exchange.response.headers, 'Date') ?? '')
+    if (!Number.isNaN(date)) skew = date - outside.now()
+    return exchange
+  }
+  try {
+    const unready = await profile.preflight({ target, settings, call })
+    // Masked before it is cut, or the cut would leave half a secret.
+    return unready
+      ? { ready: false, exit: unready.exit, message: cut(secrets.mask(unready.message), LONGEST) }
+      : { ready: true, notes: tellSkew(skew) }
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
-    return { ready: false, exit: 3, message: `${target} could not be reached: ${error.message}` }
+    const otherwise =
+      error.kind === 'broken' && (await answersTls(parts)) ? `; TLS is spoken there: is it ${secured(target)}?` : ''
+    return { ready: false, exit: 3, message: `${target} could not be reached: ${error.message}${otherwise}` }
   }
+}
+
+const secured = (target: string): string => target.replace(/^http:/, 'https:')
+
+/** Whether a port at which plain HTTP broke off answers to TLS. No credential is sent. */
+async function answersTls<K extends Kind>({ client, target, pace }: Parts<K>): Promise<boolean> {
+  if (!target.startsWith('http:')) return false
+  const request = writeRequest(secured(target), { method: 'GET', path: '/', credentials: [] })
+  return client.call({ caseId: 'preflight', label: 'is TLS spoken there', request, pace }).then(
+    () => true,
+    (error: unknown) => error instanceof NoAnswer && error.message.startsWith('TLS: its certificate'),
+  )
+}
+
+/** Seconds within which two clocks are taken for equal. */
+const NEAR = 60
+
+function tellSkew(ms: number): string[] {
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  if (seconds <= NEAR) return []
+  return [`the target's clock is ${seconds} s ${ms > 0 ? 'ahead of' : 'behind'} this machine's, by its Date header`]
 }

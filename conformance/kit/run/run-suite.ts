@@ -19,7 +19,7 @@ import { disagreements, judgeExchanges, tellOfDisagreement } from './judge-excha
 import { openLedger } from './ledger.ts'
 import { preflight } from './preflight.ts'
 import { createBudget, type Run } from './run.ts'
-import { runCases } from './run-cases.ts'
+import { runCases, type Width } from './run-cases.ts'
 import { conclude, settle } from './settle.ts'
 
 export interface SuiteParts<K extends Kind> {
@@ -36,6 +36,8 @@ export interface SuiteParts<K extends Kind> {
   readonly ledgerPath?: string | undefined
   /** Takes note of every secret that the run is given or sees. */
   readonly secrets?: Secrets
+  /** What went wrong in this process beside the run, so far. */
+  mishaps?(): readonly string[]
   onProgress?(done: number, of: number, caseId: string): void
 }
 
@@ -43,18 +45,32 @@ export type SuiteResult =
   | { readonly ran: true; readonly exit: number; readonly events: readonly RunEvent[] }
   | { readonly ran: false; readonly exit: 2 | 3; readonly message: string }
 
-const SANDBOX_CONCURRENCY = 12
+/** A sandbox has a tenant for each case. */
+const WIDTH_AT_A_SANDBOX: Width = { all: 12, making: 12 }
+/**
+ * Elsewhere all share one account and one limit, and a slow target is still judged in minutes. What makes
+ * keys goes one after the other: a failing clean-up must stop the next.
+ */
+const WIDTH_ELSEWHERE: Width = { all: 8, making: 1 }
 
 /** Looks, plans, runs, cleans up, settles. Never throws for anything that the target does. */
 export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<SuiteResult> {
   const { options, outside, profile, signal } = parts
   const started = outside.now()
   const secrets = parts.secrets ?? createSecrets(profile.secrets)
-  for (const name of namesOf<K['option']>(profile.options))
-    if (profile.options[name].secret) secrets.add(options.settings[name], profile.options[name].env)
-  const sender = createSender({ timeoutMs: options.timeoutMs, outside, keepAlive: options.control !== undefined })
+  addSettings(secrets, profile, options)
+  const { ca, control: controlUrl, timeoutMs } = options
+  const sender = createSender({ timeoutMs, outside, keepAlive: controlUrl !== undefined, ca })
   const notebook = createNotebook()
-  const client = createClient({ sender, outside, secrets, signal, record: (exchange) => notebook.record(exchange) })
+  const client = createClient({
+    sender,
+    outside,
+    secrets,
+    signal,
+    record: (exchange) => notebook.record(exchange),
+    // A sandbox that fails is at fault; elsewhere a failure is asked for again before anything is held against it.
+    repeatsFailures: controlUrl === undefined,
+  })
   try {
     const control =
       options.control === undefined
@@ -64,9 +80,10 @@ export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<Su
     if (problem !== undefined)
       return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
     const pace = control ? unpaced : createPace(profile.pace.perMinute, outside)
-    const looked = await preflight({ profile, client, target: options.target, settings: options.settings, pace })
+    const { target, settings } = options
+    const looked = await preflight({ profile, client, target, settings, pace, secrets, outside })
     if (!looked.ready) return { ran: false, exit: looked.exit, message: looked.message }
-    return await judge({ parts, started, control, client, notebook, pace, secrets })
+    return await judge({ parts, started, control, client, notebook, pace, secrets, looked: looked.notes })
   } finally {
     sender.close()
   }
@@ -80,6 +97,7 @@ async function judge<K extends Kind>({
   notebook,
   pace,
   secrets,
+  looked,
 }: {
   parts: SuiteParts<K>
   started: number
@@ -88,13 +106,15 @@ async function judge<K extends Kind>({
   notebook: Notebook
   pace: Pace
   secrets: Secrets
+  /** What the look before the run has to tell. */
+  looked: readonly string[]
 }): Promise<SuiteResult> {
   const { options, outside, profile, signal } = parts
   const sandbox = control !== undefined
   const footprint = sandbox && options.footprint === 'full' ? 'control' : options.footprint
   const offered = offeredBy(profile, options)
   const plan = parts.plan({ only: options.only, footprint, offered, sandbox })
-  const ledger = openLedger(sandbox ? undefined : parts.ledgerPath)
+  const ledger = openLedger(sandbox ? undefined : parts.ledgerPath, (text) => secrets.mask(text))
   const budget = sandbox ? undefined : createBudget(options.budget, profile.footprints.counted)
   const seed = options.seed ?? outside.drawSeed()
   const configured = profile.configuredAccounts(options.settings, pace)
@@ -104,6 +124,7 @@ async function judge<K extends Kind>({
     target: options.target,
     footprint,
     seed,
+    nonce: sandbox ? '' : outside.drawNonce(),
     offered,
     client,
     notebook,
@@ -118,13 +139,19 @@ async function judge<K extends Kind>({
   }
 
   const reserve = createPace(profile.pace.reserve, outside)
-  const tidy = (): Promise<string[]> => cleanUp(run, signal.aborted ? reserve : pace)
+  const over = new Set<string>()
+  let tidying = Promise.resolve<string[]>([])
+  const tidy = (isOver?: (caseId: string) => boolean): Promise<string[]> =>
+    (tidying = tidying.then(() =>
+      cleanUp(run, { pace: signal.aborted ? reserve : pace, ...(isOver !== undefined && { isOver }) }),
+    ))
   await runCases(run, plan, {
-    concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
+    width: sandbox ? WIDTH_AT_A_SANDBOX : WIDTH_ELSEWHERE,
     async onDone(done, caseId) {
       parts.onProgress?.(done, plan.cases.length, caseId)
+      over.add(caseId)
       // What a case made goes when it ends; where it does not, nothing more is made.
-      if (!sandbox) [halted] = await tidy()
+      if (!sandbox) [halted] = await tidy((each) => over.has(each))
     },
   })
   const left = sandbox ? [] : await tidy()
@@ -134,6 +161,8 @@ async function judge<K extends Kind>({
     for (const each of disagreements(notebook))
       notebook.add({ kind: 'error', caseId: 'judges', message: tellOfDisagreement(each) })
   }
+  if (ledger.problem !== undefined) notebook.add({ kind: 'error', caseId: 'ledger', message: ledger.problem })
+  for (const message of parts.mishaps?.() ?? []) notebook.add({ kind: 'error', caseId: 'suite', message })
 
   const settled = settle(plan, notebook)
   const conclusion = conclude(settled, notebook)
@@ -145,10 +174,8 @@ async function judge<K extends Kind>({
     settled,
     conclusion,
     notes: [
-      ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
-      ...(client.waitedOut === 0
-        ? []
-        : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
+      ...looked.map((message): NoteEvent => ({ event: 'note', level: 'info', message })),
+      ...notesOf({ left, client }),
     ],
     secrets,
     interrupted: signal.aborted,
@@ -156,4 +183,37 @@ async function judge<K extends Kind>({
     spent: (budget?.spent ?? 0) + notebook.facts.filter(({ kind }) => kind === 'accident').length,
   })
   return { ran: true, exit: conclusion.exit, events }
+}
+
+/** The lent keys and tokens are no text of any output. */
+export function addSettings<K extends Kind>(
+  secrets: Secrets,
+  { options: table }: Profile<K>,
+  { settings }: Pick<Options<K['option']>, 'settings'>,
+): void {
+  for (const name of namesOf<K['option']>(table)) if (table[name].secret) secrets.add(settings[name], table[name].env)
+}
+
+function notesOf({ left, client }: { left: readonly string[]; client: Client }): NoteEvent[] {
+  const { waitedOut, failures } = client
+  const { repeated, perhapsTwice } = failures
+  const twice =
+    perhapsTwice === 0
+      ? ''
+      : `; ${perhapsTwice} of them without an Idempotency-Key, so that it may have been done twice`
+  return [
+    ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
+    ...(waitedOut === 0
+      ? []
+      : [{ event: 'note', level: 'info', message: `429 was waited out ${waitedOut} times` } as const]),
+    ...(repeated === 0
+      ? []
+      : [
+          {
+            event: 'note',
+            level: 'warning',
+            message: `${repeated} answers were failures of the server (500, 502, 503, 504), and what was asked was sent again${twice}`,
+          } as const,
+        ]),
+  ]
 }

@@ -14,6 +14,8 @@ export interface Run<K extends Kind> {
   readonly target: string
   readonly footprint: Footprint
   readonly seed: number
+  /** Drawn for this run; empty in a sandbox, whose tenants are new each time, so that every byte repeats there. */
+  readonly nonce: string
   readonly offered: ReadonlySet<string>
   readonly client: Client
   readonly notebook: Notebook

@@ -1,3 +1,4 @@
+import { show } from '../json.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { Plan, PlannedRequirement } from '../plan/plan.ts'
 import type { Evidence, Fact } from './evidence.ts'
@@ -130,7 +131,7 @@ function indistinctRefusals(facts: readonly Fact[]): Fact[] {
         caseId,
         requirement,
         lost: false,
-        reason: `refused with the words that other faults get too (${JSON.stringify(text.slice(0, 80))})`,
+        reason: `refused with the words that other faults get too (${show(text, 80)})`,
       })),
     )
 }

@@ -15,6 +15,8 @@ import type { Expectation } from './vocabulary.ts'
 export interface Words<K extends Kind, Id extends K['id'] = K['id']> {
   /** Belongs to this case under this run's seed. */
   readonly seed: number
+  /** Belongs to this case in this run alone: part of every name that a target may remember. */
+  readonly own: string
   /** Whether the configuration offers something that the case does not strictly need. */
   offers(need: KitNeed | K['need']): boolean
   /** Whether the run may leave behind what this footprint leaves. */

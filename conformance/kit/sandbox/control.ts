@@ -1,4 +1,4 @@
-import { at, isObject } from '../json.ts'
+import { at, cut, isObject } from '../json.ts'
 import { parseBody } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
 import type { Secrets } from '../wire/secrets.ts'
@@ -65,7 +65,7 @@ export function createControl({
     const answered = json === undefined && text.includes('\uFFFD') ? `${response.body.length} bytes` : part(text, about)
     hear({ method, path, sent, status: response.status, answered })
     if (response.status >= 300) {
-      const said = isObject(json) ? String(json['message']) : text.slice(0, 200)
+      const said = isObject(json) ? String(json['message']) : cut(text, 200)
       throw new SuiteError(`control API: ${method} ${path} was answered ${response.status}: ${said}`)
     }
     return response.body

@@ -1,7 +1,9 @@
-import { type Exchange, parseBody, type WireRequest } from './exchange.ts'
+import { decodeBody } from './decode-body.ts'
+import { type Exchange, headerOf, parseBody, type WireRequest } from './exchange.ts'
 import { NoAnswer } from './no-answer.ts'
 import type { Outside } from './outside.ts'
 import type { Pace } from './pace.ts'
+import { type Failures, isSafeTwice, LASTING, mayPass, MOST_REPEATS, pauseBefore } from './passing-failure.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { Secrets } from './secrets.ts'
 import type { Sender } from './send.ts'
@@ -14,16 +16,22 @@ export interface Sending {
   readonly pace: Pace
   /** True where the 429 itself is what the case wants to see. */
   readonly wants429?: boolean
-  /** True for what must be done even when the run is over: cleaning up. */
+  /** True for what must be done even when the run is over: cleaning up. It is taken as it is answered. */
   readonly afterInterrupt?: boolean
+  /** Called before the request goes out once more after a failure of the server; may throw. */
+  readonly onRepeat?: (() => void) | undefined
 }
 
 /** Sends, waits, records. */
 export interface Client {
-  /** Rejects with NoAnswer when none came, or none but 429 within the patience of a run. */
+  /**
+   * Rejects with NoAnswer when none came, or none but 429 within the patience of a run, or none but failures
+   * of a server that fail now and then.
+   */
   call(sending: Sending): Promise<Exchange>
   /** 429s that were waited out. */
   readonly waitedOut: number
+  readonly failures: Failures
 }
 
 /** A minute's window plus some slack; who asks for more is not worth waiting for. */
@@ -36,40 +44,95 @@ export function createClient(parts: {
   secrets: Secrets
   signal: AbortSignal
   record: (exchange: Exchange) => void
+  /** Whether failures of the server are asked for again, as the documents of an API say. */
+  repeatsFailures?: boolean
 }): Client {
-  const { sender, outside, secrets, signal, record } = parts
+  const { sender, outside, secrets, signal, record, repeatsFailures = false } = parts
   let count = 0
   let waitedOut = 0
+  let lasting = 0
+  const failures = { repeated: 0, perhapsTwice: 0, pass: false }
 
-  const once = async ({ caseId, label, request, pace, afterInterrupt }: Sending): Promise<Exchange> => {
+  const once = async (
+    { caseId, label, request, pace, afterInterrupt }: Sending,
+    { repeats, mayRepeat }: { repeats: number; mayRepeat: boolean },
+  ): Promise<Exchange> => {
     await pace.next(afterInterrupt ? undefined : signal)
     if (signal.aborted && !afterInterrupt) throw new NoAnswer('interrupted', 'the run was interrupted')
-    const response = await sender.send(request)
-    const exchange = { n: ++count, caseId, label, request, response, ...parseBody(response.body) }
+    const sent = await sender.send(request)
+    const response = { ...sent, body: await decodeBody(sent.headers, sent.body) }
+    const exchange: Exchange = {
+      n: ++count,
+      caseId,
+      label,
+      request,
+      response,
+      ...parseBody(response.body),
+      ...(repeats > 0 && { repeats }),
+      ...(mayRepeat && mayPass(response.status) && { passedOver: true }),
+    }
     secrets.learn(exchange.text)
+    for (const [, value] of response.headers) secrets.learn(value)
     record(exchange)
     return exchange
+  }
+  const sleep = (ms: number, { afterInterrupt }: Sending): Promise<void> =>
+    outside.sleep(ms, afterInterrupt ? undefined : signal).catch(() => undefined)
+
+  const unlimited = async (sending: Sending, how: { repeats: number; mayRepeat: boolean }): Promise<Exchange> => {
+    for (let waits = 0; ; waits++) {
+      const exchange = await once(sending, how)
+      if (exchange.response.status !== 429 || sending.wants429) return exchange
+      const wait = retryAfterMs(exchange.response.headers, outside.now())
+      if (waits >= MAX_WAITS || wait > MAX_WAIT_MS) {
+        throw new NoAnswer('timeout', `the rate limit asked for ${Math.ceil(wait / 1000)} s more after ${waits} waits`)
+      }
+      waitedOut += 1
+      // A little more than asked for: the other clock may lag behind.
+      await sleep(wait + 250, sending)
+    }
   }
 
   return {
     get waitedOut() {
       return waitedOut
     },
+    failures,
     async call(sending) {
-      for (let waits = 0; ; waits++) {
-        const exchange = await once(sending)
-        if (exchange.response.status !== 429 || sending.wants429) return exchange
-        const wait = retryAfterMs(exchange.response.headers, outside.now())
-        if (waits >= MAX_WAITS || wait > MAX_WAIT_MS) {
-          throw new NoAnswer(
-            'timeout',
-            `the rate limit asked for ${Math.ceil(wait / 1000)} s more after ${waits} waits`,
-          )
-        }
-        waitedOut += 1
-        // A little more than asked for: the other clock may lag behind.
-        await outside.sleep(wait + 250, sending.afterInterrupt ? undefined : signal).catch(() => undefined)
+      const { request, onRepeat } = sending
+      const patience = (): boolean => repeatsFailures && !sending.afterInterrupt && (failures.pass || lasting < LASTING)
+      let exchange = await unlimited(sending, { repeats: 0, mayRepeat: patience() })
+      const first = exchange.response.status
+      if (!exchange.passedOver) return exchange
+      for (let nth = 1; exchange.passedOver; nth++) {
+        await sleep(Math.max(pauseBefore(nth), askedPause(exchange, outside.now())), sending)
+        onRepeat?.()
+        failures.repeated += 1
+        if (!isSafeTwice(request)) failures.perhapsTwice += 1
+        exchange = await unlimited(sending, { repeats: nth, mayRepeat: nth < MOST_REPEATS })
       }
+      const { status } = exchange.response
+      if (mayPass(status)) {
+        if (failures.pass)
+          throw new NoAnswer('failed', `${status} ${MOST_REPEATS + 1} times in a row, at a target whose failures pass`)
+        lasting += 1
+        return exchange
+      }
+      failures.pass = true
+      // The first may have been done for all that: a name that it took is taken now, a key that it ended is gone.
+      if (status >= 400 && !isSafeTwice(request))
+        throw new NoAnswer(
+          'failed',
+          `${first}, and when it was sent again ${status}, which may be owed to the first time`,
+        )
+      return exchange
     },
   }
+}
+
+/** How long a failure asks to be left alone, where it says so and that is worth waiting for. */
+function askedPause({ response }: Exchange, now: number): number {
+  if (headerOf(response.headers, 'Retry-After') === undefined) return 0
+  const asked = retryAfterMs(response.headers, now)
+  return asked > MAX_WAIT_MS ? 0 : asked
 }

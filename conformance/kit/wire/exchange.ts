@@ -30,6 +30,10 @@ export interface Exchange {
   readonly text: string
   /** The body as JSON; undefined when it is none. */
   readonly json: unknown
+  /** How often it had been sent before, after failures of the server; absent where it had not. */
+  readonly repeats?: number
+  /** A failure of the server that is asked for again: nothing is held against it. */
+  readonly passedOver?: true
 }
 
 /** All values of a header, in order, whatever the case of its name. */

@@ -13,5 +13,6 @@ export function fastTime(): Outside & { readonly slept: readonly number[] } {
       skipped += ms
     },
     drawSeed: outside.drawSeed,
+    drawNonce: outside.drawNonce,
   }
 }

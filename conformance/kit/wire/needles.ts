@@ -5,13 +5,15 @@
 export interface Needles {
   /** Takes one more; shorter ones than HEAD are refused. */
   add(needle: string): void
-  /** The text with `mask` in the place of every needle. */
+  /** The text with `mask` in the place of every needle, and of what a cut has left of one before `CUT`. */
   replace(text: string, mask: string): string
 }
 
 /** Needles are sorted by their first letters. */
 const HEAD = 8
 const SLOTS = 1 << 16
+/** Stands where a text was cut. */
+const CUT = '…'
 
 export function createNeedles(): Needles {
   const byHead = new Map<string, string[]>()
@@ -24,8 +26,28 @@ export function createNeedles(): Needles {
       text.charCodeAt(at + 3)) %
     SLOTS
 
+  let longest = 0
+
+  /** What stands before each cut may be the beginning of a needle. */
+  const replaceCut = (text: string, mask: string): string => {
+    if (!text.includes(CUT)) return text
+    return text
+      .split(CUT)
+      .map((part, index, parts) => {
+        if (index === parts.length - 1) return part
+        for (let at = Math.max(0, part.length - longest); at + HEAD <= part.length; at++) {
+          const rest = part.slice(at)
+          if (byHead.get(rest.slice(0, HEAD))?.some((needle) => needle.startsWith(rest)))
+            return part.slice(0, at) + mask
+        }
+        return part
+      })
+      .join(CUT)
+  }
+
   return {
     add(needle) {
+      longest = Math.max(longest, needle.length)
       if (needle.length < HEAD) throw new RangeError(`a needle must have at least ${HEAD} letters`)
       const head = needle.slice(0, HEAD)
       const held = byHead.get(head) ?? []
@@ -48,7 +70,7 @@ export function createNeedles(): Needles {
         kept = at + needle.length
         at = kept - 1
       }
-      return replaced + text.slice(kept)
+      return replaceCut(replaced + text.slice(kept), mask)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Real time and chance: the suite reads them here and nowhere else. */
@@ -9,6 +9,8 @@ export interface Outside {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** A seed for a run that was given none. */
   drawSeed(): number
+  /** What tells one run from every other, whatever their seeds. */
+  drawNonce(): string
 }
 
 export const outside: Outside = {
@@ -17,4 +19,5 @@ export const outside: Outside = {
     await wait(ms, undefined, signal && { signal })
   },
   drawSeed: () => randomInt(1, 2 ** 31),
+  drawNonce: () => randomBytes(8).toString('hex'),
 }

@@ -1,8 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
+import { rootCertificates } from 'node:tls'
 import type { Header, WireRequest, WireResponse } from './exchange.ts'
 import { NoAnswer, noAnswerFrom } from './no-answer.ts'
 import type { Outside } from './outside.ts'
+import { writeBody } from './write-body.ts'
 
 export interface Sender {
   /** Sends as it stands, follows no redirect. Rejects with NoAnswer. */
@@ -22,13 +24,20 @@ export function createSender({
   timeoutMs,
   outside,
   keepAlive = false,
+  ca,
 }: {
   timeoutMs: number
   outside: Outside
   keepAlive?: boolean
+  /** Certificates to trust beside the usual ones, in PEM. */
+  ca?: string | undefined
 }): Sender {
   const plain = new http.Agent({ keepAlive, maxSockets: 32 })
-  const secure = new https.Agent({ keepAlive, maxSockets: 32 })
+  const secure = new https.Agent({
+    keepAlive,
+    maxSockets: 32,
+    ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+  })
 
   const send = (request: WireRequest): Promise<WireResponse> =>
     new Promise((resolve, reject) => {
@@ -40,9 +49,17 @@ export function createSender({
         headers: groupHeaders(request.headers),
         signal: AbortSignal.timeout(timeoutMs),
       })
-      const fail = (error: Error): void => reject(reasonOf(error, timeoutMs))
+      let answered: http.IncomingMessage | undefined
+      const fail = (error: Error): void => {
+        const give = (): void => reject(reasonOf(error, timeoutMs))
+        // An answer that is there as a whole counts, even if writing the rest of the request failed: it ends in this turn.
+        if (answered?.complete) setImmediate(give)
+        else give()
+      }
+      // It stays to the end: a target that has answered may still break off what is being written to it.
       call.on('error', fail)
       call.on('response', (answer) => {
+        answered = answer
         const pieces: Buffer[] = []
         let bytes = 0
         answer.on('data', (piece: Buffer) => {
@@ -51,16 +68,18 @@ export function createSender({
           else call.destroy(new NoAnswer('broken', `the answer is longer than ${LONGEST_ANSWER / 1024 / 1024} MB`))
         })
         answer.on('error', fail)
-        answer.on('end', () =>
+        answer.on('end', () => {
           resolve({
             status: answer.statusCode ?? 0,
             headers: pairHeaders(answer.rawHeaders),
             body: Buffer.concat(pieces),
             ms: outside.now() - started,
-          }),
-        )
+          })
+          // What was not asked for to the end cannot be kept for the next request.
+          if (!call.writableEnded) call.destroy()
+        })
       })
-      call.end(request.body)
+      writeBody(call, request.body, outside).catch(fail)
     })
 
   return {

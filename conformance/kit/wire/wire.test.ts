@@ -23,6 +23,7 @@ function standstill(): Outside & { slept: number[] } {
       now += ms
     },
     drawSeed: () => 1,
+    drawNonce: () => '',
   }
 }
 
@@ -126,7 +127,7 @@ test('after an interruption nothing is sent but what cleans up', async (t) => {
   t.equal((await client.call({ ...call, afterInterrupt: true })).response.status, 200)
 })
 
-const realTime: Outside = { now: () => 0, sleep: async () => undefined, drawSeed: () => 1 }
+const realTime: Outside = { now: () => 0, sleep: async () => undefined, drawSeed: () => 1, drawNonce: () => '' }
 
 test('bytes, status and headers arrive as they were sent', async (t) => {
   const server = await serving((request, response) => {
@@ -214,6 +215,14 @@ test('a secret that begins with another is masked whole, and so are two in a row
   const secrets = createSecrets(SECRETS)
   for (const secret of ['abcdefgh', 'abcdefghijkl', 'mnopqrstuvwx']) secrets.add(secret)
   t.equal(secrets.mask('abcdefghijklmnopqrstuvwx abcdefgh abcdefg'), `${MASK}${MASK} ${MASK} abcdefg`)
+})
+
+test('what a cut leaves of a secret is masked too', async (t) => {
+  const secrets = createSecrets(SECRETS)
+  secrets.add('regen-token-0123456789')
+  t.equal(secrets.mask('see regen-token-01… and more'), `see ${MASK}… and more`)
+  t.equal(secrets.mask('{"message":"regen-to… '), `{"message":"${MASK}… `)
+  t.equal(secrets.mask('see regen-tok and more'), 'see regen-tok and more')
 })
 
 test('six-digit codes are masked where they are named, and numbers elsewhere are left alone', async (t) => {

@@ -1,5 +1,5 @@
-import { type Edit, set } from '../../kit/generate/edit.ts'
-import { makePdf } from '../payloads/pdf.ts'
+import { type Edit, set, without } from '../../kit/generate/edit.ts'
+import { DISPLAY_IMAGE } from '../payloads/base-payload.ts'
 import type { JsonObject } from '../../kit/json.ts'
 
 export type AttachmentType = 'IMAGE' | 'ATTACHMENT'
@@ -15,8 +15,17 @@ export function file(bytes: Buffer, more: FileText = {}): JsonObject {
   return { type: 'ATTACHMENT', filename: 'file.bin', ...more, content: bytes.toString('base64') }
 }
 
-/** The submission's only attachment is this one; `name` says what is special about it. */
-export const attached = (name: string, attachment: JsonObject): Edit => ({ ...set('attachments', [attachment]), name })
+/**
+ * The submission has this file, whose name says what is special about it: as its IMAGE, or behind a good one, since a
+ * deployment may want exactly one in every submission.
+ */
+export const attached = (name: string, attachment: JsonObject): Edit => ({
+  ...set('attachments', attachment['type'] === 'IMAGE' ? [attachment] : [DISPLAY_IMAGE, attachment]),
+  name,
+})
 
-/** An IMAGE, a PDF of one page, as the only attachment. */
-export const image = (): Edit => attached('with an IMAGE', file(makePdf(), { type: 'IMAGE', filename: 'invoice.pdf' }))
+/** Where `attached` puts a file of this type. */
+export const indexOf = (type: AttachmentType): number => (type === 'IMAGE' ? 0 : 1)
+
+/** No file at all, which a deployment that wants exactly one IMAGE may refuse. */
+export const NO_FILES = without('attachments')

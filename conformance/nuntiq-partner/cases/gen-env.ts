@@ -111,7 +111,7 @@ export const genEnvCases: readonly Case[] = [
     async run(t) {
       const { slug = '', keyId = '' } = await t.account()
       const other = await t.second()
-      const idempotencyKey = `nkc-${t.seed}`
+      const idempotencyKey = `nkc-${t.own}`
       const [ours, theirs] = [
         await t.submit(undefined, { idempotencyKey }),
         await t.submit(undefined, { idempotencyKey, account: other }),

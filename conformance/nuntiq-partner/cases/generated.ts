@@ -1,6 +1,4 @@
-import { invoiceNumber } from '../payloads/base-payload.ts'
 import { type Edit, replacedBy } from '../../kit/generate/edit.ts'
-import { generatedPayload } from '../payloads/generated-payload.ts'
 import { mutate, type Mutator, MUTATORS } from '../payloads/mutators.ts'
 import { type Case, defineCase } from '../case.ts'
 
@@ -40,12 +38,9 @@ export const generatedCases: readonly Case[] = [
     requirements: ['INV-BODY-001'],
     given: 'payloads with every field of the field map, with values from the seed',
     async run(t) {
-      const { inbox } = await t.account()
       for (let nth = 1; nth <= PAYLOADS; nth += 1) {
-        const payload = generatedPayload(t.seed + nth, { number: invoiceNumber(t.seed, -nth), inbox })
-        t.expect(
-          await t.submit({ ...replacedBy(payload), name: `generated payload ${nth}, seed ${t.seed + nth}` }),
-        ).status(200)
+        const payload = replacedBy(await t.generated(nth))
+        t.expect(await t.submit({ ...payload, name: `generated payload ${nth}, seed ${t.seed + nth}` })).status(200)
       }
     },
   }),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { at, type JsonObject, textAt } from '../../kit/json.ts'
+import { at, idAt, type JsonObject, textAt } from '../../kit/json.ts'
 import type { CallOptions } from '../../kit/wire/request.ts'
 import type { Tester } from '../tester.ts'
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { KEYS } from '../addresses.ts'
+import { NO_KEY, NO_KEY_NUMBER } from '../leftovers.ts'
 
 type Uses = Pick<Tester<never>, 'call' | 'createKey' | 'leaves' | 'undecided'>
 
@@ -19,7 +20,7 @@ export interface HeldKey {
 export function heldKey({ json }: Exchange): HeldKey | undefined {
   const found = at(json, 'data') ?? json
   const key = {
-    id: textAt(found, 'id'),
+    id: idAt(found, 'id'),
     label: textAt(found, 'label'),
     apiKey: textAt(found, 'api_key'),
     rotationSecret: textAt(found, 'rotation_secret'),
@@ -63,6 +64,12 @@ export async function rotated(t: Uses, key: HeldKey, body?: JsonObject): Promise
 /** Whether a key is served, asked with the cheapest of all calls. */
 export const ask = (t: Pick<Uses, 'call'>, key: string, label?: string): Promise<Exchange> =>
   t.call('GET', KEYS, { key, ...(label !== undefined && { label }) })
+
+/** An id of no key, in the form that a deployment gives its own. */
+export function noKeyLike(id: string): string {
+  if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id)) return NO_KEY
+  return /^\d+$/.test(id) ? NO_KEY_NUMBER : 'nkc-no-such-key'
+}
 
 /** A key of the documented form that no deployment has issued. */
 export function unknownKey(seed: number): string {

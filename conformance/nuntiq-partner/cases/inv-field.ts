@@ -1,10 +1,10 @@
 import * as fields from '../../../spec/generated/nuntiq/field-map.ts'
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
-import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
+import { type Edit, edits, replacedBy, set, without } from '../../kit/generate/edit.ts'
 import { invoiceNumber } from '../payloads/base-payload.ts'
-import { generatedPayload } from '../payloads/generated-payload.ts'
-import { at, isObject, type Json } from '../../kit/json.ts'
+import { at, isObject, textAt, type Json, type JsonObject } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
+import { NO_FILES } from './files.ts'
 import { displayPdf, keptOf, pdfTitle, storedInvoice } from './stored.ts'
 
 const isSlot = (field: string): boolean =>
@@ -76,9 +76,9 @@ const OF_EACH_KIND = [
 const fill = (name: string, part: string, row: Readonly<Record<string, Json>>): Edit =>
   edits(name, ...Object.entries(row).map(([field, value]) => set(`invoice.${part}.${field}`, value)))
 
-/** Valid values of some fields of a part, from the seed. */
-function valuesOf(seed: number, part: string, wanted: readonly string[]): Record<string, Json> {
-  const row = at(generatedPayload(seed, { number: 'NKC' }), `invoice.${part}`)
+/** Some fields of a part of a generated payload. */
+function valuesOf(generated: JsonObject, part: string, wanted: readonly string[]): Record<string, Json> {
+  const row = at(generated, `invoice.${part}`)
   const held = isObject(row) ? row : {}
   return Object.fromEntries(
     wanted.filter((field) => field !== 'invoice_number').map((field) => [field, held[field] as Json]),
@@ -92,7 +92,7 @@ export const invFieldCases: readonly Case[] = [
       requirements: [id],
       given,
       async run(t) {
-        const row = valuesOf(t.seed, part, wanted)
+        const row = valuesOf(await t.generated(), part, wanted)
         const made = await t.submit(fill(given, part, row))
         t.expect(made).status(200)
         if (t.offers('control')) {
@@ -149,10 +149,11 @@ export const invFieldCases: readonly Case[] = [
     requirements: ['INV-FIELD-014'],
     given: 'amounts as JSON numbers of several forms',
     async run(t) {
-      // They add up, and the line with them: a deployment may do sums.
-      const plain = { net_amount: 1234.5, tax_amount: 0.05, gross_amount: 1234.55 }
-      const line = { unit_price: 1234.5, net_amount: 1234.5 }
-      const numbers = edits('numbers', fill('', 'header', plain), fill('', 'lines.0', line), without('invoice.taxes'))
+      // They add up, and so do line and tax: a deployment may do sums.
+      const plain = { net_amount: 1234.5, tax_amount: 123.45, gross_amount: 1357.95 }
+      const line = { ...plain, unit_price: 1234.5 }
+      const tax = { tax_base_amount: 1234.5, tax_amount: 123.45 }
+      const numbers = edits('numbers', fill('', 'header', plain), fill('', 'lines.0', line), fill('', 'taxes.0', tax))
       t.expect(await t.submit(numbers)).status(200)
       if (!t.offers('control')) return
       const row = {
@@ -210,10 +211,13 @@ export const invFieldCases: readonly Case[] = [
     requirements: ['INV-FIELD-018', 'INV-FIELD-022'],
     given: 'a credit note, and a type that no list has',
     async run(t) {
+      // It credits an invoice that exists.
+      const original = await t.payload()
+      t.expect(await t.submit(replacedBy(original)), 'INV-FIELD-018').status(200)
       const credit = edits(
         'a credit note',
         set('invoice.header.document_type', 'CREDIT_NOTE'),
-        set('invoice.header.original_invoice_number', invoiceNumber(t.seed, 0)),
+        set('invoice.header.original_invoice_number', textAt(original, 'invoice.header.invoice_number')),
       )
       t.expect(await t.submit(credit), 'INV-FIELD-018').status(200)
       t.expect(await t.submit(set('invoice.header.document_type', 'DEBIT_NOTE')), 'INV-FIELD-022').status(200)
@@ -224,10 +228,10 @@ export const invFieldCases: readonly Case[] = [
     requirements: ['INV-FIELD-017'],
     given: 'a header without document_type, beside an INVOICE and a CREDIT_NOTE of the same number',
     async run(t) {
-      const number = set('invoice.header.invoice_number', invoiceNumber(t.seed, 0))
+      const number = set('invoice.header.invoice_number', invoiceNumber(t.own, 0))
       // What an invoice counts as shows in the document that people see of it.
       const titleWith = async (name: string, edit: Edit): Promise<string> => {
-        const made = await t.submit(edits(name, number, edit))
+        const made = await t.submit(edits(name, number, NO_FILES, edit))
         t.expect(made).status(200)
         return pdfTitle(await displayPdf(t, made))
       }

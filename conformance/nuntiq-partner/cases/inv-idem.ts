@@ -11,7 +11,7 @@ import { storedTokens, tokenOf } from './stored.ts'
 const ECHO = 'Idempotency-Key'
 
 /** A key of the case's own. */
-const keyOf = (t: { seed: number }, nth = 1): string => `nkc-${t.seed.toString(36)}-${nth}`
+const keyOf = (t: { own: string }, nth = 1): string => `nkc-${t.own}-${nth}`
 
 const isReplayOf = (original: Exchange) => (again: Exchange) =>
   sameAs('token of the original', [tokenOf(again), at(again.json, 'idempotent')], [tokenOf(original), true])

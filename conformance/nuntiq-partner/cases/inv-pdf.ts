@@ -5,18 +5,19 @@ import { makePackedPdf, makePdf } from '../payloads/pdf.ts'
 import { LINK, SCRIPT, SCRIPT_PLACES, type ScriptPlace } from '../payloads/script-pdfs.ts'
 import { type Case, defineCase } from '../case.ts'
 import type { Tester } from '../tester.ts'
-import { type AttachmentType, attached, file } from './files.ts'
+import { type AttachmentType, attached, file, indexOf } from './files.ts'
 
-const withPdf = (name: string, bytes: Buffer, type: AttachmentType = 'ATTACHMENT', filename = 'file.pdf'): Edit =>
+const withPdf = (name: string, bytes: Buffer, type: AttachmentType = 'IMAGE', filename = 'file.pdf'): Edit =>
   attached(`a PDF with ${name}`, file(bytes, { type, filename }))
 
 /** A refusal of a PDF counts when the same document without the fault is accepted: refusing all PDFs earns nothing. */
 async function refusedPdf(
   t: Tester<RequirementId>,
-  given: { names: string; broken: Edit; clean: Edit; id: RequirementId },
+  given: { names: string; broken: Edit; clean: Edit; id: RequirementId; type?: AttachmentType },
 ): Promise<void> {
-  const refused = await t.refused(given.broken, { index: 0, names: given.names, semantic: true }, given.id)
-  t.expect(refused, given.id).member('attachment_index', 0)
+  const index = indexOf(given.type ?? 'IMAGE')
+  const refused = await t.refused(given.broken, { index, names: given.names, semantic: true }, given.id)
+  t.expect(refused, given.id).member('attachment_index', index)
   if (t.leaves('submit')) await t.pair(refused, { twin: () => t.submit(given.clean) }, given.id)
 }
 
@@ -29,6 +30,7 @@ const refusedScript = (
     broken: withPdf(`a script: ${name}`, make(SCRIPT), type),
     clean: withPdf(`a link: ${name}`, make(LINK), type),
     id,
+    ...(type !== undefined && { type }),
   })
 
 const [OPEN_ACTION] = SCRIPT_PLACES['INV-PDF-003']
@@ -121,6 +123,7 @@ export const invPdfCases: readonly Case[] = [
           broken: withPdf('a password', locked, type),
           clean,
           id: 'INV-PDF-014',
+          type,
         })
       }
     },
@@ -139,7 +142,13 @@ export const invPdfCases: readonly Case[] = [
             'ATTACHMENT',
             'note.txt',
           )
-        await refusedPdf(t, { names: 'JavaScript', broken: pdf(SCRIPT), clean: pdf(LINK), id: 'INV-PDF-015' })
+        await refusedPdf(t, {
+          names: 'JavaScript',
+          broken: pdf(SCRIPT),
+          clean: pdf(LINK),
+          id: 'INV-PDF-015',
+          type: 'ATTACHMENT',
+        })
       }
     },
   }),

@@ -1,11 +1,9 @@
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
-import { edits, replacedBy, set, without } from '../../kit/generate/edit.ts'
-import { generatedPayload } from '../payloads/generated-payload.ts'
-import { invoiceNumber } from '../payloads/base-payload.ts'
+import { edits, replacedBy, set } from '../../kit/generate/edit.ts'
 import { makePdf } from '../payloads/pdf.ts'
 import { at, isObject, textAt } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
-import { file, image } from './files.ts'
+import { file, NO_FILES } from './files.ts'
 import { displayPdf, storedInvoice, tokenOf } from './stored.ts'
 
 const MEMBERS = [
@@ -37,9 +35,9 @@ export const invRespCases: readonly Case[] = [
     requirements: ['INV-RESP-001', 'INV-RESP-002', 'INV-RESP-003', 'INV-RESP-004', 'INV-RESP-006'],
     given: 'two submissions with an IMAGE',
     async run(t) {
-      const made = await t.submit(image())
-      const other = await t.submit(image())
-      t.expect(made, 'INV-RESP-001').status(200).json().member('success', true).type('data', 'object')
+      const made = await t.submit()
+      const other = await t.submit()
+      t.expect(made, 'INV-RESP-001').status(200).member('success', true).type('data', 'object')
       t.expect(made, 'INV-RESP-002').type('data.invoice_token', 'string')
       t.check(differsFrom('token of the other invoice', tokenOf(other), tokenOf(made)), 'INV-RESP-002')
       t.observe(made, 'INV-RESP-003', {
@@ -49,7 +47,11 @@ export const invRespCases: readonly Case[] = [
       for (const member of MEMBERS) {
         t.expect(made, 'INV-RESP-004').type(`data.${member}`, 'string', 'number', 'boolean')
       }
-      t.expect(made, 'INV-RESP-004').eachMemberOnce()
+      // Neither how an answer declares itself nor that a member stands once is said.
+      if (t.offers('control')) {
+        t.expect(made, 'INV-RESP-001').json()
+        t.expect(made, 'INV-RESP-004').eachMemberOnce()
+      }
       for (const member of ['invoice_id', 'source_document_id']) {
         t.expect(made, 'INV-RESP-006').type(`data.${member}`, 'number')
       }
@@ -81,10 +83,11 @@ export const invRespCases: readonly Case[] = [
     requirements: ['INV-RESP-008'],
     given: 'an IMAGE, an ATTACHMENT alone, and no file',
     async run(t) {
-      t.expect(await t.submit(image()))
+      t.expect(await t.submit())
         .status(200)
         .member('data.pdf_will_be_generated', false)
-      for (const edit of [undefined, without('attachments')]) {
+      const beside = set('attachments', [file(makePdf(), { filename: 'delivery-note.pdf' })])
+      for (const edit of [beside, NO_FILES]) {
         t.expect(await t.submit(edit))
           .status(200)
           .member('data.pdf_will_be_generated', true)
@@ -96,7 +99,7 @@ export const invRespCases: readonly Case[] = [
     requirements: ['INV-RESP-009'],
     given: 'submissions without an IMAGE',
     async run(t) {
-      const made = await t.submit()
+      const made = await t.submit(NO_FILES)
       const pdf = await displayPdf(t, made)
       t.expect(made).status(200)
       t.check(sameAs('first bytes of the display PDF', pdf.subarray(0, 5).toString('latin1'), '%PDF-'))
@@ -108,8 +111,7 @@ export const invRespCases: readonly Case[] = [
     requirements: ['INV-RESP-010'],
     given: 'every field of the field map, and two files of any bytes',
     async run(t) {
-      const { inbox } = await t.account()
-      const sent = generatedPayload(t.seed, { number: invoiceNumber(t.seed, 0), inbox })
+      const sent = await t.generated()
       const files = [makePdf(), Buffer.from(Array.from({ length: 1024 }, (_, index) => (index * 7) % 256))]
       const attachments = files.map((bytes, index) => file(bytes, { filename: `file-${index}` }))
       const made = await t.submit(

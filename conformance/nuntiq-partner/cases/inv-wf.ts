@@ -1,7 +1,7 @@
 import { at } from '../../kit/json.ts'
 import { set } from '../../kit/generate/edit.ts'
 import { type Case, defineCase } from '../case.ts'
-import { image } from './files.ts'
+import { NO_FILES } from './files.ts'
 
 export const invWfCases: readonly Case[] = [
   defineCase({
@@ -21,7 +21,7 @@ export const invWfCases: readonly Case[] = [
     requirements: ['INV-WF-002', 'INV-WF-005', 'INV-WF-006'],
     given: 'a submission with an IMAGE',
     async run(t) {
-      const made = await t.submit(image())
+      const made = await t.submit()
       t.expect(made, 'INV-WF-002').status(200).member('data.effective_workflow', 'full_enrichment')
       t.expect(made, 'INV-WF-005').integer('data.invoice_status')
       t.observe(made, 'INV-WF-006', {
@@ -35,7 +35,7 @@ export const invWfCases: readonly Case[] = [
     requirements: ['INV-WF-003', 'INV-WF-007'],
     given: 'no IMAGE, and a customer without image-capture rules',
     async run(t) {
-      const made = await t.submit()
+      const made = await t.submit(NO_FILES)
       t.expect(made, 'INV-WF-003')
         .status(200)
         .member('data.effective_workflow', 'basic_enrichment')
@@ -49,7 +49,7 @@ export const invWfCases: readonly Case[] = [
     scene: 'image-capture-rules',
     given: 'no IMAGE, and a customer with image-capture rules',
     async run(t) {
-      t.expect(await t.submit())
+      t.expect(await t.submit(NO_FILES))
         .status(200)
         .member('data.effective_workflow', 'full_enrichment')
     },

@@ -33,8 +33,8 @@ export const keyCreateCases: readonly Case[] = [
         .matches('data.last_4', /^.{4}$/)
         .type('data.expires_at', 'string', 'null')
         .type('data.expires_interval_days', 'integer', 'null')
-      const key = heldKey(made)
-      if (!key) return
+      const key =
+        heldKey(made) ?? t.undecided('the answer was not understood: no id, key or rotation secret to work with')
       const listed = await ask(t, key.apiKey, 'list with the new key')
       t.expect(listed, 'KEY-CREATE-014').status(200)
       // Where a row stands in the listing is not said.

@@ -39,7 +39,7 @@ export const keyExpireCases: readonly Case[] = [
     async run(t) {
       const key = await t.expiredKey()
       const id = 'nkc-no-such-id'
-      const good = t.offers('key') ? t.call('GET', KEYS) : t.call('GET', PREFERENCES, { key: null })
+      const good = await (t.offers('key') ? t.call('GET', KEYS) : t.call('GET', PREFERENCES, { key: null }))
       const refused = [
         await t.call('POST', '/v1/partner/invoices', { key, json: {} }),
         await t.call('GET', `/v1/partner/invoices/${id}`, { key }),
@@ -52,7 +52,7 @@ export const keyExpireCases: readonly Case[] = [
         t.expect(each).status(401).text('key_expired').type('regenerate_url', 'string').message()
       for (const each of refused) {
         t.check(sameAs('refused alike', kindOf(each), kindOf(refused[0])))
-        await t.pair(each, { twin: () => good, ...(!t.offers('key') && { twinOtherwise: true }) })
+        await t.pair(each, { twin: () => Promise.resolve(good), ...(!t.offers('key') && { twinOtherwise: true }) })
       }
     },
   }),

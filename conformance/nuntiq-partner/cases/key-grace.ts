@@ -104,7 +104,7 @@ export const keyGraceCases: readonly Case[] = [
     given: 'a submission before a rotation, repeated with the new key and with the former one',
     async run(t) {
       const former = await ownKey(t)
-      const idempotencyKey = `nkc-${t.seed}`
+      const idempotencyKey = `nkc-${t.own}`
       const first = await t.submit(undefined, { key: former.apiKey, idempotencyKey })
       const key = await rotated(t, former)
       const token = at(first.json, 'data.invoice_token')

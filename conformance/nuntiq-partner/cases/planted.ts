@@ -1,4 +1,5 @@
 import { statusIs } from '../../kit/checks/status.ts'
+import { replacedBy } from '../../kit/generate/edit.ts'
 import { at, type Json, textAt } from '../../kit/json.ts'
 import type { PlantedCase } from '../case.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
@@ -20,11 +21,13 @@ export const PLANTED: readonly PlantedCase[] = [
     needs: ['key'],
     given: 'a submission with an Idempotency-Key, repeated hours later',
     async plant(t) {
-      const idempotencyKey = `nkc-${t.seed}`
-      const first = await t.submit(undefined, { idempotencyKey })
+      const idempotencyKey = `nkc-${t.own}`
+      const payload = await t.payload()
+      const first = await t.submit(replacedBy(payload), { idempotencyKey })
       const token = at(first.json, 'data.invoice_token')
       if (typeof token !== 'string') t.undecided(`the submission to be repeated was answered ${first.response.status}`)
-      return { idempotencyKey, token: String(token), ...datedAt(first) }
+      // The same body again: what another one gets is not said (INV-IDEM-014).
+      return { idempotencyKey, token: String(token), payload, ...datedAt(first) }
     },
     async harvest(t, notes, hours) {
       const idempotencyKey = at(notes, 'idempotencyKey')
@@ -36,7 +39,8 @@ export const PLANTED: readonly PlantedCase[] = [
         t.undecided(
           `${told(passed)} have passed, which is too close to the end of the window; come back a little later`,
         )
-      const again = await t.submit(undefined, { idempotencyKey })
+      const payload = noted(notes, 'payload')
+      const again = await t.submit(payload === undefined ? payload : replacedBy(payload), { idempotencyKey })
       const replayed = at(again.json, 'data.invoice_token') === at(notes, 'token')
       const id = early ? 'INV-IDEM-006' : 'INV-IDEM-007'
       t.expect(again, id).status(200)
@@ -117,6 +121,13 @@ export const PLANTED: readonly PlantedCase[] = [
 ]
 
 const told = ({ hours }: Elapsed): string => `${Math.floor(hours)} h ${Math.floor((hours % 1) * 60)} min`
+
+/** A member of what was written down; earlier versions wrote fewer. */
+function noted(notes: Json, name: string): Json | undefined {
+  return notes !== null && typeof notes === 'object'
+    ? Object.entries(notes).find(([each]) => each === name)?.[1]
+    : undefined
+}
 
 /** What was written down of a planted key. */
 function keyNotes(notes: Json): Record<'id' | 'label' | 'former' | 'apiKey', string> {

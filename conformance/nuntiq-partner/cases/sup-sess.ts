@@ -1,5 +1,10 @@
 import { sameAs } from '../../kit/checks/same-as.ts'
+import { statusIs } from '../../kit/checks/status.ts'
 import type { Check } from '../../kit/checks/verdict.ts'
+import type { JsonObject } from '../../kit/json.ts'
+import type { Exchange } from '../../kit/wire/exchange.ts'
+import type { CallOptions } from '../../kit/wire/request.ts'
+import type { Tester } from '../tester.ts'
 import { type Case, defineCase } from '../case.ts'
 import { storedText } from './customer.ts'
 import { stopClock } from './moment.ts'
@@ -10,13 +15,31 @@ import { claimed, codeFor, invite, invited, mailedCode, mint, requestCode, valid
 
 const ACCESS = '/v1/partner/supplier-access'
 
-/** 401 and 403 are how a call is refused for its credential. */
-const notForTheKey: Check = ({ response: { status } }) => ({
-  check: 'not refused for the key',
-  ok: status !== 401 && status !== 403,
-  expected: 'neither 401 nor 403',
-  actual: String(status),
-})
+/** How a call is refused for its credential, be that its key or its token. */
+const isForCredential = statusIs(401, 403)
+
+/** A key that changes nothing was not what the call was refused for. */
+const notForTheKey =
+  (keyed: Exchange | undefined): Check =>
+  (bare) => ({
+    check: 'not refused for the key',
+    ok: !isForCredential(bare).ok || keyed?.response.status === bare.response.status,
+    expected: 'neither 401 nor 403, or the same with a key',
+    actual: [bare, ...(keyed ? [keyed] : [])].map(({ response }) => response.status).join(', with a key '),
+  })
+
+/** Calls without a key, and with one where the answer may be about it. */
+async function callOpenly(
+  t: Tester<'SUP-SESS-001'>,
+  { method, step, json }: { method: string; step: string; json?: JsonObject },
+): Promise<Exchange> {
+  const call = (options: CallOptions): Promise<Exchange> =>
+    t.call(method, `${ACCESS}/${step}`, { ...options, ...(json && { json }) })
+  const bare = await call({ key: null })
+  const keyed = isForCredential(bare).ok && t.offers('key') ? await call({ label: 'the same with a key' }) : undefined
+  t.expect(bare).that(notForTheKey(keyed))
+  return bare
+}
 
 export const supSessCases: readonly Case[] = [
   defineCase({
@@ -25,18 +48,12 @@ export const supSessCases: readonly Case[] = [
     given: 'Supplier Access without X-API-Key',
     async run(t) {
       // Refused for what they lack, and not for the key.
-      const read = await t.call('GET', `${ACCESS}/email-preferences`, { key: null })
-      const update = await t.call('POST', `${ACCESS}/email-preferences`, {
-        key: null,
-        json: { token: UNKNOWN_TOKEN, preferences: {} },
-      })
-      for (const refused of [read, update]) {
-        t.expect(refused).that(notForTheKey)
+      const unknown = { token: UNKNOWN_TOKEN, preferences: {} }
+      const read = await callOpenly(t, { method: 'GET', step: 'email-preferences' })
+      const update = await callOpenly(t, { method: 'POST', step: 'email-preferences', json: unknown })
+      for (const refused of [read, update])
         await t.pair(refused, { twin: () => t.call('GET', KEYS, { key: null }), twinOtherwise: true })
-      }
-      for (const step of ['request-code', 'validate', 'mint']) {
-        t.expect(await t.call('POST', `${ACCESS}/${step}`, { key: null, json: {} })).that(notForTheKey)
-      }
+      for (const step of ['request-code', 'validate', 'mint']) await callOpenly(t, { method: 'POST', step, json: {} })
       if (!t.offers('control')) return
       const link = await invited(t)
       t.expect(await t.call('POST', `${ACCESS}/request-code`, { key: null, json: { token: link.token } })).status(200)

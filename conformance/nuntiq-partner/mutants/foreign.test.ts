@@ -1,58 +1,18 @@
 import { test } from 'tap'
-import { createSandbox } from '../../../server/sandbox/create-sandbox.ts'
-import { readOptions } from '../../kit/plan/options.ts'
-import { makePlan } from '../../kit/plan/plan.ts'
 import type { VerdictEvent } from '../../kit/report/event.ts'
-import { jsonReport } from '../../kit/report/json.ts'
 import { eventsOf } from '../../kit/report/ndjson.ts'
-import { runSuite } from '../../kit/run/run-suite.ts'
-import { fastTime } from '../../kit/wire/fast-time.test.helper.ts'
-import { NUNTIQ_PARTNER } from '../profile.ts'
 import { REGISTER } from '../register.ts'
+import { status } from './edits.ts'
+import { foreignTarget, type Judged } from './foreign-target.test.helper.ts'
 import { MUTANTS } from './index.ts'
 import { LIBERTIES, UNPROVOKED } from './liberties.ts'
 import { type Modifier, together } from './modifier.ts'
-import { startProxy } from './proxy.ts'
+import { answers } from './vocabulary.ts'
 
-/** All that people can lend to a run; the demo keys of a sandbox, which here is a deployment like any other. */
-const LENT = {
-  NUNTIQ_API_KEY: 'sk_sandbox000000000000000000001',
-  NUNTIQ_ROTATION_SECRET: 'rs_sandbox000000000000000000001',
-  NUNTIQ_SECOND_API_KEY: 'sk_globex0000000000000000000001',
-  NUNTIQ_EXPIRED_KEY: 'sk_expired000000000000000000001',
-  NUNTIQ_REVOKED_KEY: 'sk_revoked000000000000000000001',
-}
-const ROUTED = ['--receiving-inbox', 'eu@acme.apreceiving.com', '--external-identifier', 'ACME-EU']
-
-interface Judged {
-  readonly changed: number
-  readonly failed: readonly VerdictEvent[]
-  readonly verdicts: readonly VerdictEvent[]
-  readonly observed: ReturnType<typeof jsonReport>['observations']
-}
-
-/** What the suite says of a deployment that it does not control, behind a modifier. */
+/** What the suite says of a fresh deployment that it does not control, behind a modifier. */
 async function judge(modifier: Modifier, ...args: string[]): Promise<Judged> {
-  const { cases, watches } = NUNTIQ_PARTNER
-  await using sandbox = await createSandbox({ ephemeral: true, rateLimit: 0 })
-  const proxy = await startProxy(sandbox.url, modifier)
-  try {
-    const given = ['--target', `${proxy.url}/api`, '--profile', 'full', '--budget', '1000', '--seed', '1', ...ROUTED]
-    const result = await runSuite({
-      profile: NUNTIQ_PARTNER,
-      options: readOptions(NUNTIQ_PARTNER, [...given, ...args], LENT),
-      plan: (selection) => makePlan({ profile: NUNTIQ_PARTNER, cases, watches }, selection),
-      outside: fastTime(),
-      signal: new AbortController().signal,
-    })
-    if (!result.ran) throw new Error(result.message)
-    const verdicts = eventsOf(result.events, 'verdict')
-    const failed = verdicts.filter(({ status }) => status === 'fail')
-    const { observations: observed } = jsonReport(result.events, REGISTER)
-    return { changed: proxy.changed, failed, verdicts, observed }
-  } finally {
-    await proxy.close()
-  }
+  await using target = await foreignTarget(modifier)
+  return await target.judge('--seed', '1', ...args)
 }
 
 /** The modifier, which says when it changes something. */
@@ -85,9 +45,38 @@ test('no deployment fails for the liberties that the documentation leaves it', a
   const taken = new Set<string>()
   const all = [...LIBERTIES, ...UNPROVOKED]
   const modifiers = all.map(({ id, modifier }) => noting(modifier(), () => taken.add(id)))
-  const { failed } = await judge(together(...modifiers))
+  const { failed, events } = await judge(together(...modifiers))
   t.strictSame(told(failed), [])
+  const errors = eventsOf(events, 'note').filter(({ level }) => level === 'error')
+  t.strictSame(errors, [], 'the suite had no trouble either')
   t.strictSame([...taken].toSorted(), LIBERTIES.map(({ id }) => id).toSorted(), 'what was seen on the wire')
+})
+
+test('whatever Supplier Access answers to a call without its token, it is not about the key', async (t) => {
+  for (const code of [401, 403, 404, 410]) {
+    const { changed, failed } = await judge(
+      answers({ status: 400, sent: (_, { path }) => path.includes('/supplier-access/') }, status(code)),
+      '--only',
+      'SUP-SESS-001',
+    )
+    t.ok(changed > 0)
+    t.strictSame(told(failed), [], String(code))
+  }
+})
+
+test('runs in a row against a deployment that remembers everything give one verdict', async (t) => {
+  const memory = UNPROVOKED.filter(({ id }) => id.endsWith('once and for all'))
+  t.equal(memory.length, 2)
+  await using target = await foreignTarget(together(...memory.map(({ modifier }) => modifier())))
+  const verdictsOf = ({ verdicts }: Judged): unknown[] =>
+    verdicts.map(({ requirement, status }) => [requirement, status])
+  const first = await target.judge('--seed', '1')
+  t.strictSame(told(first.failed), [])
+  for (const seed of [['--seed', '1'], []]) {
+    const again = await target.judge(...seed)
+    t.strictSame(verdictsOf(again), verdictsOf(first))
+    t.strictSame(told(again.failed), [])
+  }
 })
 
 const NOT_EXPLICIT = MUTANTS.filter(({ breaks }) => {

@@ -1,10 +1,11 @@
 import { headerOf } from '../../kit/wire/exchange.ts'
+import { outside } from '../../kit/wire/outside.ts'
 import { at, isObject, textAt } from '../../kit/json.ts'
 import { type AnswerEdit, header, json, member, reply, text, without } from './edits.ts'
 import type { Modifier } from './modifier.ts'
 import { fileHas, filesOf } from './sent-files.ts'
 import { accepts, answers, refusal, refuses, requests } from './vocabulary.ts'
-import { operationCalled, sentJson } from './where.ts'
+import { isAccepted, keyOf, operationCalled, sentJson, type WhichCall } from './where.ts'
 
 /** What a deployment of others may do otherwise than the sandbox without breaking a word of the documentation. */
 export interface Liberty {
@@ -51,13 +52,27 @@ export const LIBERTIES: readonly Liberty[] = [
   liberty('scripts are looked for at a glance', accepts('INV-PDF-003', { sent: fileHas(/#53|\/ObjStm/) })),
   liberty('a PDF will be generated whatever was sent', answers(SUBMIT, member('data.pdf_will_be_generated', true))),
   liberty('tokens of Supplier Access are judged before what is beside them', judgedByToken()),
+  liberty('ids of keys are numbers', idsAreNumbers),
+  liberty('exactly one IMAGE is wanted', refuses({ ...SUBMIT, sent: hasNotOneImage })),
+  liberty('countries are ISO codes', refuses({ ...SUBMIT, sent: holds(/"country":"[^"]{4}/) })),
+  liberty(
+    'the shape of a body is judged without an index',
+    answers({ rule: 'INV-ATT-002' }, without('attachment_index')),
+  ),
+  liberty(
+    'answers do not say that they are JSON',
+    answers({ ...SUBMIT, status: 200 }, header('Content-Type', 'text/plain')),
+  ),
 ]
 
 /** The suite sends a deployment of others nothing that would meet with one of these. */
 export const UNPROVOKED: readonly Liberty[] = [
   liberty('implausible invoices are refused', refuses({ ...SUBMIT, sent: implausible })),
-  liberty('no other kinds of files than PDF and text', refuses({ ...SUBMIT, sent: hasOtherKinds })),
-  liberty('ids that are no UUID are 400', answers({ rule: 'KEY-REVOKE-003' }, badId)),
+  liberty('no other kinds of files than PDF, told by their first bytes', refuses({ ...SUBMIT, sent: hasOtherKinds })),
+  liberty('an invoice number is taken once and for all', numbersAreTaken),
+  liberty('a label is taken once and for all', labelsAreTaken),
+  liberty('null, numbers and empty objects are read kindly', readKindly()),
+  liberty('ids of another form are 400', answers({ rule: 'KEY-REVOKE-003' }, badId)),
   liberty('bytes that are not UTF-8 are replaced', accepts('GEN-HTTP-013')),
   liberty('other forms of ISO 8601 are dates', accepts('INV-DATE-009', { sent: holds(/"\d{8}"/) })),
   liberty('an empty date is no date', accepts('INV-DATE-009', { sent: holds(/_date":""/) })),
@@ -85,26 +100,94 @@ function asksNoInbox(sent: unknown): boolean {
   return at(sent, 'receiving_inbox') === undefined
 }
 
-/** Sums that do not add up, and currencies that do not exist. */
+/** Sums that do not add up, currencies that do not exist, and days that are not in order. */
 function implausible(sent: unknown): boolean {
-  const amount = (field: string): number => Number(at(sent, `invoice.header.${field}`) ?? 0)
-  const line = (field: string): number => Number(at(sent, `invoice.lines.0.${field}`) ?? 0)
+  const amounts =
+    (part: string) =>
+    (field: string): number =>
+      Number(at(sent, `invoice.${part}.${field}`) ?? 0)
+  const [header, line, tax] = [amounts('header'), amounts('lines.0'), amounts('taxes.0')]
+  const there = (part: string): boolean => at(sent, `invoice.${part}`) !== undefined
   const isSum = (left: number, right: number): boolean => Math.abs(left - right) < 0.005
-  const known = ['', 'USD', 'EUR'].includes(textAt(sent, 'invoice.header.currency_code'))
-  const lines =
-    at(sent, 'invoice.lines.0') === undefined || isSum(line('net_amount'), line('quantity') * line('unit_price'))
+  const grossIsSum = (of: typeof header): boolean => isSum(of('gross_amount'), of('net_amount') + of('tax_amount'))
   return (
-    !known ||
-    !isSum(amount('gross_amount'), amount('net_amount') + amount('tax_amount')) ||
-    (amount('net_amount') > 0 && !lines)
+    !['', 'USD', 'EUR'].includes(textAt(sent, 'invoice.header.currency_code')) ||
+    !grossIsSum(header) ||
+    // The documentation's first example has lines of other fields.
+    (there('header') && there('lines.0') && !linesAddUp({ header, line, grossIsSum, isSum })) ||
+    (there('taxes.0') && !isSum(tax('tax_amount'), header('tax_amount'))) ||
+    daysAreOutOfOrder(sent)
   )
+}
+
+type Amounts = (field: string) => number
+
+function linesAddUp({
+  header,
+  line,
+  grossIsSum,
+  isSum,
+}: {
+  header: Amounts
+  line: Amounts
+  grossIsSum(of: Amounts): boolean
+  isSum(left: number, right: number): boolean
+}): boolean {
+  return (
+    grossIsSum(line) &&
+    isSum(line('net_amount'), line('quantity') * line('unit_price')) &&
+    isSum(line('gross_amount'), header('gross_amount'))
+  )
+}
+
+/** Issued on a day that has not come or is long past, or due before that or a year later. */
+function daysAreOutOfOrder(sent: unknown): boolean {
+  const day = (field: string): number => Date.parse(textAt(sent, `invoice.header.${field}`))
+  const YEAR = 366 * 86_400_000
+  const now = outside.now()
+  const late = day('due_date') - day('invoice_date')
+  return day('invoice_date') > now || day('invoice_date') < now - YEAR || late < 0 || late > YEAR
 }
 
 function hasOtherKinds(sent: unknown): boolean {
   return filesOf(sent).some(({ row }) => {
     const bytes = Buffer.from(textAt(row, 'content').replace(/^data:[^,]*,/, ''), 'base64').toString('latin1')
-    return !bytes.slice(0, 1024).includes('%PDF-') && /[^\t\n\r -~]/.test(bytes)
+    return !bytes.startsWith('%PDF-')
   })
+}
+
+function hasNotOneImage(sent: unknown): boolean {
+  return filesOf(sent).filter(({ type }) => type === 'IMAGE').length !== 1
+}
+
+/** Refuses a submission whose number an earlier one had, unless it is a replay. */
+function numbersAreTaken(): Modifier {
+  return takenOnce(
+    SUBMIT,
+    (sent) => textAt(sent, 'invoice.header.invoice_number') || textAt(sent, 'invoice.invoice_number'),
+  )
+}
+
+function labelsAreTaken(): Modifier {
+  return takenOnce({ operation: 'createKey' }, (sent) => textAt(sent, 'label'))
+}
+
+function takenOnce(which: WhichCall, nameOf: (sent: unknown) => string): Modifier {
+  const taken = new Set<string>()
+  return answers({ ...which, answered: (json, given) => isAccepted(given) && !isReplay(json) }, (given, call) => {
+    const name = `${keyOf(call).slice(0, 9)} ${nameOf(sentJson(call))}`
+    if (taken.has(name)) return { ...given, ...refusal(409, 'this is known already') }
+    taken.add(name)
+    return given
+  })
+}
+
+/** What languages with few types make of JSON. */
+function readKindly(): Modifier {
+  const kinds = holds(
+    /"(?:header|lines|taxes|charges|discounts|addresses)":(?:null|\{\})|:\[null\]|"(?:receiving_inbox|external_identifier)":7/,
+  )
+  return accepts(['INV-BODY-004', 'INV-BODY-005', 'INV-BODY-006', 'INV-BODY-007'], { sent: kinds })
 }
 
 function isDebitNote(sent: unknown): boolean {
@@ -150,6 +233,24 @@ function otherWords(...[given, call]: Parameters<AnswerEdit>): ReturnType<Answer
   )
 }
 
+function idsAreNumbers(): Modifier {
+  const ids: string[] = []
+  const numberOf = (id: string): number => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1) + 1
+  const ID = /"id":"([0-9a-f-]{36})"/g
+  return {
+    request(call) {
+      const path = call.path.replace(/(?<=\/account\/keys\/)\d+(?=$|\/)/, (number) => ids[Number(number) - 1] ?? number)
+      return path === call.path ? call : { ...call, path }
+    },
+    answer(given, call) {
+      if (!call.path.includes('/account/keys')) return given
+      const body = given.body.toString('utf8')
+      const numbered = body.replace(ID, (_, id: string) => `"id":${numberOf(id)}`)
+      return numbered === body ? given : { ...given, body: Buffer.from(numbered) }
+    },
+  }
+}
+
 function freshTokens(): Modifier {
   let tokens = 0
   const edit: AnswerEdit = (given, call) =>
@@ -178,7 +279,7 @@ function secretsAlone(body: unknown): unknown {
 }
 
 function badId(...[given, call]: Parameters<AnswerEdit>): ReturnType<AnswerEdit> {
-  return /[0-9a-f]{8}-/.test(call.path) ? given : refusal(400, 'key_id is not a UUID')
+  return /[0-9a-f]{8}-|\/\d+$/.test(call.path) ? given : refusal(400, 'no key_id has this form')
 }
 
 function holds(pattern: RegExp): (sent: unknown) => boolean {

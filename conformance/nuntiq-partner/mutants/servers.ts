@@ -34,14 +34,14 @@ export const SERVERS: readonly Server[] = [
     answer: saying(() => reply(400, { success: false, error: 'Validation failed', message: 'no' })),
   },
   { id: 'hangs up', exit: 3, answer: ({ socket }) => void socket.destroy() },
-  { id: 'answers HTML', exit: 1, answer: saying(() => reply(200, '<!doctype html><h1>It works!</h1>', 'text/html')) },
+  { id: 'answers HTML', exit: 3, answer: saying(() => reply(200, '<!doctype html><h1>It works!</h1>', 'text/html')) },
   { id: 'never answers', exit: 3, answer: (request) => void request.resume() },
   {
     id: 'redirects',
-    exit: 1,
+    exit: 3,
     answer: saying(({ url = '/' }) => ({ ...reply(302, ''), headers: [['Location', `http://127.0.0.1:9${url}`]] })),
   },
-  { id: 'answers arrays', exit: 1, answer: saying(() => reply(200, [{ success: true }])) },
+  { id: 'answers arrays', exit: 3, answer: saying(() => reply(200, [{ success: true }])) },
   {
     id: 'never ends its body',
     exit: 3,

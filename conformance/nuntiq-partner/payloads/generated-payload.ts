@@ -9,7 +9,8 @@ import { isObject, type Json, type JsonObject } from '../../kit/json.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import { caseSeed } from '../../kit/run/case-seed.ts'
 import { payloadSchemas } from '../contract.ts'
-import { PLAUSIBLE } from './plausible.ts'
+import { DISPLAY_IMAGE, type PayloadText } from './base-payload.ts'
+import { plausibleParts } from './plausible.ts'
 
 /** Each part by itself, with a seed of its own: a field more in one part changes nothing in another. */
 const PARTS = [
@@ -22,21 +23,23 @@ const PARTS = [
 ] as const
 
 /**
- * A valid and plausible submission with every field of the field map, the same for the same seed. Attachments are
- * left out: their content is judged by rules that no schema can tell. Throws a SuiteError when the
+ * A valid and plausible submission with every field of the field map, the same for the same seed. Its IMAGE is that
+ * of the base payload: the content of files is judged by rules that no schema can tell. Throws a SuiteError when the
  * outcome does not fit the contract.
  */
-export function generatedPayload(
-  seed: number,
-  { number, inbox }: { number: string; inbox?: string | undefined },
-): JsonObject {
+export function generatedPayload(seed: number, { number, inbox, issued }: PayloadText): JsonObject {
+  const plausible = plausibleParts(issued)
   const parts = Object.fromEntries(
     PARTS.map(([part, schema, decimals]): [string, Json] => {
-      const row = { ...generateRow(schema, caseSeed(seed, part), decimals), ...PLAUSIBLE[part] }
+      const row = { ...generateRow(schema, caseSeed(seed, part), decimals), ...plausible[part] }
       return [part, part === 'header' ? { ...row, invoice_number: number } : [row]]
     }),
   )
-  const payload: JsonObject = { ...(inbox !== undefined && { receiving_inbox: inbox }), invoice: parts }
+  const payload: JsonObject = {
+    ...(inbox !== undefined && { receiving_inbox: inbox }),
+    invoice: parts,
+    attachments: [DISPLAY_IMAGE],
+  }
   const [fault] = payloadSchemas().faults('SubmitInvoiceRequest', payload)
   if (fault)
     throw new SuiteError(

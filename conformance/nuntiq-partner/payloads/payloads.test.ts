@@ -51,7 +51,7 @@ test('the seed of a case goes by its id and the run, and numbers go by the seed'
   t.equal(caseSeed(1, 'a'), caseSeed(1, 'a'))
   t.not(caseSeed(1, 'a'), caseSeed(1, 'b'))
   t.not(caseSeed(1, 'a'), caseSeed(2, 'a'))
-  t.not(invoiceNumber(1, 1), invoiceNumber(1, 2))
+  t.not(invoiceNumber('a', 1), invoiceNumber('a', 2))
 })
 
 test("each mutator breaks the one rule that it names, by AJV's word", async (t) => {

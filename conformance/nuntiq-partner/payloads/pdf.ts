@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib'
+import { SuiteError } from '../../kit/run/suite-error.ts'
 
 /** What a small PDF has beyond its one page; everything in PDF syntax. */
 export interface PdfParts {
@@ -23,6 +24,17 @@ export function makePdf(parts: PdfParts = {}): Buffer {
     `xref\n0 ${bodies.length + 1}\n0000000000 65535 f \n${rows}` +
       `trailer\n<< /Size ${bodies.length + 1} /Root 1 0 R ${parts.trailer ?? ''} >>\n`,
   )
+}
+
+/** A PDF of one page and of so many bytes, most of them in a stream that nothing shows. */
+export function pdfOfSize(bytes: number): Buffer {
+  const filled = (length: number): Buffer =>
+    makePdf({ objects: [pdfStream({ bytes: ' '.repeat(length), entries: '' })] })
+  const about = bytes - filled(0).length
+  // The lengths that are written down take a few bytes themselves.
+  const pdf = filled(about - (filled(about).length - bytes))
+  if (pdf.length !== bytes) throw new SuiteError(`no PDF of ${bytes} bytes could be made`)
+  return pdf
 }
 
 /** The same document with its objects in one compressed object stream; `encode` packs that stream. */

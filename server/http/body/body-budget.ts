@@ -1,7 +1,5 @@
 /** What one body holds of the budget. */
 export interface Lease {
-  /** Its sender was told to wait for room. */
-  readonly waiting: boolean
   /** Says how many bytes it holds by now. */
   hold(bytes: number): void
   /** Nothing more is to come; what it holds stays held. */
@@ -10,7 +8,7 @@ export interface Lease {
   readonly release: () => void
 }
 
-/** Whose body it is, and how its sender is told to wait and to go on. */
+/** Whose body it is, and how it is told to wait and to go on. */
 export interface Holder {
   /** A tenant, or an address where no tenant is known. */
   readonly owner: string
@@ -58,9 +56,6 @@ export class BodyBudget {
     const lease: Held = { holder, bytes: 0, state: 'arriving' }
     this.#leases.add(lease)
     return {
-      get waiting() {
-        return lease.state === 'waiting'
-      },
       hold: (bytes) => this.#hold(lease, bytes),
       complete: () => {
         lease.state = 'complete'

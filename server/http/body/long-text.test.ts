@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import { LargeBody } from './large-body.ts'
-import { LongText } from './long-text.ts'
+import { LongText, wholeEscapes } from './long-text.ts'
 import type { Parsed, Received } from './received-body.ts'
 
 const MARK = 'blob:4b2c9a1e:'
@@ -78,4 +78,20 @@ for (const [what, wrong] of [
 test('a text far too long that never ends is malformed, with the place named', async (t) => {
   const text = `["${'!'.repeat(7_000_000)}`
   t.equal(messageOf(await large(text).parse()), 'the text ends within a string at line 1, column 7000003')
+})
+
+test('a text is whole up to the escape that its end breaks off', async (t) => {
+  for (const [text, whole] of [
+    ['', 0],
+    ['abc', 3],
+    ['abcdef\\', 6],
+    ['abcdef\\u', 6],
+    ['abcdef\\u006', 6],
+    ['abcdef\\u0061', 12],
+    ['\\u00', 0],
+    ['abcdef\\\\u00', 11],
+    ['\\u0061abcdef\\/', 14],
+  ] as const) {
+    t.equal(wholeEscapes(text), whole, JSON.stringify(text))
+  }
 })

@@ -67,13 +67,18 @@ function unescapedLength(text: string): number {
   return String(JSON.parse(`"${text}"`)).length
 }
 
+/** Characters of \u0061. */
+const ESCAPE = 6
+
 /** How much of the text there is before an escape that is not complete. */
 export function wholeEscapes(text: string): number {
   let first = text.length
   while (first > 0 && text.charCodeAt(first - 1) === BACKSLASH) first--
   if ((text.length - first) % 2 === 1) return text.length - 1
-  const unicode = text.lastIndexOf('\\u')
-  return unicode !== -1 && unicode + 6 > text.length && isEscape(text, unicode) ? unicode : text.length
+  // One that begins further ahead is complete. Looking through the whole text would take most of the time of a large file.
+  const ahead = Math.max(text.length - (ESCAPE - 1), 0)
+  const unicode = text.slice(ahead).lastIndexOf('\\u')
+  return unicode !== -1 && isEscape(text, ahead + unicode) ? ahead + unicode : text.length
 }
 
 /** Whether the backslash there is not itself escaped. */

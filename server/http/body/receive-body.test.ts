@@ -9,6 +9,7 @@ import {
 } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { test, type Test } from 'tap'
+import { ShareOfTurn } from '../../platform/share-of-turn.ts'
 import { HungUp } from '../hung-up.ts'
 import { BodyBudget } from './body-budget.ts'
 import { createIntake } from './intake.ts'
@@ -334,6 +335,26 @@ for (const [size, what] of [
     t.equal(intake.budget.held, 0)
   })
 }
+
+test('a large body that waits for its turn is read no further, is not given up, and leaves nothing when it breaks off', async (t) => {
+  const intake = createIntake({ share: new ShareOfTurn({ mostMs: 0 }) })
+  const { port, next, requests } = await receiver(t, { intake })
+  open(port, { 'content-length': 50_000_000 }).end(Buffer.alloc(50_000_000, ' '))
+  while ((requests[0]?.readableLength ?? 0) < 64 * KiB) await turn()
+  for (let looks = 0; looks < 20; looks++) {
+    await turn()
+    intake.watch.look()
+  }
+  t.ok((requests[0]?.readableLength ?? Infinity) < 400_000, `${requests[0]?.readableLength} bytes wait`)
+  requests[0]?.destroy()
+  t.same(await next(), { kind: 'aborted' })
+  t.equal(intake.budget.held, 0)
+})
+
+test('a small body does not wait for the turn of large ones', async (t) => {
+  const intake = createIntake({ share: new ShareOfTurn({ mostMs: 0 }) })
+  t.equal((await send(t, '[1]', { intake })).bytes, 3)
+})
 
 test('bodies with much text are parsed one after another', async (t) => {
   const { port, next, responses } = await receiver(t, { answer: false })

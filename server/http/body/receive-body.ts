@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HungUp } from '../hung-up.ts'
-import type { Lease } from './body-budget.ts'
 import { drain } from './drain.ts'
+import { Inflow } from './inflow.ts'
 import type { Intake } from './intake.ts'
 import { LargeBody } from './large-body.ts'
 import { BODY_LIMIT, LARGE_BODY } from './limits.ts'
@@ -51,10 +51,10 @@ class Reception {
   #bytes = 0
   #collected: Buffer[] = []
   #large: LargeBody | undefined
-  #lease: Lease | undefined
+  #inflow: Inflow | undefined
   readonly #upload: Upload = {
     bytes: () => this.#bytes,
-    held: () => this.#lease?.waiting ?? false,
+    held: () => this.#inflow?.held ?? false,
     stall: () => this.#breakOff('stalled'),
   }
 
@@ -73,26 +73,34 @@ class Reception {
     const declared = Number(request.headers['content-length'] ?? 0)
     if (declared > this.#limit) return this.#refuse()
     intake.watch.add(this.#upload)
-    request.on('data', this.#take)
+    request.on('data', this.#collect)
     request.on('end', () => this.#end())
   }
 
-  readonly #take = (chunk: Buffer): void => {
+  readonly #collect = (chunk: Buffer): void => {
     this.#bytes += chunk.length
     if (this.#bytes > this.#limit) return this.#refuse()
-    if (!this.#large) this.#collected.push(chunk)
-    if (this.#bytes >= LARGE_BODY) this.#takeLarge(chunk)
+    this.#collected.push(chunk)
+    if (this.#bytes >= LARGE_BODY) this.#takeInPieces()
   }
 
-  #takeLarge(chunk: Buffer): void {
-    if (this.#large) this.#large.write(chunk)
-    else {
-      const { request, owner, intake } = this.#options
-      this.#lease = intake.budget.open({ owner, pause: () => request.pause(), resume: () => request.resume() })
-      this.#large = new LargeBody({ ...this.#options, turn: () => this.#turn() })
-      for (const first of this.#collected.splice(0)) this.#large.write(first)
-    }
-    this.#lease?.hold(this.#large.held)
+  /** What was collected goes back, to be taken like all that follows. */
+  #takeInPieces(): void {
+    const { request, owner, intake } = this.#options
+    request.off('data', this.#collect)
+    request.unshift(Buffer.concat(this.#collected.splice(0)))
+    this.#bytes = 0
+    const large = new LargeBody({ ...this.#options, turn: () => this.#turn() })
+    const inflow = new Inflow({ request, owner, intake, take: (piece) => this.#take(piece, { large, inflow }) })
+    this.#large = large
+    this.#inflow = inflow
+  }
+
+  #take(piece: Buffer, { large, inflow }: { large: LargeBody; inflow: Inflow }): void {
+    this.#bytes += piece.length
+    if (this.#bytes > this.#limit) return this.#refuse()
+    large.write(piece)
+    inflow.lease.hold(large.held)
   }
 
   /** Resolves when this body is the only one with much text, and remains so until it is answered. */
@@ -111,8 +119,8 @@ class Reception {
   #end(): void {
     if (this.#settled) return
     const { digest, response } = this.#options
-    const lease = this.#lease
-    if (lease) {
+    if (this.#inflow) {
+      const { lease } = this.#inflow
       lease.complete()
       whenOver(response, lease.release)
     }
@@ -124,17 +132,20 @@ class Reception {
 
   #breakOff(kind: 'aborted' | 'stalled'): void {
     if (this.#settled) return
-    this.#options.request.off('data', this.#take)
-    this.#lease?.release()
+    this.#takeNoMore()
     this.#finish({ kind })
   }
 
   #refuse(): void {
-    const { request } = this.#options
-    request.off('data', this.#take)
-    this.#lease?.release()
+    this.#takeNoMore()
     this.#finish({ kind: 'too-large', limit: this.#limit })
-    drain(request, 2 * this.#limit - this.#bytes)
+    drain(this.#options.request, 2 * this.#limit - this.#bytes)
+  }
+
+  #takeNoMore(): void {
+    this.#options.request.off('data', this.#collect)
+    this.#inflow?.stop()
+    this.#inflow?.lease.release()
   }
 
   #finish(body: ReceivedBody): void {

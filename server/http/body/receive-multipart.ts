@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { loadedLater } from '../../platform/loaded-later.ts'
 import { HungUp } from '../hung-up.ts'
 import { drain } from './drain.ts'
+import { Inflow } from './inflow.ts'
 import type { Intake } from './intake.ts'
 import { type Upload, UploadStalled } from './upload-watch.ts'
 import { whenOver } from './when-over.ts'
@@ -79,10 +80,11 @@ async function parse({ request, response, limits, owner, intake }: Reception, ty
     const fields: { name: string; value: string }[] = []
     const files: MultipartFile[] = []
     let bytes = 0
-    const lease = intake.budget.open({ owner, pause: () => request.pause(), resume: () => request.resume() })
+    const inflow = new Inflow({ request, owner, intake, take: (piece) => take(piece) })
+    const { lease } = inflow
     whenOver(response, lease.release)
     const stop = (): void => {
-      request.off('data', take)
+      inflow.stop()
       request.off('end', end)
       intake.watch.delete(upload)
       lease.complete()
@@ -91,7 +93,7 @@ async function parse({ request, response, limits, owner, intake }: Reception, ty
       stop()
       reject(error)
     }
-    const upload: Upload = { bytes: () => bytes, held: () => lease.waiting, stall: () => fail(new UploadStalled()) }
+    const upload: Upload = { bytes: () => bytes, held: () => inflow.held, stall: () => fail(new UploadStalled()) }
     const finish = (body: MultipartBody): void => {
       stop()
       if (body.kind !== 'multipart') drain(request, 2 * limits.bytes)
@@ -100,12 +102,12 @@ async function parse({ request, response, limits, owner, intake }: Reception, ty
     const tooLarge = (what: string): void => finish({ kind: 'too-large', what })
     const malformed = (error: unknown): void =>
       finish({ kind: 'malformed', message: error instanceof Error ? error.message : String(error) })
-    const take = (chunk: Buffer): void => {
-      bytes += chunk.length
+    const take = (piece: Buffer): void => {
+      bytes += piece.length
       if (bytes > limits.bytes) return tooLarge(`the body exceeds ${limits.bytes} bytes`)
       lease.hold(bytes)
       // Each file is read at once, so that the parser never asks for a pause of its own.
-      parser.write(chunk)
+      parser.write(piece)
     }
     const end = (): void => void parser.end()
     let parser: InstanceType<typeof Busboy>
@@ -135,7 +137,6 @@ async function parse({ request, response, limits, owner, intake }: Reception, ty
     parser.on('error', malformed)
     parser.on('finish', () => finish({ kind: 'multipart', fields, files }))
     intake.watch.add(upload)
-    request.on('data', take)
     request.on('end', end)
     request.on('error', () => fail(new HungUp()))
     // Once all has arrived, the parser has the last word.

@@ -1,9 +1,12 @@
 import type { Resources } from '../../service.ts'
-import { displayPdfOf, findInvoice, listInvoices, readAttachment } from './read-invoices.ts'
-import { showInvoice, summariseInvoice } from '../invoices/show-invoice.ts'
+import { displayPdfOf, findInvoice, readAttachment } from './read-invoices.ts'
+import { type DatedSummary, newestInvoices } from './newest-invoices.ts'
+import { showInvoice } from '../invoices/show-invoice.ts'
 import { contentDisposition } from '../../control/content-disposition.ts'
 import { ControlError } from '../../control/control-error.ts'
 import { type ControlHandler, ok } from '../../control/control-call.ts'
+import { PIECE } from '../../platform/json-weight.ts'
+import { Turns } from '../../platform/turns.ts'
 import { readLimit } from '../../control/read-limit.ts'
 
 /** `GET /invoices`: newest first; the next page starts after the token in `after`, within one tenant. */
@@ -13,18 +16,18 @@ export function listAllInvoices({ store, tenants }: Pick<Resources, 'store' | 't
     const { after } = query
     if (after !== undefined && !tenant)
       throw new ControlError(400, 'after needs tenant: each tenant counts its own invoices')
-    const ofTenants = await Promise.all(
-      (tenant ? [tenant] : tenants.all()).map(async (each) => {
-        const invoices = await listInvoices({ store, tenant: each }, { limit, after })
-        return invoices.map((invoice) => ({ tenant: each, invoice }))
-      }),
-    )
-    const newest = ofTenants
-      .flat()
-      .toSorted((left, right) => right.invoice.received_at - left.invoice.received_at)
-      .slice(0, limit)
-    return ok(await Promise.all(newest.map((entry) => summariseInvoice({ store, ...entry }))))
+    const turns = new Turns(PIECE)
+    let newest: DatedSummary[] = []
+    for (const each of tenant ? [tenant] : tenants.all()) {
+      const ofTenant = await newestInvoices({ store, tenant: each, turns }, { limit, after })
+      if (ofTenant.length > 0) newest = newestOf([...newest, ...ofTenant]).slice(0, limit)
+    }
+    return ok(newest.map(({ summary }) => summary))
   }
+}
+
+function newestOf(invoices: readonly DatedSummary[]): DatedSummary[] {
+  return invoices.toSorted((left, right) => right.receivedAt - left.receivedAt)
 }
 
 export function getInvoice({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {

@@ -1,6 +1,7 @@
 import type { components } from '../../../spec/generated/nuntiq/control-types.ts'
 import { validateChangeKey, validateCreatePartnerKey } from '../../../spec/generated/nuntiq/control-validators.js'
 import { type ControlHandler, created, ok } from '../../control/control-call.ts'
+import { showInTurns } from '../../platform/show-in-turns.ts'
 import type { Resources } from '../../service.ts'
 import { issueKey } from '../keys/issue-key.ts'
 import { partners } from '../accounts/partner.ts'
@@ -18,8 +19,9 @@ type Schemas = components['schemas']
 export function listKeys({ store, tenants }: Pick<Resources, 'store' | 'tenants'>): ControlHandler {
   return async ({ params }) => {
     const { tenant, doc: partner } = await findPartner({ store, tenants }, params['id'] ?? '')
+    const now = tenant.now()
     const entries = await store.reader(tenant.slug).find(keys, 'partner', partner.id)
-    return ok(entries.map(({ doc }) => showKey(doc, tenant.now())))
+    return ok(await showInTurns(entries, ({ doc }) => showKey(doc, now)))
   }
 }
 

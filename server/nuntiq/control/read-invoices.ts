@@ -1,33 +1,21 @@
 import type { BlobStore } from '../../platform/blobs.ts'
 import { isoTime } from '../../platform/clock.ts'
+import { nextTurn } from '../../platform/in-turns.ts'
 import type { Resources } from '../../service.ts'
-import type { Lookup } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import { type Invoice, invoices, type StoredAttachment } from '../invoices/invoice.ts'
 import { renderDisplayPdf } from '../invoices/display-pdf/render-display-pdf.ts'
 import { ControlError } from '../../control/control-error.ts'
 import { type Found, findById } from './find-by-id.ts'
 
-export function findInvoice(
+/** It may be as long as a body: of many who look for one, one goes on in a turn. */
+export async function findInvoice(
   resources: Pick<Resources, 'store' | 'tenants'>,
   token: string,
   within?: Tenant,
 ): Promise<Found<Invoice>> {
+  await nextTurn()
   return findById(resources, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
-}
-
-/** Newest first. `after` is the token of the last invoice on the previous page, in the same tenant. */
-export async function listInvoices(
-  { store, tenant }: { store: Lookup; tenant: Tenant },
-  page: { limit: number; after?: string | undefined },
-): Promise<Readonly<Invoice>[]> {
-  const reader = store.reader(tenant.slug)
-  const { limit, after } = page
-  if (after !== undefined && !(await reader.get(invoices, after))) {
-    throw new ControlError(400, `after '${after.slice(0, 100)}' is not an invoice of ${tenant.slug}`)
-  }
-  const entries = await reader.list(invoices, { newestFirst: true, limit, ...(after !== undefined && { after }) })
-  return entries.map(({ doc }) => doc)
 }
 
 /** The bytes of a file that came with an invoice. */
@@ -51,7 +39,7 @@ export async function readAttachment({
   if (!bytes) {
     throw new ControlError(
       404,
-      `the bytes of attachments[${index}] are not here: an imported state brings its documents, not its files`,
+      `the bytes of attachments[${index}] are not here: an imported state brings its documents, not its files, and a folder that was removed takes them along`,
     )
   }
   return { attachment, bytes }

@@ -1,5 +1,6 @@
 import type { RequirementId } from '../../../spec/generated/nuntiq/requirements.ts'
 import type { Resources } from '../../service.ts'
+import { Turns } from '../../platform/turns.ts'
 import type { Entry } from '../../store/port.ts'
 import type { Tenant } from '../../tenancy/tenant.ts'
 import type { Due, Window } from '../../time/due.ts'
@@ -11,6 +12,9 @@ import { type Partner, partners } from '../accounts/partner.ts'
 import { regenerateUrl } from '../links.ts'
 import { hasSlotWithin, type ReminderSlot, reminderSlots, slotsDue } from './reminder-slots.ts'
 
+/** Reminders that are made before others get a turn: a move of a year may bring some tens of thousands. */
+const IN_ONE_GO = 250
+
 /** The reminders that fall due: one for each key and slot, to everybody who wants it; none if nobody does. */
 export async function dueReminders(
   resources: Pick<Resources, 'hasher' | 'portalOrigin' | 'mailbox'>,
@@ -18,10 +22,12 @@ export async function dueReminders(
   { tenant, tx, after, until }: Window,
 ): Promise<Due<RequirementId>[]> {
   const reminders: Due<RequirementId>[] = []
+  const turns = new Turns(IN_ONE_GO)
   for (const { doc: key } of held) {
     if (!hasSlotWithin(key, { after, until })) continue
     const slots = slotsDue(reminderSlots(key), { after, ranTo: tenant.now(), until })
     if (slots.length === 0) continue
+    await turns.after(slots.length)
     const partner = await tx.get(partners, key.partner)
     if (!partner?.active) continue
     for (const slot of slots) {

@@ -1,7 +1,7 @@
 import { responseValidators, type Validator } from '../../../spec/generated/nuntiq/partner-validators.js'
 import type { Resources } from '../../service.ts'
 import type { Api, JudgedAnswer, RequestHead } from '../../http/api.ts'
-import { sayProblem } from '../../platform/describe-schema-error.ts'
+import { judgeAnswer } from '../../platform/judge-answer.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './authenticate/identify.ts'
 import { type Keyed, requireKeyBy } from './authenticate/require-key.ts'
@@ -73,7 +73,7 @@ export function createPartnerApi(resources: Resources): Api<KeyHolder> {
     },
     identify: identifyBy(resources),
     echo: echoIdempotencyKey,
-    judgeAnswer,
+    judgeAnswer: findViolations,
   }
 }
 
@@ -90,9 +90,11 @@ function echoIdempotencyKey(request: RequestHead): Record<string, string> {
 /** By operation and status. */
 const VALIDATORS: Readonly<Record<string, Readonly<Partial<Record<number, Validator>>>>> = responseValidators
 
-function judgeAnswer({ operation, status, body }: JudgedAnswer): string[] {
+function findViolations({ operation, status, body }: JudgedAnswer): string[] | Promise<string[]> {
   const validate = VALIDATORS[operation]?.[status]
   if (!validate) return [`${operation} documents no answer ${status}`]
-  if (validate(body)) return []
-  return [`${operation} ${status}: ${sayProblem(validate.errors)}`]
+  const say = (problem: string | undefined): string[] =>
+    problem === undefined ? [] : [`${operation} ${status}: ${problem}`]
+  const problem = judgeAnswer(validate, body)
+  return problem instanceof Promise ? problem.then(say) : say(problem)
 }

@@ -1,5 +1,5 @@
+import { FairQueue } from '../fair-queue.ts'
 import { Budget } from './budget.ts'
-import { FairQueue } from './fair-queue.ts'
 import { inspectWithin } from './inspect-pdf.ts'
 import { InspectionWorker } from './inspection-worker.ts'
 import type { PdfLimits, PdfVerdict } from './verdict.ts'
@@ -38,7 +38,7 @@ const FIRST_LOOK: PdfLimits = { work: 100_000, decodedEach: 100_000, decodedTota
 
 interface Job {
   readonly bytes: Buffer
-  readonly tenant: string
+  readonly owner: string
   readonly size: number
   readonly resolve: (verdict: PdfVerdict | Promise<PdfVerdict>) => void
 }
@@ -63,7 +63,7 @@ export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspec
     const verdict = closed ? Promise.resolve(CLOSED) : worker.inspect(job.bytes)
     job.resolve(verdict)
     await verdict.catch(() => undefined)
-    waiting.finish(job.tenant)
+    waiting.finish(job.owner)
     idle.push(worker)
     serve()
   }
@@ -90,7 +90,7 @@ export function createPdfInspector(options: PdfInspectorOptions = {}): PdfInspec
       if (closed) return Promise.resolve(CLOSED)
       const verdict = looks?.(bytes)
       if (verdict !== undefined) return Promise.resolve(verdict)
-      return new Promise((resolve) => enqueue({ bytes, tenant, size: bytes.length, resolve }))
+      return new Promise((resolve) => enqueue({ bytes, owner: tenant, size: bytes.length, resolve }))
     },
     async close() {
       closed = true

@@ -1,11 +1,11 @@
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BlobStore, DamagedBlob, type PutBlob } from '../../platform/blobs.ts'
 import { Places } from '../../platform/so-many-at-once.ts'
 import { HeldBlobs } from '../held-blobs.ts'
 import { Lanes } from '../lanes.ts'
-import { blobName, isBlobName } from './blob-name.ts'
-import { OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
+import { blobName, isBlobName } from '../blob-name.ts'
+import { addFolder, OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
 import { holdsExactly } from './holds-exactly.ts'
 import { messageOf, StoreError, systemCode } from '../store-error.ts'
 
@@ -16,7 +16,8 @@ import { messageOf, StoreError, systemCode } from '../store-error.ts'
 export async function openBlobFolder(folder: string, report: (message: string) => void): Promise<BlobStore> {
   try {
     await rm(join(folder, INCOMING), { recursive: true, force: true })
-    await mkdir(join(folder, INCOMING), { recursive: true, mode: OWN_FOLDER })
+    await addFolder(folder)
+    await addFolder(join(folder, INCOMING))
     // What belongs to somebody else cannot be tightened, and need not be.
     await chmod(folder, OWN_FOLDER).catch(() => undefined)
   } catch (cause) {
@@ -79,10 +80,17 @@ class BlobFolder implements BlobStore {
 
   async #store(name: string, bytes: Uint8Array): Promise<void> {
     if (await holdsExactly(this.#path(name), bytes)) return
-    const shelf = join(this.#folder, name.slice(0, 2))
-    const isNew = (await mkdir(shelf, { recursive: true, mode: OWN_FOLDER })) !== undefined
-    // Somebody may have removed the whole folder while we run.
-    await mkdir(join(this.#folder, INCOMING), { recursive: true, mode: OWN_FOLDER })
+    try {
+      await this.#write(name, bytes)
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error
+      // The first of its shelf; or somebody has removed the whole folder while we run.
+      for (const folder of ['', INCOMING, shelfOf(name)]) await addFolder(join(this.#folder, folder))
+      await this.#write(name, bytes)
+    }
+  }
+
+  async #write(name: string, bytes: Uint8Array): Promise<void> {
     const unfinished = join(this.#folder, INCOMING, String((this.#sequence += 1)))
     try {
       await writeDurably(unfinished, bytes)
@@ -91,8 +99,7 @@ class BlobFolder implements BlobStore {
       await rm(unfinished, { force: true })
       throw error
     }
-    await syncFolder(shelf)
-    if (isNew) await syncFolder(this.#folder)
+    await syncFolder(join(this.#folder, shelfOf(name)))
   }
 
   async #read(name: string): Promise<Buffer | undefined> {
@@ -123,8 +130,12 @@ class BlobFolder implements BlobStore {
   }
 
   #path(name: string): string {
-    return join(this.#folder, name.slice(0, 2), name)
+    return join(this.#folder, shelfOf(name), name)
   }
+}
+
+function shelfOf(name: string): string {
+  return name.slice(0, 2)
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

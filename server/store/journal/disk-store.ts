@@ -4,7 +4,8 @@ import { DocumentStore } from '../document-store.ts'
 import type { OpenFile } from './folder-files.ts'
 import { lockFolder } from './folder-lock.ts'
 import { makeFolder } from './make-folder.ts'
-import { JournalFolder, type Notice } from './journal-folder.ts'
+import { JournalFolder } from './journal-folder.ts'
+import type { Notice } from './journal-options.ts'
 import { tightenFiles } from './tighten-files.ts'
 import type { Guard, Store } from '../port.ts'
 import { collectionsByName, State } from '../state.ts'
@@ -24,6 +25,8 @@ export interface DiskStoreOptions {
   readonly snapshotAfter?: number
   /** Whether the caller has more to do where the folder was damaged, and calls `forgetFindings` itself. */
   readonly holdsFindings?: boolean
+  /** Called when the folder had to be made anew while it was open, before anything is kept there. */
+  readonly whenAnew?: () => Promise<void>
   /** For tests: how files are opened for writing. */
   readonly openFile?: OpenFile
 }

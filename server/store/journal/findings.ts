@@ -1,7 +1,7 @@
 import { readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder, writeWhole } from './folder-files.ts'
-import type { Notice } from './journal-folder.ts'
+import type { Notice } from './journal-options.ts'
 import { systemCode } from '../store-error.ts'
 
 /** What a start has found to be damaged. */

@@ -1,5 +1,6 @@
-import { open, readdir, rename, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { systemCode } from '../store-error.ts'
 
 /** Number n: `snapshot-n` holds everything from before `journal-n`. */
 export type Kind = 'journal' | 'snapshot'
@@ -20,6 +21,14 @@ export function fileName(kind: Kind, number: number): string {
 /** What a file calls itself. */
 export function nameOf(kind: Kind, number: number): string {
   return `${kind}-${String(number).padStart(6, '0')}`
+}
+
+/** Names of files that are whole. */
+export function namesOf({ journals, snapshots }: Pick<FolderFiles, 'journals' | 'snapshots'>): string[] {
+  return [
+    ...journals.map((number) => fileName('journal', number)),
+    ...snapshots.map((number) => fileName('snapshot', number)),
+  ]
 }
 
 /** Knows the store's own files and passes over all others: attachments and locks live in the same folder. */
@@ -82,6 +91,21 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+/**
+ * Makes a folder in one that is there, durably, and returns whether it is new. A parent that is missing is not made: somebody has
+ * removed it under us.
+ */
+export async function addFolder(path: string, mode = OWN_FOLDER): Promise<boolean> {
+  try {
+    await mkdir(path, mode)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false
+    throw error
+  }
+  await syncFolder(dirname(path))
+  return true
 }
 
 /** Removes files that are no longer needed; one that stays behind does no harm. */

@@ -3,16 +3,22 @@ import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { claimFile } from './lock-file.ts'
 import { claim, knock, type Holder, type Claim } from './lock-socket.ts'
+import { systemRandom } from '../../platform/random.ts'
+import { seeFile } from './seen-file.ts'
 import { shortPathTo } from './short-path.ts'
 import { StoreError, systemCode } from '../store-error.ts'
 
 export interface FolderLock {
+  /** Whether the folder of that name still is the one that is held. */
+  holds(): Promise<boolean>
   release(): Promise<void>
 }
 
 /** A socket's path must fit into 104 bytes (macOS) or 108 (Linux). */
 const LONGEST_PATH = 100
 const ATTEMPTS = 50
+/** Leaves room for those that are counted from there. */
+const HIGHEST_DRAWN = 800_000_000
 /** What a file system that has no sockets answers: some mounts of containers. */
 const NO_SOCKETS = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'])
 
@@ -23,15 +29,19 @@ const NO_SOCKETS = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   if (process.platform === 'win32') return lockPipe(folder)
-  const near = Buffer.byteLength(socketIn(folder, 999_999)) < LONGEST_PATH
+  const near = Buffer.byteLength(socketIn(folder, 999_999_999)) < LONGEST_PATH
   const way = near ? { path: folder, close: async () => undefined } : await shortPathTo(folder)
   try {
     const lock = await lockPlace(folder, way.path)
-    const release = async (): Promise<void> => {
-      await lock.release()
-      await way.close()
+    const path = socketIn(folder, lock.number)
+    const own = await seeFile(path)
+    return {
+      holds: async () => own !== undefined && (await seeFile(path))?.id === own.id,
+      release: async () => {
+        await lock.withdraw()
+        await way.close()
+      },
     }
-    return { release }
   } catch (error) {
     await way.close()
     if (!NO_SOCKETS.has(systemCode(error))) throw error
@@ -46,10 +56,12 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
  * is dead. Each starter listens under a new highest number first and then looks around: whoever
  * finds a living higher one withdraws, whoever finds a living lower one waits for its decision. So
  * of several starters at the same instant one remains, and a dead one never stands in the way.
+ * The first number is drawn: a holder whose folder was taken away finds no other's socket under its own name, and
+ * does not remove that when it withdraws.
  */
-async function lockPlace(folder: string, place: string): Promise<FolderLock> {
+async function lockPlace(folder: string, place: string): Promise<Pick<Claim, 'withdraw'> & { number: number }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const number = Math.max(0, ...(await numbersIn(place))) + 1
+    const number = Math.max(...(await numbersIn(place)), anyNumber()) + 1
     const own = await claim(socketIn(place, number))
     if (own === undefined) continue
     const dead: number[] = []
@@ -58,7 +70,7 @@ async function lockPlace(folder: string, place: string): Promise<FolderLock> {
       if (answer === undefined) {
         own.confirm()
         for (const old of dead) await unlink(socketIn(place, old)).catch(() => undefined)
-        return { release: () => own.withdraw() }
+        return { number, withdraw: () => own.withdraw() }
       }
       if (answer !== 'gone') throw held(folder, answer)
       await own.withdraw()
@@ -105,7 +117,7 @@ async function lockPipe(folder: string): Promise<FolderLock> {
     throw held(folder, (await living?.answer) ?? 'silent')
   }
   own.confirm()
-  return { release: () => own.withdraw() }
+  return { holds: async () => true, release: () => own.withdraw() }
 }
 
 function held(folder: string, holder: Holder): StoreError {
@@ -118,6 +130,10 @@ function held(folder: string, holder: Holder): StoreError {
 
 function socketIn(place: string, number: number): string {
   return join(place, `lock-${String(number).padStart(6, '0')}.sock`)
+}
+
+function anyNumber(): number {
+  return systemRandom().bytes(4).readUInt32BE() % HIGHEST_DRAWN
 }
 
 async function numbersIn(place: string): Promise<number[]> {

@@ -6,9 +6,9 @@ import { isSnapshotWhole } from './choose-snapshot.ts'
 import {
   fileName,
   filesIn,
-  type FolderFiles,
   type Kind,
   nameOf,
+  namesOf,
   openFile,
   removeFiles,
   syncFolder,
@@ -17,47 +17,25 @@ import {
   type OutputFile,
 } from './folder-files.ts'
 import { type Findings, forgetFindings, keepFindings, readFindings } from './findings.ts'
-import type { FolderLock } from './folder-lock.ts'
+import { HeldFolder, type Needed, unwritable, vanished } from './held-folder.ts'
 import { afterLine, changeLine, formatLine } from './journal-line.ts'
 import { type Loaded, loadFolder } from './journal-load.ts'
-import { JournalWriter } from './journal-writer.ts'
+import { type JournalFile, JournalWriter } from './journal-writer.ts'
 import { Lanes } from '../lanes.ts'
+import type { JournalOptions, Notice } from './journal-options.ts'
 import { LineBuffer } from './line-buffer.ts'
 import type { Mark } from './mark.ts'
+import { putAway, removeOld } from './old-files.ts'
 import type { Pending } from '../pending.ts'
 import { probeRoom } from './probe-room.ts'
-import { keepDamage, putAside } from './put-aside.ts'
+import { keepDamage } from './put-aside.ts'
+import { refuseNothingLeft } from './refuse-nothing-left.ts'
 import { ReachedFile, writeReached } from './reached-file.ts'
 import type { Change, Recorder } from '../recorder.ts'
+import { seeFile } from './seen-file.ts'
 import { writeSnapshot } from './snapshot-file.ts'
 import type { HeldRow, State } from '../state.ts'
 import { messageOf, StoreError, systemCode } from '../store-error.ts'
-
-/** Something about the folder that a person should know. Work goes on. */
-export interface Notice {
-  readonly file: string
-  /** Of the first damaged byte, and how many. */
-  readonly position: number
-  readonly bytes: number
-  readonly message: string
-  /** Where the damaged bytes have been put. */
-  readonly keptIn?: string
-}
-
-export interface JournalOptions {
-  readonly folder: string
-  /** What the folder's content is loaded into. */
-  readonly state: State
-  readonly lock: FolderLock
-  readonly report: (notice: Notice) => void
-  /** Told the reason when writing begins to fail, and nothing when it works again. */
-  readonly onTrouble?: (reason?: Error) => void
-  /** A snapshot is due when the journal is longer than this and twice the last snapshot. Bytes. */
-  readonly snapshotAfter?: number
-  /** Whether whoever opens the folder has more to do where it was damaged, and forgets the findings itself. */
-  readonly holdsFindings?: boolean
-  readonly openFile?: OpenFile
-}
 
 const SNAPSHOT_AFTER = 64 << 20
 /** Below this, reading the journal costs a start nothing worth a snapshot at the end. Bytes. */
@@ -72,11 +50,16 @@ const WORTH_AT_CLOSE = 1 << 20
  */
 export class JournalFolder implements Adapter<State>, Recorder {
   readonly #options: JournalOptions
+  readonly #held: HeldFolder
   readonly #open: OpenFile
   readonly #snapshots = new Lanes()
   #writer: JournalWriter | undefined
   #reached: ReachedFile | undefined
   #number = 1
+  /** The highest number that a file of ours was given. */
+  #newest = 1
+  /** The snapshot before the journals; 0 where there is none. */
+  #base = 0
   #snapshotBytes = 0
   /** Length of the journal at which a snapshot is tried again after one has failed. */
   #retryAt = 0
@@ -87,17 +70,20 @@ export class JournalFolder implements Adapter<State>, Recorder {
 
   constructor(options: JournalOptions) {
     this.#options = options
+    this.#held = new HeldFolder(options.folder, options.lock)
     this.#open = options.openFile ?? openFile
   }
 
   async read(): Promise<State> {
     const { folder, state, report, holdsFindings } = this.#options
     const loaded = await loadFolder(folder, state)
-    this.#refuseNothing(loaded)
+    refuseNothingLeft(folder, { damage: loaded.damage, state })
     const { journals, snapshots } = loaded.files
     const last = Math.max(journals.at(-1) ?? 0, snapshots.at(-1) ?? 0, 1)
     // A journal that is not continued, such as one under another's name, is not written over before it is put aside.
     this.#number = journals.includes(last) && loaded.end?.number !== last ? last + 1 : last
+    this.#newest = this.#number
+    this.#base = snapshots.at(-1) ?? 0
     this.#snapshotBytes = loaded.snapshotBytes
     const { end = this.#nothingYet } = loaded
     // Before anything that is missed without it.
@@ -107,7 +93,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
       await removeFiles(folder, loaded.files.unfinished)
       const earlier = await readFindings(folder)
       for (const notice of earlier.notices) report(notice)
-      if (loaded.tidy) await this.#putAway(loaded.files.snapshots.at(-1) ?? 0, earlier.aside)
+      if (loaded.tidy) await putAway(folder, this.#base, earlier.aside)
       else await this.#mend(loaded, earlier)
       this.#reached = await ReachedFile.open(folder, this.#journal.end)
       if (holdsFindings !== true) await forgetFindings(folder)
@@ -143,14 +129,17 @@ export class JournalFolder implements Adapter<State>, Recorder {
     this.#journal.append(changeLine(change), pending)
   }
 
-  recover(): Promise<void> {
+  look(): Promise<void> {
+    return this.#journal.look()
+  }
+
+  recover(state: State): Promise<void> {
     return (this.#recovering ??= this.#snapshots
-      .run('', () => this.#turnAfterFailure())
+      .run('', () => this.#goOnAfterFailure(state))
       .finally(() => (this.#recovering = undefined)))
   }
 
   async replace(state: State): Promise<void> {
-    if (this.failure !== undefined) await this.recover()
     const before = this.#number
     try {
       await this.#snapshot(() => state.rows())
@@ -177,7 +166,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
         await this.#reached?.close(this.#journal.end)
       })
     } finally {
-      await this.#options.lock.release()
+      await this.#held.release()
     }
   }
 
@@ -197,33 +186,18 @@ export class JournalFolder implements Adapter<State>, Recorder {
     return this.#journal.distrusted ? this.#journal.bytes > this.#retryAt : this.#journal.bytes > due
   }
 
-  /** A folder of which nothing can be read is not taken for a fresh one. */
-  #refuseNothing({ damage }: Loaded): void {
-    const { folder, state } = this.#options
-    const lost = damage.find((each) => each.lost)
-    if (lost === undefined || !state.rows()[Symbol.iterator]().next().done) return
-    throw new StoreError({
-      trouble: 'folder',
-      message: `Nothing of what was kept in ${folder} can be read. ${join(folder, lost.file)}: ${lost.message}`,
-      remedy: 'Put it back from a copy, or delete it to start afresh. Nothing was changed.',
-    })
-  }
-
   /** Opens the last journal, or the first. */
   async #begin({ files, end, after, journalBytes }: Loaded, from: Mark): Promise<void> {
     const number = this.#number
     const isThere = files.journals.includes(number) && end?.number === number
     const fresh = isThere ? undefined : await this.#create(number)
     this.#writer = new JournalWriter({
-      journal: {
-        file: await this.#open(this.#path('journal', number), 'a'),
-        end: fresh ?? from,
-        after: isThere ? after : end,
-      },
+      journal: { ...(await this.#openJournal(number)), end: fresh ?? from, after: isThere ? after : end },
       bytes: journalBytes,
       explain: (cause) => this.#unwritable(cause),
       reached: (mark) => this.#reached?.note(mark),
-      cutBack: (mark) => this.#cutBack(mark),
+      look: (journal) => this.#look(journal),
+      cutBack: () => this.#cutBack(),
       onFailure: (failure) => this.#failed(failure),
     })
   }
@@ -239,30 +213,13 @@ export class JournalFolder implements Adapter<State>, Recorder {
     }
     const before = await filesIn(folder)
     const isLoss = damage.some(({ lost }) => lost)
-    const old = [
-      ...before.journals.map((number) => fileName('journal', number)),
-      ...before.snapshots.map((number) => fileName('snapshot', number)),
-    ]
-    const away = [...new Set([...earlier.aside, ...(isLoss ? old : aside)])]
+    const away = [...new Set([...earlier.aside, ...(isLoss ? namesOf(before) : aside)])]
     if (notices.length > 0) await keepFindings(folder, { notices: [...earlier.notices, ...notices], aside: away })
     await this.#snapshot(() => state.rows(), { keepOld: true })
     if (!(await isSnapshotWhole(folder, this.#number))) {
       throw new Error(`${this.#path('snapshot', this.#number)} was written and is not whole`)
     }
-    await this.#putAway(this.#number, away)
-  }
-
-  /** Puts aside or removes what is older than a snapshot that is whole. */
-  async #putAway(before: number, aside: readonly string[]): Promise<void> {
-    const { folder } = this.#options
-    if (aside.length > 0) {
-      const old = oldIn(await filesIn(folder), before)
-      await putAside(
-        folder,
-        old.filter((file) => aside.includes(file)),
-      )
-    }
-    await this.#removeOld(before)
+    await putAway(folder, this.#number, away)
   }
 
   async #snapshotIfPossible(state: State): Promise<void> {
@@ -285,27 +242,40 @@ export class JournalFolder implements Adapter<State>, Recorder {
    */
   async #snapshot(rows: () => Iterable<HeldRow>, { keepOld = false } = {}): Promise<void> {
     await this.#snapshots.run('', async () => {
-      if (this.failure !== undefined) throw this.failure
+      // What others have put in our place is neither written over nor removed.
+      await this.#journal.look()
       const number = this.#number + 1
-      const path = this.#path('snapshot', number)
       const end = await this.#create(number)
-      const file = await this.#open(this.#path('journal', number), 'a')
+      const opened = await this.#openJournal(number)
       let content: Iterable<HeldRow> = []
-      await this.#journal.turn({ file, end, after: undefined }, () => {
+      await this.#journal.turn({ ...opened, end, after: undefined }, () => {
         content = rows()
         this.#number = number
       })
-      let bytes = 0
-      const fill = async (snapshot: OutputFile): Promise<void> => {
-        bytes = await writeSnapshot(snapshot, { name: nameOf('snapshot', number), rows: content })
-        await this.#journal.flush()
-      }
-      await writeWhole(path, fill, this.#open)
-      const { size } = await stat(path)
-      if (size !== bytes) throw new Error(`${path} has ${size} bytes, and ${bytes} were written`)
-      this.#snapshotBytes = bytes
-      if (!keepOld) await this.#removeOld(number)
+      await this.#writeRows(number, content)
+      await this.#journal.look()
+      if (!keepOld) await removeOld(this.#options.folder, number)
     })
+  }
+
+  /** Writes a snapshot; `content` may change meanwhile, as long as the journal says so. */
+  async #writeRows(number: number, content: Iterable<HeldRow>): Promise<void> {
+    const path = this.#path('snapshot', number)
+    let bytes = 0
+    const fill = async (snapshot: OutputFile): Promise<void> => {
+      bytes = await writeSnapshot(snapshot, { name: nameOf('snapshot', number), rows: content })
+      if (this.failure === undefined) await this.#journal.flush()
+    }
+    await writeWhole(path, fill, this.#open)
+    const { size } = await stat(path)
+    if (size !== bytes) throw new Error(`${path} has ${size} bytes, and ${bytes} were written`)
+    this.#snapshotBytes = bytes
+    this.#base = number
+  }
+
+  async #openJournal(number: number): Promise<Pick<JournalFile, 'file' | 'id'>> {
+    const path = this.#path('journal', number)
+    return { file: await this.#open(path, 'a'), id: (await seeFile(path))?.id }
   }
 
   /** Returns where it ends. `after`: said in the file from the start; else with its first change. */
@@ -314,6 +284,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
     lines.add(formatLine(nameOf('journal', number)))
     if (after !== undefined) lines.add(afterLine(after))
     const end = { number, changes: 0, bytes: lines.length, sum: lines.sum }
+    this.#newest = Math.max(this.#newest, number)
     await writeWhole(this.#path('journal', number), (file) => file.appendFile(lines.take()), this.#open)
     return end
   }
@@ -324,9 +295,50 @@ export class JournalFolder implements Adapter<State>, Recorder {
     this.#options.onTrouble?.(failure)
   }
 
-  /** Behind the mark stands what nobody was told, or part of it. Where it cannot be cut off, the next file says so. */
-  async #cutBack({ number, bytes }: Mark): Promise<void> {
-    await truncate(this.#path('journal', number), bytes).catch(() => undefined)
+  /** What nobody can rely on although it can be written to. */
+  async #look({ end, id }: JournalFile): Promise<Error | undefined> {
+    const base = this.#base
+    const missing = await this.#held.missing(this.#needed({ end, id })).catch(() => undefined)
+    // A snapshot that was superseded meanwhile is not missed.
+    return missing === undefined || base !== this.#base ? undefined : vanished(missing)
+  }
+
+  #needed({ end, id }: Pick<JournalFile, 'end' | 'id'>): Needed {
+    return {
+      journal: { path: this.#path('journal', end.number), id, bytes: end.bytes },
+      snapshot: this.#base === 0 ? undefined : this.#path('snapshot', this.#base),
+    }
+  }
+
+  /**
+   * Behind the end stands what nobody was told, or part of it. Where it cannot be cut off, the next file says so. What
+   * somebody else has put there is left alone.
+   */
+  async #cutBack(): Promise<void> {
+    const { journal, unsureBytes } = this.#journal
+    const { path, id, bytes } = this.#needed(journal).journal
+    const found = await seeFile(path).catch(() => undefined)
+    if (found === undefined || found.id !== id) return
+    if (found.bytes > bytes && found.bytes <= bytes + unsureBytes) await truncate(path, bytes).catch(() => undefined)
+  }
+
+  async #goOnAfterFailure(state: State): Promise<void> {
+    const { failure, journal } = this.#journal
+    if (failure === undefined) return
+    try {
+      const retaken = await this.#held.regain()
+      await this.#cutBack()
+      const isWhole = await this.#held.isWhole(this.#needed(journal), { newest: this.#newest, retaken })
+      if (this.#refused !== undefined) await this.#withdraw(this.#refused)
+      if (isWhole) await this.#turnAfterFailure()
+      else await this.#writeAnew(state)
+    } catch (error) {
+      // Whoever asks is told what stands in the way now.
+      if (error instanceof StoreError) this.#journal.failure = error
+      throw this.failure
+    }
+    this.#isTold = false
+    this.#options.onTrouble?.()
   }
 
   /**
@@ -334,24 +346,31 @@ export class JournalFolder implements Adapter<State>, Recorder {
    * unknown, and a second sync of it would prove nothing.
    */
   async #turnAfterFailure(): Promise<void> {
-    const { failure, end, behind, failedBytes } = this.#journal
-    if (failure === undefined) return
-    try {
-      if (this.#refused !== undefined) await this.#withdraw(this.#refused)
-      await this.#cutBack(end)
-      // A file that holds nothing yet is made anew under its own name.
-      const number = behind === end ? this.#number + 1 : this.#number
-      const path = this.#path('journal', number)
-      await probeRoom(`${path}.tmp`, { bytes: failedBytes, openFile: this.#open })
-      const fresh = await this.#create(number, behind)
-      const file = await this.#open(path, 'a')
-      this.#number = number
-      await this.#journal.resume({ file, end: fresh, after: undefined })
-    } catch {
-      throw failure
-    }
-    this.#isTold = false
-    this.#options.onTrouble?.()
+    const { end, behind, failedBytes } = this.#journal
+    // A file that holds nothing yet is made anew under its own name.
+    const number = behind === end ? this.#number + 1 : this.#number
+    await probeRoom(`${this.#path('journal', number)}.tmp`, { bytes: failedBytes, openFile: this.#open })
+    const fresh = await this.#create(number, behind)
+    const opened = await this.#openJournal(number)
+    this.#number = number
+    await this.#journal.resume({ ...opened, end: fresh, after: undefined })
+  }
+
+  /** Memory holds all that was acknowledged, and nothing changes there before the disk has the whole of it again. */
+  async #writeAnew(state: State): Promise<void> {
+    const { folder, report, whenAnew } = this.#options
+    const number = this.#newest + 1
+    await whenAnew?.()
+    const end = await this.#create(number)
+    const reached = await ReachedFile.open(folder, end)
+    await this.#reached?.leave()
+    this.#reached = reached
+    await this.#writeRows(number, state.rows())
+    const opened = await this.#openJournal(number)
+    this.#number = number
+    await this.#journal.resume({ ...opened, end, after: undefined })
+    await putAway(folder, number, namesOf(await filesIn(folder))).catch(() => undefined)
+    report({ file: folder, position: 0, bytes: 0, message: WRITTEN_ANEW })
   }
 
   async #withdraw(snapshot: string): Promise<void> {
@@ -362,33 +381,14 @@ export class JournalFolder implements Adapter<State>, Recorder {
     this.#refused = undefined
   }
 
-  /** Removes what a snapshot makes superfluous. What stays behind does no harm. */
-  async #removeOld(before: number): Promise<void> {
-    const { folder } = this.#options
-    try {
-      await removeFiles(folder, oldIn(await filesIn(folder), before))
-    } catch {
-      // The folder could not be listed; the next snapshot tries again.
-    }
-  }
-
   #path(kind: Kind, number: number): string {
     return join(this.#options.folder, fileName(kind, number))
   }
 
   #unwritable(cause: unknown): StoreError {
-    return new StoreError({
-      trouble: 'write',
-      message: `Cannot write to ${this.#options.folder}: ${messageOf(cause)}.`,
-      remedy: 'Make room or repair the disk: each write tries again. What was acknowledged is safe.',
-      cause,
-    })
+    return cause instanceof StoreError ? cause : unwritable(this.#options.folder, cause)
   }
 }
 
-/** The files from before that number. */
-function oldIn({ journals, snapshots }: FolderFiles, before: number): string[] {
-  const old = (kind: Kind, numbers: readonly number[]): string[] =>
-    numbers.filter((number) => number < before).map((number) => fileName(kind, number))
-  return [...old('journal', journals), ...old('snapshot', snapshots)]
-}
+const WRITTEN_ANEW =
+  'The folder was changed under the running process. All that was in memory has been written into it anew; attachments and checkpoints that went with it are missing until they are put back.'

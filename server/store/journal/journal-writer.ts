@@ -1,4 +1,5 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
+import { after } from '../../platform/after.ts'
 import type { OutputFile } from './folder-files.ts'
 import { afterLine } from './journal-line.ts'
 import { LineBuffer } from './line-buffer.ts'
@@ -8,6 +9,8 @@ import type { Pending } from '../pending.ts'
 /** A journal that can be appended to. */
 export interface JournalFile {
   readonly file: OutputFile
+  /** Tells it from whatever somebody else puts in its place. */
+  readonly id: string | undefined
   /** Where it ends. */
   readonly end: Mark
   /** The journal before it, which its first change is to stand behind; undefined where that is said already. */
@@ -19,12 +22,17 @@ interface WriterOptions {
   /** Of all journals so far. */
   readonly bytes: number
   readonly explain: (cause: unknown) => Error
+  /** Why nothing that this file takes can be relied on, although it takes it: it was removed, say. Never rejects. */
+  readonly look: (journal: JournalFile) => Promise<Error | undefined>
   /** Told how far the journal reaches after each batch. */
   readonly reached: (mark: Mark) => void
   /** Cuts the file back to where it is known to be right, before anybody hears that the rest has failed. */
-  readonly cutBack: (mark: Mark) => Promise<void>
+  readonly cutBack: () => Promise<void>
   readonly onFailure: (failure: Error) => void
 }
+
+/** Milliseconds between two looks while much is written: one costs the processor some sixty microseconds. */
+const LOOK_EVERY = 100
 
 /**
  * Appends lines in batches: whatever arrives while a batch is on its way goes out in the next one,
@@ -43,6 +51,8 @@ export class JournalWriter {
   #onItsWay: Promise<void> | undefined
   #next: Promise<void> | undefined
   #lost: Error | undefined
+  #isLookDue = true
+  #callOff: (() => void) | undefined
   failure: Error | undefined
   /** How often changes have been taken back. */
   rounds = 0
@@ -50,6 +60,8 @@ export class JournalWriter {
   bytes: number
   /** Bytes of the batch that failed last. */
   failedBytes = 0
+  /** Bytes that may stand behind the end, since nobody knows how much of them was written. */
+  unsureBytes = 0
   /** The disk has taken lines and then not kept them: what else it has lost is unknown. */
   distrusted = false
 
@@ -57,6 +69,10 @@ export class JournalWriter {
     this.#options = options
     this.#journal = options.journal
     this.bytes = options.bytes
+  }
+
+  get journal(): JournalFile {
+    return this.#journal
   }
 
   /** How far the current journal is known to be right. */
@@ -92,6 +108,13 @@ export class JournalWriter {
     return this.#next
   }
 
+  /** Resolves when everything was found to be in its place; rejects with what failed. Nothing is written meanwhile. */
+  look(): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure)
+    this.#isLookDue = true
+    return (this.#next ??= this.#batch())
+  }
+
   /**
    * Turns to another file. `atTurn` is called between two changes: every change before it has gone to the old file,
    * every change after it goes to the new one. Resolves when the old file is whole and closed.
@@ -125,11 +148,13 @@ export class JournalWriter {
   async resume(journal: JournalFile): Promise<void> {
     const old = this.#journal.file
     this.#journal = journal
+    this.unsureBytes = 0
     this.failure = undefined
     await old.close().catch(() => undefined)
   }
 
   async close(): Promise<void> {
+    this.#callOff?.()
     await this.#turn?.to.file.close()
     await this.#journal.file.close()
   }
@@ -149,7 +174,7 @@ export class JournalWriter {
       await this.#write()
     } catch (cause) {
       const failure = this.fail(cause, pending)
-      await this.#options.cutBack(this.end)
+      await this.#options.cutBack()
       throw failure
     } finally {
       if (this.#next === undefined) this.#onItsWay = undefined
@@ -163,7 +188,13 @@ export class JournalWriter {
     const lines = this.#queued
     this.#queued = this.#spare
     this.#spare = lines
-    if (lines.length > 0) await this.#append(lines)
+    // While the disk is at work: nobody waits for it.
+    const looking = this.#isLookDue ? this.#look() : undefined
+    const reached = lines.length > 0 ? await this.#append(lines) : this.#journal
+    const lost = await looking
+    if (lost !== undefined) throw lost
+    this.#journal = reached
+    this.unsureBytes = 0
     if (turn === undefined) return
     const old = this.#journal
     this.#journal = { ...turn.to, after: old.end }
@@ -174,12 +205,20 @@ export class JournalWriter {
     await old.file.close().catch(() => undefined)
   }
 
-  async #append(lines: LineBuffer): Promise<void> {
-    const { file, end, after } = this.#journal
+  #look(): Promise<Error | undefined> {
+    this.#isLookDue = false
+    this.#callOff?.()
+    this.#callOff = after(LOOK_EVERY, () => (this.#isLookDue = true))
+    return this.#options.look(this.#journal)
+  }
+
+  /** Returns the journal with the lines at its end. */
+  async #append(lines: LineBuffer): Promise<JournalFile> {
+    const { file, id, end, after: behind } = this.#journal
     const { count, sum } = lines
     const taken = lines.take()
-    const bytes = after === undefined ? taken : Buffer.concat([lineOf(afterLine(after)), taken])
-    this.failedBytes = bytes.length
+    const bytes = behind === undefined ? taken : Buffer.concat([lineOf(afterLine(behind)), taken])
+    this.failedBytes = this.unsureBytes = bytes.length
     await file.appendFile(bytes)
     try {
       await file.datasync()
@@ -189,7 +228,7 @@ export class JournalWriter {
     }
     this.bytes += bytes.length
     const reached = { number: end.number, changes: end.changes + count, bytes: end.bytes + bytes.length, sum }
-    this.#journal = { file, end: reached, after: undefined }
+    return { file, id, end: reached, after: undefined }
   }
 }
 

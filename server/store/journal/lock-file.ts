@@ -4,6 +4,7 @@ import { pause } from '../../platform/after.ts'
 import { hex, systemRandom } from '../../platform/random.ts'
 import { startTicker } from '../../platform/ticker.ts'
 import { OWN_FILE } from './folder-files.ts'
+import type { FolderLock } from './folder-lock.ts'
 import { systemCode } from '../store-error.ts'
 
 /** Who holds a folder: enough to tell whether he still lives, where that can be told. */
@@ -28,7 +29,7 @@ const SILENCE = 5 * BEAT
 export async function claimFile(
   folder: string,
   { beat = BEAT, silence = SILENCE } = {},
-): Promise<{ release(): Promise<void> } | number | 'silent'> {
+): Promise<FolderLock | number | 'silent'> {
   const path = join(folder, 'lock')
   const own = await ownerHere()
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -59,12 +60,14 @@ async function make(path: string, own: Owner): Promise<boolean> {
   return true
 }
 
-function hold(path: string, { own, beat }: { own: Owner; beat: number }): { release(): Promise<void> } {
+function hold(path: string, { own, beat }: { own: Owner; beat: number }): FolderLock {
   const ticker = startTicker({ everyMs: beat, work: () => touch(path, own), onError: () => undefined })
+  const holds = async (): Promise<boolean> => ownerIn((await textOf(path)) ?? '')?.id === own.id
   return {
+    holds,
     async release() {
       await ticker.stop()
-      if (ownerIn((await textOf(path)) ?? '')?.id === own.id) await unlink(path).catch(() => undefined)
+      if (await holds()) await unlink(path).catch(() => undefined)
     },
   }
 }

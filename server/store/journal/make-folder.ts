@@ -1,7 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { OWN_FOLDER } from './folder-files.ts'
+import { addFolder, OWN_FOLDER } from './folder-files.ts'
 import { systemCode } from '../store-error.ts'
+
+/** As the system makes one: the umask decides. */
+const PARENT = 0o777
 
 /**
  * Makes a folder that only its owner may enter, and its parents. One that is there stays as it is: whoever made it may
@@ -12,14 +15,8 @@ export async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = []
   for (let path = resolve(folder); !(await isThere(path)); path = dirname(path)) missing.push(path)
   const [own] = missing
-  for (const path of missing.toReversed()) {
-    try {
-      await mkdir(path, path === own ? OWN_FOLDER : undefined)
-    } catch (error) {
-      // Somebody else was faster.
-      if (systemCode(error) !== 'EEXIST') throw error
-    }
-  }
+  // Where somebody else was faster, it is there.
+  for (const path of missing.toReversed()) await addFolder(path, path === own ? OWN_FOLDER : PARENT)
 }
 
 /** Where a file is in the way, the system says so. */

@@ -10,7 +10,7 @@ import { systemCode } from '../store-error.ts'
 export const REACHED = 'reached'
 
 /** Milliseconds between two notes. What is cut off the journal within this time of a kill goes unseen. */
-const EVERY = 1000
+const EVERY = 100
 /** Always the same length, within one sector: writing over it leaves the old or the new. */
 const LENGTH = 160
 
@@ -36,10 +36,18 @@ export class ReachedFile {
 
   /** Costs nothing: it is written when the time has come; at once where a new file begins, which must be missed as well. */
   note(mark: Mark): void {
+    if (mark === this.#latest) return
     const isNewFile = mark.number !== this.#latest.number
     this.#latest = mark
     if (isNewFile) this.#begin()
     else this.#callOff ??= after(EVERY, () => this.#begin())
+  }
+
+  /** Notes nothing more: another file has taken its place. */
+  async leave(): Promise<void> {
+    this.#callOff?.()
+    await this.#writing
+    await this.#file.close()
   }
 
   /** Notes where the journal ends, for good. */

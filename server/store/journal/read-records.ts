@@ -13,6 +13,8 @@ export interface Damage {
   readonly message: string
   /** Whether something may be lost that was acknowledged. */
   readonly lost: boolean
+  /** The half of a line that a kill leaves: nothing has become of what was written. */
+  readonly isTornEnd?: boolean
 }
 
 export interface Reading {
@@ -48,7 +50,7 @@ export async function readRecords({ folder, file, take, mark, untilMark = false 
   const reading = { ended: true, bytes: 0, rows: 0, met: mark === undefined || mark.bytes === 0 }
   const end = { changes: 0, bytes: 0, sum: '' }
   // A snapshot gets its name when it is whole, so half a line in one is no trace of a crash.
-  const torn = file.startsWith('snapshot') ? { message: DAMAGED, lost: true } : { message: INCOMPLETE, lost: false }
+  const torn = file.startsWith('snapshot') ? { message: DAMAGED, lost: true } : TORN_END
   let first: JournalRecord | undefined
   let last: JournalRecord | undefined
   for await (const lines of fileLines(path)) {
@@ -98,12 +100,13 @@ interface Broken {
   readonly bytes: Buffer
   readonly message: string
   readonly lost: boolean
+  readonly isTornEnd?: boolean
 }
 
 /** What a line holds. Two lines whose line feed was hit are told apart again: both are whole. */
 function* piecesOf(
   { position, bytes, ended }: FileLine,
-  torn: Pick<Broken, 'message' | 'lost'>,
+  torn: Pick<Broken, 'message' | 'lost' | 'isTornEnd'>,
 ): Generator<{ record: JournalRecord } | Broken> {
   const whole = readLine(bytes)
   if (whole !== undefined) return yield { record: whole }
@@ -120,7 +123,11 @@ function* piecesOf(
 }
 
 const DAMAGED = 'Damaged: the check sum does not match.'
-const INCOMPLETE = 'The last line is incomplete, as a crash leaves it: it was never acknowledged.'
+const TORN_END = {
+  message: 'The last line is incomplete, as a crash leaves it: it was never acknowledged.',
+  lost: false,
+  isTornEnd: true,
+}
 
 /** Damaged lines that follow each other are one damage: a file of rubbish is not a thousand reports. */
 class DamageList {
@@ -131,12 +138,12 @@ class DamageList {
     this.#file = file
   }
 
-  add({ position, bytes, message, lost }: Broken): void {
+  add({ position, bytes, ...found }: Broken): void {
     const last = this.list.at(-1)
     if (last !== undefined && last.end + 1 === position) {
       last.parts.push(Buffer.from('\n'), bytes)
       last.end = position + bytes.length
-      last.lost ||= lost
-    } else this.list.push({ file: this.#file, position, parts: [bytes], message, lost, end: position + bytes.length })
+      last.lost ||= found.lost
+    } else this.list.push({ file: this.#file, position, parts: [bytes], ...found, end: position + bytes.length })
   }
 }

@@ -10,6 +10,7 @@ const forgetful: Recorder = {
   rounds: 0,
   failure: undefined,
   check: () => undefined,
+  look: async () => undefined,
   recover: async () => undefined,
   record: (_change, pending) => pending.settle(),
   settled: false,

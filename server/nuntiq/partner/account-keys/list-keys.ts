@@ -1,5 +1,6 @@
 import type { PartnerOperation } from '../operation.ts'
 import { type Instant, isoTime } from '../../../platform/clock.ts'
+import { showInTurns } from '../../../platform/show-in-turns.ts'
 import { keyState } from '../../keys/key-state.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import type { Keyed } from '../authenticate/require-key.ts'
@@ -8,14 +9,13 @@ import type { Keyed } from '../authenticate/require-key.ts'
 export function listKeys({ requireKey }: Keyed): PartnerOperation {
   return async (call) => {
     const caller = await requireKey(call)
-    const rows = await caller.transaction(async (tx, { tenant, key: { partner } }) => {
+    const { listed, lastUses } = await caller.transaction(async (tx, { tenant, key: { partner } }) => {
+      const now = tenant.now()
       const ofAccount = await tx.find(keys, 'partner', partner)
-      return ofAccount
-        .map(({ doc }) => doc)
-        .filter((key) => ['active', 'expired'].includes(keyState(key, tenant.now())))
-        .toReversed()
-        .map((key) => showKey(key, tenant.lastUses.get(key.id) ?? null))
+      const shown = ofAccount.filter(({ doc }) => ['active', 'expired'].includes(keyState(doc, now)))
+      return { listed: shown.toReversed(), lastUses: tenant.lastUses }
     })
+    const rows = await showInTurns(listed, ({ doc }) => showKey(doc, lastUses.get(doc.id) ?? null))
     return { status: 200, rule: 'KEY-LIST-001', body: { success: true, data: rows } }
   }
 }

@@ -110,3 +110,14 @@ test('KEY-LIST-006 a key that the customer removed is not listed', async (t) => 
   await controlApi(sandbox)(`PATCH /keys/${other.keyId}`, { body: { revoked: true } })
   t.same(await labels(tenant.apiKey), ['main'])
 })
+
+test('KEY-LIST-006 a long listing is one page too, written as JSON.stringify would', async (t) => {
+  await using tenant = await sandbox.tenant()
+  for (let number = 0; number < 400; number++)
+    await api('POST /account/keys', { key: tenant.apiKey, body: { label: `${number} – ü` } })
+  const answer = await api('GET /account/keys', { key: tenant.apiKey })
+  t.equal((answer.at('data') as object[]).length, 401)
+  t.equal(answer.raw, JSON.stringify(answer.body))
+  t.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8')
+  t.equal(answer.headers.get('content-length'), String(Buffer.byteLength(answer.raw)))
+})

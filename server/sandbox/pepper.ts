@@ -1,5 +1,6 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../store/journal/folder-files.ts'
 
 const PEPPER = 'pepper'
 const CHECK = 'pepper.check'
@@ -17,11 +18,11 @@ export async function readPepper(folder: string): Promise<KeptPepper> {
 
 /** Kept before anything is hashed with it: secrets of this folder are worth nothing without it. */
 export async function keepPepper(folder: string, pepper: string): Promise<void> {
-  await write(join(folder, PEPPER), pepper)
+  await writeWhole(join(folder, PEPPER), (file) => file.appendFile(Buffer.from(pepper)))
 }
 
 export async function keepPepperCheck(folder: string, fingerprint: string): Promise<void> {
-  await write(join(folder, CHECK), fingerprint)
+  await writeWhole(join(folder, CHECK), (file) => file.appendFile(Buffer.from(fingerprint)))
 }
 
 async function read(path: string): Promise<string | undefined> {
@@ -30,17 +31,4 @@ async function read(path: string): Promise<string | undefined> {
   } catch {
     return undefined
   }
-}
-
-/** Readable by its owner only. A kill leaves nothing or the whole. */
-async function write(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.tmp`
-  const file = await open(unfinished, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(unfinished, path)
 }

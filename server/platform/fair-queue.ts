@@ -1,7 +1,9 @@
-/** What waits for a thread. */
+/** What waits to be served. */
 export interface Waiting {
-  readonly tenant: string
-  readonly size: number
+  /** Whose it is: a tenant, or an address where no tenant is known. */
+  readonly owner: string
+  /** What it takes up while it waits, where that is bounded. */
+  readonly size?: number
 }
 
 interface Line<Item> {
@@ -11,7 +13,7 @@ interface Line<Item> {
 }
 
 /**
- * Serves tenants in turn, one item each, and lets none of them have all the places at once: nobody
+ * Serves owners in turn, one item each, and lets none of them have all the places at once: nobody
  * waits for more than one item of another.
  */
 export class FairQueue<Item extends Waiting> {
@@ -21,17 +23,17 @@ export class FairQueue<Item extends Waiting> {
   readonly #mostWaiting: number
   #size = 0
 
-  /** `mostRunning`: places that one tenant may have; `mostWaiting`: the size of all that may wait. */
-  constructor({ mostRunning, mostWaiting }: { mostRunning: number; mostWaiting: number }) {
+  /** `mostRunning`: places that one owner may have; `mostWaiting`: the size of all that may wait. */
+  constructor({ mostRunning = Infinity, mostWaiting = Infinity } = {}) {
     this.#mostRunning = mostRunning
     this.#mostWaiting = mostWaiting
   }
 
   /** Returns what is turned away for it: the latest of whoever has most waiting, it may be the item itself. */
   add(item: Item): Item[] {
-    const line = this.#line(item.tenant)
+    const line = this.#line(item.owner)
     line.items.push(item)
-    this.#count(line, item.size)
+    this.#count(line, item.size ?? 0)
     const away: Item[] = []
     while (this.#size > this.#mostWaiting) away.push(...this.#turnAway())
     return away
@@ -39,31 +41,31 @@ export class FairQueue<Item extends Waiting> {
 
   /** The next item, or undefined where none may be served now. */
   take(): Item | undefined {
-    for (const [tenant, line] of this.#lines) {
+    for (const [owner, line] of this.#lines) {
       if (line.running >= this.#mostRunning) continue
       const item = line.items.shift()
       if (item === undefined) continue
-      this.#count(line, -item.size)
+      this.#count(line, -(item.size ?? 0))
       line.running += 1
-      this.#lines.delete(tenant)
-      this.#lines.set(tenant, line)
+      this.#lines.delete(owner)
+      this.#lines.set(owner, line)
       return item
     }
     return undefined
   }
 
-  /** An item of this tenant that was taken is finished. */
-  finish(tenant: string): void {
-    const line = this.#line(tenant)
+  /** An item of this owner that was taken is finished. */
+  finish(owner: string): void {
+    const line = this.#line(owner)
     line.running -= 1
-    if (line.running === 0 && line.items.length === 0) this.#lines.delete(tenant)
+    if (line.running === 0 && line.items.length === 0) this.#lines.delete(owner)
   }
 
   #turnAway(): Item[] {
     const [most] = [...this.#lines.values()].toSorted((one, other) => other.size - one.size)
     const item = most?.items.pop()
     if (most === undefined || item === undefined) return []
-    this.#count(most, -item.size)
+    this.#count(most, -(item.size ?? 0))
     return [item]
   }
 
@@ -72,9 +74,9 @@ export class FairQueue<Item extends Waiting> {
     this.#size += size
   }
 
-  #line(tenant: string): Line<Item> {
-    const line = this.#lines.get(tenant) ?? { items: [], size: 0, running: 0 }
-    this.#lines.set(tenant, line)
+  #line(owner: string): Line<Item> {
+    const line = this.#lines.get(owner) ?? { items: [], size: 0, running: 0 }
+    this.#lines.set(owner, line)
     return line
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { nextTurn } from '../../platform/in-turns.ts'
+import { nextTurn } from '../platform/in-turns.ts'
 
 /** Bytes that are hashed in one go: a dozen large files at once would hold the event loop for long. */
 const STRETCH = 1024 * 1024

@@ -1,0 +1,137 @@
+import { at, isObject, textAt } from '../kit/json.ts'
+import type { Look, Unready } from '../kit/run/preflight.ts'
+import { type Exchange, headerOf } from '../kit/wire/exchange.ts'
+import { INVOICES, KEYS } from './addresses.ts'
+import type { Option, Partner } from './kind.ts'
+import { OPTIONS } from './options.ts'
+import { hasMessage, wordsOf } from './refusal.ts'
+
+/** Where what was given for an option is to be put right. */
+function placeOf(option: Option): string {
+  const { env } = { env: undefined, ...OPTIONS[option] }
+  return env === undefined ? `--${option}` : `${env} or --${option}`
+}
+
+export const KEY_PLACE = placeOf('api-key')
+
+const unusable = (message: string): Unready => ({ exit: 2, message })
+
+/**
+ * Whether anything of this API answers, and whether what was lent to the run is what its options say. A
+ * wrong key, or the same account twice, would look like dozens of violations. Only the list of keys is asked
+ * for, so that nothing is left behind.
+ */
+export async function preflight(look: Look<Partner>): Promise<Unready | undefined> {
+  const { settings, call } = look
+  const key = settings['api-key']
+  const own = await call('GET', KEYS, { key })
+  if (!isOfThisApi(own)) {
+    const reserved = await call('GET', `${INVOICES}/nkc-no-such-id`, { key })
+    if (!isOfThisApi(reserved)) return { exit: 3, message: await nothingThere(look, own) }
+  }
+  if (key !== undefined && refuses(own)) return unusable(refusalOf(own, 'api-key'))
+  return (
+    (await secondAccount(look, own)) ??
+    (await endedKey(look, 'expired-key', { ended: hasExpired, must: 'have expired' })) ??
+    (await endedKey(look, 'revoked-key', { ended: isRevoked, must: 'be revoked' })) ??
+    rotationSecret(look)
+  )
+}
+
+/** A refusal in the form of this API. A sandbox's keys come from the suite; any other target has its own verdict on a key. */
+const refuses = (answer: Exchange): boolean => [401, 403].includes(answer.response.status) && hasMessage(answer).ok
+
+function refusalOf(answer: Exchange, option: Option): string {
+  const { json } = answer
+  const expired = [at(json, 'code'), at(json, 'error')].includes('key_expired')
+  return expired
+    ? `the key of ${placeOf(option)} has expired; give one that has not. The target says: ${wordsOf(answer)}`
+    : `the target refuses the key of ${placeOf(option)}: is it mistyped, revoked, or of another environment? It says: ${wordsOf(answer)}`
+}
+
+/** Every answer of this API is a JSON object that says of itself what it is; its addresses are there for GET. */
+function isOfThisApi({ response, json }: Exchange): boolean {
+  const { status } = response
+  if (!isObject(json) || (status >= 300 && status < 400) || status === 404 || status === 405) return false
+  return ['success', 'message', 'data', 'error', 'code'].some((member) => Object.hasOwn(json, member))
+}
+
+async function nothingThere({ target, call }: Look<Partner>, { response, request }: Exchange): Promise<string> {
+  const { status, headers } = response
+  const type = headerOf(headers, 'Content-Type') ?? 'no Content-Type'
+  const location = headerOf(headers, 'Location')
+  const seen = `${request.method} ${request.url} was answered ${status} (${location === undefined ? type : `to ${location}`})`
+  const others = [`${new URL(target).origin}/api`, `${target}/api`, target.replace(/\/api$/, '')]
+  for (const base of others) {
+    if (base === target) continue
+    const found = await call('GET', KEYS, { base }).then(isOfThisApi, () => false)
+    if (found)
+      return `nothing of this API answers at ${target}: ${seen}; but it answers at ${base}: give that as --target`
+  }
+  const guess =
+    location !== undefined || (status < 300 && type.includes('html'))
+      ? 'does a login page or a proxy stand before it?'
+      : 'is the base path right? It is what stands before /v1/partner, and ends in /api'
+  return `nothing of this API answers at ${target}: ${seen}; ${guess}`
+}
+
+const rowsOf = ({ response, json }: Exchange): readonly unknown[] => {
+  const rows = at(json, 'data')
+  return response.status === 200 && Array.isArray(rows) ? rows : []
+}
+
+/** The same account under both options would make every rule about two customers fail. */
+async function secondAccount({ settings, call }: Look<Partner>, own: Exchange): Promise<Unready | undefined> {
+  const key = settings['second-api-key']
+  if (key === undefined || settings['api-key'] === undefined) return undefined
+  const other = await call('GET', KEYS, { key })
+  if (refuses(other)) return unusable(refusalOf(other, 'second-api-key'))
+  // An id may be a number.
+  const idsOf = (listed: Exchange): string[] =>
+    rowsOf(listed)
+      .map((row) => JSON.stringify(at(row, 'id') ?? ''))
+      .toSorted()
+  const [here, there] = [idsOf(own), idsOf(other)]
+  const same = here.length > 0 && here.every((id) => id !== '""') && here.join() === there.join()
+  return same || key === settings['api-key']
+    ? unusable(
+        `${placeOf('second-api-key')} and ${KEY_PLACE} list the same keys, so they belong to one account; give a key of another customer. If they are two, this deployment shows each the keys of the other (KEY-LIST-004): then leave the second key out to judge the rest`,
+      )
+    : undefined
+}
+
+/**
+ * A key that was said to be at its end and still opens: where its own row in the listing says that it has
+ * ended, the target serves it although it knows better, which is for the cases to say.
+ */
+async function endedKey(
+  { settings, call }: Look<Partner>,
+  option: 'expired-key' | 'revoked-key',
+  { ended, must }: { ended(row: unknown, listed: Exchange): boolean; must: string },
+): Promise<Unready | undefined> {
+  const key = settings[option]
+  if (key === undefined) return undefined
+  const listed = await call('GET', KEYS, { key })
+  if (listed.response.status !== 200) return undefined
+  const row = rowsOf(listed).find((each) => textAt(each, 'last_4') === key.slice(-4))
+  return row !== undefined && !ended(row, listed)
+    ? unusable(
+        `the key of ${placeOf(option)} should ${must}, and opens its account like any other; give one that does not`,
+      )
+    : undefined
+}
+
+const isRevoked = (row: unknown): boolean => textAt(row, 'revoked_at') !== ''
+
+function hasExpired(row: unknown, { response }: Exchange): boolean {
+  const now = Date.parse(headerOf(response.headers, 'Date') ?? '')
+  return textAt(row, 'expired_at') !== '' || Date.parse(textAt(row, 'expires_at')) <= now
+}
+
+/** It cannot be tried without using it up; a key in its place can be seen. */
+function rotationSecret({ settings }: Look<Partner>): Unready | undefined {
+  const secret = settings['rotation-secret']
+  return secret?.startsWith('sk_')
+    ? unusable(`${placeOf('rotation-secret')} holds a key: the rotation secret is the one that begins with rs_`)
+    : undefined
+}

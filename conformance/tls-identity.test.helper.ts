@@ -1,0 +1,19 @@
+/** A certificate for this machine that nobody has signed but itself, and its key. Good for a hundred years, and for tests alone. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBpjCCAU2gAwIBAgIUUoKQOLtogQtCSlhrSnMnd4/EcyEwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPbnVudGlxLWtpdCB0ZXN0MCAXDTI2MTEyMTIxMzkzOFoYDzIx
+MjYxMDI4MjEzOTM4WjAaMRgwFgYDVQQDDA9udW50aXEta2l0IHRlc3QwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAQLZvh4viFCepBwc2khds/Ig2Ljbdk4DOIE98BM
+vZ9d67L4VTqhg1PFuY8N0BVCHpK0qGP+c9HR/8GZyzn+rf1bo28wbTAdBgNVHQ4E
+FgQU/3eD9ZFxYny3u+x+ILTuYnrjy/AwHwYDVR0jBBgwFoAU/3eD9ZFxYny3u+x+
+ILTuYnrjy/AwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SH
+BH8AAAEwCgYIKoZIzj0EAwIDRwAwRAIgeVnndzz9HZGtb3SDZHmax+hZ7IcooHt1
+dQSlaIBUY5MCIFHiegilh40DJcjlg4x2r6DskoKneK6MNCjM/ff7IHMz
+-----END CERTIFICATE-----
+`
+export const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgqPRwV981+s29vsaQ
+y7UREhv21O3kmjblJVAVWawolUqhRANCAAQLZvh4viFCepBwc2khds/Ig2Ljbdk4
+DOIE98BMvZ9d67L4VTqhg1PFuY8N0BVCHpK0qGP+c9HR/8GZyzn+rf1b
+-----END PRIVATE KEY-----
+`
