@@ -26,11 +26,20 @@ export function textAt(value: unknown, path: string): string {
   return typeof found === 'string' ? found : ''
 }
 
-/** A value as a report shows it: JSON on one line, cut when long. */
+/**
+ * A value as a report shows it: JSON on one line, cut when long, and never within a word. Half a secret would not be
+ * known for one when the report is masked.
+ */
 export function show(value: unknown, limit = 200): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value)
-  return text.length > limit ? `${text.slice(0, limit)}…` : text
+  if (text.length <= limit) return text
+  let end = limit
+  while (end > 0 && isOfWord(text.charCodeAt(end - 1)) && isOfWord(text.charCodeAt(end))) end--
+  return end === 0 ? `a word of ${text.length} characters` : `${text.slice(0, end)}…`
 }
+
+/** Anything but blanks, quotes, brackets and commas. */
+const isOfWord = (code: number): boolean => !' "\'`()[]{}<>,;'.includes(String.fromCharCode(code))
 
 /** The names of a table, typed as the table types them. */
 export function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): readonly Name[] {

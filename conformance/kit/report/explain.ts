@@ -1,3 +1,4 @@
+import type { Difference } from '../checks/differences.ts'
 import { citationOf, type Register, rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
 import type { ExchangeEvent, HeaderEvent, ToldEvent, VerdictEvent } from './event.ts'
@@ -13,6 +14,8 @@ export interface Explanation {
   readonly check?: string | undefined
   readonly expected?: string | undefined
   readonly actual?: string | undefined
+  /** Where two things should be alike: the members in which they are not. */
+  readonly differences?: string | undefined
   readonly case?: string | undefined
   readonly given?: string | undefined
   readonly exchange?: string | undefined
@@ -41,6 +44,7 @@ export function explain(
     check: decisive?.check,
     expected: decisive?.expected,
     actual: decisive?.actual,
+    differences: decisive?.differences?.map(tellDifference).join('; '),
     case: decisive?.case,
     given: decisive?.given,
     ...(decided && {
@@ -54,6 +58,9 @@ export function explain(
     repeat,
   }
 }
+
+const tellDifference = ({ member, expected, actual }: Difference): string =>
+  `${member}: expected ${expected}, got ${actual}`
 
 /** The last of them are those that a verdict rests on. */
 const CALLS_NAMED = 6

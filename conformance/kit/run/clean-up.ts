@@ -2,7 +2,7 @@ import type { Kind } from '../profile.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
 import type { Pace } from '../wire/pace.ts'
 import { writeRequest } from '../wire/request.ts'
-import type { Leftovers } from './leftovers.ts'
+import type { Left, Leftovers } from './leftovers.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { messageOf } from './run-case.ts'
 import type { Run } from './run.ts'
@@ -11,18 +11,18 @@ import type { Run } from './run.ts'
  * Takes away what the ledger says this run made and nothing else; the rest of an account is not ours.
  * Works after an interruption too. Gives back what is left, for a person to look after.
  */
-export async function cleanUp<K extends Kind>(run: Run<K>, pace: Pace): Promise<string[]> {
+export async function cleanUp<K extends Kind>(run: Run<K>, pace: Pace): Promise<Left[]> {
   const { leftovers } = run.profile
   if (leftovers === undefined) return []
-  const left: string[] = []
+  const left: Left[] = []
   let deaf: string | undefined
   for (const entry of run.ledger.open()) {
-    const named = `the ${entry.what} '${entry.name}' (${entry.id ?? 'id unknown'})`
+    const { what, name, id, owner } = entry
     try {
       const why = deaf ?? (await remove(run, { entry, leftovers, pace }))
-      if (why !== undefined) left.push(`${named}: ${why}`)
+      if (why !== undefined) left.push({ what, name, id, owner, why })
     } catch (error) {
-      left.push(`${named}: ${messageOf(error)}`)
+      left.push({ what, name, id, owner, why: messageOf(error) })
       // Who does not listen at all is not asked once more for each of them.
       if (error instanceof NoAnswer && error.kind !== 'broken') deaf = error.message
     }

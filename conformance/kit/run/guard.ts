@@ -1,7 +1,6 @@
 import type { Kind } from '../profile.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
-import type { Trace } from './leftovers.ts'
 import type { Run } from './run.ts'
 import { SuiteError, Undecided } from './suite-error.ts'
 
@@ -32,6 +31,13 @@ export async function guarded<K extends Kind>(
   const { leftovers } = run.profile
   const trace = run.control ? undefined : leftovers?.traceOf(call)
   if (leftovers === undefined || trace === undefined) return send()
+  if (trace.does === 'leave')
+    return send().catch((error: unknown) => {
+      const { caseId } = call
+      const { what, name } = trace
+      if (error instanceof NoAnswer && !error.neverSent) run.notebook.add({ kind: 'unanswered', caseId, what, name })
+      throw error
+    })
   if (trace.does === 'make') return make(run, { call, trace, idOf: (answer) => leftovers.idOf(answer) }, send)
 
   const owner = run.ledger.ownerOf(trace.id)
@@ -52,7 +58,11 @@ async function make<K extends Kind>(
     call,
     trace,
     idOf,
-  }: { call: GuardedCall; trace: Extract<Trace, { does: 'make' }>; idOf(answer: Exchange): string | undefined },
+  }: {
+    call: GuardedCall
+    trace: { readonly what: string; readonly name: string }
+    idOf(answer: Exchange): string | undefined
+  },
   send: () => Promise<Exchange>,
 ): Promise<Exchange> {
   const { what, name } = trace
@@ -68,6 +78,7 @@ async function make<K extends Kind>(
   // After a failure of the server it may be there all the same: the intent stays open.
   else if (answer.response.status >= 400 && answer.response.status < 500)
     run.ledger.note({ ...entry, state: 'refused' })
+  else if (answer.response.status < 300) run.ledger.note({ ...entry, state: 'unclear' })
   return answer
 }
 

@@ -5,8 +5,11 @@ import { SuiteError } from './suite-error.ts'
 export interface LedgerEntry {
   /** Such as `key`. */
   readonly what: string
-  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is taken away; `kept` is left to a later run. */
-  readonly state: 'intent' | 'made' | 'kept' | 'refused' | 'gone'
+  /**
+   * `intent` stands before the call, `made` or `refused` after it, `gone` once it is taken away; `unclear` was made
+   * by an answer that does not say under which id; `kept` is left to a later run.
+   */
+  readonly state: 'intent' | 'made' | 'unclear' | 'kept' | 'refused' | 'gone'
   readonly caseId: string
   /** Which of the lent accounts it belongs to: only that one can take it away. */
   readonly owner: string
@@ -25,6 +28,8 @@ export interface Ledger {
   note(entry: LedgerEntry): void
   /** What was made, or may have been, and is not known to be gone; each once. */
   open(): readonly LedgerEntry[]
+  /** What this run leaves to a later one. */
+  kept(): readonly LedgerEntry[]
   /** The account that made the thing with this id in this run, or in the one that planted it; undefined for any other. */
   ownerOf(id: string): string | undefined
   close(): void
@@ -59,11 +64,12 @@ export function openLedger(path: string | undefined): Ledger {
       const made = entries.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
       const unanswered = entries.filter(
         ({ state, name }, index) =>
-          state === 'intent' &&
+          (state === 'intent' || state === 'unclear') &&
           !entries.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'),
       )
       return [...made, ...unanswered]
     },
+    kept: () => entries.filter(({ state }) => state === 'kept'),
     ownerOf: (id) => entries.find((entry) => entry.id === id)?.owner,
     close() {
       if (file !== undefined) closeSync(file)

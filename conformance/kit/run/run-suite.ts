@@ -3,9 +3,10 @@ import { offeredBy } from '../plan/offer.ts'
 import type { Options } from '../plan/options.ts'
 import type { Plan, Selection } from '../plan/plan.ts'
 import type { Kind, Profile } from '../profile.ts'
-import type { NoteEvent, RunEvent } from '../report/event.ts'
+import type { RunEvent } from '../report/event.ts'
 import { eventsOfRun } from '../report/events-of-run.ts'
 import { headerEvent } from '../report/header-event.ts'
+import { leftEvents } from '../report/left-events.ts'
 import { type Control, controlProblem, createControl } from '../sandbox/control.ts'
 import { type Client, createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
@@ -15,6 +16,8 @@ import { createSender } from '../wire/send.ts'
 import type { Case } from './case.ts'
 import { cleanUp } from './clean-up.ts'
 import { createNotebook, type Notebook } from './evidence.ts'
+import { leftBehind, tellLeft } from './left-behind.ts'
+import type { Left } from './leftovers.ts'
 import { disagreements, judgeExchanges, tellOfDisagreement } from './judge-exchanges.ts'
 import { openLedger } from './ledger.ts'
 import { preflight } from './preflight.ts'
@@ -118,13 +121,13 @@ async function judge<K extends Kind>({
   }
 
   const reserve = createPace(profile.pace.reserve, outside)
-  const tidy = (): Promise<string[]> => cleanUp(run, signal.aborted ? reserve : pace)
+  const tidy = (): Promise<Left[]> => cleanUp(run, signal.aborted ? reserve : pace)
   await runCases(run, plan, {
     concurrency: sandbox ? SANDBOX_CONCURRENCY : 1,
     async onDone(done, caseId) {
       parts.onProgress?.(done, plan.cases.length, caseId)
       // What a case made goes when it ends; where it does not, nothing more is made.
-      if (!sandbox) [halted] = await tidy()
+      if (!sandbox) halted = (await tidy()).map(tellLeft)[0]
     },
   })
   const left = sandbox ? [] : await tidy()
@@ -145,11 +148,11 @@ async function judge<K extends Kind>({
     settled,
     conclusion,
     notes: [
-      ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
       ...(client.waitedOut === 0
         ? []
         : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
     ],
+    left: leftEvents(sandbox ? [] : leftBehind(run, left), { run, secrets }),
     secrets,
     interrupted: signal.aborted,
     durationMs: outside.now() - started,
