@@ -310,10 +310,13 @@ test('planting writes down what a harvest decides hours later', async (t) => {
   const folder = folderFor(t)
   const file = join(folder, 'plant.json')
   const target = `${sandbox.url}/api`
-  t.equal((await run(['--target', target, '--profile', 'submit', '--plant', file], PROBE_ENV)).code, 0)
+  const planted = await run(['--target', target, '--profile', 'submit', '--plant', file], PROBE_ENV)
+  t.match(planted, { code: 0, err: /left behind: 1 invoice\n[^]*INV-IDEM-007: harvest from .* UTC \(24\.25 h/ })
+  t.match(planted.err, /not planted: KEY-EXPIRE-001 \(leaves traces at the target \(needs --profile full\)\)/)
   const said = await run(['--target', target, '--profile', 'submit', '--harvest', file], PROBE_ENV)
   t.equal(statusOf(said, 'INV-IDEM-006'), 'pass')
   t.equal(statusOf(said, 'INV-IDEM-007'), 'inconclusive')
+  t.match(said.err, /only 0\.0 h have passed: harvest again from 20\d\d-\d\d-\d\d \d\d:\d\d UTC: INV-IDEM-007/)
   t.match(await run(['--target', 'http://127.0.0.1:1/api', '--harvest', file], PROBE_ENV), {
     code: 2,
     err: /planted at/,

@@ -35,7 +35,7 @@ export function show(value: unknown, limit = 200): string {
   if (text.length <= limit) return text
   let end = limit
   while (end > 0 && isOfWord(text.charCodeAt(end - 1)) && isOfWord(text.charCodeAt(end))) end--
-  return end === 0 ? `a word of ${text.length} characters` : `${text.slice(0, end)}…`
+  return end <= 1 ? `a word of ${text.length} characters` : `${text.slice(0, end)}…`
 }
 
 /** Anything but blanks, quotes, brackets and commas. */
