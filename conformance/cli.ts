@@ -141,14 +141,15 @@ async function run<K extends Kind>({
 
   const notes = notesOf(sown)
   if (Object.keys(notes).length === 0) {
-    for (const line of ['nothing could be planted', ...notPlantedLines(planted, sown)]) tell(line)
+    for (const line of ['nothing could be planted', ...notPlantedLines(planted, sown)]) tell(secrets.mask(line))
     return 3
   }
   const plantedAt = outside.now()
   const planted_at = new Date(plantedAt).toISOString()
   writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at, seed, notes }, { key, secrets })
   const harvestCommand = commandLine(headerOfRun(result.events), [`--harvest ${quoted(plant)}`])
-  tell(plantingLines({ planted, sown, plantedAt, file: plant, harvest: harvestCommand }).join('\n'))
+  const lines = plantingLines({ planted, sown, plantedAt, file: plant, harvest: harvestCommand })
+  tell(secrets.mask(lines.join('\n')))
   return 0
 }
 

@@ -35,7 +35,12 @@ async function runFor(t: Test, args: string[]): Promise<Ran> {
 test('every invoice of a run is told with its number and the token under which the target keeps it', async (t) => {
   const sandbox = await sandboxFor(t)
   const { left, err } = await runFor(t, [
-    ...['--target', `${sandbox.url}/api`, '--profile', 'submit', '--only', 'INV-BODY-001,INV-IDEM-002'],
+    '--target',
+    `${sandbox.url}/api`,
+    '--profile',
+    'submit',
+    '--only',
+    'INV-BODY-001,INV-IDEM-002',
   ])
   const kept: unknown = await (await fetch(`${sandbox.url}/_sandbox/v1/invoices?tenant=acme`)).json()
   t.strictSame(

@@ -22,6 +22,8 @@ export interface Explanation {
   readonly method?: string | undefined
   readonly path?: string | undefined
   readonly status?: string | undefined
+  /** The answer itself, or its beginning. */
+  readonly answer?: string | undefined
   readonly curl?: string | undefined
   /** Which calls of a sandbox's control API told something, with their statuses. */
   readonly told?: string | undefined
@@ -52,12 +54,18 @@ export function explain(
       method: decided.request.method,
       path: pathOf(decided.request.url),
       status: String(decided.response.status),
+      ...(decided.response.body !== '' && { answer: beginningOf(decided.response.body) }),
       curl: curlLine(decided, header),
     }),
     ...(numbers.length > 0 && { told: calls(numbers.flatMap((n) => told.get(n) ?? [])) }),
     repeat,
   }
 }
+
+const ANSWER_SHOWN = 300
+
+/** Secrets are masked by now, so that a cut cannot leave half of one. */
+const beginningOf = (body: string): string => (body.length > ANSWER_SHOWN ? `${body.slice(0, ANSWER_SHOWN)}…` : body)
 
 const tellDifference = ({ member, expected, actual }: Difference): string =>
   `${member}: expected ${expected}, got ${actual}`

@@ -13,7 +13,7 @@ import { escapeMarkup as text } from './xml.ts'
 
 const HEADLINE: Readonly<Record<FooterEvent['verdict'], readonly [tone: string, headline: string, meaning: string]>> = {
   conforms: ['pass', 'Conforms', 'No requirement that could be decided is violated.'],
-  violated: ['fail', 'Violates the contract', 'At least one requirement is violated.'],
+  violated: ['fail', 'Violates the contract', 'One requirement is violated.'],
   undecided: ['inconclusive', 'Undecided', 'Too little could be seen for a verdict.'],
   'suite-error': ['inconclusive', 'No verdict', 'The suite itself failed, which says nothing about the target.'],
 }
@@ -73,7 +73,7 @@ function banner({ target, title }: HeaderEvent, { verdict, interrupted, counts }
     `<li class="is-${number === 0 ? 'none' : status}"><b>${number}</b>${name}</li>`
   return `<header><p class="dim">Conformance to the ${text(title)}</p><h1>${text(target)}</h1>
 <div class="verdict is-${tone}"><p class="headline">${headline}${interrupted ? ' (interrupted)' : ''}</p>
-<p>${meaning} ${counts.pass + counts.fail} of ${counts.pass + counts.fail + counts.inconclusive + counts.skip} requirements were decided.</p></div>
+<p>${counts.fail > 1 ? `${counts.fail} requirements are violated.` : meaning} ${counts.pass + counts.fail} of ${counts.pass + counts.fail + counts.inconclusive + counts.skip} requirements were decided.</p></div>
 <ul class="tiles">${tile('pass', counts.pass, 'passed')}${tile('fail', counts.fail, 'failed')}${tile('inconclusive', counts.inconclusive, 'inconclusive')}${tile('skip', counts.skip, 'skipped')}</ul></header>`
 }
 

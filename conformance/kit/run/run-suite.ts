@@ -147,11 +147,10 @@ async function judge<K extends Kind>({
     evidence: notebook,
     settled,
     conclusion,
-    notes: [
-      ...(client.waitedOut === 0
+    notes:
+      client.waitedOut === 0
         ? []
-        : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` } as const]),
-    ],
+        : [{ event: 'note', level: 'info', message: `429 was waited out ${client.waitedOut} times` }],
     left: leftEvents(sandbox ? [] : leftBehind(run, left), { run, secrets }),
     secrets,
     interrupted: signal.aborted,
