@@ -15,7 +15,7 @@ export function writeJunit(events: readonly RunEvent[], register: Register): str
   const by = { header, register, exchanges: exchangesOf(events), told: toldOf(events) }
   const whole = [...indexLines(events, register), ...leftLines(events)].join('\n')
   const suites = [...groups].map(([name, group], index) =>
-    element('testsuite', { name, ...counts(group), time: 0, timestamp: header.started_at.replace(/\.\d+Z$/, '') }, [
+    element('testsuite', { name, ...counts(group), timestamp: header.started_at.replace(/\.\d+Z$/, '') }, [
       ...group.map((verdict) => testcase(verdict, by)),
       // The format has no place for what concerns all suites.
       ...(index === 0 ? [element('system-out', {}, [escapeMarkup(whole)])] : []),
