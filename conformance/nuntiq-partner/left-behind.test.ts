@@ -91,7 +91,11 @@ test('a key that was made by an answer without its id is revoked by its label, o
     const keys = ran.left.filter((each) => textAt(each, 'what') === 'key')
     t.equal(keys.length > 0 ? 1 : 0, left)
     if (left > 0) {
-      t.match(keys[0], { name: /^nkc-/, why: /^made, but the answer was not understood/, command: /curl -i -X GET/ })
+      t.match(keys[0], {
+        name: /^nkc-/,
+        why: /^it was made, but the answer was not understood/,
+        command: /curl -i -X GET/,
+      })
       t.match(ran.err, /made, but the answer was not understood.*look for the label/)
     }
   }

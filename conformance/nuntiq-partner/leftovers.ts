@@ -80,19 +80,25 @@ async function revoke(entry: LedgerEntry, call: CleaningCall): Promise<Removal> 
     : { gone: false, why: `revoking it was answered ${response.status}` }
 }
 
-/** A key whose making was never answered is known by its label alone, which must then be one of ours and the only one. */
+/**
+ * A key whose making was never answered, or answered in words that nobody understands, is known by its label
+ * alone, which must then be one of ours and the only one.
+ */
 async function idByLabel({ name, state }: LedgerEntry, call: CleaningCall): Promise<string | undefined | Removal> {
-  const made = state === 'unclear' ? 'made, but the answer was not understood' : 'its making was not confirmed'
-  const unclear = (why: string): Removal => ({ gone: false, why: `${made}${why}` })
-  if (!name.startsWith(KEY_MARK)) return unclear(", and its label is none of the suite's")
+  const made = state === 'misunderstood'
+  const before = made ? 'it was made, but the answer was not understood' : 'its making was not answered'
+  const unclear = (why: string): Removal => ({ gone: false, why: `${before}, and ${why}` })
+  if (!name.startsWith(KEY_MARK)) return unclear("its label is none of the suite's")
   const { response, json } = await call('GET', KEYS, `look for the key '${name}' of this run`)
   const listed = at(json, 'data')
   if (response.status !== 200 || !Array.isArray(listed))
-    return unclear(`, and the list of keys was answered ${response.status}`)
+    return unclear(
+      `the list of keys was answered ${response.status}${response.status === 200 ? ' without a list' : ''}`,
+    )
   const ids = listed.flatMap((key) =>
     at(key, 'label') === name && at(key, 'revoked_at') == null ? [textAt(key, 'id')] : [],
   )
-  if (ids.length > 1) return unclear(', and several keys have that label')
-  if (ids[0] === '') return unclear(', and the list of keys does not say its id')
-  return ids[0] === undefined && state === 'unclear' ? unclear(', and the list of keys does not show it') : ids[0]
+  if (ids.length > 1) return unclear("several keys have that label, and it is not known which is the suite's")
+  if (ids[0] === '') return unclear('the list of keys gives it no id: revoke it by its label')
+  return ids[0] ?? (made ? unclear('the list of keys does not show it: look for its label') : undefined)
 }

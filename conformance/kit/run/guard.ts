@@ -78,7 +78,7 @@ async function make<K extends Kind>(
   // After a failure of the server it may be there all the same: the intent stays open.
   else if (answer.response.status >= 400 && answer.response.status < 500)
     run.ledger.note({ ...entry, state: 'refused' })
-  else if (answer.response.status < 300) run.ledger.note({ ...entry, state: 'unclear' })
+  else if (answer.response.status < 300) run.ledger.note({ ...entry, state: 'misunderstood' })
   return answer
 }
 

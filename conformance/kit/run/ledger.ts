@@ -5,11 +5,8 @@ import { SuiteError } from './suite-error.ts'
 export interface LedgerEntry {
   /** Such as `key`. */
   readonly what: string
-  /**
-   * `intent` stands before the call, `made` or `refused` after it, `gone` once it is taken away; `unclear` was made
-   * by an answer that does not say under which id; `kept` is left to a later run.
-   */
-  readonly state: 'intent' | 'made' | 'unclear' | 'kept' | 'refused' | 'gone'
+  /** `intent` stands before the call, `made` or `refused` after it, `gone` once it is taken away; `kept` is left to a later run. `misunderstood`: made, and the answer gave no id. */
+  readonly state: 'intent' | 'made' | 'misunderstood' | 'kept' | 'refused' | 'gone'
   readonly caseId: string
   /** Which of the lent accounts it belongs to: only that one can take it away. */
   readonly owner: string
@@ -64,7 +61,7 @@ export function openLedger(path: string | undefined): Ledger {
       const made = entries.filter(({ state, id }) => state === 'made' && id !== undefined && !gone.has(id))
       const unanswered = entries.filter(
         ({ state, name }, index) =>
-          (state === 'intent' || state === 'unclear') &&
+          (state === 'intent' || state === 'misunderstood') &&
           !entries.slice(index + 1).some((later) => later.name === name && later.state !== 'intent'),
       )
       return [...made, ...unanswered]
