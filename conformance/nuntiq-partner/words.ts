@@ -39,7 +39,7 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
   const post = (
     body: Json,
     label: string,
-    { idempotencyKey, headers, mayLackInbox: _, ...options }: SubmitOptions & SendOptions<Partner> = {},
+    { idempotencyKey, headers, ...options }: SubmitOptions & SendOptions<Partner> = {},
   ): Promise<Exchange> =>
     bench.send('POST', INVOICES, {
       json: body,
