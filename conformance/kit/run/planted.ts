@@ -14,6 +14,8 @@ export interface HarvestWindow<Id extends string = string> {
   readonly from: number
   /** Absent where it is never too late. */
   readonly until?: number
+  /** So much outside of it the case itself looks whether it can tell: the target's clock may say more than ours. */
+  readonly slack?: number
 }
 
 /** What a harvest knows of the time that has passed. */
@@ -103,10 +105,10 @@ function notRipe(
   window: HarvestWindow,
   { hours, plantedAt }: { hours: number; plantedAt: number },
 ): string | undefined {
-  const { from, until = Infinity } = window
+  const { from, until = Infinity, slack = 0 } = window
   const passed = `${hours.toFixed(1)} h have passed`
-  if (hours < from) return `only ${passed}: harvest again ${windowInWords(window, plantedAt)}`
-  return hours > until
+  if (hours < from - slack) return `only ${passed}: harvest again ${windowInWords(window, plantedAt)}`
+  return hours > until + slack
     ? `${passed}, and it could be seen ${windowInWords(window, plantedAt)} only: plant again to see it`
     : undefined
 }

@@ -3,10 +3,12 @@ import { replacedBy } from '../../kit/generate/edit.ts'
 import { at, type Json, textAt } from '../../kit/json.ts'
 import type { PlantedCase } from '../case.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
-import { ask, heldKey, rotated } from './held-key.ts'
+import { KEYS } from '../addresses.ts'
+import { type Elapsed, datedAt, elapsed } from './elapsed.ts'
+import { ask, heldKey, rotate } from './held-key.ts'
 import { HOUR, iso, nowOf } from './moment.ts'
 
-/** In hours. Nobody's clock is exact, so the last and the next quarter of an hour decide nothing. */
+/** In hours. What is nearer to one of these ends than can be told decides nothing: by our clock alone, a quarter of an hour. */
 const WINDOW = 24
 const MARGIN = 0.25
 const GRACE = 4
@@ -21,8 +23,8 @@ export const PLANTED: readonly PlantedCase[] = [
     needs: ['key'],
     given: 'a submission with an Idempotency-Key, repeated hours later',
     windows: [
-      { requirement: 'INV-IDEM-006', from: 0, until: WINDOW - MARGIN },
-      { requirement: 'INV-IDEM-007', from: WINDOW + MARGIN },
+      { requirement: 'INV-IDEM-006', from: 0, until: WINDOW - MARGIN, slack: MARGIN },
+      { requirement: 'INV-IDEM-007', from: WINDOW + MARGIN, slack: MARGIN },
     ],
     leaves: 'an invoice; another one when the end of the window is harvested',
     async plant(t) {
@@ -32,12 +34,18 @@ export const PLANTED: readonly PlantedCase[] = [
       const token = at(first.json, 'data.invoice_token')
       if (typeof token !== 'string') t.undecided(`the submission to be repeated was answered ${first.response.status}`)
       // The same body again: what another one gets is not said (INV-IDEM-014).
-      return { idempotencyKey, token: String(token), payload }
+      return { idempotencyKey, token: String(token), payload, ...datedAt(first) }
     },
-    async harvest(t, notes, { ripe }) {
+    async harvest(t, notes, { hours, ripe }) {
       const idempotencyKey = at(notes, 'idempotencyKey')
       if (typeof idempotencyKey !== 'string') throw new SuiteError('the notes of the idempotency window are damaged')
-      const early = ripe.has('INV-IDEM-006')
+      // Asked for with a call that leaves nothing behind.
+      const passed = elapsed(notes, await t.call('GET', KEYS, { label: 'what time is it there' }), hours)
+      const early = passed.hours < WINDOW - passed.margin
+      if (!early && passed.hours < WINDOW + passed.margin)
+        t.undecided(
+          `${told(passed)} have passed, which is too close to the end of the window; come back a little later`,
+        )
       const payload = noted(notes, 'payload')
       const again = await t.submit(payload === undefined ? payload : replacedBy(payload), { idempotencyKey })
       const replayed = at(again.json, 'data.invoice_token') === at(notes, 'token')
@@ -52,6 +60,8 @@ export const PLANTED: readonly PlantedCase[] = [
         },
         id,
       )
+      const other = early ? 'INV-IDEM-007' : 'INV-IDEM-006'
+      if (ripe.has(other)) t.leaveOpen(`${told(passed)} have passed, and the window is ${WINDOW} h`, other)
     },
   },
   {
@@ -61,21 +71,29 @@ export const PLANTED: readonly PlantedCase[] = [
     needs: ['key'],
     given: 'a rotated key, its former secret asked for hours later',
     windows: [
-      { requirement: 'KEY-GRACE-002', from: GRACE - 1, until: GRACE - MARGIN },
-      { requirement: 'KEY-GRACE-003', from: GRACE + MARGIN, until: LIFETIME - MARGIN },
+      { requirement: 'KEY-GRACE-002', from: GRACE - 1, until: GRACE - MARGIN, slack: MARGIN },
+      { requirement: 'KEY-GRACE-003', from: GRACE + MARGIN, until: LIFETIME - MARGIN, slack: MARGIN },
     ],
     leaves: 'a key, which the harvest of the end of its grace revokes, and which expires by itself after seven days',
     async plant(t) {
       // Ends by itself where nobody comes back to harvest.
       const lifetime = { expires_at: iso((await nowOf(t)) + LIFETIME * HOUR) }
       const former = heldKey(await t.plantKey(lifetime)) ?? t.undecided('no key could be made to be rotated')
-      const { id, label, apiKey } = await rotated(t, former, lifetime)
-      return { id, label, former: former.apiKey, apiKey }
+      const answer = await rotate(t, former, { body: lifetime })
+      const { id, label, apiKey } = heldKey(answer) ?? t.undecided('the key could not be rotated')
+      return { id, label, former: former.apiKey, apiKey, ...datedAt(answer) }
     },
     async harvest(t, notes, { hours, ripe }) {
       const { id, label, former, apiKey } = keyNotes(notes)
       const answer = await ask(t, former, `the former key after ${hours.toFixed(1)} h`)
-      if (ripe.has('KEY-GRACE-002')) {
+      const passed = elapsed(notes, answer, hours)
+      const early = passed.hours < GRACE - passed.margin
+      if (!early && passed.hours < GRACE + passed.margin) {
+        t.undecided(`${told(passed)} have passed, which is too close to the end of the grace; come back a little later`)
+      }
+      const other = early ? 'KEY-GRACE-003' : 'KEY-GRACE-002'
+      if (ripe.has(other)) t.leaveOpen(`${told(passed)} have passed, and the grace is ${GRACE} h`, other)
+      if (early) {
         t.expect(answer, 'KEY-GRACE-002').status(200)
         return
       }
@@ -90,23 +108,28 @@ export const PLANTED: readonly PlantedCase[] = [
     footprint: 'full',
     needs: ['key'],
     given: 'a key made for an hour, asked for later',
-    windows: [{ requirement: 'KEY-EXPIRE-001', from: 1 + MARGIN }],
+    windows: [{ requirement: 'KEY-EXPIRE-001', from: 1 + MARGIN, slack: MARGIN }],
     leaves: 'a key that expires by itself after an hour, and is never revoked',
     async plant(t) {
-      const made = await t.plantKey({ expires_at: iso((await nowOf(t)) + HOUR) })
+      const now = await nowOf(t)
+      const made = await t.plantKey({ expires_at: iso(now + HOUR) })
       const { id, label, apiKey } = heldKey(made) ?? t.undecided('no key could be made to expire')
       if (!statusIs(200)(await ask(t, apiKey)).ok) t.undecided('the key to expire was never served')
-      return { id, label, former: apiKey, apiKey }
+      return { id, label, former: apiKey, apiKey, at: iso(now) }
     },
-    async harvest(t, notes) {
+    async harvest(t, notes, { hours }) {
       const { apiKey } = keyNotes(notes)
+      const answer = await ask(t, apiKey, 'the key that was made for an hour')
+      const passed = elapsed(notes, answer, hours)
+      if (passed.hours < 1 + passed.margin)
+        t.undecided(`only ${told(passed)} have passed; harvest again after an hour and a quarter`)
       // It is not taken over: an expired key opens nothing, and a revoked one would answer otherwise the next time.
-      t.expect(await ask(t, apiKey, 'the key past its expiry'))
-        .status(401)
-        .text('key_expired')
+      t.expect(answer).status(401).text('key_expired')
     },
   },
 ]
+
+const told = ({ hours }: Elapsed): string => `${Math.floor(hours)} h ${Math.floor((hours % 1) * 60)} min`
 
 /** A member of what was written down; earlier versions wrote fewer. */
 function noted(notes: Json, name: string): Json | undefined {
