@@ -181,6 +181,8 @@ const TOY: Profile<Toy> = {
     },
     idOf: ({ json }) => textAt(json, 'id') || undefined,
     isMadeUp: () => false,
+    wording: { note: { plural: 'notes', name: 'title', id: 'id' } },
+    remedyFor: ({ id }) => ({ words: 'tear it up', call: { method: 'DELETE', path: `/notes/${id}` } }),
     async remove({ id }, call) {
       const { response } = await call('DELETE', `/notes/${id}`, 'tear up a note')
       return response.status === 204 ? { gone: true } : { gone: false, why: `answered ${response.status}` }

@@ -3,17 +3,28 @@ import { messageOf } from './kit/message-of.ts'
 import { chooseProfile } from './kit/plan/choose-profile.ts'
 import { listRegister } from './kit/plan/list.ts'
 import { type Options, readOptions } from './kit/plan/options.ts'
-import { makePlan, makePlantingPlan, type Plan, type Selection } from './kit/plan/plan.ts'
+import { makePlan, makePlantingPlan, obstacle, type Plan, type Selection } from './kit/plan/plan.ts'
 import { unusedProxy } from './kit/plan/proxy-variables.ts'
 import { usage } from './kit/plan/usage.ts'
 import { UsageError } from './kit/plan/usage-error.ts'
 import type { Kind, Profile } from './kit/profile.ts'
-import { eventsOf } from './kit/report/ndjson.ts'
+import { commandLine } from './kit/report/command-line.ts'
+import { quoteWhereNeeded as quoted } from './kit/report/curl.ts'
+import { eventsOf, headerOfRun } from './kit/report/ndjson.ts'
+import { notPlantedLines, plantingLines } from './kit/report/planting.ts'
+import { leftLines, summary } from './kit/report/summary.ts'
 import { writeTap } from './kit/report/tap.ts'
 import { claimFiles, writeReports } from './kit/report/write-reports.ts'
 import { exitAfterWriting } from './kit/report/exit-after-writing.ts'
 import type { Case } from './kit/run/case.ts'
-import { asHarvest, asPlanting, checkNothingPlanted, readPlantFile, writePlantFile } from './kit/run/planted.ts'
+import {
+  asHarvest,
+  asPlanting,
+  checkNothingPlanted,
+  readPlantFile,
+  type Sown,
+  writePlantFile,
+} from './kit/run/planted.ts'
 import { addSettings, runSuite } from './kit/run/run-suite.ts'
 import { masked, processTerminal, type Terminal } from './kit/terminal.ts'
 import { untilStopped } from './kit/until-stopped.ts'
@@ -99,10 +110,14 @@ async function run<K extends Kind>({
   const proxy = unusedProxy(target, terminal.env)
   if (proxy !== undefined) tell(proxy)
 
-  const notes: Record<string, Json> = {}
+  const sown = new Map<string, Sown>()
   const plan = (selection: Selection): Plan<Case<K>> => {
     if (plant !== undefined) {
-      const cases = asPlanting(planted, (id, note) => void (notes[id] = note))
+      for (const each of planted) {
+        const why = obstacle(profile, each, selection)
+        if (why !== undefined) sown.set(each.id, { why })
+      }
+      const cases = asPlanting(planted, (id, each) => void sown.set(id, each))
       return makePlantingPlan({ profile, cases }, selection)
     }
     if (harvest) {
@@ -139,6 +154,7 @@ async function run<K extends Kind>({
   const unwritten = writeReports(options.reports, { events: result.events, register })
   for (const { level, message } of eventsOf(result.events, 'note')) if (level !== 'info') tell(`${level}: ${message}`)
   for (const message of unwritten) tell(message)
+  tell((plant === undefined ? summary(result.events, register) : leftLines(result.events)).join('\n'))
   terminal.out(writeTap(result.events, register))
   const lost = await terminal.lost?.()
   const exit = exitAfterWriting({ exit: result.exit, reports: options.reports.length, unwritten, lost })
@@ -146,12 +162,13 @@ async function run<K extends Kind>({
     tell(`standard output was closed before the report was whole (${lost}); name a file with --report`)
   if (plant === undefined) return exit
 
-  const kept = Object.keys(notes)
-  if (kept.length === 0) {
-    tell('nothing could be planted; see the profile and the notes above')
+  const notes = notesOf(sown)
+  if (Object.keys(notes).length === 0) {
+    for (const line of ['nothing could be planted', ...notPlantedLines(planted, sown)]) tell(line)
     return 3
   }
-  const planted_at = new Date(outside.now()).toISOString()
+  const plantedAt = outside.now()
+  const planted_at = new Date(plantedAt).toISOString()
   try {
     writePlantFile(plant, { suite: 'nuntiq-kit', target, planted_at, seed, notes }, { key, secrets })
   } catch (error) {
@@ -160,6 +177,12 @@ async function run<K extends Kind>({
     )
     return 2
   }
-  tell(`planted ${kept.join(', ')}; run again with --harvest ${plant}`)
+  const harvestCommand = commandLine(headerOfRun(result.events), [`--harvest ${quoted(plant)}`])
+  tell(plantingLines({ planted, sown, plantedAt, file: plant, harvest: harvestCommand }).join('\n'))
   return exit === 2 ? 2 : 0
+}
+
+/** What is to be written down for the harvest. */
+function notesOf(sown: ReadonlyMap<string, Sown>): Record<string, Json> {
+  return Object.fromEntries([...sown].flatMap(([id, each]) => ('notes' in each ? [[id, each.notes] as const] : [])))
 }

@@ -34,8 +34,7 @@ export function idAt(value: unknown, path: string): string {
 
 /** A value as a report shows it: JSON on one line, cut when long. */
 export function show(value: unknown, limit = 200): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value)
-  return cut(text, limit)
+  return cut(value === undefined ? 'nothing' : JSON.stringify(value), limit)
 }
 
 /** The names of a table, typed as the table types them. */
@@ -43,7 +42,16 @@ export function namesOf<Name extends string>(table: Readonly<Record<Name, unknow
   return Object.keys(table) as Name[]
 }
 
-/** A text that was cut says so; the masker knows a secret that a cut went through by the same mark. */
+/**
+ * A text of so many characters at most, which says so when it was cut, and never within a word: half a secret would not be
+ * known for one when the report is masked. Of a word that is too long by itself, the length alone is told.
+ */
 export function cut(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit)}…` : text
+  if (text.length <= limit) return text
+  let end = limit
+  while (end > 0 && isOfWord(text.charCodeAt(end - 1)) && isOfWord(text.charCodeAt(end))) end--
+  return end <= 1 ? `a word of ${text.length} characters` : `${text.slice(0, end)}…`
 }
+
+/** Anything but blanks, quotes, brackets and commas. */
+const isOfWord = (code: number): boolean => !' "\'`()[]{}<>,;'.includes(String.fromCharCode(code))

@@ -5,7 +5,7 @@ import { type Test, test } from 'tap'
 import { heldKey, ownKey, rotate, rotated } from './cases/held-key.ts'
 import { readOptions } from '../kit/plan/options.ts'
 import { makePlan } from '../kit/plan/plan.ts'
-import type { RunEvent } from '../kit/report/event.ts'
+import type { LeftEvent, RunEvent } from '../kit/report/event.ts'
 import { fastTime } from '../kit/wire/fast-time.test.helper.ts'
 import { KEYS } from './addresses.ts'
 import { type Case, defineCase } from './case.ts'
@@ -76,14 +76,13 @@ async function runOn(
       return ''
     }
   })()
-  return {
-    exit: result.exit,
-    left: notes('warning').filter((message) => message.startsWith('left behind')),
-    errors: notes('error'),
-    events,
-    ledger,
-  }
+  const left = events.flatMap((event) => (event.event === 'left' && event.why !== KEPT ? [inWords(event)] : []))
+  return { exit: result.exit, left, errors: notes('error'), events, ledger }
 }
+
+const KEPT = 'left for the harvest; should there be none'
+const inWords = ({ what, name, id, why, command = '' }: LeftEvent): string =>
+  `${what} '${name}' (${id}): ${why}; ${command}`
 
 const living = ({ keys, others }: KeyTarget): readonly { id: string; label: string }[] =>
   keys.filter((key) => !key.revoked && !others.includes(key))
@@ -142,7 +141,10 @@ test('a clean-up that fails stops further keys from being made, and says what is
   const { left, events } = await runOn(t, target)
   t.equal(target.calls.filter((call) => call === 'POST /keys').length, 2, 'only those of the first case')
   t.equal(left.length, 2)
-  t.match(left[0], /^left behind: the key 'nkc-.*answered 500/)
+  t.match(
+    left[0],
+    /^key 'nkc-.*answered 500; curl -i -X DELETE 'http:.*\/keys\/id-\d' -H "X-API-Key: \$NUNTIQ_API_KEY"$/,
+  )
   t.match(
     events.find((event) => event.event === 'verdict' && event.requirement === 'KEY-CREATE-001'),
     { status: 'fail' },

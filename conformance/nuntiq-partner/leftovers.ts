@@ -1,7 +1,8 @@
 import { at, idAt, textAt } from '../kit/json.ts'
-import type { CleaningCall, Leftovers, Removal } from '../kit/run/leftovers.ts'
+import type { CleaningCall, Left, Leftovers, Removal, Remedy } from '../kit/run/leftovers.ts'
 import type { LedgerEntry } from '../kit/run/ledger.ts'
-import { KEYS } from './addresses.ts'
+import { parseBody, type Exchange } from '../kit/wire/exchange.ts'
+import { INVOICES, KEYS } from './addresses.ts'
 import { MARK } from './payloads/base-payload.ts'
 
 /** How the labels of the suite's keys begin. */
@@ -20,6 +21,7 @@ const MADE_UP = new RegExp(`^(?:nkc-|0{8}-|${NO_KEY_NUMBER}$|$)`)
 /** Keys are what the suite makes and takes away again; the invoices that it submits stay. */
 export const LEFTOVERS: Leftovers = {
   traceOf({ method, path, json }) {
+    if (method === 'POST' && path === INVOICES) return { does: 'leave', what: 'invoice', name: numberIn(json) }
     if (method === 'POST' && path === KEYS) return { does: 'make', what: 'key', name: textAt(json, 'label') }
     const [, id, rotate] = path.match(/^\/v1\/partner\/account\/keys\/([^/]*)(\/rotate)?$/) ?? []
     if (id === undefined) return undefined
@@ -31,6 +33,41 @@ export const LEFTOVERS: Leftovers = {
   idOf: ({ json }) => idAt(at(json, 'data') ?? json, 'id') || undefined,
   isMadeUp: (id) => MADE_UP.test(id),
   remove: revoke,
+  staysOf: invoiceOf,
+  wording: {
+    key: { plural: 'keys', name: 'label', id: 'id' },
+    invoice: { plural: 'invoices', name: 'number', id: 'token' },
+  },
+  remedyFor,
+}
+
+/** Such answers say that nothing was done. */
+const NOT_DONE = [501, 503]
+
+/** The invoice that a submission has made: what it was answered with is not always what happened. */
+function invoiceOf({ request, response: { status }, json }: Exchange): Left | undefined {
+  if (request.method !== 'POST' || !new URL(request.url).pathname.endsWith(INVOICES)) return undefined
+  const invoice = { what: 'invoice', name: numberIn(request.body && parseBody(request.body).json) }
+  if (status >= 500 && !NOT_DONE.includes(status))
+    return { ...invoice, why: `answered ${status}, so that it may be there all the same` }
+  if (status < 200 || status > 299) return undefined
+  const token = textAt(json, 'data.invoice_token')
+  return token === ''
+    ? { ...invoice, why: 'made, but the answer was not understood: it has no token' }
+    : { ...invoice, id: token, why: 'submitted' }
+}
+
+const numberIn = (body: unknown): string => textAt(body, 'invoice.header.invoice_number')
+
+function remedyFor({ what, id }: Left): Remedy {
+  if (what !== 'key')
+    return { words: 'invoices cannot be deleted through the API: ask your contact to void them, by these numbers' }
+  return id === undefined
+    ? {
+        words: 'look for the label in the list of keys, and revoke the key by its id',
+        call: { method: 'GET', path: KEYS },
+      }
+    : { words: 'revoke it', call: { method: 'DELETE', path: `${KEYS}/${encodeURIComponent(id)}` } }
 }
 
 async function revoke(entry: LedgerEntry, call: CleaningCall): Promise<Removal> {

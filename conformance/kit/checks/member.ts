@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import { at, show } from '../json.ts'
+import { sameAs } from './same-as.ts'
 import type { Check } from './verdict.ts'
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null'
@@ -8,13 +8,7 @@ export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 
 export const memberIs =
   (path: string, wanted: unknown): Check =>
   ({ json }) => {
-    const value = at(json, path)
-    return {
-      check: `member ${path}`,
-      ok: isDeepStrictEqual(value, wanted),
-      expected: show(wanted),
-      actual: show(value),
-    }
+    return sameAs(`member ${path}`, at(json, path), wanted)
   }
 
 /** The member is a text that matches. */

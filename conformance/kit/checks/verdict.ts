@@ -1,3 +1,4 @@
+import type { Difference } from './differences.ts'
 import type { Exchange } from '../wire/exchange.ts'
 
 /** What one check says of one exchange. */
@@ -7,6 +8,8 @@ export interface Verdict {
   readonly ok: boolean
   readonly expected: string
   readonly actual: string
+  /** Where two things should be alike: the members in which they are not. */
+  readonly differences?: readonly Difference[]
 }
 
 /** A pure question to a recorded exchange. */

@@ -90,7 +90,7 @@ function reasonToSkip(row: Requirement, { sandbox }: Selection): string | undefi
 }
 
 /** Why a case cannot run in this configuration; undefined when it can. */
-function obstacle(
+export function obstacle(
   profile: Pick<Profile, 'needs'>,
   { footprint, needs }: CaseHead,
   { footprint: allowed, offered, sandbox }: Selection,

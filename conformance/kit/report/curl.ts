@@ -32,6 +32,9 @@ export function quote(text: string): string {
   return `'${text.replace(/'/g, `'\\''`)}'`
 }
 
+/** The same for a word that may well need no quotes, such as the name of a file. */
+export const quoteWhereNeeded = (text: string): string => (/^[\w./-]+$/.test(text) ? text : quote(text))
+
 /** The same, with variables in the place of secrets: each is named after what stands before it. */
 function quoteAround(text: string): string {
   const [first = '', ...others] = text.split(MASK)

@@ -1,3 +1,4 @@
+import type { Difference } from '../checks/differences.ts'
 import type { Counts, Status } from '../run/settle.ts'
 
 /** A request or an answer as a report may show it: secrets masked, long bodies cut. */
@@ -78,6 +79,7 @@ export interface CheckEvent {
   readonly ok: boolean
   readonly expected: string
   readonly actual: string
+  readonly differences?: readonly Difference[]
   readonly exchange: number | null
 }
 
@@ -105,6 +107,26 @@ export interface NoteEvent {
   readonly message: string
 }
 
+/** Something of the run that is still at the target, or may be, and what a person does to be rid of it. */
+export interface LeftEvent {
+  readonly event: 'left'
+  /** Such as `invoice`, and what several are called. */
+  readonly what: string
+  readonly plural: string
+  /** A number or a label, and which of them it is. */
+  readonly name: string
+  readonly name_is: string
+  /** Under which the target knows it; absent where it never said so. */
+  readonly id?: string
+  readonly id_is: string
+  readonly why: string
+  /** Which exchange has made it. */
+  readonly exchange?: number
+  readonly remedy: string
+  /** The command that does it, where a call can. */
+  readonly command?: string
+}
+
 export interface VerdictEvent {
   readonly event: 'verdict'
   readonly requirement: string
@@ -127,6 +149,8 @@ export interface DecisiveEvent {
   readonly check?: string
   readonly expected?: string
   readonly actual?: string
+  /** Where two things should be alike: the members in which they are not. */
+  readonly differences?: readonly Difference[]
   readonly exchange?: number
 }
 
@@ -151,5 +175,6 @@ export type RunEvent =
   | ObservationEvent
   | DisagreementEvent
   | NoteEvent
+  | LeftEvent
   | VerdictEvent
   | FooterEvent

@@ -4,8 +4,17 @@ import type { Evidence } from '../run/evidence.ts'
 import { disagreements } from '../run/judge-exchanges.ts'
 import { type Conclusion, count, type Decisive, type Settled } from '../run/settle.ts'
 import type { Secrets } from '../wire/secrets.ts'
-import type { DecisiveEvent, ExchangeEvent, HeaderEvent, NoteEvent, RunEvent, VerdictEvent } from './event.ts'
-import { quote } from './curl.ts'
+import type {
+  DecisiveEvent,
+  ExchangeEvent,
+  HeaderEvent,
+  LeftEvent,
+  NoteEvent,
+  RunEvent,
+  VerdictEvent,
+} from './event.ts'
+import { commandLine } from './command-line.ts'
+import { groupBy } from './group-by.ts'
 import { showExchange, showTold } from './show-exchange.ts'
 
 /** All that there is to tell of a run. */
@@ -17,6 +26,7 @@ export interface Told {
   readonly settled: readonly Settled[]
   readonly conclusion: Conclusion
   readonly notes: readonly NoteEvent[]
+  readonly left: readonly LeftEvent[]
   readonly secrets: Secrets
   readonly interrupted: boolean
   readonly durationMs: number
@@ -54,6 +64,7 @@ export function eventsOfRun(run: Told): RunEvent[] {
       : []),
     ...run.notes,
     ...notesOf(evidence),
+    ...run.left,
     ...settled.map((each): RunEvent => ({
       event: 'verdict',
       requirement: each.id,
@@ -87,16 +98,11 @@ function toldTo(cases: readonly string[], { told }: Evidence): Pick<VerdictEvent
 }
 
 /** Said of a repetition wherever the target may remember the first run. */
-const NAMED_ANEW = ' # the same shapes and choices; numbers, labels and Idempotency-Keys are new'
+const NAMED_ANEW = '# the same shapes and choices; numbers, labels and Idempotency-Keys are new'
 
 /** The line that decides one requirement again, and what it repeats; keys come from the environment. */
-function repeatLine({ command, target, profile, control, elsewhere, options, seed }: HeaderEvent, id: string): string {
-  const agreed = elsewhere && profile !== 'probe' ? ' --yes-leave-traces' : ''
-  const routed = Object.entries(options)
-    .map(([name, value]) => ` --${name} ${quote(value)}`)
-    .join('')
-  return `${command} --target ${target}${control === null ? '' : ` --control ${control}`} --profile ${profile}${agreed}${routed} --only ${id} --seed ${seed}${control === null ? NAMED_ANEW : ''}`
-}
+const repeatLine = (header: HeaderEvent, id: string): string =>
+  commandLine(header, [`--only ${id}`, `--seed ${header.seed}`, ...(header.control === null ? [NAMED_ANEW] : [])])
 
 function judgesByExchange({ facts }: Evidence): Map<number, NonNullable<ExchangeEvent['judges']>> {
   const said = new Map<number, { ajv: string; prism: string }>()
@@ -108,11 +114,22 @@ function judgesByExchange({ facts }: Evidence): Map<number, NonNullable<Exchange
 }
 
 function notesOf(evidence: Evidence): NoteEvent[] {
-  const warn = (message: string): NoteEvent => ({ event: 'note', level: 'warning', message })
-  return evidence.facts.flatMap((fact): NoteEvent[] => {
-    if (fact.kind === 'error') return [{ event: 'note', level: 'error', message: `${fact.caseId}: ${fact.message}` }]
-    return fact.kind === 'accident' ? [warn(`exchange ${fact.exchange}: ${fact.what}`)] : []
+  const errors = evidence.facts.flatMap((fact): NoteEvent[] => {
+    return fact.kind === 'error' ? [{ event: 'note', level: 'error', message: `${fact.caseId}: ${fact.message}` }] : []
   })
+  const accidents = evidence.facts.flatMap((fact) => (fact.kind === 'accident' ? [fact] : []))
+  return [
+    ...errors,
+    ...[...groupBy(accidents, ({ what }) => what)].map(([what, group]): NoteEvent => {
+      const numbers = group.map(({ exchange }) => exchange)
+      const times = group.length === 1 ? '' : ` (${group.length} times)`
+      return {
+        event: 'note',
+        level: 'warning',
+        message: `${group.length === 1 ? 'exchange' : 'exchanges'} ${numbers.join(', ')}: ${what}${times}`,
+      }
+    }),
+  ]
 }
 
 function maskEvent(event: RunEvent, secrets: Secrets): RunEvent {
@@ -134,6 +151,7 @@ function decisiveEvent({ caseId, verdict, exchange: n }: Decisive, { plan, evide
     case: caseId,
     ...(given !== undefined && { given }),
     ...(verdict && { check: verdict.check, expected: verdict.expected, actual: verdict.actual }),
+    ...(verdict?.differences && { differences: verdict.differences }),
     ...(n !== undefined && { exchange: n }),
   }
 }

@@ -1,3 +1,4 @@
+import type { Difference } from '../checks/differences.ts'
 import { citationOf, type Register, rowOf } from '../register.ts'
 import { curlLine } from './curl.ts'
 import type { ExchangeEvent, HeaderEvent, ToldEvent, VerdictEvent } from './event.ts'
@@ -13,12 +14,16 @@ export interface Explanation {
   readonly check?: string | undefined
   readonly expected?: string | undefined
   readonly actual?: string | undefined
+  /** Where two things should be alike: the members in which they are not. */
+  readonly differences?: string | undefined
   readonly case?: string | undefined
   readonly given?: string | undefined
   readonly exchange?: string | undefined
   readonly method?: string | undefined
   readonly path?: string | undefined
   readonly status?: string | undefined
+  /** The answer itself, or its beginning. */
+  readonly answer?: string | undefined
   readonly curl?: string | undefined
   /** Which calls of a sandbox's control API told something, with their statuses. */
   readonly told?: string | undefined
@@ -41,6 +46,7 @@ export function explain(
     check: decisive?.check,
     expected: decisive?.expected,
     actual: decisive?.actual,
+    differences: decisive?.differences?.map(tellDifference).join('; '),
     case: decisive?.case,
     given: decisive?.given,
     ...(decided && {
@@ -48,12 +54,21 @@ export function explain(
       method: decided.request.method,
       path: pathOf(decided.request.url),
       status: String(decided.response.status),
+      ...(decided.response.body !== '' && { answer: beginningOf(decided.response.body) }),
       curl: curlLine(decided, header),
     }),
     ...(numbers.length > 0 && { told: calls(numbers.flatMap((n) => told.get(n) ?? [])) }),
     repeat,
   }
 }
+
+const ANSWER_SHOWN = 300
+
+/** Secrets are masked by now, so that a cut cannot leave half of one. */
+const beginningOf = (body: string): string => (body.length > ANSWER_SHOWN ? `${body.slice(0, ANSWER_SHOWN)}…` : body)
+
+const tellDifference = ({ member, expected, actual }: Difference): string =>
+  `${member}: expected ${expected}, got ${actual}`
 
 /** The last of them are those that a verdict rests on. */
 const CALLS_NAMED = 6

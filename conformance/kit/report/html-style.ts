@@ -25,8 +25,11 @@ summary { cursor: pointer; overflow-wrap: anywhere; } details[open] > summary { 
 .mark { display: inline-block; min-width: 4.2rem; text-align: center; font-size: .8rem; font-weight: 600; color: var(--tone); background: var(--tone-soft); border-radius: 1rem; padding: .05rem .55rem; }
 .why { color: var(--tone); font-weight: 550; overflow-wrap: anywhere; }
 details.exchange { background: var(--soft); border-radius: .3rem; margin: .35rem 0; padding: .35rem .75rem; }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .93em; } th { text-align: left; color: var(--dim); font-weight: 500; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; margin: .5rem 0; font-size: .93em; } th { text-align: left; color: var(--dim); font-weight: 500; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; overflow-wrap: anywhere; } td:first-child code { white-space: nowrap; }
+th:first-child { width: 10.5rem; } .checks th:first-child { width: 22%; } .checks th:last-child, .left th:last-child { width: 5.5rem; } .left th:first-child { width: 14rem; }
+.index { padding-left: 1.6rem; } .index li { margin: .25rem 0; } a { color: inherit; } a code { white-space: nowrap; }
+@media (max-width: 42rem) { table, tbody, tr, td { display: block; } thead { display: none; } tr { border-bottom: 1px solid var(--line); } td { border: 0; } td[data-is]:not(:empty)::before { content: attr(data-is) ': '; color: var(--dim); } }
 section > ul { padding-left: 1.2rem; } .rule ul { columns: 22rem; padding-left: 1.2rem; margin: .4rem 0; } li { overflow-wrap: anywhere; }
 .note-error b { color: var(--fail); } .note-warning b { color: var(--inconclusive); } .note-info b { color: var(--dim); }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: .3rem; padding: .6rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; line-height: 1.45; margin: .3rem 0; }

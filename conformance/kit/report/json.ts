@@ -1,5 +1,5 @@
 import { type Register, type Requirement, rowOf } from '../register.ts'
-import type { DecisiveEvent, ExchangeEvent, RunEvent, ToldEvent, VerdictEvent } from './event.ts'
+import type { DecisiveEvent, ExchangeEvent, LeftEvent, RunEvent, ToldEvent, VerdictEvent } from './event.ts'
 import { describeReading } from './events-of-run.ts'
 import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
 
@@ -27,6 +27,8 @@ export interface JsonReport {
   })[]
   readonly observations: readonly { id: string; question: string; reading: string; description: string }[]
   readonly notes: readonly { level: string; message: string }[]
+  /** What is still at the target, or may be, and how a person is rid of it. */
+  readonly left_behind: readonly Omit<LeftEvent, 'event'>[]
 }
 
 export function jsonReport(events: readonly RunEvent[], register: Register): JsonReport {
@@ -63,6 +65,7 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
     }),
     observations: observationsOf(events, register),
     notes: eventsOf(events, 'note').map(({ level, message }) => ({ level, message })),
+    left_behind: eventsOf(events, 'left').map(withoutKind),
   }
 }
 
@@ -74,9 +77,13 @@ function pick<Each extends { readonly event: string }>(
   return numbers.flatMap((n) => {
     const found = all.get(n)
     if (found === undefined) return []
-    const { event: _, ...members } = found
-    return [members]
+    return [withoutKind(found)]
   })
+}
+
+function withoutKind<Each extends { readonly event: string }>(found: Each): Omit<Each, 'event'> {
+  const { event: _, ...members } = found
+  return members
 }
 
 /** Which documented reading the deployment follows and what else it is not held to, each question once, and where the judges of its answers disagree. */

@@ -1,8 +1,9 @@
 import { type Register, rowOf, topicOf } from '../register.ts'
-import type { RunEvent, VerdictEvent } from './event.ts'
+import type { ExchangeEvent, RunEvent, ShownMessage, VerdictEvent } from './event.ts'
 import { explain, type ExplainedBy } from './explain.ts'
 import { groupBy } from './group-by.ts'
 import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
+import { indexLines, leftLines } from './summary.ts'
 import { element, escapeMarkup } from './xml.ts'
 
 /** One test case a requirement, grouped by area and topic. Skipped and inconclusive are both `skipped`, with the reason. */
@@ -12,12 +13,13 @@ export function writeJunit(events: readonly RunEvent[], register: Register): str
   const verdicts = eventsOf(events, 'verdict')
   const groups = groupBy(verdicts, ({ requirement }) => topicOf(requirement))
   const by = { header, register, exchanges: exchangesOf(events), told: toldOf(events) }
-  const suites = [...groups].map(([name, group]) =>
-    element(
-      'testsuite',
-      { name, ...counts(group), timestamp: header.started_at.replace(/\.\d+Z$/, '') },
-      group.map((verdict) => testcase(verdict, by)),
-    ),
+  const whole = [...indexLines(events, register), ...leftLines(events)].join('\n')
+  const suites = [...groups].map(([name, group], index) =>
+    element('testsuite', { name, ...counts(group), timestamp: header.started_at.replace(/\.\d+Z$/, '') }, [
+      ...group.map((verdict) => testcase(verdict, by)),
+      // The format has no place for what concerns all suites.
+      ...(index === 0 ? [element('system-out', {}, [escapeMarkup(whole)])] : []),
+    ]),
   )
   const errors = eventsOf(events, 'note')
     .filter(({ level }) => level === 'error')
@@ -65,10 +67,31 @@ function testcase(verdict: VerdictEvent, by: ExplainedBy): string {
   const lines = Object.entries(explain(verdict, by)).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${value}`],
   )
-  const told = [escapeMarkup(lines.join('\n'))]
+  if (status === 'inconclusive')
+    return element('testcase', attributes, [
+      element('skipped', { message: `inconclusive: ${reason}` }, [escapeMarkup(lines.join('\n'))]),
+    ])
+  // Some servers show the message, others the text alone: both begin with what happened.
+  const decided = by.exchanges.get(verdict.decisive?.exchange ?? Number.NaN)
   return element('testcase', attributes, [
-    status === 'fail'
-      ? element('failure', { message: reason }, told)
-      : element('skipped', { message: `inconclusive: ${reason}` }, told),
+    element('failure', { message: reason, type: 'violated' }, [escapeMarkup([reason, '', ...lines].join('\n'))]),
+    ...(decided ? [element('system-out', {}, [escapeMarkup(asText(decided))])] : []),
   ])
+}
+
+/** The exchange that decided, as it went over the wire. */
+function asText({ n, label, request, response }: ExchangeEvent): string {
+  const message = ({ headers, body }: ShownMessage): string[] => [
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...(body === '' ? [] : ['', body]),
+  ]
+  return [
+    `Exchange ${n}: ${label}`,
+    '',
+    `${request.method} ${request.url}`,
+    ...message(request),
+    '',
+    `answered ${response.status} after ${response.ms} ms`,
+    ...message(response),
+  ].join('\n')
 }

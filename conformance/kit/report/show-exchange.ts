@@ -1,4 +1,4 @@
-import type { Exchange, Header } from '../wire/exchange.ts'
+import type { Exchange, Header, WireRequest } from '../wire/exchange.ts'
 import { MASK, type Secrets } from '../wire/secrets.ts'
 import type { ToldCase } from '../run/evidence.ts'
 import type { ExchangeEvent, ShownMessage, ToldEvent } from './event.ts'
@@ -14,14 +14,19 @@ export function showExchange(exchange: Exchange, secrets: Secrets, judges: Excha
     n,
     case: caseId,
     label: secrets.mask(label),
-    request: {
-      method: request.method,
-      url: secrets.mask(request.url),
-      ...showMessage(request.headers, request.body, secrets),
-      ...variablesOf(request.headers, secrets),
-    },
+    request: showRequest(request, secrets),
     response: { status: response.status, ms: response.ms, ...showMessage(response.headers, response.body, secrets) },
     ...(judges && { judges }),
+  }
+}
+
+/** A request as it may leave memory, whether or not it was sent. */
+export function showRequest(request: WireRequest, secrets: Secrets): ExchangeEvent['request'] {
+  return {
+    method: request.method,
+    url: secrets.mask(request.url),
+    ...showMessage(request.headers, request.body, secrets),
+    ...variablesOf(request.headers, secrets),
   }
 }
 

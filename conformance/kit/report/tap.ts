@@ -2,6 +2,7 @@ import { type Register, rowOf } from '../register.ts'
 import type { RunEvent, VerdictEvent } from './event.ts'
 import { explain, type ExplainedBy, type Explanation } from './explain.ts'
 import { observationsOf } from './json.ts'
+import { indexLines, leftLines, reasonLines } from './summary.ts'
 import { eventsOf, exchangesOf, footerOfRun, headerOfRun, toldOf } from './ndjson.ts'
 
 /**
@@ -19,9 +20,13 @@ export function writeTap(events: readonly RunEvent[], register: Register): strin
     comment(
       `${header.suite} ${header.version}, ${header.api}, target ${header.target}, profile ${header.profile}, seed ${header.seed}`,
     ),
+    ...indexLines(events, register).map(comment),
     `1..${verdicts.length}`,
     ...verdicts.flatMap((verdict, index) => point(verdict, { number: index + 1, by })),
     ...observationsOf(events, register).map(({ id, reading }) => comment(`observed: ${id} ${reading}`)),
+    ...told('inconclusive, by reason:', reasonLines(events, 'inconclusive')),
+    ...told('skipped, by reason:', reasonLines(events, 'skip')),
+    ...leftLines(events).map(comment),
     ...eventsOf(events, 'note').map(({ level, message }) => comment(`${level}: ${message}`)),
     comment(
       `pass ${pass}, fail ${fail}, skip ${skip}, inconclusive ${inconclusive}; ${footer.verdict}${footer.interrupted ? ', interrupted' : ''}`,
@@ -53,7 +58,10 @@ function yaml({ curl, ...members }: Explanation): string[] {
 const commandLine = (curl: string): string[] =>
   /^[ -~]+$/.test(curl) ? ['  curl: |-', `    ${curl}`] : [`  curl: ${JSON.stringify(curl)}`]
 
-const comment = (text: string): string => `# ${oneLine(text)}`
+const comment = (text: string): string => `# ${text.replace(/[\r\n]+/g, ' ').trimEnd()}`
+
+const told = (heading: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [heading, ...lines].map(comment)
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()

@@ -2,7 +2,7 @@ import type { Kind } from '../profile.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
 import type { Pace } from '../wire/pace.ts'
 import { writeRequest } from '../wire/request.ts'
-import type { Leftovers } from './leftovers.ts'
+import type { Left, Leftovers } from './leftovers.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { messageOf } from '../message-of.ts'
 import type { Run } from './run.ts'
@@ -21,19 +21,19 @@ export async function cleanUp<K extends Kind>(
     /** Whether a case has ended: what another is still working with stays. */
     isOver?: (caseId: string) => boolean
   },
-): Promise<string[]> {
+): Promise<Left[]> {
   const { leftovers } = run.profile
   if (leftovers === undefined) return []
-  const left: string[] = []
+  const left: Left[] = []
   let deaf: string | undefined
   for (const entry of run.ledger.open()) {
     if (!isOver(entry.caseId)) continue
-    const named = `the ${entry.what} '${entry.name}' (${entry.id ?? 'id unknown'})`
+    const { what, name, id, owner } = entry
     try {
       const why = deaf ?? (await remove(run, { entry, leftovers, pace }))
-      if (why !== undefined) left.push(`${named}: ${why}`)
+      if (why !== undefined) left.push({ what, name, id, owner, why })
     } catch (error) {
-      left.push(`${named}: ${messageOf(error)}`)
+      left.push({ what, name, id, owner, why: messageOf(error) })
       // Who does not listen at all is not asked once more for each of them.
       if (error instanceof NoAnswer && error.kind !== 'broken') deaf = error.message
     }

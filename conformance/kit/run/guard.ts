@@ -32,6 +32,13 @@ export async function guarded<K extends Kind>(
   const { leftovers } = run.profile
   const trace = run.control ? undefined : leftovers?.traceOf(call)
   if (leftovers === undefined || trace === undefined) return send()
+  if (trace.does === 'leave')
+    return send().catch((error: unknown) => {
+      const { caseId } = call
+      const { what, name } = trace
+      if (error instanceof NoAnswer && !error.neverSent) run.notebook.add({ kind: 'unanswered', caseId, what, name })
+      throw error
+    })
   if (trace.does === 'make') return make(run, { call, trace, idOf: (answer) => leftovers.idOf(answer) }, send)
 
   const owner = run.ledger.ownerOf(trace.id)
@@ -77,7 +84,11 @@ async function make<K extends Kind>(
     call,
     trace,
     idOf,
-  }: { call: GuardedCall; trace: Extract<Trace, { does: 'make' }>; idOf(answer: Exchange): string | undefined },
+  }: {
+    call: GuardedCall
+    trace: { readonly what: string; readonly name: string }
+    idOf(answer: Exchange): string | undefined
+  },
   send: () => Promise<Exchange>,
 ): Promise<Exchange> {
   const { what, name } = trace

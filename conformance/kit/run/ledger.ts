@@ -27,6 +27,8 @@ export interface Ledger {
   note(entry: LedgerEntry): void
   /** What was made, or may have been, and is not known to be gone; each once. */
   open(): readonly LedgerEntry[]
+  /** What this run leaves to a later one. */
+  kept(): readonly LedgerEntry[]
   /** The account that made the thing with this id in this run, or in the one that planted it; undefined for any other. */
   ownerOf(id: string): string | undefined
   /** Its label; undefined for what this run does not know. */
@@ -78,6 +80,7 @@ export function openLedger(path: string | undefined, mask: (text: string) => str
       return [...made, ...nameless]
     },
     nameOf: (id) => entries.find((entry) => entry.id === id)?.name,
+    kept: () => entries.filter(({ state }) => state === 'kept'),
     ownerOf: (id) => entries.find((entry) => entry.id === id)?.owner,
     close() {
       if (file !== undefined) closeSync(file)

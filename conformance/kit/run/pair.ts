@@ -49,8 +49,11 @@ export async function judgeGrounds({
     const holds = grounds.twinOtherwise
       ? response.status !== refused.response.status
       : response.status >= 200 && response.status < 300
-    return holds
-      ? []
+    if (holds) return []
+    return grounds.twinOtherwise
+      ? undecided(
+          `answered ${response.status} as documented, but so was the call that differs in what decides: one answer for everything shows nothing (exchange ${n})`,
+        )
       : undecided(`its twin without the fault was not accepted either (${response.status}, exchange ${n})`)
   }
   const words = wordsOf(refused)
@@ -58,7 +61,7 @@ export async function judgeGrounds({
   if (!named && !grounds.place?.isNamedBy(refused)) {
     const wanted = [grounds.names, grounds.place?.label].filter(Boolean).join(' or ')
     return undecided(
-      `refused, but it does not say for what: the message does not name ${wanted || 'a field'}; a profile that submits can decide`,
+      `refused, but it does not say for what; a profile that submits can decide (the message does not name ${wanted || 'a field'})`,
     )
   }
   return [

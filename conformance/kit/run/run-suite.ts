@@ -6,6 +6,7 @@ import type { Kind, Profile } from '../profile.ts'
 import type { NoteEvent, RunEvent } from '../report/event.ts'
 import { eventsOfRun } from '../report/events-of-run.ts'
 import { headerEvent } from '../report/header-event.ts'
+import { leftEvents } from '../report/left-events.ts'
 import { type Control, controlProblem, createControl } from '../sandbox/control.ts'
 import { type Client, createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
@@ -15,6 +16,8 @@ import { createSender } from '../wire/send.ts'
 import type { Case } from './case.ts'
 import { cleanUp } from './clean-up.ts'
 import { createNotebook, type Notebook } from './evidence.ts'
+import { leftBehind, tellLeft } from './left-behind.ts'
+import type { Left } from './leftovers.ts'
 import { disagreements, judgeExchanges, tellOfDisagreement } from './judge-exchanges.ts'
 import { openLedger } from './ledger.ts'
 import { preflight } from './preflight.ts'
@@ -140,8 +143,8 @@ async function judge<K extends Kind>({
 
   const reserve = createPace(profile.pace.reserve, outside)
   const over = new Set<string>()
-  let tidying = Promise.resolve<string[]>([])
-  const tidy = (isOver?: (caseId: string) => boolean): Promise<string[]> =>
+  let tidying = Promise.resolve<Left[]>([])
+  const tidy = (isOver?: (caseId: string) => boolean): Promise<Left[]> =>
     (tidying = tidying.then(() =>
       cleanUp(run, { pace: signal.aborted ? reserve : pace, ...(isOver !== undefined && { isOver }) }),
     ))
@@ -151,7 +154,7 @@ async function judge<K extends Kind>({
       parts.onProgress?.(done, plan.cases.length, caseId)
       over.add(caseId)
       // What a case made goes when it ends; where it does not, nothing more is made.
-      if (!sandbox) [halted] = await tidy((each) => over.has(each))
+      if (!sandbox) halted = (await tidy((each) => over.has(each))).map(tellLeft)[0]
     },
   })
   const left = sandbox ? [] : await tidy()
@@ -173,10 +176,8 @@ async function judge<K extends Kind>({
     evidence: notebook,
     settled,
     conclusion,
-    notes: [
-      ...looked.map((message): NoteEvent => ({ event: 'note', level: 'info', message })),
-      ...notesOf({ left, client }),
-    ],
+    notes: [...looked.map((message): NoteEvent => ({ event: 'note', level: 'info', message })), ...notesOf(client)],
+    left: leftEvents(sandbox ? [] : leftBehind(run, left), { run, secrets }),
     secrets,
     interrupted: signal.aborted,
     durationMs: outside.now() - started,
@@ -194,15 +195,13 @@ export function addSettings<K extends Kind>(
   for (const name of namesOf<K['option']>(table)) if (table[name].secret) secrets.add(settings[name], table[name].env)
 }
 
-function notesOf({ left, client }: { left: readonly string[]; client: Client }): NoteEvent[] {
-  const { waitedOut, failures } = client
+function notesOf({ waitedOut, failures }: Client): NoteEvent[] {
   const { repeated, perhapsTwice } = failures
   const twice =
     perhapsTwice === 0
       ? ''
       : `; ${perhapsTwice} of them without an Idempotency-Key, so that it may have been done twice`
   return [
-    ...left.map((what): NoteEvent => ({ event: 'note', level: 'warning', message: `left behind: ${what}` })),
     ...(waitedOut === 0
       ? []
       : [{ event: 'note', level: 'info', message: `429 was waited out ${waitedOut} times` } as const]),

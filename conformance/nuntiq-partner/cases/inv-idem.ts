@@ -14,7 +14,11 @@ const ECHO = 'Idempotency-Key'
 const keyOf = (t: { own: string }, nth = 1): string => `nkc-${t.own}-${nth}`
 
 const isReplayOf = (original: Exchange) => (again: Exchange) =>
-  sameAs('token of the original', [tokenOf(again), at(again.json, 'idempotent')], [tokenOf(original), true])
+  sameAs(
+    'answered like the original',
+    { invoice_token: tokenOf(again), idempotent: at(again.json, 'idempotent') },
+    { invoice_token: tokenOf(original), idempotent: true },
+  )
 const isNewBeside = (original: Exchange) => (made: Exchange) =>
   differsFrom('token of a new invoice', tokenOf(made) || undefined, tokenOf(original))
 

@@ -6,11 +6,13 @@ import { SuiteError } from '../../kit/run/suite-error.ts'
 import { KEYS } from '../addresses.ts'
 import { type Elapsed, datedAt, elapsed } from './elapsed.ts'
 import { ask, heldKey, rotate } from './held-key.ts'
-import { DAY, HOUR, iso, nowOf } from './moment.ts'
+import { HOUR, iso, nowOf } from './moment.ts'
 
-/** In hours. What is nearer to one of these ends than can be told decides nothing. */
+/** In hours. What is nearer to one of these ends than can be told decides nothing: by our clock alone, a quarter of an hour. */
 const WINDOW = 24
+const MARGIN = 0.25
 const GRACE = 4
+const LIFETIME = 7 * 24
 
 /** What needs hours to pass, on a target whose time cannot be moved. */
 export const PLANTED: readonly PlantedCase[] = [
@@ -20,6 +22,11 @@ export const PLANTED: readonly PlantedCase[] = [
     footprint: 'submit',
     needs: ['key'],
     given: 'a submission with an Idempotency-Key, repeated hours later',
+    windows: [
+      { requirement: 'INV-IDEM-006', from: 0, until: WINDOW - MARGIN, slack: MARGIN },
+      { requirement: 'INV-IDEM-007', from: WINDOW + MARGIN, slack: MARGIN },
+    ],
+    leaves: 'an invoice; another one when the end of the window is harvested',
     async plant(t) {
       const idempotencyKey = `nkc-${t.own}`
       const payload = await t.payload()
@@ -29,7 +36,7 @@ export const PLANTED: readonly PlantedCase[] = [
       // The same body again: what another one gets is not said (INV-IDEM-014).
       return { idempotencyKey, token: String(token), payload, ...datedAt(first) }
     },
-    async harvest(t, notes, hours) {
+    async harvest(t, notes, { hours, ripe }) {
       const idempotencyKey = at(notes, 'idempotencyKey')
       if (typeof idempotencyKey !== 'string') throw new SuiteError('the notes of the idempotency window are damaged')
       // Asked for with a call that leaves nothing behind.
@@ -53,8 +60,8 @@ export const PLANTED: readonly PlantedCase[] = [
         },
         id,
       )
-      if (early) t.leaveOpen(`only ${told(passed)} have passed; harvest again after 24 h`, 'INV-IDEM-007')
-      else t.leaveOpen('more than 24 h have passed, so the inside of the window can no longer be seen', 'INV-IDEM-006')
+      const other = early ? 'INV-IDEM-007' : 'INV-IDEM-006'
+      if (ripe.has(other)) t.leaveOpen(`${told(passed)} have passed, and the window is ${WINDOW} h`, other)
     },
   },
   {
@@ -63,35 +70,35 @@ export const PLANTED: readonly PlantedCase[] = [
     footprint: 'full',
     needs: ['key'],
     given: 'a rotated key, its former secret asked for hours later',
+    windows: [
+      { requirement: 'KEY-GRACE-002', from: GRACE - 1, until: GRACE - MARGIN, slack: MARGIN },
+      { requirement: 'KEY-GRACE-003', from: GRACE + MARGIN, until: LIFETIME - MARGIN, slack: MARGIN },
+    ],
+    leaves: 'a key, which the harvest of the end of its grace revokes, and which expires by itself after seven days',
     async plant(t) {
       // Ends by itself where nobody comes back to harvest.
-      const lifetime = { expires_at: iso((await nowOf(t)) + 7 * DAY) }
+      const lifetime = { expires_at: iso((await nowOf(t)) + LIFETIME * HOUR) }
       const former = heldKey(await t.plantKey(lifetime)) ?? t.undecided('no key could be made to be rotated')
       const answer = await rotate(t, former, { body: lifetime })
       const { id, label, apiKey } = heldKey(answer) ?? t.undecided('the key could not be rotated')
       return { id, label, former: former.apiKey, apiKey, ...datedAt(answer) }
     },
-    async harvest(t, notes, hours) {
+    async harvest(t, notes, { hours, ripe }) {
       const { id, label, former, apiKey } = keyNotes(notes)
-      if (hours < GRACE - 1) {
-        t.undecided(
-          `only ${hours.toFixed(1)} h have passed; harvest after ${GRACE - 1} h for the grace, after ${GRACE} h for its end`,
-        )
-      }
       const answer = await ask(t, former, `the former key after ${hours.toFixed(1)} h`)
       const passed = elapsed(notes, answer, hours)
       const early = passed.hours < GRACE - passed.margin
       if (!early && passed.hours < GRACE + passed.margin) {
         t.undecided(`${told(passed)} have passed, which is too close to the end of the grace; come back a little later`)
       }
+      const other = early ? 'KEY-GRACE-003' : 'KEY-GRACE-002'
+      if (ripe.has(other)) t.leaveOpen(`${told(passed)} have passed, and the grace is ${GRACE} h`, other)
       if (early) {
         t.expect(answer, 'KEY-GRACE-002').status(200)
-        t.leaveOpen(`only ${told(passed)} have passed; harvest again after ${GRACE} h`, 'KEY-GRACE-003')
         return
       }
       t.expect(answer, 'KEY-GRACE-003').status(401).message()
       await t.pair(answer, { twin: () => ask(t, apiKey, 'its successor') }, 'KEY-GRACE-003')
-      t.leaveOpen(`more than ${GRACE} h have passed, so the inside of the grace can no longer be seen`, 'KEY-GRACE-002')
       t.takeOverKey(id, label)
     },
   },
@@ -101,6 +108,8 @@ export const PLANTED: readonly PlantedCase[] = [
     footprint: 'full',
     needs: ['key'],
     given: 'a key made for an hour, asked for later',
+    windows: [{ requirement: 'KEY-EXPIRE-001', from: 1 + MARGIN, slack: MARGIN }],
+    leaves: 'a key that expires by itself after an hour, and is never revoked',
     async plant(t) {
       const now = await nowOf(t)
       const made = await t.plantKey({ expires_at: iso(now + HOUR) })
@@ -108,7 +117,7 @@ export const PLANTED: readonly PlantedCase[] = [
       if (!statusIs(200)(await ask(t, apiKey)).ok) t.undecided('the key to expire was never served')
       return { id, label, former: apiKey, apiKey, at: iso(now) }
     },
-    async harvest(t, notes, hours) {
+    async harvest(t, notes, { hours }) {
       const { apiKey } = keyNotes(notes)
       const answer = await ask(t, apiKey, 'the key that was made for an hour')
       const passed = elapsed(notes, answer, hours)

@@ -51,7 +51,8 @@ async function judge(modifier: Modifier) {
     if (!result.ran) throw new Error(result.message)
     const notes = eventsOf(result.events, 'note')
     const verdicts = eventsOf(result.events, 'verdict')
-    return { exit: result.exit, changed: proxy.changed, notes, verdicts }
+    const left = eventsOf(result.events, 'left')
+    return { exit: result.exit, changed: proxy.changed, notes, verdicts, left }
   } finally {
     await proxy.close()
   }
@@ -122,7 +123,7 @@ test('what was done although it was answered as a failure is not blamed on the r
 })
 
 test('a key that was made and not understood is told by its label', async (t) => {
-  const { exit, notes } = await judge({
+  const { exit, notes, left } = await judge({
     answer(given, call) {
       const { json } = parseBody(given.body)
       const hidden = isCreation(call) && given.status === 201
@@ -134,7 +135,7 @@ test('a key that was made and not understood is told by its label', async (t) =>
   t.strictSame(errorsOf(notes), [])
   t.not(exit, 2)
   t.match(
-    notes.map(({ message }) => message),
-    [/left behind: the key 'nkc-.*it was made, but the answer was not understood, and the list of keys gives it no id/],
+    left.filter(({ what }) => what === 'key'),
+    [{ name: /^nkc-/, why: /^it was made, but the answer was not understood, and the list of keys gives it no id/ }],
   )
 })
