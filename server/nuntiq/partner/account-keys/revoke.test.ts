@@ -69,7 +69,7 @@ test('KEY-REVOKE-004 of ten revocations at once one succeeds', async (t) => {
   t.same(answers.map(({ status }) => status).toSorted(), [200, ...Array.from({ length: 9 }, () => 404)])
 })
 
-test('KEY-REVOKE-005 the key of another account is refused with 404 and left alone', async (t) => {
+test('KEY-REVOKE-005 and KEY-REVOKE-009 the key of another account is refused with 404 and left alone', async (t) => {
   await using tenant = await sandbox.tenant()
   const other = await addAccount(sandbox, tenant)
   const answer = await revoke(other.keyId, tenant)
@@ -78,7 +78,7 @@ test('KEY-REVOKE-005 the key of another account is refused with 404 and left alo
   t.equal(await statusOf(other.apiKey), 200)
 })
 
-test('KEY-REVOKE-005 the key of another customer is refused with 404 and left alone', async (t) => {
+test('KEY-REVOKE-005 and KEY-REVOKE-009 the key of another customer is refused with 404 and left alone', async (t) => {
   await using tenant = await sandbox.tenant()
   await using other = await sandbox.tenant()
   t.equal((await revoke(other.keyId, tenant)).status, 404)

@@ -224,3 +224,23 @@ test('AUTH-KEY-018 a key that is revoked and past its expiry is refused as a rev
   t.equal(answer.rule, 'AUTH-KEY-008')
   t.equal(answer.at('message'), 'Invalid API Key')
 })
+
+test('AUTH-KEY-020 a key in another case, in quotes, cut or with more behind it is an unknown key', async (t) => {
+  await using tenant = await sandbox.tenant()
+  const { apiKey } = tenant
+  for (const near of [apiKey.toUpperCase(), apiKey.toLowerCase(), `"${apiKey}"`, apiKey.slice(0, -1), `${apiKey}0`]) {
+    const answer = await list(near)
+    t.strictSame([answer.status, answer.rule], [401, 'AUTH-KEY-002'])
+  }
+  t.equal((await list(apiKey)).status, 200)
+})
+
+test('AUTH-KEY-021 no answer repeats the key that the call was made with', async (t) => {
+  await using tenant = await sandbox.tenant()
+  for (const answer of [await list(tenant.apiKey), await submit(tenant.apiKey), await submit(tenant.apiKey)]) {
+    t.equal(answer.status, 200)
+    const said = JSON.stringify([answer.body, ...answer.headers])
+    for (const encoding of ['utf8', 'base64', 'hex'] as const)
+      t.notOk(said.includes(Buffer.from(tenant.apiKey).toString(encoding)), encoding)
+  }
+})

@@ -69,6 +69,20 @@ for (const { rule, part, fields, statement } of DATE_FIELDS) {
   })
 }
 
+test('INV-DATE-010 a date of the header and a custom date may have no time behind them', async (t) => {
+  const { submit } = await newSupplier(sandbox)
+  for (const [part, field] of [
+    ['header', 'invoice_date'],
+    ['header', 'due_date'],
+    ['header', 'delivery_date'],
+    ['header', 'custom_date_15'],
+    ['lines', 'custom_date_10'],
+  ] as const) {
+    t.match(await submit(invoiceWith(part, { [field]: '2026-05-19T00:00:00Z' })), { status: 400 }, field)
+    t.match(await submit(invoiceWith(part, { [field]: '2026-05-19' })), { status: 200 }, field)
+  }
+})
+
 test('INV-DATE-008 the message of a bad date names part, row and field', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const places = [

@@ -298,3 +298,9 @@ test('INV-IDEM-021 keys that differ in case are different keys', async (t) => {
   for (const key of ['order-a', 'Order-A', 'order-a.', 'order-b']) await submit(SMALLEST, withKey(key))
   t.equal(await count(), 4)
 })
+
+test('INV-IDEM-022 keys of 255 characters that differ in the last one are different keys', async (t) => {
+  const { submit, count } = await newSupplier(sandbox)
+  for (const last of ['a', 'b', 'a']) await submit(SMALLEST, withKey('k'.repeat(254) + last))
+  t.equal(await count(), 2)
+})

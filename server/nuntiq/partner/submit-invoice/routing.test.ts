@@ -287,6 +287,17 @@ test('INV-ROUTE-022 an inbox or an alias of another customer matches nothing', a
   }
 })
 
+test("INV-ROUTE-027 the default inbox that stands in is the caller's own, whoever was served before", async (t) => {
+  const [ours, theirs] = [await newSupplier(sandbox), await newSupplier(sandbox)]
+  for (const { submit, inboxes } of [ours, theirs, ours]) {
+    t.match(await submit({ invoice }), { data: { receiving_inbox: inboxes.default } })
+    t.match(await submit({ invoice, receiving_inbox: 'nobody@nobody.example' }), {
+      data: { receiving_inbox: inboxes.default },
+    })
+  }
+  t.not(ours.inboxes.default, theirs.inboxes.default)
+})
+
 test('INV-ROUTE-022 an invoice is seen by the customer that it was sent to, and by no other', async (t) => {
   const [ours, theirs] = [await newSupplier(sandbox), await newSupplier(sandbox)]
   const { data } = await ours.submit({ invoice })
