@@ -91,7 +91,7 @@ test('a profile that submits needs the unbroken twin to be accepted', async (t) 
   const sandbox = await sandboxFor(t)
   const said = await run(['--target', `${sandbox.url}/api`, '--profile', 'submit'], PROBE_ENV)
   t.equal(said.code, 0, said.out)
-  t.match(said.err, /at most 100 invoices/)
+  t.match(said.err, /at most 150 invoices/)
   t.equal(statusOf(said, 'INV-BODY-001'), 'pass')
 })
 

@@ -104,6 +104,39 @@ for (const [name, given, env, says] of MISTAKEN) {
   })
 }
 
+const SUBMITTING = ['--profile', 'submit', '--only', 'INV-ROUTE-001', '--external-identifier', 'ACME-EU']
+
+test('an inbox that is mistyped is exit 2 with the option to put right, and the invoices that it took are told', async (t) => {
+  const { url } = await sandboxFor(t)
+  const given = ['--target', `${url}/api`, ...SUBMITTING, '--receiving-inbox']
+  const said = await run([...given, 'invioces@acme.apreceiving.com'], PROBE_ENV)
+  t.match(said, {
+    code: 2,
+    out: '',
+    err: /does not know the inbox of --receiving-inbox, invioces@acme\.apreceiving\.com.*default@acme.*NKC-\w+ and NKC-\w+/,
+  })
+  const spelt = await run([...given, 'EU@acme.apreceiving.com'], PROBE_ENV)
+  t.equal(spelt.code, 0, spelt.err)
+})
+
+test('a target that takes no inbox by its name is for the cases to judge', async (t) => {
+  const { url } = await sandboxFor(t)
+  const pass = passingOn(url, ({ headers }) => void delete headers['content-length'])
+  const target = await servingFor(t, (request, response) => {
+    const { end } = response
+    // Whatever was asked for, it says that it used another.
+    response.end = (text?: unknown): http.ServerResponse =>
+      end.call(
+        response,
+        (Buffer.isBuffer(text) ? text.toString() : '').replaceAll('explicit_inbox', 'default_fallback'),
+        'utf8',
+      )
+    pass(request, response)
+  })
+  const said = await run(['--target', target, ...SUBMITTING, '--receiving-inbox', 'eu@acme.apreceiving.com'], PROBE_ENV)
+  t.equal(said.code, 1)
+})
+
 test('a key that is served although its own row says that it has ended is for the cases to judge', async (t) => {
   const served = (row: object): http.RequestListener =>
     answering(200, { success: true, data: [{ id: 'k', label: 'l', prefix: 'sk_expi', last_4: '0001', ...row }] })

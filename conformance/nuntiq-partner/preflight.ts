@@ -4,6 +4,8 @@ import { type Exchange, headerOf } from '../kit/wire/exchange.ts'
 import { INVOICES, KEYS } from './addresses.ts'
 import type { Option, Partner } from './kind.ts'
 import { OPTIONS } from './options.ts'
+import { basePayload, invoiceNumber } from './payloads/base-payload.ts'
+import { lately } from './payloads/dates.ts'
 import { hasMessage, wordsOf } from './refusal.ts'
 
 /** Where what was given for an option is to be put right. */
@@ -19,7 +21,7 @@ const unusable = (message: string): Unready => ({ exit: 2, message })
 /**
  * Whether anything of this API answers, and whether what was lent to the run is what its options say. A
  * wrong key, or the same account twice, would look like dozens of violations. Only the list of keys is asked
- * for, so that nothing is left behind.
+ * for, so that nothing is left behind; where a run may leave invoices, the inbox that was named is tried too.
  */
 export async function preflight(look: Look<Partner>): Promise<Unready | undefined> {
   const { settings, call } = look
@@ -34,7 +36,8 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
     (await secondAccount(look, own)) ??
     (await endedKey(look, 'expired-key', { ended: hasExpired, must: 'have expired' })) ??
     (await endedKey(look, 'revoked-key', { ended: isRevoked, must: 'be revoked' })) ??
-    rotationSecret(look)
+    rotationSecret(look) ??
+    (await unknownInbox(look))
   )
 }
 
@@ -135,3 +138,26 @@ function rotationSecret({ settings }: Look<Partner>): Unready | undefined {
     ? unusable(`${placeOf('rotation-secret')} holds a key: the rotation secret is the one that begins with rs_`)
     : undefined
 }
+
+/**
+ * A target that falls back from the inbox that was named to its default one, and takes that by its name, knows inboxes,
+ * and not this one. One that takes none by name is for the cases to judge.
+ */
+async function unknownInbox({ settings, leaves, own, now, call }: Look<Partner>): Promise<Unready | undefined> {
+  const { 'api-key': key, 'receiving-inbox': inbox } = settings
+  if (key === undefined || inbox === undefined || !leaves('submit')) return undefined
+  const submit = async (nth: number, to: string): Promise<Exchange> =>
+    call('POST', INVOICES, {
+      key,
+      json: basePayload({ number: invoiceNumber(own, nth), inbox: to, issued: lately(now) }),
+    })
+  const asked = await submit(1, inbox)
+  const used = textAt(asked.json, 'data.receiving_inbox')
+  if (pathOf(asked) !== 'default_fallback' || used === '') return undefined
+  if (pathOf(await submit(2, used)) !== 'explicit_inbox') return undefined
+  return unusable(
+    `the target does not know the inbox of ${placeOf('receiving-inbox')}, ${inbox}, and used its default one, ${used}: is it mistyped, or of another customer? The invoices ${invoiceNumber(own, 1)} and ${invoiceNumber(own, 2)}, made to find that out, stay there`,
+  )
+}
+
+const pathOf = ({ json }: Exchange): string => textAt(json, 'data.resolution_path')

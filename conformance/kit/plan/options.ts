@@ -55,6 +55,8 @@ export const KIT_OPTIONS: Readonly<Record<string, KnownOption>> = {
 
 const RUN_FOOTPRINTS = ['probe', 'submit', 'full'] as const
 const KINDS = ['tap', 'junit', 'json', 'html', 'ndjson'] as const
+/** A whole run of the largest profile, with room for what is sent again. */
+export const DEFAULT_BUDGET = 150
 /** What only makes sense where the suite cannot make accounts and move time by itself. */
 const FOREIGN_ONLY: readonly string[] = ['plant', 'harvest', 'budget']
 
@@ -107,7 +109,7 @@ export function readOptions<K extends Kind>(
     plant,
     harvest,
     seed: number('seed', 0),
-    budget: number('budget', 0) ?? 100,
+    budget: number('budget', 0) ?? DEFAULT_BUDGET,
     timeoutMs: (number('timeout', 1) ?? 30) * 1000,
     ca: readCertificates(given.text('ca')),
   }

@@ -1,3 +1,4 @@
+import { DEFAULT_BUDGET } from './options.ts'
 import type { Profile } from '../profile.ts'
 
 /** Where the explanations of the help begin. */
@@ -29,7 +30,7 @@ ${line('--profile probe', `${footprints.help.probe} (default without --control)`
 ${line('--profile submit', footprints.help.submit)}
 ${line('--profile full', `${footprints.help.full} (default with --control)`)}
   --yes-leave-traces        agrees to submit or full against a host that is not this machine
-${line('--budget N', `at most N ${footprints.counted}, default 100; what needs more is inconclusive`)}
+${line('--budget N', `at most N ${footprints.counted}, default ${DEFAULT_BUDGET}; what needs more is inconclusive`)}
 
 Rules that need hours, without --control
   --plant FILE              plants what takes hours, and notes it

@@ -1,6 +1,7 @@
-import { cut } from '../json.ts'
+import { cut, type JsonObject } from '../json.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { Settings } from '../plan/profile-options.ts'
+import { covers, type Footprint } from '../register.ts'
 import type { Client } from '../wire/client.ts'
 import { type Exchange, headerOf } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
@@ -8,6 +9,7 @@ import type { Outside } from '../wire/outside.ts'
 import type { Pace } from '../wire/pace.ts'
 import { writeRequest } from '../wire/request.ts'
 import type { Secrets } from '../wire/secrets.ts'
+import { ownPart } from './own-part.ts'
 
 /** Why nothing is judged: 2, what was given has to be put right; 3, the target is not there. */
 export interface Unready {
@@ -22,11 +24,17 @@ export type Preflight =
 export interface Look<K extends Kind> {
   readonly target: string
   readonly settings: Settings<K['option']>
+  /** Whether the run may leave behind what this footprint leaves. */
+  leaves(footprint: Footprint): boolean
+  /** The look's own part in names that a target may remember. */
+  readonly own: string
+  /** Milliseconds since 1970. */
+  readonly now: number
   /** Calls below the target, or below another base; no key sends none. */
   call(
     method: string,
     path: string,
-    options?: { readonly key?: string | undefined; readonly base?: string },
+    options?: { readonly key?: string | undefined; readonly base?: string; readonly json?: JsonObject },
   ): Promise<Exchange>
 }
 
@@ -38,6 +46,7 @@ interface Parts<K extends Kind> {
   readonly pace: Pace
   readonly secrets: Secrets
   readonly outside: Outside
+  readonly footprint: Footprint
 }
 
 /** What is still readable on one line. */
@@ -45,14 +54,14 @@ const LONGEST = 600
 
 /** Looks before anything is judged: is somebody there, and is what people lent to the run what it was said to be? */
 export async function preflight<K extends Kind>(parts: Parts<K>): Promise<Preflight> {
-  const { profile, client, target, settings, pace, secrets, outside } = parts
+  const { profile, client, target, settings, pace, secrets, outside, footprint } = parts
   let skew = 0
-  const call: Look<K>['call'] = async (method, path, { key, base = target } = {}) => {
+  const call: Look<K>['call'] = async (method, path, { key, base = target, json } = {}) => {
     const credentials = key === undefined ? [] : profile.credentials.headersOf(key)
     const exchange = await client.call({
       caseId: 'preflight',
       label: 'is the target there, and does the credential work',
-      request: writeRequest(base, { method, path, credentials }),
+      request: writeRequest(base, { method, path, credentials, json }),
       pace,
     })
     const date = Date.parse(headerOf(exchange.response.headers, 'Date') ?? '')
@@ -60,7 +69,9 @@ export async function preflight<K extends Kind>(parts: Parts<K>): Promise<Prefli
     return exchange
   }
   try {
-    const unready = await profile.preflight({ target, settings, call })
+    const own = ownPart({ seed: 0, nonce: outside.drawNonce() }, 'preflight')
+    const leaves = (each: Footprint): boolean => covers(footprint, each)
+    const unready = await profile.preflight({ target, settings, leaves, own, now: outside.now(), call })
     // Masked before it is cut, or the cut would leave half a secret.
     return unready
       ? { ready: false, exit: unready.exit, message: cut(secrets.mask(unready.message), LONGEST) }
