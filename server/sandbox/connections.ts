@@ -6,6 +6,8 @@ import { after } from '../platform/after.ts'
 export interface InFlight {
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Has it dealt with. */
+  readonly begin: () => void
 }
 
 /** Requests on one connection, which are answered in the order in which they came. */
@@ -16,6 +18,9 @@ interface Connection {
   ending: boolean
   waiting: { readonly turn: InFlight | undefined; readonly go: () => void } | undefined
 }
+
+/** So many requests of one connection may wait for those before them; then no more of it is read until half of them have gone. */
+const MOST_WAITING = 32
 
 /** How long a caller that was told that its request is broken may go on sending it. */
 const LINGER_MS = 2_000
@@ -29,20 +34,32 @@ export class Connections {
     socket.once('close', () => this.#connections.delete(socket))
   }
 
-  /** Notes a request until it is answered. */
-  began(request: IncomingMessage, response: ServerResponse): void {
+  /**
+   * Begins with a request when all before it on its connection are answered, and notes it until it is answered itself. To
+   * begin with all that a caller sends ahead would let one connection ask for any amount of work, also when it has gone.
+   */
+  began(inFlight: InFlight): void {
+    const { request, response, begin } = inFlight
     const connection = this.#connections.get(request.socket)
     if (!connection) return
-    const inFlight = { request, response }
     connection.latest = request
     connection.inFlight.push(inFlight)
-    response.once('close', () => {
-      connection.inFlight.splice(connection.inFlight.indexOf(inFlight), 1)
-      const { waiting } = connection
-      if (waiting === undefined || waiting.turn !== connection.inFlight[0]) return
-      connection.waiting = undefined
-      waiting.go()
-    })
+    response.once('close', () => this.#answered(connection, inFlight))
+    // Node reads on when a request is whole, so after what has been read of this connection just now.
+    if (connection.inFlight.length === MOST_WAITING + 1) process.nextTick(() => request.socket.pause())
+    if (connection.inFlight[0] === inFlight) begin()
+  }
+
+  #answered(connection: Connection, done: InFlight): void {
+    const { inFlight, waiting } = connection
+    inFlight.splice(inFlight.indexOf(done), 1)
+    if (inFlight.length === MOST_WAITING / 2) done.request.socket.resume()
+    const [next] = inFlight
+    // Nobody waits for the answer where the connection is gone, or was closed by the last one.
+    if (next !== undefined && done.request.socket.writable) next.begin()
+    if (waiting === undefined || waiting.turn !== next) return
+    connection.waiting = undefined
+    waiting.go()
   }
 
   /**

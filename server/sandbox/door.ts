@@ -54,8 +54,11 @@ export function keepDoor(server: Server, { handle, hosts, unreached }: DoorParts
   }
 
   function receive(request: IncomingMessage, response: ServerResponse, problem: HttpProblem | undefined): void {
-    connections.began(request, response)
-    if (!problem) return handle(request, response)
+    const begin = (): void => (problem ? refuse(request, response, problem) : handle(request, response))
+    connections.began({ request, response, begin })
+  }
+
+  function refuse(request: IncomingMessage, response: ServerResponse, problem: HttpProblem): void {
     const { status, headers, body } = unreached.refuse(problem, seenOf(request, request.url ?? '-'))
     // As bytes: beside a text, Node would write the headers as UTF-8.
     const bytes = Buffer.from(JSON.stringify(body))

@@ -15,14 +15,15 @@ function onePieceATurn(): ShareOfTurn {
 }
 
 interface Arriving {
-  readonly request: PassThrough
+  readonly request: PassThrough & { complete: boolean }
   readonly inflow: Inflow
   readonly taken: Buffer[]
   ended(): boolean
 }
 
 function arriving(intake: Intake, owner = 'a'): Arriving {
-  const request = new PassThrough()
+  const request = Object.assign(new PassThrough(), { complete: false })
+  request.on('prefinish', () => (request.complete = true))
   const taken: Buffer[] = []
   let ended = false
   request.on('end', () => (ended = true))
@@ -81,7 +82,7 @@ test('nothing is taken without room in the budget, and all of it once there is',
   other.complete()
   const { request, inflow, taken, ended } = arriving(intake)
   request.write('first')
-  await turn()
+  while (taken.length === 0) await turn()
   inflow.lease.hold(20)
   request.end('second')
   for (let turns = 0; turns < 5; turns++) await turn()
@@ -100,4 +101,16 @@ test('what is stopped while it waits for its turn takes nothing any more', async
   second.inflow.stop()
   while (!first.ended()) await turn()
   t.equal(second.taken.length, 0)
+})
+
+test('what is sent in chunks of a byte is gathered, and its last one is waited for no longer', async (t) => {
+  const { request, taken, ended } = arriving(createIntake())
+  for (let sent = 0; sent < 2000; sent++) {
+    request.write('x')
+    if (sent % 100 === 0) await turn()
+  }
+  request.end('y')
+  while (!ended()) await turn()
+  t.equal(String(Buffer.concat(taken)), `${'x'.repeat(2000)}y`)
+  t.ok(taken.length <= 20, `${taken.length} pieces`)
 })

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
+import { after } from '../../platform/after.ts'
 import type { Lease } from './body-budget.ts'
 import type { Intake } from './intake.ts'
 
 export interface InflowOptions {
   /** What has not been read of it yet is taken, but for its end, which is told by the event. */
-  readonly request: Readable
+  readonly request: Readable & { /** Whether all of it has arrived. */ readonly complete: boolean }
   /** Whose body it is: a tenant, or an address where no tenant is known. */
   readonly owner: string
   readonly intake: Intake
@@ -14,6 +15,10 @@ export interface InflowOptions {
 
 /** Bounds what is done in one go: an embedded client may hand over its whole body as one chunk. */
 const PIECE = 64 * 1024
+/** Less than this is not worth a turn while more is to come: a body may be sent in chunks of a byte. */
+const WORTH_A_TURN = 4 * 1024
+/** How long more is waited for. Milliseconds. */
+const GATHER_MS = 5
 
 /**
  * Takes a large body off its connection, piece by piece: each when its turn has come among all large bodies, and the
@@ -58,8 +63,11 @@ export class Inflow {
   readonly #lineUp = (): void => {
     if (this.#stopped || this.held) return
     this.#inLine = true
-    const { owner, intake } = this.#options
-    intake.share.add({ owner, work: () => this.#takeOne() })
+    const { request, owner, intake } = this.#options
+    const enter = (): void => intake.share.add({ owner, work: () => this.#takeOne() })
+    const { complete, readableLength } = request
+    if (readableLength > 0 && readableLength < WORTH_A_TURN && !complete) after(GATHER_MS, enter)
+    else enter()
   }
 
   #takeOne(): void {
