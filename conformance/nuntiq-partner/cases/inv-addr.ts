@@ -16,6 +16,17 @@ const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type
   country: 'US',
 }))
 
+/** An address abroad, whose postal code has letters and a blank. */
+const ABROAD = {
+  address_type: 'SUPPLIER',
+  address_name: 'Headquarters',
+  street: '1 Mill Lane',
+  city: 'London',
+  state: 'LND',
+  postal_code: 'SW1A 1AA',
+  country: 'GB',
+}
+
 export const invAddrCases: readonly Case[] = [
   defineCase({
     id: 'inv-addr-type-missing',
@@ -40,6 +51,7 @@ export const invAddrCases: readonly Case[] = [
     async run(t) {
       const made = await t.submit(set('invoice.addresses', EVERY_TYPE))
       t.expect(made).status(200)
+      t.expect(await t.submit(set('invoice.addresses', [ABROAD]))).status(200)
       if (t.offers('control')) {
         t.check(sameAs('stored addresses', at(await storedInvoice(t, made), 'content.addresses'), EVERY_TYPE))
       }

@@ -1,4 +1,5 @@
 import type { Check } from '../../kit/checks/verdict.ts'
+import { differsFrom } from '../../kit/checks/same-as.ts'
 import { at, show, textAt } from '../../kit/json.ts'
 import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
 import type { PartnerAccount } from '../accounts/account.ts'
@@ -215,9 +216,11 @@ export const invRouteCases: readonly Case[] = [
     given: 'no target',
     async run(t) {
       const made = await t.submit(NOTHING_ASKED)
-      if (!t.offers('control') && made.response.status === 400) {
-        t.undecided(NO_DEFAULT)
-      }
+      // What no target matches goes to the default inbox too: by it anybody sees whether there is one, and which.
+      const fallback = await t.submit(target('a target that matches nothing', { inbox: NOBODY }))
+      const isSet = fallback.response.status === 200
+      if (!t.offers('control') && !isSet && made.response.status === 400) t.undecided(NO_DEFAULT)
+      if (isSet) t.expect(made, 'INV-ROUTE-014').that(wentTo(textAt(fallback.json, 'data.receiving_inbox')))
       t.expect(made, 'INV-ROUTE-014')
         .status(200)
         .member('data.resolution_path', 'default_fallback')
@@ -258,6 +261,11 @@ export const invRouteCases: readonly Case[] = [
       if (inbox === undefined) t.expect(made).matches('data.receiving_inbox', /^[^\s@]+@[^\s@]+$/)
       else t.expect(made).that(wentTo(inbox))
       if (defaultInbox !== undefined) t.expect(await t.submit(NOTHING_ASKED)).that(wentTo(defaultInbox))
+      const unknown = await t.submit(target('a target that matches nothing', { inbox: NOBODY }))
+      if (unknown.response.status !== 200) return
+      t.check(
+        differsFrom('inbox that was used', textAt(unknown.json, 'data.receiving_inbox').toLowerCase(), NOBODY),
+      )
     },
   }),
   defineCase({

@@ -23,6 +23,14 @@ export const SCRIPT_PLACES = {
           objects: ['<< /S /Named /N /NextPage /Next 7 0 R >>', action],
         }),
     },
+    {
+      name: 'the open action, far behind',
+      make: (action) =>
+        makePdf({
+          catalog: '/OpenAction 7 0 R',
+          objects: [pdfStream({ bytes: ' '.repeat(5000), entries: '' }), action],
+        }),
+    },
   ],
   'INV-PDF-004': [
     {
