@@ -6,26 +6,28 @@ import { storedInvoice } from './stored.ts'
 
 const TYPE = 'invoice.addresses.0.address_type'
 
-const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
-  address_type,
+const AT_HOME = {
   address_name: 'Headquarters',
   street: '1 Main Street',
   city: 'Austin',
   state: 'TX',
   postal_code: '78701',
   country: 'US',
-}))
-
-/** An address abroad, whose postal code has letters and a blank. */
+}
+/** Its postal code has letters and a blank. */
 const ABROAD = {
-  address_type: 'SUPPLIER',
-  address_name: 'Headquarters',
+  ...AT_HOME,
   street: '1 Mill Lane',
   city: 'London',
   state: 'LND',
   postal_code: 'SW1A 1AA',
   country: 'GB',
 }
+
+const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
+  address_type,
+  ...(address_type === 'SUPPLIER' ? ABROAD : AT_HOME),
+}))
 
 export const invAddrCases: readonly Case[] = [
   defineCase({
@@ -51,7 +53,6 @@ export const invAddrCases: readonly Case[] = [
     async run(t) {
       const made = await t.submit(set('invoice.addresses', EVERY_TYPE))
       t.expect(made).status(200)
-      t.expect(await t.submit(set('invoice.addresses', [ABROAD]))).status(200)
       if (t.offers('control')) {
         t.check(sameAs('stored addresses', at(await storedInvoice(t, made), 'content.addresses'), EVERY_TYPE))
       }
