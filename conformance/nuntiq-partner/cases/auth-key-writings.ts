@@ -19,13 +19,15 @@ const others = (text: string): string => text.replaceAll(/[A-Za-z0-9]/g, (letter
 const otherCase = (text: string): string =>
   Array.from(text, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join('')
 
-const NEAR = [
+/** What is nearly a key; none of them is the key itself. */
+export const NEAR = [
   ['its first seven characters alone', (key: string) => key.slice(0, PREFIX) + others(key.slice(PREFIX))],
   [
     'what a listing shows of it alone',
     (key: string) => key.slice(0, PREFIX) + others(key.slice(PREFIX, -LAST)) + key.slice(-LAST),
   ],
-  ['another last character', (key: string) => key.slice(0, -1) + others(key.slice(-1))],
+  // It may be a hyphen, which others() leaves as it is.
+  ['another last character', (key: string) => key.slice(0, -1) + (key.endsWith('x') ? 'y' : 'x')],
   ['its last character cut off', (key: string) => key.slice(0, -1)],
   ['one character more', (key: string) => `${key}0`],
 ] as const
