@@ -7,6 +7,7 @@ import type { Test } from 'tap'
 import { createSandbox, type Sandbox } from '../server/sandbox/create-sandbox.ts'
 import { conform } from './cli.ts'
 import { fastTime } from './kit/wire/fast-time.test.helper.ts'
+import type { Outside } from './kit/wire/outside.ts'
 
 /** The demo key that works, as the environment has it. */
 export const PROBE_ENV = { NUNTIQ_API_KEY: 'sk_sandbox000000000000000000001' }
@@ -18,7 +19,7 @@ export interface Said {
 }
 
 /** Runs `nuntiq-kit conform` in this process; pauses take no time. */
-export async function run(args: string[], env: NodeJS.ProcessEnv = {}, outside = fastTime()): Promise<Said> {
+export async function run(args: string[], env: NodeJS.ProcessEnv = {}, outside: Outside = fastTime()): Promise<Said> {
   let out = ''
   let err = ''
   const code = await conform(

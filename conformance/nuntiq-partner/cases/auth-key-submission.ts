@@ -32,12 +32,12 @@ export const authKeySubmissionCases: readonly Case[] = [
   }),
   defineCase({
     id: 'auth-key-submission-expired',
-    requirements: ['AUTH-KEY-004', 'AUTH-KEY-006', 'AUTH-KEY-007'],
+    requirements: ['AUTH-KEY-004', 'AUTH-KEY-006', 'AUTH-KEY-007', 'AUTH-KEY-022'],
     footprint: 'submit',
     given: 'a valid submission with a key that has expired',
     async run(t) {
       const refused = await submitWith(t, await t.expiredKey(), 'with an expired key')
-      t.expect(refused, 'AUTH-KEY-004').status(401).text('key_expired')
+      t.expect(refused, 'AUTH-KEY-004', 'AUTH-KEY-022').status(401).text('key_expired')
       t.expect(refused, 'AUTH-KEY-006').matches('regenerate_url', /^https?:\/\/[^\s/]+/)
       t.expect(refused, 'AUTH-KEY-007')
         .status(401)

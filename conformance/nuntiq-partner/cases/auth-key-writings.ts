@@ -12,18 +12,22 @@ const [PREFIX, LAST] = [7, 4]
 /** Where else a key is looked for in other APIs. */
 const PARAMETERS = ['api_key', 'apikey', 'key', 'X-API-Key', 'access_token']
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
 /** Other letters and digits, as many as were there. */
 const others = (text: string): string => text.replaceAll(/[A-Za-z0-9]/g, (letter) => (letter === 'x' ? 'y' : 'x'))
 const otherCase = (text: string): string =>
   Array.from(text, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase())).join('')
 
-const NEAR = [
+/** What is nearly a key; none of them is the key itself. */
+export const NEAR = [
   ['its first seven characters alone', (key: string) => key.slice(0, PREFIX) + others(key.slice(PREFIX))],
   [
     'what a listing shows of it alone',
     (key: string) => key.slice(0, PREFIX) + others(key.slice(PREFIX, -LAST)) + key.slice(-LAST),
   ],
-  ['another last character', (key: string) => key.slice(0, -1) + others(key.slice(-1))],
+  // It may be a hyphen, which others() leaves as it is.
+  ['another last character', (key: string) => key.slice(0, -1) + (key.endsWith('x') ? 'y' : 'x')],
   ['its last character cut off', (key: string) => key.slice(0, -1)],
   ['one character more', (key: string) => `${key}0`],
 ] as const
@@ -72,12 +76,13 @@ export const authKeyWritingCases: readonly Case[] = [
   defineCase({
     id: 'auth-key-exactly',
     requirements: ['AUTH-KEY-020'],
-    given: 'the good key in the other case, and in quotes',
+    given: 'the good key in the other case, in quotes, and in a list',
     async run(t) {
       const key = await goodKey(t)
       for (const [label, written] of [
         ['in the other case', otherCase(key)],
         ['in quotes', `"${key}"`],
+        ['in a list', `nobody, ${key}`],
       ] as const) {
         const refused = await t.call('GET', KEYS, { key: written, label: `the good key ${label}` })
         t.expect(refused).status(401).message()
@@ -92,13 +97,16 @@ export const authKeyWritingCases: readonly Case[] = [
     given: 'no X-API-Key, and a good key where other APIs look for one',
     async run(t) {
       const key = await goodKey(t)
-      const bearer = await t.call('GET', KEYS, {
-        key: null,
-        headers: { Authorization: `Bearer ${key}` },
-        label: 'the key as a bearer token',
-      })
-      t.expect(bearer).status(401).message()
-      await t.pair(bearer, { twin: () => t.call('GET', KEYS) })
+      for (const [label, headers] of [
+        ['as a bearer token', { Authorization: `Bearer ${key}` }],
+        ['as the password of HTTP Basic', { Authorization: `Basic ${base64(`nkc:${key}`)}` }],
+        ['as the user of HTTP Basic', { Authorization: `Basic ${base64(`${key}:`)}` }],
+        ['in cookies', { Cookie: PARAMETERS.map((name) => `${name}=${key}`).join('; ') }],
+      ] as const) {
+        const refused = await t.call('GET', KEYS, { key: null, headers, label: `the key ${label}` })
+        t.expect(refused).status(401).message()
+        await t.pair(refused, { twin: () => t.call('GET', KEYS) })
+      }
       // Addresses end up in logs: a key that somebody has lent stays out of them.
       const own = t.offers('control') ? key : t.leaves('full') ? (await ownKey(t)).apiKey : undefined
       if (own === undefined) return

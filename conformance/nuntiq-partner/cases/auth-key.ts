@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../../../spec/generated/nuntiq/partner-operations.ts'
 import { sameAs } from '../../kit/checks/same-as.ts'
 import { statusIs } from '../../kit/checks/status.ts'
-import { at, textAt } from '../../kit/json.ts'
+import { at, show, textAt } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import type { Grounds } from '../../kit/run/pair.ts'
 import type { Tester } from '../tester.ts'
@@ -68,7 +68,7 @@ export const authKeyCases: readonly Case[] = [
   }),
   defineCase({
     id: 'auth-key-expired',
-    requirements: ['AUTH-KEY-004', 'AUTH-KEY-005', 'AUTH-KEY-006', 'AUTH-KEY-007'],
+    requirements: ['AUTH-KEY-004', 'AUTH-KEY-005', 'AUTH-KEY-006', 'AUTH-KEY-007', 'AUTH-KEY-022'],
     given: 'a key that has expired',
     async run(t) {
       const refused = await t.call('GET', KEYS, { key: await t.expiredKey() })
@@ -79,6 +79,16 @@ export const authKeyCases: readonly Case[] = [
         code: () => at(json, 'code') === 'key_expired' && at(json, 'error') === 'Unauthorized',
         error: () => at(json, 'error') === 'key_expired' && at(json, 'code') === undefined,
       })
+      t.expect(refused, 'AUTH-KEY-022').status(401).type('regenerate_url', 'string')
+      t.check(
+        {
+          check: 'key_expired',
+          ok: [at(json, 'code'), at(json, 'error')].includes('key_expired'),
+          expected: 'as code or as error',
+          actual: show({ code: at(json, 'code'), error: at(json, 'error') }),
+        },
+        'AUTH-KEY-022',
+      )
       const url = textAt(json, 'regenerate_url')
       t.expect(refused, 'AUTH-KEY-005').matches(
         'message',

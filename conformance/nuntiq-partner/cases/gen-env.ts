@@ -60,6 +60,18 @@ export const genEnvCases: readonly Case[] = [
     },
   }),
   defineCase({
+    id: 'gen-env-created',
+    requirements: ['GEN-ENV-004'],
+    footprint: 'full',
+    given: 'a key that is made',
+    async run(t) {
+      t.expect(await t.createKey())
+        .statusBetween(200, 299)
+        .member('success', true)
+        .type('data', 'object')
+    },
+  }),
+  defineCase({
     id: 'gen-env-base-path',
     requirements: ['GEN-ENV-005'],
     given: 'the listing below /api and beside it',

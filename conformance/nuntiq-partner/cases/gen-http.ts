@@ -1,6 +1,7 @@
 import type { Exchange } from '../../kit/wire/exchange.ts'
 import { type Case, defineCase } from '../case.ts'
 import { INVOICES, KEYS } from '../addresses.ts'
+import { ownKey, rotate } from './held-key.ts'
 
 export const genHttpCases: readonly Case[] = [
   defineCase({
@@ -40,6 +41,10 @@ export const genHttpCases: readonly Case[] = [
         ['cut off in the middle', '{"invoice": {'],
         ['empty', ''],
         ['a comma too many', JSON.stringify({ invoice }).replace(/\}$/, ',}')],
+        // Some readers of JSON stop where the first value ends.
+        ...(t.offers('control')
+          ? [['more behind it', `${JSON.stringify({ invoice })} and more`] satisfies [string, string]]
+          : []),
       ]
       const good = t.leaves('submit') ? await t.submit() : undefined
       for (const [label, raw] of bodies) {
@@ -47,6 +52,24 @@ export const genHttpCases: readonly Case[] = [
         t.expect(refused).status(400)
         await t.pair(refused, { names: 'JSON', twin: good && (() => Promise.resolve(good)) })
       }
+    },
+  }),
+  defineCase({
+    id: 'gen-http-malformed-rotation',
+    requirements: ['GEN-HTTP-003'],
+    needs: ['control'],
+    footprint: 'control',
+    given: 'a body that is not JSON, where none is needed',
+    async run(t) {
+      const key = await ownKey(t)
+      const refused = await t.call('POST', `${KEYS}/${encodeURIComponent(key.id)}/rotate`, {
+        key: key.apiKey,
+        headers: { 'X-Rotation-Secret': key.rotationSecret },
+        raw: '{"expires_interval_days": 30',
+        label: 'rotate with a body that is no JSON',
+      })
+      t.expect(refused).status(400)
+      await t.pair(refused, { twin: () => rotate(t, key) })
     },
   }),
   defineCase({
@@ -69,6 +92,10 @@ export const genHttpCases: readonly Case[] = [
       const refused: Exchange[] = []
       for (const raw of ['[]', 'null', '"invoice"', '42', 'true']) {
         refused.push(await t.call('POST', INVOICES, { raw, label: `body ${raw}` }))
+      }
+      if (t.leaves('submit')) {
+        const json = [await t.payload()]
+        refused.push(await t.call('POST', INVOICES, { json, label: 'a good submission in a list' }))
       }
       const good = t.leaves('submit') ? await t.submit() : undefined
       for (const each of refused) {

@@ -6,14 +6,27 @@ import { storedInvoice } from './stored.ts'
 
 const TYPE = 'invoice.addresses.0.address_type'
 
-const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
-  address_type,
+const AT_HOME = {
   address_name: 'Headquarters',
   street: '1 Main Street',
   city: 'Austin',
   state: 'TX',
   postal_code: '78701',
   country: 'US',
+}
+/** Its postal code has letters and a blank. */
+const ABROAD = {
+  ...AT_HOME,
+  street: '1 Mill Lane',
+  city: 'London',
+  state: 'LND',
+  postal_code: 'SW1A 1AA',
+  country: 'GB',
+}
+
+const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({
+  address_type,
+  ...(address_type === 'SUPPLIER' ? ABROAD : AT_HOME),
 }))
 
 export const invAddrCases: readonly Case[] = [

@@ -8,7 +8,7 @@ import { keptOf, storedInvoice, storedTokens } from './stored.ts'
 
 const PARTS = ['lines', 'addresses', 'taxes', 'charges', 'discounts'] as const
 
-/** The documentation's first example, under a number of the suite and with content that is base64. */
+/** The documentation's first example, under a number of the suite, of these days and with content that is base64. */
 const GETTING_STARTED: Edit = {
   name: 'the body of the first example',
   apply: (payload) =>
@@ -18,7 +18,7 @@ const GETTING_STARTED: Edit = {
       set('invoice', {
         supplier_number: 'S-001',
         invoice_number: textAt(payload, 'invoice.header.invoice_number'),
-        invoice_date: '2026-05-19',
+        invoice_date: textAt(payload, 'invoice.header.invoice_date'),
         currency: 'USD',
         total_amount: 1234.56,
         lines: [{ description: 'Consulting, May 2026', quantity: 1, unit_price: 1234.56 }],
@@ -119,7 +119,7 @@ export const invBodyCases: readonly Case[] = [
         sameAs(
           'stored header',
           [at(header, 'invoice_date'), typeof at(header, 'invoice_number')],
-          ['2026-05-19', 'string'],
+          [at(await t.payload(), 'invoice.header.invoice_date'), 'string'],
         ),
       )
     },

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import { encryptedPdf } from '../payloads/encrypted-pdf.ts'
 import { makePdf } from '../payloads/pdf.ts'
-import { LINK, SCRIPT, SCRIPT_PLACES } from '../payloads/script-pdfs.ts'
+import { FAR_BEHIND, LINK, SCRIPT } from '../payloads/script-pdfs.ts'
 import { file } from './files.ts'
 
 /** The eleventh file of twelve is neither the first nor the last, and its index has two digits. */
@@ -36,7 +36,6 @@ const FAULTS = [
 /** What no schema can tell: such a file is looked at by itself, and its index is told. */
 const OF_THE_FILE: ReadonlySet<string> = new Set(['INV-ATT-006', 'INV-ATT-008', 'INV-ATT-014'])
 
-const [OPEN_ACTION] = SCRIPT_PLACES['INV-PDF-003']
 /** A good IMAGE and a good PDF, and behind them this one. */
 const third = (name: string, bytes: Buffer): Edit => ({
   ...set('attachments', [pdf(0), pdf(1), pdf(2, bytes)]),
@@ -90,10 +89,10 @@ export const invNthFileCases: readonly Case[] = [
     given: 'a PDF with a password, and one with a script, behind two good ones',
     async run(t) {
       const locked = await encryptedPdf({ userPassword: 'nkc', ownerPassword: 'owner' })
-      const clean = t.leaves('submit') ? await t.submit(third('a link', OPEN_ACTION.make(LINK))) : undefined
+      const clean = t.leaves('submit') ? await t.submit(third('a link', FAR_BEHIND.make(LINK))) : undefined
       for (const [id, names, broken] of [
         ['INV-PDF-001', 'encrypted', third('a password', locked)],
-        ['INV-PDF-003', 'JavaScript', third('a script', OPEN_ACTION.make(SCRIPT))],
+        ['INV-PDF-003', 'JavaScript', third('a script', FAR_BEHIND.make(SCRIPT))],
       ] as const) {
         const refused = await t.refused(broken, { index: 2, names, semantic: true }, id, 'INV-PDF-014')
         t.expect(refused, id).member('attachment_index', 2)

@@ -1,4 +1,5 @@
 import type { Check } from '../../kit/checks/verdict.ts'
+import { differsFrom } from '../../kit/checks/same-as.ts'
 import { at, show, textAt } from '../../kit/json.ts'
 import { type Edit, edits, set, without } from '../../kit/generate/edit.ts'
 import type { PartnerAccount } from '../accounts/account.ts'
@@ -211,12 +212,20 @@ export const invRouteCases: readonly Case[] = [
   }),
   defineCase({
     id: 'inv-route-nothing-asked',
-    requirements: ['INV-ROUTE-014', 'INV-ROUTE-015'],
-    given: 'no target',
+    requirements: ['INV-ROUTE-014', 'INV-ROUTE-015', 'INV-ROUTE-019'],
+    given: 'no target, and one that matches nothing',
     async run(t) {
       const made = await t.submit(NOTHING_ASKED)
-      if (!t.offers('control') && made.response.status === 400) {
-        t.undecided(NO_DEFAULT)
+      // What no target matches goes to the default inbox too: by it anybody sees whether there is one, and which.
+      const fallback = await t.submit(target('a target that matches nothing', { inbox: NOBODY }))
+      const isSet = fallback.response.status === 200
+      if (!t.offers('control') && !isSet && made.response.status === 400) t.undecided(NO_DEFAULT)
+      const used = textAt(fallback.json, 'data.receiving_inbox')
+      if (isSet) {
+        t.expect(made, 'INV-ROUTE-014').that(wentTo(used))
+        t.check(differsFrom('inbox that was used', used.toLowerCase(), NOBODY), 'INV-ROUTE-019')
+      } else {
+        t.leaveOpen(`a submission to an unknown inbox was answered ${fallback.response.status}`, 'INV-ROUTE-019')
       }
       t.expect(made, 'INV-ROUTE-014')
         .status(200)

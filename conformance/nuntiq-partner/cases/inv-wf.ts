@@ -1,7 +1,8 @@
-import { at } from '../../kit/json.ts'
+import { at, show } from '../../kit/json.ts'
 import { set } from '../../kit/generate/edit.ts'
 import { type Case, defineCase } from '../case.ts'
-import { NO_FILES } from './files.ts'
+import { makePdf } from '../payloads/pdf.ts'
+import { file, NO_FILES } from './files.ts'
 
 export const invWfCases: readonly Case[] = [
   defineCase({
@@ -18,12 +19,17 @@ export const invWfCases: readonly Case[] = [
   }),
   defineCase({
     id: 'inv-wf-image',
-    requirements: ['INV-WF-002', 'INV-WF-005', 'INV-WF-006'],
+    requirements: ['INV-WF-002', 'INV-WF-005', 'INV-WF-006', 'INV-WF-008'],
     given: 'a submission with an IMAGE',
     async run(t) {
       const made = await t.submit()
       t.expect(made, 'INV-WF-002').status(200).member('data.effective_workflow', 'full_enrichment')
       t.expect(made, 'INV-WF-005').integer('data.invoice_status')
+      const status = at(made.json, 'data.invoice_status')
+      t.check(
+        { check: 'invoice_status', ok: status === 1 || status === 20, expected: '1 or 20', actual: show(status) },
+        'INV-WF-008',
+      )
       t.observe(made, 'INV-WF-006', {
         one: ({ json }) => at(json, 'data.invoice_status') === 1,
         twenty: ({ json }) => at(json, 'data.invoice_status') === 20,
@@ -40,6 +46,8 @@ export const invWfCases: readonly Case[] = [
         .status(200)
         .member('data.effective_workflow', 'basic_enrichment')
         .member('data.workflow', 'full_enrichment')
+      const beside = await t.submit(set('attachments', [file(makePdf(), { filename: 'delivery-note.pdf' })]))
+      t.expect(beside, 'INV-WF-003').status(200).member('data.effective_workflow', 'basic_enrichment')
       t.expect(made, 'INV-WF-007').member('data.invoice_status', 20)
     },
   }),

@@ -45,6 +45,15 @@ export const keyCreateCases: readonly Case[] = [
     },
   }),
   defineCase({
+    id: 'key-create-own-account',
+    requirements: ['KEY-CREATE-014'],
+    given: 'a key that the one which made it revokes, as only keys of one account can',
+    async run(t) {
+      const { id } = await ownKey(t)
+      t.expect(await t.call('DELETE', `${KEYS}/${encodeURIComponent(id)}`)).status(200)
+    },
+  }),
+  defineCase({
     id: 'key-create-random',
     requirements: ['KEY-CREATE-002'],
     given: 'two keys',

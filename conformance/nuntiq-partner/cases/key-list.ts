@@ -1,5 +1,6 @@
 import { memberType } from '../../kit/checks/member.ts'
-import { at } from '../../kit/json.ts'
+import { sameAs } from '../../kit/checks/same-as.ts'
+import { at, textAt } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import { KEYS } from '../addresses.ts'
 
@@ -39,6 +40,22 @@ export const keyListCases: readonly Case[] = [
       t.expect(listed, 'KEY-LIST-005').schema()
       for (const member of MEMBERS)
         t.expect(listed, 'KEY-LIST-005').that(memberType(`data.0.${member}`, 'string', 'number', 'null'))
+    },
+  }),
+  defineCase({
+    id: 'key-list-own-ends',
+    requirements: ['KEY-LIST-002'],
+    needs: ['control'],
+    given: 'the calling key, which begins and ends as its row says',
+    async run(t) {
+      const { apiKey } = await t.account()
+      const shown = rowsOf((await t.call('GET', KEYS)).json).some(
+        (row) =>
+          textAt(row, 'prefix') !== '' &&
+          apiKey.startsWith(textAt(row, 'prefix')) &&
+          at(row, 'last_4') === apiKey.slice(-4),
+      )
+      t.check(sameAs('a row with the beginning and the end of the calling key', shown, true))
     },
   }),
   defineCase({

@@ -169,7 +169,7 @@ export const keyRotateCases: readonly Case[] = [
   }),
   defineCase({
     id: 'key-rotate-bad-lifetime',
-    requirements: ['KEY-ROTATE-014', 'KEY-ROTATE-015'],
+    requirements: ['KEY-ROTATE-014', 'KEY-ROTATE-015', 'KEY-ROTATE-022'],
     needs,
     given: 'intervals that do not exist, and dates that are invalid or past',
     async run(t) {
@@ -192,6 +192,7 @@ export const keyRotateCases: readonly Case[] = [
           'bad-request': (exchange) => told(exchange, 400),
           unauthorized: (exchange) => told(exchange, 401),
         })
+        t.expect(each, 'KEY-ROTATE-022').statusBetween(400, 499)
       }
       const good = await rotate(t, key)
       for (const [id, each] of refused) await t.pair(each, { twin: () => Promise.resolve(good) }, id)

@@ -98,6 +98,10 @@ export const supPrefCases: readonly Case[] = [
       t.check(sameAs('whole set answered', togglesOf(changed), partly), 'SUP-PREF-004')
       t.check(sameAs('whole set kept', togglesOf(await readPreferences(t, token)), partly), 'SUP-PREF-004')
 
+      await changePreferences(t, token, { reminder_imminent: false })
+      const two = { ...partly, reminder_imminent: false }
+      t.check(sameAs('what was switched off before', togglesOf(await readPreferences(t, token)), two), 'SUP-PREF-004')
+
       const strange = await changePreferences(t, token, { nkc_unknown: true, reminder_imminent: true })
       t.expect(strange, 'SUP-PREF-005').status(200)
       t.check(sameAs('unknown toggle left out', togglesOf(strange), partly), 'SUP-PREF-005')

@@ -37,6 +37,18 @@ export const authKeyMutants = mutants(
     answers({ rule: ['AUTH-KEY-004', 'KEY-EXPIRE-001'] }, without('code')),
   ],
   [
+    'expired-key-is-served-anyhow',
+    'AUTH-KEY-022',
+    'an expired key is served as any other',
+    accepts(['AUTH-KEY-004', 'KEY-EXPIRE-001']),
+  ],
+  [
+    'expired-key-without-its-word',
+    'AUTH-KEY-022',
+    'the refusal of an expired key has key_expired nowhere',
+    answers({ rule: ['AUTH-KEY-004', 'KEY-EXPIRE-001'] }, text('key_expired', 'expired')),
+  ],
+  [
     'expired-key-without-date',
     'AUTH-KEY-005',
     'the message of an expired key names no date',

@@ -65,6 +65,12 @@ export const invRespMutants = [
       answers(withImage, member('data.invoice_status', 30)),
     ],
     [
+      'full-is-90',
+      'INV-WF-008',
+      'invoice_status is 90 when enrichment is full',
+      answers(withImage, member('data.invoice_status', 90)),
+    ],
+    [
       'basic-is-1',
       'INV-WF-007',
       'invoice_status is 1 when enrichment is basic',
@@ -125,6 +131,12 @@ export const invRespMutants = [
       'pdf-never-announced',
       'INV-RESP-008',
       'a PDF is never announced',
+      answers(MADE, member('data.pdf_will_be_generated', false)),
+    ],
+    [
+      'pdf-announced-never-at-all',
+      'INV-RESP-011',
+      'a PDF is not announced where no IMAGE was sent',
       answers(MADE, member('data.pdf_will_be_generated', false)),
     ],
     [

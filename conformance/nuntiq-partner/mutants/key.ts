@@ -288,6 +288,8 @@ export const keyMutants = [
       ),
     ],
     ['rotation-of-any-interval', 'KEY-ROTATE-014', 'any interval is taken by a rotation', accepts('KEY-ROTATE-014')],
+    ['rotation-of-31-days', 'KEY-ROTATE-022', 'a rotation takes any number of days', accepts('KEY-ROTATE-014')],
+    ['rotation-into-the-past', 'KEY-ROTATE-022', 'a rotation takes any instant', accepts('KEY-ROTATE-015')],
     [
       'rotation-of-any-interval-is-409',
       'KEY-ROTATE-014',

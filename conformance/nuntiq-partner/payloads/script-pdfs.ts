@@ -11,6 +11,13 @@ export const LINK = '<< /Type /Action /S /URI /URI (https://example.com/) >>'
 
 const FIELD = '/Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [0 0 9 9]'
 
+/** The open action behind five kilobytes that nothing shows: whoever looks at the beginning alone does not see it. */
+export const FAR_BEHIND = {
+  name: 'the open action, far behind',
+  make: (action: string) =>
+    makePdf({ catalog: '/OpenAction 7 0 R', objects: [pdfStream({ bytes: ' '.repeat(5000), entries: '' }), action] }),
+} satisfies ScriptPlace
+
 /** Where PDFs hold scripts, by the rule that finds them. */
 export const SCRIPT_PLACES = {
   'INV-PDF-003': [

@@ -50,7 +50,7 @@ test('AUTH-KEY-003 the refusal of an unknown key has the text Invalid API Key in
   t.same(answer.body, { success: false, error: 'Unauthorized', message: 'Invalid API Key' })
 })
 
-test('AUTH-KEY-004 a key past its expiry is refused with 401, the code key_expired and a regenerate_url', async (t) => {
+test('AUTH-KEY-004, AUTH-KEY-022 a key past its expiry is refused with 401, the code key_expired and a regenerate_url', async (t) => {
   await using tenant = await sandbox.tenant({ scene: 'key-expired' })
   const answer = await submit(tenant.apiKey)
   t.equal(answer.status, 401)

@@ -84,7 +84,7 @@ test('INV-WF-005 invoice_status is an integer', async (t) => {
   for (const body of [SMALLEST, withImage]) t.ok(Number.isInteger((await submit(body)).data['invoice_status']))
 })
 
-test('INV-WF-006 invoice_status of full enrichment is 1', async (t) => {
+test('INV-WF-006, INV-WF-008 invoice_status of full enrichment is 1', async (t) => {
   const { submit } = await newSupplier(sandbox)
   t.equal((await submit(withImage)).data['invoice_status'], 1)
 })
@@ -172,7 +172,7 @@ test('INV-RESP-007 attachments_linked is the number of attachments', async (t) =
   t.equal((await submit(SMALLEST)).data['attachments_linked'], 0)
 })
 
-test('INV-RESP-008 pdf_will_be_generated is true exactly without an IMAGE', async (t) => {
+test('INV-RESP-008, INV-RESP-011 pdf_will_be_generated is true exactly without an IMAGE', async (t) => {
   const { submit } = await newSupplier(sandbox)
   const bodies = [
     SMALLEST,
