@@ -14,6 +14,7 @@ import { kills } from './hostile/kills.ts'
 import { mutatedRequests } from './hostile/mutated-requests.ts'
 import { pdfReaders } from './hostile/pdf-readers.ts'
 import { poisonedPdfs } from './hostile/poisoned-pdfs.ts'
+import { sentAhead } from './hostile/sent-ahead.ts'
 import { soak } from './hostile/soak.ts'
 import { stallingUploads } from './hostile/stalling-uploads.ts'
 import { vanishingFolder } from './hostile/vanishing-folder.ts'
@@ -25,6 +26,7 @@ const ATTACKS: readonly Attack[] = [
   mutatedRequests,
   worstBodies,
   stallingUploads,
+  sentAhead,
   poisonedPdfs,
   pdfReaders,
   kills,

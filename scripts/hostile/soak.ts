@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { controlApi, partnerApi } from '../../fixtures/testing/call-api.ts'
 import { generateSubmission } from '../../fixtures/generate-submissions.ts'
 import type { Arena, Attack, Victim } from './attack.ts'
+import { memoryOf } from './memory-of.ts'
 import { pdfAttachment } from './requests/small-files.ts'
 
 const SIDE_BY_SIDE = 6
@@ -22,7 +23,7 @@ export const soak: Attack = {
     const lane = async (): Promise<void> => {
       while (arena.goesOn()) {
         await live({ arena, victim, number: lives++ })
-        if (lives % 20 === 0) memory.push(residentMemory(pid))
+        if (lives % 20 === 0) memory.push(memoryOf(pid))
       }
     }
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane))
@@ -75,10 +76,6 @@ async function claim({ control, api, slug, partner }: Calls) {
   const validated = await api('POST /supplier-access/validate', { body: { token, code: String(mail.at('code')) } })
   const claimed = { claim_token: String(validated.at('data.claim_token')), label: 'claimed' }
   return [invited, asked, mail, validated, await api('POST /supplier-access/mint', { body: claimed })]
-}
-
-function residentMemory(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }
 
 function openFiles(pid: number): number {
