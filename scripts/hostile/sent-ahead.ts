@@ -1,10 +1,11 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { controlApi } from '../../fixtures/testing/call-api.ts'
+import { partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import type { Attack, Victim } from './attack.ts'
 import { memoryOf } from './memory-of.ts'
 
-const TENANTS = 400
+const KEY = 'sk_sandbox000000000000000000001'
+const FILE_BYTES = 5 * 1024 * 1024
 const AHEAD = 300
 /** In megabytes: a few answers on their way, and not the hundreds that were asked for. */
 const MOST_GROWTH = 150
@@ -15,14 +16,17 @@ export const sentAhead: Attack = {
   seconds: { short: 6, full: 20 },
   async run(arena) {
     const victim = await arena.serve()
-    const control = controlApi(victim)
-    for (let count = 0; count < TENANTS; count++) await control('POST /tenants', { body: { scene: 'ready' } })
+    const content = Buffer.alloc(FILE_BYTES, 'text ').toString('base64')
+    const attachments = [{ type: 'ATTACHMENT', filename: 'large.txt', content }]
+    const stored = await partnerApi(victim)('POST /invoices', { key: KEY, body: { ...SMALLEST, attachments } })
+    if (stored.status !== 200) arena.violated(`the file to ask for was answered ${stored.status}`)
+    const file = `/_sandbox/v1/invoices/${String(stored.at('data.invoice_token'))}/attachments/0`
     const pid = victim.process.pid ?? 0
     const before = memoryOf(pid)
     let callers = 0
     let most = before
     while (arena.goesOn()) {
-      const socket = askAhead(victim)
+      const socket = askAhead(victim, file)
       callers += 1
       for (let look = 0; look < 10; look++) {
         await wait(100)
@@ -37,10 +41,10 @@ export const sentAhead: Attack = {
 }
 
 /** Never reads, so that nothing of what is answered goes out for long. */
-function askAhead({ url }: Victim): Socket {
+function askAhead({ url }: Victim, path: string): Socket {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.on('error', () => undefined)
   socket.pause()
-  socket.write('GET /_sandbox/v1/tenants HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(AHEAD))
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(AHEAD))
   return socket
 }
