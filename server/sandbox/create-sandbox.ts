@@ -46,7 +46,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const closing = closeInReverse()
   try {
     const storage = await openStorage({ ...plan, random })
-    closing.add(() => storage.store.close())
+    closing.add(() => storage.close())
     // A start that breaks off leaves it to the next one.
     let forgetDamage = async (): Promise<void> => undefined
     closing.add(() => forgetDamage())

@@ -1,19 +1,18 @@
-import { join } from 'node:path'
 import type { Log } from '../log/log.ts'
 import type { BlobStore, PutBlob } from '../platform/blobs.ts'
-import { openFile } from '../store/journal/folder-files.ts'
-import { probeRoom } from '../store/journal/probe-room.ts'
 import type { Store } from '../store/port.ts'
-import { messageOf } from '../store/store-error.ts'
+import { withRemedy } from '../store/store-error.ts'
 
 /** Knows whether a data folder takes what is written, and tells the operator once when that changes. */
 export class DiskWatch {
   readonly #folder: string
   readonly #log: Pick<Log, 'warn'>
+  readonly #looks: (() => Promise<void>)[] = []
   #isTold = false
   #store: Store | undefined
-  /** The attachment that could not be kept last. */
-  #refused: { readonly reason: string; readonly bytes: number } | undefined
+  /** What is wrong with what the store knows nothing of: attachments, say. */
+  #other: string | undefined
+  #looking: Promise<void> | undefined
 
   constructor(folder: string, log: Pick<Log, 'warn'>) {
     this.#folder = folder
@@ -23,19 +22,16 @@ export class DiskWatch {
   /** Why nothing can be written at present; tries first whether it works again. */
   async trouble(): Promise<string | undefined> {
     const trouble = await this.#store?.trouble()
-    if (this.#refused !== undefined) {
-      const { bytes } = this.#refused
-      const path = join(this.#folder, 'probe.tmp')
-      await probeRoom(path, { bytes, openFile }).then(() => (this.#refused = undefined), nothing)
-    }
-    const reason = trouble ?? this.#refused?.reason
+    // A folder that is not ours is none of our business.
+    if (trouble === undefined) await (this.#looking ??= this.#look().finally(() => (this.#looking = undefined)))
+    const reason = trouble ?? this.#other
     this.#tell(reason)
     return reason
   }
 
   /** `onTrouble` of the store. */
   tell(reason: Error | undefined): void {
-    this.#tell(reason?.message ?? this.#refused?.reason)
+    this.#tell(reason?.message ?? this.#other)
   }
 
   watchStore(store: Store): Store {
@@ -43,8 +39,14 @@ export class DiskWatch {
     return store
   }
 
+  /** `look` mends what it can of something else in the folder, and rejects where it cannot. */
+  watchAlso(look: () => Promise<void>): void {
+    this.#looks.push(look)
+  }
+
   /** A disk may have room for a line and none for a file. */
-  watchBlobs(blobs: BlobStore): BlobStore {
+  watchBlobs(blobs: BlobStore & { look(): Promise<void> }): BlobStore {
+    this.watchAlso(() => blobs.look())
     return {
       get: (name) => blobs.get(name),
       collect: (findReferred) => blobs.collect(findReferred),
@@ -52,12 +54,18 @@ export class DiskWatch {
     }
   }
 
+  async #look(): Promise<void> {
+    let reason: string | undefined
+    for (const look of this.#looks) await look().catch((error: unknown) => (reason ??= withRemedy(error)))
+    this.#other = reason
+  }
+
   async #watched(put: PutBlob, bytes: Uint8Array): Promise<string> {
     try {
       return await put(bytes)
     } catch (error) {
-      this.#refused = { reason: messageOf(error), bytes: bytes.length }
-      this.#tell(this.#refused.reason)
+      this.#other = withRemedy(error)
+      this.#tell(this.#other)
       throw error
     }
   }
@@ -69,5 +77,3 @@ export class DiskWatch {
     this.#log.warn(`Writing to ${this.#folder} ${work}`)
   }
 }
-
-const nothing = (): void => undefined

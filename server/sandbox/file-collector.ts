@@ -3,6 +3,7 @@ import { startTicker } from '../platform/ticker.ts'
 import { CHECKPOINTS } from '../tenancy/checkpoints.ts'
 import { findReferredFiles } from '../tenancy/find-referred-files.ts'
 import type { Storage } from './open-storage.ts'
+import { isDiskTrouble, StoreError, withRemedy } from '../store/store-error.ts'
 
 export interface FileCollector {
   /** To be told when documents have gone: files may have become superfluous with them. */
@@ -29,7 +30,7 @@ export function createFileCollector({
   damaged,
   log,
 }: Pick<Storage, 'store' | 'blobs' | 'checkpoints' | 'aside' | 'damaged'> & {
-  log: Pick<Log, 'fault'>
+  log: Pick<Log, 'fault' | 'warn'>
 }): FileCollector {
   // What refers to a file may be among what damage has taken, and may yet be put back.
   let isDue = !damaged
@@ -47,7 +48,12 @@ export function createFileCollector({
 
   const ticker = startTicker({
     everyMs: TICK_MS,
-    onError: (error) => log.fault({ exchange: 'removing files that nothing refers to', error }),
+    onError(error) {
+      // Whoever watches the disk has told it, or whoever has changed the folder knows.
+      if (isDiskTrouble(error)) return
+      if (error instanceof StoreError) log.warn(`Files that nothing refers to were left. ${withRemedy(error)}`)
+      else log.fault({ exchange: 'removing files that nothing refers to', error })
+    },
     async work() {
       if (rest > 0) rest -= 1
       else if (isDue) {

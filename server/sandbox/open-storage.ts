@@ -18,7 +18,7 @@ import { rootCollection } from '../tenancy/tenants.ts'
 import { choosePepper } from './choose-pepper.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { migrateFolder } from './migrate-folder.ts'
-import { keepPepper, keepPepperCheck, readPepper } from './pepper.ts'
+import { keepPepper, keepPepperCheck, type PepperInUse, putPepperBack, readPepper } from './pepper.ts'
 import { collectionsOf } from './own-collections.ts'
 import type { SandboxPlan } from './sandbox-options.ts'
 
@@ -35,6 +35,8 @@ export interface Storage {
   readonly pepper: string
   /** Why nothing can be written at present, in words; undefined when all is well. Tries first whether it works again. */
   trouble(): Promise<string | undefined>
+  /** Rejects with a StoreError where what was acknowledged is lost with the process. */
+  close(): Promise<void>
 }
 
 /** Opens what keeps the state. Throws a StoreError that says what to do. */
@@ -48,8 +50,9 @@ export async function openStorage({
 }: Pick<SandboxPlan, 'services' | 'data' | 'seed' | 'pepper' | 'log'> & { random: Random }): Promise<Storage> {
   const collections = collectionsOf(services)
   if (data === null) {
+    const store = await openMemoryStore({ collections, guard: needsTenant })
     return {
-      store: await openMemoryStore({ collections, guard: needsTenant }),
+      store,
       blobs: openMemoryBlobs(),
       checkpoints: memoryCheckpoints(),
       damaged: false,
@@ -58,10 +61,11 @@ export async function openStorage({
       // With a seed a run repeats itself, and an exported state of one run can be taken in by the next.
       pepper: pepper ?? (seed === null ? hex(random, 64) : sha256(`pepper of ${seed}`)),
       trouble: async () => undefined,
+      close: () => store.close(),
     }
   }
   let damaged = false
-  let pepperInUse: string | undefined
+  let pepperInUse: PepperInUse | undefined
   const watch = new DiskWatch(data, log)
   const store = await openDiskStore({
     folder: data,
@@ -74,7 +78,7 @@ export async function openStorage({
     onTrouble: (reason) => watch.tell(reason),
     holdsFindings: true,
     async whenAnew() {
-      if (pepperInUse !== undefined) await keepPepperAgain(data, { pepper: pepperInUse, isGiven: pepper !== null })
+      if (pepperInUse !== undefined) await putPepperBack(data, pepperInUse)
     },
   })
   try {
@@ -82,7 +86,18 @@ export async function openStorage({
     await migrateFolder({ store, services: states, folder: data })
     if (damaged) await mendState(store, states)
     const ownPepper = await pepperOf({ data, store, random, given: pepper })
-    pepperInUse = ownPepper
+    const inUse = {
+      pepper: ownPepper,
+      fingerprint: createSecretHasher(ownPepper).fingerprint,
+      isGiven: pepper !== null,
+    }
+    pepperInUse = inUse
+    watch.watchAlso(async () => {
+      if (await putPepperBack(data, inUse))
+        log.warn(
+          `The pepper of ${data} was removed or changed under the running process. It has been written there anew.`,
+        )
+    })
     return {
       store: watch.watchStore(store),
       blobs: watch.watchBlobs(await openBlobFolder(join(data, 'blobs'), (message) => log.warn(message))),
@@ -92,6 +107,11 @@ export async function openStorage({
       aside: () => filesIn(join(data, 'damaged')),
       pepper: ownPepper,
       trouble: () => watch.trouble(),
+      async close() {
+        // Puts back what was lost beside the store.
+        await watch.trouble()
+        await store.close()
+      },
     }
   } catch (error) {
     await store.close()
@@ -142,12 +162,6 @@ async function pepperOf({ data, store, random, given }: PepperParts): Promise<st
   const { fingerprint } = createSecretHasher(pepper)
   if (kept.check !== fingerprint) await keepPepperCheck(data, fingerprint)
   return pepper
-}
-
-/** In a folder that was made anew under us: what is stored there is worth nothing without it. */
-async function keepPepperAgain(data: string, { pepper, isGiven }: { pepper: string; isGiven: boolean }): Promise<void> {
-  if (!isGiven) await keepPepper(data, pepper)
-  await keepPepperCheck(data, createSecretHasher(pepper).fingerprint)
 }
 
 async function isEmpty(store: Store): Promise<boolean> {

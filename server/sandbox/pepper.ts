@@ -25,6 +25,26 @@ export async function keepPepperCheck(folder: string, fingerprint: string): Prom
   await writeWhole(join(folder, CHECK), (file) => file.appendFile(Buffer.from(fingerprint)))
 }
 
+/** A pepper that is in use, and the fingerprint of it. */
+export interface PepperInUse {
+  readonly pepper: string
+  readonly fingerprint: string
+  /** Given at the start, and not kept in the folder. */
+  readonly isGiven: boolean
+}
+
+/**
+ * Writes anew what a folder does not hold any more as it was: without it nobody opens the folder again. Resolves with
+ * whether there was something to write.
+ */
+export async function putPepperBack(folder: string, { pepper, fingerprint, isGiven }: PepperInUse): Promise<boolean> {
+  const kept = await readPepper(folder)
+  const isLost = !isGiven && kept.pepper !== pepper
+  if (isLost) await keepPepper(folder, pepper)
+  if (kept.check !== fingerprint) await keepPepperCheck(folder, fingerprint)
+  return isLost || kept.check !== fingerprint
+}
+
 async function read(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, 'utf8')).trim() || undefined

@@ -20,7 +20,7 @@ import { StagedTransaction } from './staged-transaction.ts'
 import type { State } from './state.ts'
 import { addRow, givenTwice } from './add-row.ts'
 import { Turns } from '../platform/turns.ts'
-import { StoreError } from './store-error.ts'
+import { StoreError, withRemedy } from './store-error.ts'
 import type { AnyCollection } from './write.ts'
 
 /** Documents handled before others get a turn, where the whole state is walked. */
@@ -123,7 +123,7 @@ export class DocumentStore implements Store {
     if (this.#closing === undefined) await this.#recorder.look().catch(() => undefined)
     if (this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data).catch(() => undefined)
     const { failure } = this.#recorder
-    return failure instanceof StoreError ? `${failure.message} ${failure.remedy}` : failure?.message
+    return failure && withRemedy(failure)
   }
 
   close(): Promise<void> {

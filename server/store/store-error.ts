@@ -34,3 +34,14 @@ export function systemCode(error: unknown): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** The message, and what a person can do about it where that is known. */
+export function withRemedy(error: unknown): string {
+  return error instanceof StoreError ? `${error.message} ${error.remedy}` : messageOf(error)
+}
+
+/** Why the system refuses something, without the path, which may be of no interest and another one each time. */
+export function systemReason(error: unknown): string {
+  const message = messageOf(error)
+  return systemCode(error) === '' ? message : message.replace(/, .*$/s, '')
+}

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { chmod, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addFolder, OWN_FOLDER, writeWhole } from '../store/journal/folder-files.ts'
-import { systemCode } from '../store/store-error.ts'
+import { StoreError, systemCode, systemReason } from '../store/store-error.ts'
 
 /** Texts of whole states kept under names of 1 to 64 characters out of `A-Z a-z 0-9 . _ -`. */
 export interface Checkpoints {
@@ -72,10 +72,14 @@ export async function folderCheckpoints(folder: string): Promise<Checkpoints> {
       return (await names()).includes(name)
     },
     async keep(name, text) {
-      await addFolder(folder)
-      await writeWhole(pathOf(name), async (file) => {
-        for await (const piece of text) await file.appendFile(Buffer.from(piece))
-      })
+      try {
+        await addFolder(folder)
+        await writeWhole(pathOf(name), async (file) => {
+          for await (const piece of text) await file.appendFile(Buffer.from(piece))
+        })
+      } catch (error) {
+        throw explained(folder, error)
+      }
     },
     async read(name) {
       return (await names()).includes(name) ? createReadStream(pathOf(name)) : undefined
@@ -88,6 +92,17 @@ async function filesIn(folder: string): Promise<string[]> {
     return await readdir(folder)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return []
-    throw error
+    throw explained(folder, error)
   }
+}
+
+/** What the system refuses is told with the remedy; whatever else went wrong speaks for itself. */
+function explained(folder: string, error: unknown): unknown {
+  if (systemCode(error) === '') return error
+  return new StoreError({
+    trouble: 'folder',
+    message: `Cannot keep checkpoints in ${folder}: ${systemReason(error)}.`,
+    remedy: 'Make room, or see to it that it is a folder that this user may read and write.',
+    cause: error,
+  })
 }

@@ -5,15 +5,17 @@ import { Places } from '../../platform/so-many-at-once.ts'
 import { HeldBlobs } from '../held-blobs.ts'
 import { Lanes } from '../lanes.ts'
 import { blobName, isBlobName } from '../blob-name.ts'
-import { addFolder, OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
+import { addFolder, openFile, OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
 import { holdsExactly } from './holds-exactly.ts'
-import { messageOf, StoreError, systemCode } from '../store-error.ts'
+import { probeRoom } from './probe-room.ts'
+import { seeFile } from './seen-file.ts'
+import { StoreError, systemCode, systemReason } from '../store-error.ts'
 
 /**
  * Attachments as files, `ab/abcdef…`, in a folder of their own. One process at a time may have it open. `report` is told
  * of damage that was found.
  */
-export async function openBlobFolder(folder: string, report: (message: string) => void): Promise<BlobStore> {
+export async function openBlobFolder(folder: string, report: (message: string) => void): Promise<BlobFolder> {
   try {
     await rm(join(folder, INCOMING), { recursive: true, force: true })
     await addFolder(folder)
@@ -23,27 +25,46 @@ export async function openBlobFolder(folder: string, report: (message: string) =
   } catch (cause) {
     throw failure({ folder, trouble: 'folder', doing: 'keep attachments in', cause })
   }
-  return new BlobFolder(folder, report)
+  return new BlobFolder({ folder, id: (await seeFile(folder))?.id, report })
 }
 
 /** Files that are not whole yet. */
 const INCOMING = 'incoming'
 
+const WRITING = 'write an attachment to'
+
 /** Files that are written at once, whoever sends them: each takes a descriptor, and a process has few of them. */
 const WRITTEN_AT_ONCE = 32
 
-class BlobFolder implements BlobStore {
+export class BlobFolder implements BlobStore {
   readonly #folder: string
   readonly #report: (message: string) => void
   readonly #holds = new HeldBlobs()
   /** Work on one file goes one after another: equal bytes that arrive together are written once. */
   readonly #files = new Lanes()
   readonly #places = new Places(WRITTEN_AT_ONCE)
+  #id: string | undefined
   #sequence = 0
+  /** What could not be written last. */
+  #refused: { readonly name: string; readonly bytes: number } | undefined
 
-  constructor(folder: string, report: (message: string) => void) {
+  /** `id`: of the folder, which somebody may put another one in the place of. */
+  constructor({ folder, id, report }: { folder: string; id: string | undefined; report: (message: string) => void }) {
     this.#folder = folder
+    this.#id = id
     this.#report = report
+  }
+
+  /** Makes the folder anew where it is gone. Rejects where no file can be put: after one was refused, that is tried. */
+  async look(): Promise<void> {
+    try {
+      await this.#remake()
+      const refused = this.#refused
+      if (refused !== undefined) await this.#probe(refused)
+      if (this.#refused === refused) this.#refused = undefined
+    } catch (cause) {
+      throw failure({ folder: this.#folder, trouble: 'write', doing: WRITING, cause })
+    }
   }
 
   keep<T>(work: (put: PutBlob) => Promise<T>): Promise<T> {
@@ -51,7 +72,8 @@ class BlobFolder implements BlobStore {
       try {
         await this.#files.run(name, () => this.#places.during(() => this.#store(name, bytes)))
       } catch (cause) {
-        throw failure({ folder: this.#folder, trouble: 'write', doing: 'write an attachment to', cause })
+        this.#refused = { name, bytes: bytes.length }
+        throw failure({ folder: this.#folder, trouble: 'write', doing: WRITING, cause })
       }
     })
   }
@@ -85,9 +107,28 @@ class BlobFolder implements BlobStore {
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error
       // The first of its shelf; or somebody has removed the whole folder while we run.
-      for (const folder of ['', INCOMING, shelfOf(name)]) await addFolder(join(this.#folder, folder))
+      await this.#makeFor(name)
       await this.#write(name, bytes)
     }
+  }
+
+  async #makeFor(name: string): Promise<void> {
+    for (const folder of ['', INCOMING, shelfOf(name)]) await addFolder(join(this.#folder, folder))
+  }
+
+  async #remake(): Promise<void> {
+    if ((await seeFile(this.#folder))?.id === this.#id) return
+    for (const folder of ['', INCOMING]) await addFolder(join(this.#folder, folder))
+    this.#id = (await seeFile(this.#folder))?.id
+    this.#report(
+      `${this.#folder} was removed or replaced under the running process. Attachments that are not in it any more are missing until they are put back or sent again.`,
+    )
+  }
+
+  async #probe({ name, bytes }: { name: string; bytes: number }): Promise<void> {
+    await this.#makeFor(name)
+    await probeRoom(join(this.#folder, INCOMING, 'probe'), { bytes, openFile })
+    await probeRoom(join(this.#folder, shelfOf(name), 'probe'), { bytes: 0, openFile })
   }
 
   async #write(name: string, bytes: Uint8Array): Promise<void> {
@@ -113,10 +154,18 @@ class BlobFolder implements BlobStore {
 
   async #names(): Promise<string[]> {
     const names: string[] = []
-    for (const shelf of await readdir(this.#folder)) {
+    const found = async (path: string): Promise<string[]> => {
+      try {
+        return await readdir(path)
+      } catch (cause) {
+        if (systemCode(cause) === 'ENOENT') return []
+        throw failure({ folder: this.#folder, trouble: 'folder', doing: 'look through', cause })
+      }
+    }
+    for (const shelf of await found(this.#folder)) {
       if (!/^[0-9a-f]{2}$/.test(shelf)) continue
       names.push(
-        ...(await readdir(join(this.#folder, shelf))).filter((name) => isBlobName(name) && name.startsWith(shelf)),
+        ...(await found(join(this.#folder, shelf))).filter((name) => isBlobName(name) && name.startsWith(shelf)),
       )
     }
     return names
@@ -148,6 +197,11 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+const REMEDIES = {
+  folder: 'Make room, or name a folder that this user may read and write.',
+  write: 'Make room, or see to it that it is a folder that this user may write to: each attachment tries again.',
+} as const
+
 interface Failure {
   readonly folder: string
   readonly trouble: 'folder' | 'write'
@@ -158,8 +212,8 @@ interface Failure {
 function failure({ folder, trouble, doing, cause }: Failure): StoreError {
   return new StoreError({
     trouble,
-    message: `Cannot ${doing} ${folder}: ${messageOf(cause)}.`,
-    remedy: 'Make room, or name a folder that this user may read and write.',
+    message: `Cannot ${doing} ${folder}: ${systemReason(cause)}.`,
+    remedy: REMEDIES[trouble],
     cause,
   })
 }

@@ -61,11 +61,16 @@ export const OWN_FOLDER = 0o700
 
 export const openFile: OpenFile = (path, flags) => open(path, flags, OWN_FILE)
 
+/** What a file is called until it is whole. */
+export function unfinishedOf(path: string): string {
+  return `${path}.tmp`
+}
+
 type Fill = (file: OutputFile) => Promise<void>
 
 /** Writes a file so that under its name there is nothing or the whole. */
 export async function writeWhole(path: string, fill: Fill, how: OpenFile = openFile): Promise<void> {
-  const unfinished = `${path}.tmp`
+  const unfinished = unfinishedOf(path)
   try {
     const file = await how(unfinished, 'w')
     try {

@@ -1,45 +1,46 @@
-import { filesIn } from './folder-files.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { makeFolder } from './make-folder.ts'
+import type { OwnFile } from './own-files.ts'
 import { type SeenFile, seeFile } from './seen-file.ts'
 import { messageOf, StoreError } from '../store-error.ts'
-
-/** What a folder's content cannot do without while it is open. */
-export interface Needed {
-  /** The journal that is written to, as it was opened, and how far it has been written. */
-  readonly journal: { readonly path: string; readonly id: string | undefined; readonly bytes: number }
-  /** The snapshot that goes before it. */
-  readonly snapshot: string | undefined
-}
 
 /** A folder that belongs to this process, for as long as nobody removes, renames or replaces it under it. */
 export class HeldFolder {
   readonly path: string
   #lock: FolderLock
+  #wasLost = false
 
   constructor(path: string, lock: FolderLock) {
     this.path = path
     this.#lock = lock
   }
 
-  /** What is not in its place any more, in words; undefined where all is. */
-  async missing({ journal, snapshot }: Needed): Promise<string | undefined> {
+  /** Whether others may have had it since all was last known to be well: it was found not to be ours, if only once. */
+  get wasLost(): boolean {
+    return this.#wasLost
+  }
+
+  holds(): Promise<boolean> {
+    return this.#lock.holds()
+  }
+
+  /** What of all that is needed is not in its place any more, in words; undefined where all is. */
+  async missing(needed: readonly OwnFile[]): Promise<string | undefined> {
     if (!(await this.#lock.holds())) {
       const isThere = (await seeFile(this.path)) !== undefined
       return isThere ? `${this.path} or the lock in it was replaced` : `${this.path} was removed or renamed`
     }
-    const lost = lossOf(await seeFile(journal.path), journal)
-    if (lost !== undefined) return `${journal.path} ${lost}`
-    const hasSnapshot = snapshot === undefined || (await seeFile(snapshot)) !== undefined
-    return hasSnapshot ? undefined : `${snapshot} was removed`
+    for (const own of needed) {
+      const lost = lossOf(await seeFile(own.path), own)
+      if (lost !== undefined) return `${own.path} ${lost}`
+    }
+    return undefined
   }
 
-  /**
-   * Sees to it that the folder is there and is ours, and resolves with whether another may have had it meanwhile.
-   * Throws a `StoreError` where another has it.
-   */
-  async regain(): Promise<boolean> {
-    if (await this.#lock.holds()) return false
+  /** Sees to it that the folder is there and is ours. Throws a `StoreError` where another has it. */
+  async regain(): Promise<void> {
+    if (await this.#lock.holds()) return
+    this.#wasLost = true
     await this.#lock.release()
     try {
       await makeFolder(this.path)
@@ -47,24 +48,11 @@ export class HeldFolder {
     } catch (cause) {
       throw vanished(`${this.path} was removed, renamed or replaced: ${messageOf(cause)}`, cause)
     }
-    return true
   }
 
-  /**
-   * Whether all that is needed is still what it was, once the folder is ours again; else it has to be written anew.
-   * Throws a `StoreError` where others have put something there. `newest` is the highest number that we have used.
-   */
-  async isWhole(needed: Needed, { newest, retaken }: { newest: number; retaken: boolean }): Promise<boolean> {
-    const { journals, snapshots } = await filesIn(this.path)
-    const found = await seeFile(needed.journal.path)
-    const lost = (await this.missing(needed)) !== undefined
-    const isForeign =
-      [...journals, ...snapshots].some((number) => number > newest) ||
-      (found !== undefined && found.id !== needed.journal.id) ||
-      // Whoever had it meanwhile may have gone on with our own files.
-      (retaken && (lost || found?.bytes !== needed.journal.bytes) && journals.length + snapshots.length > 0)
-    if (isForeign) throw othersThere(this.path)
-    return !lost
+  /** To be told when all that is there is ours again. */
+  allIsWell(): void {
+    this.#wasLost = false
   }
 
   release(): Promise<void> {
@@ -72,10 +60,11 @@ export class HeldFolder {
   }
 }
 
-function lossOf(found: SeenFile | undefined, { id, bytes }: Needed['journal']): string | undefined {
+function lossOf(found: SeenFile | undefined, { id, bytes, unsure }: OwnFile): string | undefined {
   if (found === undefined) return 'was removed or renamed'
   if (found.id !== id) return 'was replaced by another file'
-  return found.bytes < bytes ? 'was cut off' : undefined
+  if (found.bytes < bytes) return 'was cut off'
+  return found.bytes > bytes + unsure ? 'was changed' : undefined
 }
 
 /** Where files lie that are not ours, nothing is written, moved or removed. */
@@ -93,6 +82,14 @@ export function vanished(message: string, cause?: unknown): StoreError {
   return new StoreError({ trouble: 'write', message: message.replace(/\.?$/, '.'), remedy, cause })
 }
 
+/** What was acknowledged is in its place no more when the process ends, nor could it be put there. */
+export function lostForGood(folder: string, { missing, why }: { missing: string; why: Error }): StoreError {
+  const message = `What the process held in memory is lost: ${missing}, and when it stopped it could not be written into ${folder} anew. ${why.message}`
+  const remedy =
+    'What it had kept before is where the folder or the files of it were moved to, if they were; else only a backup has it. Put that into an empty folder before the next start.'
+  return new StoreError({ trouble: 'write', message, remedy, cause: why })
+}
+
 export function unwritable(folder: string, cause: unknown): StoreError {
   return new StoreError({
     trouble: 'write',
@@ -101,3 +98,6 @@ export function unwritable(folder: string, cause: unknown): StoreError {
     cause,
   })
 }
+
+export const WRITTEN_ANEW =
+  'The folder was changed under the running process. All that was in memory has been written into it anew; attachments and checkpoints that went with it are missing until they are put back.'

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
-import { stat, truncate, unlink } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { isSnapshotWhole } from './choose-snapshot.ts'
+import { cutBack } from './cut-back.ts'
 import {
   fileName,
   filesIn,
@@ -11,13 +12,11 @@ import {
   namesOf,
   openFile,
   removeFiles,
-  syncFolder,
-  writeWhole,
   type OpenFile,
   type OutputFile,
 } from './folder-files.ts'
 import { type Findings, forgetFindings, keepFindings, readFindings } from './findings.ts'
-import { HeldFolder, type Needed, unwritable, vanished } from './held-folder.ts'
+import { HeldFolder, lostForGood, othersThere, unwritable, vanished, WRITTEN_ANEW } from './held-folder.ts'
 import { afterLine, changeLine, formatLine } from './journal-line.ts'
 import { type Loaded, loadFolder } from './journal-load.ts'
 import { type JournalFile, JournalWriter } from './journal-writer.ts'
@@ -25,7 +24,8 @@ import { Lanes } from '../lanes.ts'
 import type { JournalOptions, Notice } from './journal-options.ts'
 import { LineBuffer } from './line-buffer.ts'
 import type { Mark } from './mark.ts'
-import { putAway, removeOld } from './old-files.ts'
+import { putAway, removeOld, withdraw } from './old-files.ts'
+import { type OwnFile, OwnFiles } from './own-files.ts'
 import type { Pending } from '../pending.ts'
 import { probeRoom } from './probe-room.ts'
 import { keepDamage } from './put-aside.ts'
@@ -35,7 +35,7 @@ import type { Change, Recorder } from '../recorder.ts'
 import { seeFile } from './seen-file.ts'
 import { writeSnapshot } from './snapshot-file.ts'
 import type { HeldRow, State } from '../state.ts'
-import { messageOf, StoreError, systemCode } from '../store-error.ts'
+import { messageOf, StoreError } from '../store-error.ts'
 
 const SNAPSHOT_AFTER = 64 << 20
 /** Below this, reading the journal costs a start nothing worth a snapshot at the end. Bytes. */
@@ -52,6 +52,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
   readonly #options: JournalOptions
   readonly #held: HeldFolder
   readonly #open: OpenFile
+  readonly #own: OwnFiles
   readonly #snapshots = new Lanes()
   #writer: JournalWriter | undefined
   #reached: ReachedFile | undefined
@@ -72,17 +73,18 @@ export class JournalFolder implements Adapter<State>, Recorder {
     this.#options = options
     this.#held = new HeldFolder(options.folder, options.lock)
     this.#open = options.openFile ?? openFile
+    this.#own = new OwnFiles(options.folder, this.#open)
   }
 
   async read(): Promise<State> {
     const { folder, state, report, holdsFindings } = this.#options
+    await this.#own.adopt()
     const loaded = await loadFolder(folder, state)
     refuseNothingLeft(folder, { damage: loaded.damage, state })
     const { journals, snapshots } = loaded.files
     const last = Math.max(journals.at(-1) ?? 0, snapshots.at(-1) ?? 0, 1)
     // A journal that is not continued, such as one under another's name, is not written over before it is put aside.
-    this.#number = journals.includes(last) && loaded.end?.number !== last ? last + 1 : last
-    this.#newest = this.#number
+    this.#newest = this.#number = journals.includes(last) && loaded.end?.number !== last ? last + 1 : last
     this.#base = snapshots.at(-1) ?? 0
     this.#snapshotBytes = loaded.snapshotBytes
     const { end = this.#nothingYet } = loaded
@@ -155,10 +157,16 @@ export class JournalFolder implements Adapter<State>, Recorder {
     }
   }
 
-  /** Never rejects for a failed write: everybody whom that concerned has been told. */
+  /**
+   * Rejects where what was acknowledged is lost with the process. Not for a failed write: everybody whom that concerned
+   * has been told.
+   */
   async close(state: State): Promise<void> {
+    let lost: StoreError | undefined
     try {
-      await this.#journal.flush().catch(() => undefined)
+      // What was lost is still in memory, and not for long.
+      await this.look().catch(() => this.recover(state).catch(() => undefined))
+      lost = await this.#lost()
       const worth = Math.max(WORTH_AT_CLOSE, this.#snapshotBytes)
       if (this.failure === undefined && this.#journal.bytes > worth) await this.#snapshotIfPossible(state)
       await this.#snapshots.run('', async () => {
@@ -168,6 +176,13 @@ export class JournalFolder implements Adapter<State>, Recorder {
     } finally {
       await this.#held.release()
     }
+    if (lost !== undefined) throw lost
+  }
+
+  async #lost(): Promise<StoreError | undefined> {
+    if (this.failure === undefined) return undefined
+    const missing = await this.#held.missing(this.#needed(this.#journal.journal)).catch(messageOf)
+    return missing === undefined ? undefined : lostForGood(this.#options.folder, { missing, why: this.failure })
   }
 
   get #journal(): JournalWriter {
@@ -249,6 +264,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
       const opened = await this.#openJournal(number)
       let content: Iterable<HeldRow> = []
       await this.#journal.turn({ ...opened, end, after: undefined }, () => {
+        this.#own.grow(this.#journal.behind)
         content = rows()
         this.#number = number
       })
@@ -266,7 +282,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
       bytes = await writeSnapshot(snapshot, { name: nameOf('snapshot', number), rows: content })
       if (this.failure === undefined) await this.#journal.flush()
     }
-    await writeWhole(path, fill, this.#open)
+    await this.#own.write(fileName('snapshot', number), fill)
     const { size } = await stat(path)
     if (size !== bytes) throw new Error(`${path} has ${size} bytes, and ${bytes} were written`)
     this.#snapshotBytes = bytes
@@ -285,7 +301,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
     if (after !== undefined) lines.add(afterLine(after))
     const end = { number, changes: 0, bytes: lines.length, sum: lines.sum }
     this.#newest = Math.max(this.#newest, number)
-    await writeWhole(this.#path('journal', number), (file) => file.appendFile(lines.take()), this.#open)
+    await this.#own.write(fileName('journal', number), (file) => file.appendFile(lines.take()))
     return end
   }
 
@@ -296,42 +312,43 @@ export class JournalFolder implements Adapter<State>, Recorder {
   }
 
   /** What nobody can rely on although it can be written to. */
-  async #look({ end, id }: JournalFile): Promise<Error | undefined> {
+  async #look(journal: JournalFile): Promise<Error | undefined> {
     const base = this.#base
-    const missing = await this.#held.missing(this.#needed({ end, id })).catch(() => undefined)
+    const missing = await this.#held.missing(this.#needed(journal)).catch(() => undefined)
     // A snapshot that was superseded meanwhile is not missed.
     return missing === undefined || base !== this.#base ? undefined : vanished(missing)
   }
 
-  #needed({ end, id }: Pick<JournalFile, 'end' | 'id'>): Needed {
-    return {
-      journal: { path: this.#path('journal', end.number), id, bytes: end.bytes },
-      snapshot: this.#base === 0 ? undefined : this.#path('snapshot', this.#base),
-    }
+  /** All that a start would read. */
+  #needed(journal: JournalFile): OwnFile[] {
+    // What is on its way may stand behind it.
+    return [...this.#own.before({ base: this.#base, number: journal.end.number }), this.#current(journal, Infinity)]
   }
 
-  /**
-   * Behind the end stands what nobody was told, or part of it. Where it cannot be cut off, the next file says so. What
-   * somebody else has put there is left alone.
-   */
+  #current({ end, id = '' }: JournalFile, unsure: number): OwnFile {
+    return { path: this.#path('journal', end.number), id, bytes: end.bytes, unsure }
+  }
+
+  /** Whoever has taken the folder may be reading it, and going on behind it. */
   async #cutBack(): Promise<void> {
     const { journal, unsureBytes } = this.#journal
-    const { path, id, bytes } = this.#needed(journal).journal
-    const found = await seeFile(path).catch(() => undefined)
-    if (found === undefined || found.id !== id) return
-    if (found.bytes > bytes && found.bytes <= bytes + unsureBytes) await truncate(path, bytes).catch(() => undefined)
+    if (await this.#held.holds().catch(() => false)) await cutBack(this.#current(journal, unsureBytes))
   }
 
   async #goOnAfterFailure(state: State): Promise<void> {
-    const { failure, journal } = this.#journal
+    const { failure, journal, unsureBytes } = this.#journal
     if (failure === undefined) return
     try {
-      const retaken = await this.#held.regain()
+      await this.#held.regain()
+      this.#own.grow({ ...journal.end, unsure: unsureBytes })
+      if (await this.#own.hasForeign({ exactly: this.#held.wasLost })) throw othersThere(this.#held.path)
       await this.#cutBack()
-      const isWhole = await this.#held.isWhole(this.#needed(journal), { newest: this.#newest, retaken })
-      if (this.#refused !== undefined) await this.#withdraw(this.#refused)
+      const isWhole = (await this.#held.missing(this.#needed(journal))) === undefined
+      await withdraw(this.#options.folder, this.#refused)
+      this.#refused = undefined
       if (isWhole) await this.#turnAfterFailure()
       else await this.#writeAnew(state)
+      this.#held.allIsWell()
     } catch (error) {
       // Whoever asks is told what stands in the way now.
       if (error instanceof StoreError) this.#journal.failure = error
@@ -373,14 +390,6 @@ export class JournalFolder implements Adapter<State>, Recorder {
     report({ file: folder, position: 0, bytes: 0, message: WRITTEN_ANEW })
   }
 
-  async #withdraw(snapshot: string): Promise<void> {
-    await unlink(snapshot).catch((error: unknown) => {
-      if (systemCode(error) !== 'ENOENT') throw error
-    })
-    await syncFolder(this.#options.folder)
-    this.#refused = undefined
-  }
-
   #path(kind: Kind, number: number): string {
     return join(this.#options.folder, fileName(kind, number))
   }
@@ -389,6 +398,3 @@ export class JournalFolder implements Adapter<State>, Recorder {
     return cause instanceof StoreError ? cause : unwritable(this.#options.folder, cause)
   }
 }
-
-const WRITTEN_ANEW =
-  'The folder was changed under the running process. All that was in memory has been written into it anew; attachments and checkpoints that went with it are missing until they are put back.'

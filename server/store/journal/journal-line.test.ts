@@ -31,6 +31,7 @@ void test('a sequence goes on counting after a restart, and the number costs no 
   )
   const again = await open(t, folder)
   t.equal(await again.transaction('a', numbered), 3)
+  await again.close()
 })
 
 for (const [version, sum] of [
@@ -77,4 +78,5 @@ void test('documents that were written together are told apart, whatever they ho
   const again = await open(t, folder)
   t.same(await rowsOf(again), kept)
   t.same(await again.reader('a').get(logs, 'x'), { text: '1', tags: tricky })
+  await again.close()
 })

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readlink, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { addFolder, OWN_FOLDER } from './folder-files.ts'
 import { systemCode } from '../store-error.ts'
@@ -16,7 +16,11 @@ export async function makeFolder(folder: string): Promise<void> {
   for (let path = resolve(folder); !(await isThere(path)); path = dirname(path)) missing.push(path)
   const [own] = missing
   // Where somebody else was faster, it is there.
-  for (const path of missing.toReversed()) await addFolder(path, path === own ? OWN_FOLDER : PARENT)
+  for (const path of missing.toReversed()) {
+    const isNew = await addFolder(path, path === own ? OWN_FOLDER : PARENT)
+    if (!isNew && !(await isThere(path)))
+      throw new Error(`${path} is a link to ${await readlink(path)}, which is not there`)
+  }
 }
 
 /** Where a file is in the way, the system says so. */

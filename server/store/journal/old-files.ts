@@ -1,5 +1,7 @@
-import { filesIn, type FolderFiles, namesOf, removeFiles } from './folder-files.ts'
+import { unlink } from 'node:fs/promises'
+import { filesIn, type FolderFiles, namesOf, removeFiles, syncFolder } from './folder-files.ts'
 import { putAside } from './put-aside.ts'
+import { systemCode } from '../store-error.ts'
 
 /** Puts aside or removes what is older than a snapshot that is whole. */
 export async function putAway(folder: string, before: number, aside: readonly string[]): Promise<void> {
@@ -20,6 +22,15 @@ export async function removeOld(folder: string, before: number): Promise<void> {
   } catch {
     // The folder could not be listed; the next snapshot tries again.
   }
+}
+
+/** Removes a snapshot that must not count, durably. */
+export async function withdraw(folder: string, snapshot: string | undefined): Promise<void> {
+  if (snapshot === undefined) return
+  await unlink(snapshot).catch((error: unknown) => {
+    if (systemCode(error) !== 'ENOENT') throw error
+  })
+  await syncFolder(folder)
 }
 
 /** The files from before that number. */

@@ -178,7 +178,7 @@ test('the socket of another process stays when the one whose folder was taken aw
   const other = startStoreWorker(t, folder, { hold: true })
   await other.said(1)
   await store.trouble()
-  await store.close()
+  await t.rejects(store.close(), { message: /held in memory is lost.*is in use by process/ })
   await t.rejects(openStore(t, folder), { message: new RegExp(`in use by process ${other.process.pid}`) })
 })
 
@@ -206,6 +206,110 @@ test('no snapshot is put into a folder that has become somebody else’s, and no
   const before = logs(folder)
   await t.rejects(store.replace([]), { message: /was replaced/ })
   t.same(logs(folder), before)
+})
+
+/** Folders that were changed while the lock was lost, by somebody who is gone again. */
+const worked: Record<string, (t: Test, scene: Scene) => Promise<void>> = {
+  'who found the lock removed': async (t, { folder }) => {
+    for (const name of readdirSync(folder)) if (name.endsWith('.sock')) rmSync(join(folder, name))
+    await workOn(t, folder)
+  },
+  'in the folder that was moved away and back': async (t, { store, folder, aside }) => {
+    renameSync(folder, aside)
+    writeFileSync(folder, 'in the way')
+    await store.trouble()
+    await workOn(t, aside)
+    rmSync(folder)
+    renameSync(aside, folder)
+  },
+}
+
+async function workOn(t: Test, folder: string): Promise<void> {
+  const { store } = await openStore(t, folder)
+  await putAll(store, { theirs: { text: 'acknowledged' } })
+  await store.close()
+}
+
+for (const [where, work] of Object.entries(worked)) {
+  test(`what another has acknowledged ${where} stays, however often it is tried`, async (t) => {
+    const scene = await open(t)
+    const { store, folder } = scene
+    await work(t, scene)
+    const theirs = readFileSync(current(folder), 'utf8')
+    for (const attempt of [1, 2, 3]) {
+      t.match(await store.trouble(), /files that it has not written/, `attempt ${attempt}`)
+      await t.rejects(putAll(store, { z: { text: '' } }), { message: /not written/ })
+    }
+    t.same([logs(folder), readFileSync(current(folder), 'utf8')], [['journal-000001.log'], theirs])
+    await store.close()
+    t.match(await reopenStore(t, folder), { ids: /theirs/, notices: [] })
+  })
+}
+
+test('a copy of earlier files in the place of the folder is left alone, though their numbers are lower', async (t) => {
+  const { store, folder, aside } = await open(t)
+  cpSync(folder, aside, { recursive: true, filter: (each) => !each.endsWith('.sock') })
+  await store.replace(await rowsOf(store))
+  await store.replace(await rowsOf(store))
+  rmSync(folder, { recursive: true })
+  renameSync(aside, folder)
+  for (const attempt of [1, 2, 3]) t.match(await store.trouble(), /files that it has not written/, `attempt ${attempt}`)
+  t.same(logs(folder), ['journal-000001.log'])
+  await t.rejects(store.close(), { message: /held in memory is lost.*not written/ })
+  t.same(logs(folder), ['journal-000001.log'])
+})
+
+for (const [what, change] of Object.entries({
+  'cut off': (path: string) => truncateSync(path, 100),
+  'changed in place': (path: string) => writeFileSync(path, 'x'.repeat(10_000)),
+})) {
+  test(`a snapshot that is ${what} is noticed, and written anew`, async (t) => {
+    const { store, folder, told } = await open(t, { snapshot: true })
+    change(join(folder, logs(folder).findLast((name) => name.startsWith('snapshot')) ?? ''))
+    t.equal(await store.trouble(), undefined)
+    t.match(told, [/snapshot-\d+\.log was (cut off|changed)/, 'over'])
+    t.match(await afterKill(t, folder), { ids: 'x,y', notices: [] })
+  })
+}
+
+test('an earlier journal that a start needs is missed as well', async (t) => {
+  const folder = join(t.testdir({ data: {} }), 'data')
+  let isFull = true
+  const { store } = await openStore(t, folder, {
+    openFile: async (path, flags) => {
+      if (isFull && path.includes('snapshot')) throw new Error('ENOSPC: no space left')
+      return openFile(path, flags)
+    },
+  })
+  await putAll(store, { x: { text: '1' } })
+  await t.rejects(store.replace([]), { message: /ENOSPC/ })
+  await putAll(store, { y: { text: '2' } })
+  isFull = false
+  const [first = '', ...others] = logs(folder)
+  t.same([first, others], ['journal-000001.log', ['journal-000002.log']])
+  await store.trouble()
+  rmSync(join(folder, first))
+  t.equal(await store.trouble(), undefined)
+  t.match(await afterKill(t, folder), { ids: 'x,y', notices: [] })
+})
+
+for (const snapshot of [false, true]) {
+  test(`a close finds out that the folder is gone, and writes it anew${snapshot ? ', behind a snapshot' : ''}`, async (t) => {
+    const { store, folder } = await open(t, { snapshot })
+    rmSync(folder, { recursive: true })
+    await store.close()
+    t.match(await reopenStore(t, folder), { ids: 'x,y', notices: [] })
+  })
+}
+
+test('a close that cannot keep what is in memory says what is lost', async (t) => {
+  const { store, folder, aside } = await open(t)
+  renameSync(folder, aside)
+  writeFileSync(folder, 'in the way')
+  await t.rejects(store.close(), { trouble: 'write', message: /held in memory is lost.*data/, remedy: /moved to/ })
+  rmSync(folder)
+  renameSync(aside, folder)
+  t.match(await reopenStore(t, folder), { ids: 'x,y', notices: [] }, 'what was kept is where it was moved to')
 })
 
 test('a lock that was removed is taken again, and work goes on in the same files', async (t) => {
