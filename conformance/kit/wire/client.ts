@@ -56,6 +56,8 @@ export function createClient(parts: {
   const failures = { repeated: 0, perhapsTwice: 0, pass: false, lasting: 0 }
   const strangers = { repeated: 0, perhapsTwice: 0, pass: false, lasting: 0 }
   type Kind = typeof failures
+  /** Whether anything in JSON was heard: who never spoke it is no target with a stranger before it. */
+  let spoken = false
   /** What an answer is that may be another one when it is asked for again; undefined for one that is taken. */
   const kindOf = (exchange: Exchange): Kind | undefined =>
     mayPass(exchange.response.status) ? failures : isStrange(exchange) ? strangers : undefined
@@ -81,6 +83,7 @@ export function createClient(parts: {
     // A 429 is waited out, whoever on the way gave it.
     const isPassedOver = kind === undefined ? response.status === 429 && !wants429 : mayRepeat(kind)
     const exchange: Exchange = repeatsFailures && isPassedOver ? { ...answered, passedOver: true } : answered
+    spoken ||= exchange.json !== undefined
     secrets.learn(exchange.text)
     for (const [, value] of response.headers) secrets.learn(value)
     record(exchange)
@@ -114,7 +117,8 @@ export function createClient(parts: {
     strangers,
     async call(sending) {
       const { request, onRepeat } = sending
-      const patience = (kind: Kind): boolean => !sending.afterInterrupt && (kind.pass || kind.lasting < LASTING)
+      const patience = (kind: Kind): boolean =>
+        !sending.afterInterrupt && (kind === failures || spoken) && (kind.pass || kind.lasting < LASTING)
       let exchange = await unlimited(sending, { repeats: 0, mayRepeat: patience })
       const first = exchange.response.status
       const kind = kindOf(exchange)
