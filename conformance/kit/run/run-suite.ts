@@ -124,6 +124,7 @@ async function judge<K extends Kind>({
   const seed = options.seed ?? outside.drawSeed()
   const configured = profile.configuredAccounts(options.settings, pace)
   let halted: string | undefined
+  const reserve = createPace(profile.pace.reserve, outside)
   const first = sandbox ? undefined : knownBy(notebook.exchanges)
   let done = 0
   const standing =
@@ -137,7 +138,8 @@ async function judge<K extends Kind>({
           caseId: 'standing',
           label: 'does the target still answer as at the start',
           request: first.request,
-          pace,
+          // At once, however many requests of the cases are waiting.
+          pace: reserve,
           // What failed before an interruption counts only if this can be told.
           afterInterrupt: signal.aborted,
         }),
@@ -163,7 +165,6 @@ async function judge<K extends Kind>({
     twins: new WeakMap(),
   }
 
-  const reserve = createPace(profile.pace.reserve, outside)
   const over = new Set<string>()
   let tidying = Promise.resolve<Left[]>([])
   const tidy = (isOver?: (caseId: string) => boolean): Promise<Left[]> =>

@@ -5,6 +5,8 @@ import { isStrange } from '../wire/stranger.ts'
 
 /** Whether the target still is what it was when the run began. */
 export interface Standing {
+  /** Something has failed just now: asks it at once, while the case goes on, unless that was done a moment ago. */
+  suspect(): void
   /** Asks it now. Says what was answered otherwise, now or at any time since then; undefined when nothing was. */
   awaySince(started: number): Promise<string | undefined>
   /** True when it was seen to be away at all. */
@@ -15,6 +17,9 @@ export interface Standing {
 
 /** How often a target that is away is asked whether it is back, and after how long. */
 const PAUSES_MS = [3_000, 6_000, 9_000]
+
+/** How seldom it is asked at once: what comes and goes sooner is no maintenance. */
+const MOMENT_MS = 2_000
 
 /**
  * A key that is revoked, a page of maintenance or a firewall would look like dozens of violations. So what fails
@@ -39,6 +44,7 @@ export function createStanding({
   let away: { at: number; what: string } | undefined
   let gone: string | undefined
   let waiting: Promise<void> | undefined
+  let suspected: { at: number; looked: Promise<boolean> } | undefined
 
   const look = async (): Promise<boolean> => {
     const what = await ask().then((now) => difference(first, now), tellNoAnswer)
@@ -66,7 +72,16 @@ export function createStanding({
     get gone() {
       return gone
     },
+    suspect() {
+      const now = outside.now()
+      if (gone !== undefined || (suspected !== undefined && now - suspected.at < MOMENT_MS)) return
+      const looked = look()
+      // It is waited for when a case has ended.
+      looked.catch(() => undefined)
+      suspected = { at: now, looked }
+    },
     async awaySince(started) {
+      await suspected?.looked
       if (gone === undefined && !(await look())) {
         waiting ??= waitForIt().finally(() => (waiting = undefined))
         await waiting
