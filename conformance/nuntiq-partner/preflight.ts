@@ -1,6 +1,7 @@
 import { at, isObject, textAt } from '../kit/json.ts'
 import type { Look, Unready } from '../kit/run/preflight.ts'
 import { type Exchange, headerOf } from '../kit/wire/exchange.ts'
+import { mayPass } from '../kit/wire/passing-failure.ts'
 import { INVOICES, KEYS } from './addresses.ts'
 import type { Option, Partner } from './kind.ts'
 import { OPTIONS } from './options.ts'
@@ -28,9 +29,15 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
   const key = settings['api-key']
   const own = await call('GET', KEYS, { key })
   if (!isOfThisApi(own)) {
-    const reserved = await call('GET', `${INVOICES}/nkc-no-such-id`, { key })
-    if (!isOfThisApi(reserved)) return { exit: 3, message: await nothingThere(look, own) }
+    if (!isOfThisApi(await reserved(look))) return { exit: 3, message: await nothingThere(look, own) }
   }
+  const { request, response } = own
+  // A list that alone fails is for the cases to judge.
+  if (key !== undefined && mayPass(response.status) && mayPass((await reserved(look)).response.status))
+    return {
+      exit: 3,
+      message: `the target is not up: ${request.method} ${request.url} was answered ${response.status}`,
+    }
   if (key !== undefined && refuses(own)) return unusable(refusalOf(own, 'api-key'))
   return (
     (await secondAccount(look, own)) ??
@@ -40,6 +47,10 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
     (await unknownInbox(look))
   )
 }
+
+/** The one route beside the list that leaves nothing behind. */
+const reserved = ({ settings, call }: Look<Partner>): Promise<Exchange> =>
+  call('GET', `${INVOICES}/nkc-no-such-id`, { key: settings['api-key'] })
 
 /** A refusal in the form of this API. A sandbox's keys come from the suite; any other target has its own verdict on a key. */
 const refuses = (answer: Exchange): boolean => [401, 403].includes(answer.response.status) && hasMessage(answer).ok

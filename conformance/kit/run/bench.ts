@@ -68,6 +68,7 @@ export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts
       const verdict = check(exchange)
       for (const requirement of ids)
         notebook.add({ kind: 'check', caseId: spec.id, requirement, verdict, exchange: exchange.n })
+      if (!verdict.ok) run.standing?.suspect()
       return verdict.ok
     },
     note: (fact) => notebook.add(fact),

@@ -61,13 +61,23 @@ export interface Notebook extends Evidence {
   add: (fact: Fact) => void
   record: (exchange: Exchange) => void
   hear: (told: Told, caseId: string) => void
+  /** Takes back all that a case has said of the target, and leaves its requirements open. */
+  lose: (lost: { caseId: string; requirements: readonly string[]; reason: string }) => void
 }
+
+/** What happened, whoever answered. */
+const LASTS: readonly Fact['kind'][] = ['accident', 'unanswered', 'done']
 
 export function createNotebook(): Notebook {
   const facts: Fact[] = []
   const exchanges: Exchange[] = []
   const told: ToldCase[] = []
   return {
+    lose({ caseId, requirements, reason }) {
+      const kept = facts.filter((fact) => !('caseId' in fact) || fact.caseId !== caseId || LASTS.includes(fact.kind))
+      facts.splice(0, facts.length, ...kept)
+      for (const requirement of requirements) facts.push({ kind: 'undecided', caseId, requirement, reason, lost: true })
+    },
     facts,
     exchanges,
     told,

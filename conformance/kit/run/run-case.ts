@@ -1,6 +1,7 @@
 import { messageOf } from '../message-of.ts'
 import type { Kind } from '../profile.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
+import { isStrange } from '../wire/stranger.ts'
 import { createBench } from './bench.ts'
 import type { Case } from './case.ts'
 import { createWords } from './create-words.ts'
@@ -31,8 +32,22 @@ export async function runCase<K extends Kind>(run: Run<K>, spec: Case<K>): Promi
     else wrong(messageOf(error))
   }
   await calls.settled()
+  const away = isDoubtful(run, spec) ? await run.standing?.awaySince(started) : undefined
+  if (away !== undefined) notebook.lose({ caseId: spec.id, requirements: spec.requirements, reason: away })
   await accounts.drop().catch((error: unknown) => wrong(`its tenants could not be taken away: ${messageOf(error)}`))
   notebook.add({ kind: 'done', caseId: spec.id, ms: outside.now() - started })
+}
+
+/** Whether a case has seen what may be owed to a target that no longer is what it was. */
+function isDoubtful<K extends Kind>({ notebook, standing }: Run<K>, { id }: Case<K>): boolean {
+  if (standing === undefined) return false
+  return (
+    standing.wasAway ||
+    notebook.facts.some(
+      (fact) => (fact.kind === 'error' || (fact.kind === 'check' && !fact.verdict.ok)) && fact.caseId === id,
+    ) ||
+    notebook.exchanges.some((each) => each.caseId === id && !each.passedOver && isStrange(each))
+  )
 }
 
 /** A case that checks nothing would pass for nothing. */

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Kind } from '../profile.ts'
 import { runCase } from './run-case.ts'
 import type { Run } from './run.ts'
+import { isStrange } from '../wire/stranger.ts'
 
 /** How many cases of a plan go on at once. */
 export interface Width {
@@ -23,6 +24,7 @@ export async function runCases<K extends Kind>(
   let making = 0
   const makes = ({ footprint }: Case<K>): boolean => footprint === 'full'
   const next = (): Case<K> | undefined => {
+    if (run.standing?.gone !== undefined) return undefined
     // Those that make something take longest where few of them may go on at once, so they come first.
     const found = waiting.findIndex((each) => makes(each) && making < width.making)
     const at = found === -1 ? waiting.findIndex((each) => !makes(each)) : found
@@ -37,12 +39,19 @@ export async function runCases<K extends Kind>(
     }
   }
   await Promise.all(Array.from({ length: width.all }, work))
+  const gone = run.standing?.gone
+  if (gone !== undefined) {
+    for (const { id, requirements } of waiting)
+      run.notebook.lose({ caseId: id, requirements, reason: `not asked any more: ${gone}` })
+  }
   askWatches(run, plan)
 }
 
-function askWatches({ notebook }: Pick<Run<Kind>, 'notebook'>, { watches }: Pick<Plan, 'watches'>): void {
+function askWatches<K extends Kind>({ notebook, standing, client }: Run<K>, { watches }: Pick<Plan, 'watches'>): void {
+  // Where somebody on the way was seen to answer in place of the target, no such answer is held against it.
+  const othersAnswer = standing !== undefined && (standing.wasAway || client.strangers.pass)
   for (const exchange of notebook.exchanges) {
-    if (exchange.passedOver) continue
+    if (exchange.passedOver || (othersAnswer && isStrange(exchange))) continue
     for (const { id, requirement, judge } of watches) {
       try {
         const verdict = judge(exchange)

@@ -11,6 +11,7 @@ import { type Control, controlProblem, createControl } from '../sandbox/control.
 import { type Client, createClient } from '../wire/client.ts'
 import type { Outside } from '../wire/outside.ts'
 import { createPace, type Pace, unpaced } from '../wire/pace.ts'
+import type { Failures } from '../wire/passing-failure.ts'
 import { createSecrets, type Secrets } from '../wire/secrets.ts'
 import { createSender } from '../wire/send.ts'
 import type { Case } from './case.ts'
@@ -24,6 +25,7 @@ import { preflight } from './preflight.ts'
 import { createBudget, type Run } from './run.ts'
 import { runCases, type Width } from './run-cases.ts'
 import { conclude, settle } from './settle.ts'
+import { createStanding, knownBy } from './standing.ts'
 
 export interface SuiteParts<K extends Kind> {
   readonly profile: Profile<K>
@@ -122,6 +124,27 @@ async function judge<K extends Kind>({
   const seed = options.seed ?? outside.drawSeed()
   const configured = profile.configuredAccounts(options.settings, pace)
   let halted: string | undefined
+  const reserve = createPace(profile.pace.reserve, outside)
+  const first = sandbox ? undefined : knownBy(notebook.exchanges)
+  let done = 0
+  const standing =
+    first &&
+    createStanding({
+      first,
+      outside,
+      signal,
+      ask: () =>
+        client.call({
+          caseId: 'standing',
+          label: 'does the target still answer as at the start',
+          request: first.request,
+          // At once, however many requests of the cases are waiting.
+          pace: reserve,
+          // What failed before an interruption counts only if this can be told.
+          afterInterrupt: signal.aborted,
+        }),
+      onWait: () => parts.onProgress?.(done, plan.cases.length, 'waiting for the target to come back'),
+    })
   const run: Run<K> = {
     profile,
     target: options.target,
@@ -133,6 +156,7 @@ async function judge<K extends Kind>({
     notebook,
     control,
     outside,
+    standing,
     ledger,
     budget,
     lent: profile.credentials.lent(options.settings),
@@ -141,7 +165,6 @@ async function judge<K extends Kind>({
     twins: new WeakMap(),
   }
 
-  const reserve = createPace(profile.pace.reserve, outside)
   const over = new Set<string>()
   let tidying = Promise.resolve<Left[]>([])
   const tidy = (isOver?: (caseId: string) => boolean): Promise<Left[]> =>
@@ -150,7 +173,8 @@ async function judge<K extends Kind>({
     ))
   await runCases(run, plan, {
     width: sandbox ? WIDTH_AT_A_SANDBOX : WIDTH_ELSEWHERE,
-    async onDone(done, caseId) {
+    async onDone(doneNow, caseId) {
+      done = doneNow
       parts.onProgress?.(done, plan.cases.length, caseId)
       over.add(caseId)
       // What a case made goes when it ends; where it does not, nothing more is made.
@@ -195,24 +219,22 @@ export function addSettings<K extends Kind>(
   for (const name of namesOf<K['option']>(table)) if (table[name].secret) secrets.add(settings[name], table[name].env)
 }
 
-function notesOf({ waitedOut, failures }: Client): NoteEvent[] {
-  const { repeated, perhapsTwice } = failures
-  const twice =
-    perhapsTwice === 0
-      ? ''
-      : `; ${perhapsTwice} of them without an Idempotency-Key, so that it may have been done twice`
+function notesOf({ waitedOut, failures, strangers }: Client): NoteEvent[] {
   return [
     ...(waitedOut === 0
       ? []
       : [{ event: 'note', level: 'info', message: `429 was waited out ${waitedOut} times` } as const]),
-    ...(repeated === 0
-      ? []
-      : [
-          {
-            event: 'note',
-            level: 'warning',
-            message: `${repeated} answers were failures of the server (500, 502, 503, 504), and what was asked was sent again${twice}`,
-          } as const,
-        ]),
+    ...noteOfRepeats('failures of the server (500, 502, 503, 504)', failures),
+    ...noteOfRepeats('not of this API (no JSON)', strangers),
   ]
+}
+
+function noteOfRepeats(what: string, { repeated, perhapsTwice }: Failures): NoteEvent[] {
+  const twice =
+    perhapsTwice === 0
+      ? ''
+      : `; ${perhapsTwice} of them without an Idempotency-Key, so that it may have been done twice`
+  if (repeated === 0) return []
+  const message = `${repeated} answers were ${what}, and what was asked was sent again${twice}`
+  return [{ event: 'note', level: 'warning', message }]
 }

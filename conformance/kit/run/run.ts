@@ -6,6 +6,7 @@ import type { Exchange } from '../wire/exchange.ts'
 import type { Outside } from '../wire/outside.ts'
 import type { Notebook } from './evidence.ts'
 import type { Ledger } from './ledger.ts'
+import type { Standing } from './standing.ts'
 import { Undecided } from './suite-error.ts'
 
 /** What all cases of a run share. */
@@ -22,6 +23,8 @@ export interface Run<K extends Kind> {
   /** The sandbox under control; undefined on any other target. */
   readonly control: Control | undefined
   readonly outside: Outside
+  /** Tells whether the target still stands; undefined in a sandbox, which is held to every answer. */
+  readonly standing: Standing | undefined
   readonly ledger: Ledger
   /** Keys that people lent to the run, by account; none on a sandbox. */
   readonly lent: Readonly<Record<string, string | undefined>>

@@ -7,6 +7,7 @@ import { type Failures, isSafeTwice, LASTING, mayPass, MOST_REPEATS, pauseBefore
 import { retryAfterMs } from './retry-after.ts'
 import type { Secrets } from './secrets.ts'
 import type { Sender } from './send.ts'
+import { isStrange } from './stranger.ts'
 
 /** What is to be sent, and on whose account. */
 export interface Sending {
@@ -32,6 +33,8 @@ export interface Client {
   /** 429s that were waited out. */
   readonly waitedOut: number
   readonly failures: Failures
+  /** The same of answers that were not of this API. */
+  readonly strangers: Failures
 }
 
 /** A minute's window plus some slack; who asks for more is not worth waiting for. */
@@ -50,18 +53,24 @@ export function createClient(parts: {
   const { sender, outside, secrets, signal, record, repeatsFailures = false } = parts
   let count = 0
   let waitedOut = 0
-  let lasting = 0
-  const failures = { repeated: 0, perhapsTwice: 0, pass: false }
+  const failures = { repeated: 0, perhapsTwice: 0, pass: false, lasting: 0 }
+  const strangers = { repeated: 0, perhapsTwice: 0, pass: false, lasting: 0 }
+  type Kind = typeof failures
+  /** Whether anything in JSON was heard: who never spoke it is no target with a stranger before it. */
+  let spoken = false
+  /** What an answer is that may be another one when it is asked for again; undefined for one that is taken. */
+  const kindOf = (exchange: Exchange): Kind | undefined =>
+    mayPass(exchange.response.status) ? failures : isStrange(exchange) ? strangers : undefined
 
   const once = async (
-    { caseId, label, request, pace, afterInterrupt }: Sending,
-    { repeats, mayRepeat }: { repeats: number; mayRepeat: boolean },
+    { caseId, label, request, pace, afterInterrupt, wants429 = false }: Sending,
+    { repeats, mayRepeat }: { repeats: number; mayRepeat(kind: Kind): boolean },
   ): Promise<Exchange> => {
     await pace.next(afterInterrupt ? undefined : signal)
     if (signal.aborted && !afterInterrupt) throw new NoAnswer('interrupted', 'the run was interrupted')
     const sent = await sender.send(request)
     const response = { ...sent, body: await decodeBody(sent.headers, sent.body) }
-    const exchange: Exchange = {
+    const answered: Exchange = {
       n: ++count,
       caseId,
       label,
@@ -69,8 +78,12 @@ export function createClient(parts: {
       response,
       ...parseBody(response.body),
       ...(repeats > 0 && { repeats }),
-      ...(mayRepeat && mayPass(response.status) && { passedOver: true }),
     }
+    const kind = kindOf(answered)
+    // A 429 is waited out, whoever on the way gave it.
+    const isPassedOver = kind === undefined ? response.status === 429 && !wants429 : mayRepeat(kind)
+    const exchange: Exchange = repeatsFailures && isPassedOver ? { ...answered, passedOver: true } : answered
+    spoken ||= exchange.json !== undefined
     secrets.learn(exchange.text)
     for (const [, value] of response.headers) secrets.learn(value)
     record(exchange)
@@ -79,7 +92,10 @@ export function createClient(parts: {
   const sleep = (ms: number, { afterInterrupt }: Sending): Promise<void> =>
     outside.sleep(ms, afterInterrupt ? undefined : signal).catch(() => undefined)
 
-  const unlimited = async (sending: Sending, how: { repeats: number; mayRepeat: boolean }): Promise<Exchange> => {
+  const unlimited = async (
+    sending: Sending,
+    how: { repeats: number; mayRepeat(kind: Kind): boolean },
+  ): Promise<Exchange> => {
     for (let waits = 0; ; waits++) {
       const exchange = await once(sending, how)
       if (exchange.response.status !== 429 || sending.wants429) return exchange
@@ -98,27 +114,30 @@ export function createClient(parts: {
       return waitedOut
     },
     failures,
+    strangers,
     async call(sending) {
       const { request, onRepeat } = sending
-      const patience = (): boolean => repeatsFailures && !sending.afterInterrupt && (failures.pass || lasting < LASTING)
-      let exchange = await unlimited(sending, { repeats: 0, mayRepeat: patience() })
+      const patience = (kind: Kind): boolean =>
+        !sending.afterInterrupt && (kind === failures || spoken) && (kind.pass || kind.lasting < LASTING)
+      let exchange = await unlimited(sending, { repeats: 0, mayRepeat: patience })
       const first = exchange.response.status
-      if (!exchange.passedOver) return exchange
+      const kind = kindOf(exchange)
+      if (kind === undefined || !exchange.passedOver) return exchange
       for (let nth = 1; exchange.passedOver; nth++) {
         await sleep(Math.max(pauseBefore(nth), askedPause(exchange, outside.now())), sending)
         onRepeat?.()
-        failures.repeated += 1
-        if (!isSafeTwice(request)) failures.perhapsTwice += 1
-        exchange = await unlimited(sending, { repeats: nth, mayRepeat: nth < MOST_REPEATS })
+        kind.repeated += 1
+        if (!isSafeTwice(request)) kind.perhapsTwice += 1
+        exchange = await unlimited(sending, { repeats: nth, mayRepeat: () => nth < MOST_REPEATS })
       }
       const { status } = exchange.response
-      if (mayPass(status)) {
-        if (failures.pass)
+      if (kindOf(exchange) !== undefined) {
+        if (kind.pass)
           throw new NoAnswer('failed', `${status} ${MOST_REPEATS + 1} times in a row, at a target whose failures pass`)
-        lasting += 1
+        kind.lasting += 1
         return exchange
       }
-      failures.pass = true
+      kind.pass = true
       // The first may have been done for all that: a name that it took is taken now, a key that it ended is gone.
       if (status >= 400 && !isSafeTwice(request))
         throw new NoAnswer(

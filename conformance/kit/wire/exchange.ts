@@ -32,7 +32,7 @@ export interface Exchange {
   readonly json: unknown
   /** How often it had been sent before, after failures of the server; absent where it had not. */
   readonly repeats?: number
-  /** A failure of the server that is asked for again: nothing is held against it. */
+  /** It is asked for again, as after a failure of the server or a 429: nothing is held against it. */
   readonly passedOver?: true
 }
 
