@@ -17,14 +17,8 @@ import { writeTap } from './kit/report/tap.ts'
 import { claimFiles, writeReports } from './kit/report/write-reports.ts'
 import { exitAfterWriting } from './kit/report/exit-after-writing.ts'
 import type { Case } from './kit/run/case.ts'
-import {
-  asHarvest,
-  asPlanting,
-  checkNothingPlanted,
-  readPlantFile,
-  type Sown,
-  writePlantFile,
-} from './kit/run/planted.ts'
+import { checkNothingPlanted, readPlantFile, writePlantFile } from './kit/run/plant-file.ts'
+import { asHarvest, asPlanting, type Sown } from './kit/run/planted.ts'
 import { addSettings, runSuite } from './kit/run/run-suite.ts'
 import { masked, processTerminal, type Terminal } from './kit/terminal.ts'
 import { untilStopped } from './kit/until-stopped.ts'
@@ -97,13 +91,14 @@ async function run<K extends Kind>({
   const seed = harvest?.seed ?? options.seed ?? outside.drawSeed()
   const ledgerPath = footprint === 'full' && control === undefined ? `nuntiq-kit-ledger-${seed}.ndjson` : undefined
   if (plant !== undefined) checkNothingPlanted(plant)
-  claimFiles({
+  const untouched = claimFiles({
     reports: options.reports,
     others: [
       ...(plant === undefined ? [] : [{ option: `--plant ${plant}`, file: plant }]),
       ...(ledgerPath === undefined ? [] : [{ option: `the ledger ${ledgerPath}`, file: ledgerPath }]),
     ],
   })
+  for (const message of untouched) tell(message)
   const { counted } = profile.footprints
   const atMost = control === undefined && footprint !== 'probe' ? `, at most ${options.budget} ${counted}` : ''
   tell(`${target}, profile ${footprint}, seed ${seed}${atMost}`)

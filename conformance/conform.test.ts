@@ -258,7 +258,7 @@ for (const [name, args, says] of UNUSABLE) {
 
 test('a run that could not begin leaves no report, not even that of an earlier one', async (t) => {
   const file = join(folderFor(t), 'report.xml')
-  writeFileSync(file, '<testsuites failures="0"/>')
+  writeFileSync(file, '<?xml version="1.0"?>\n<testsuites name="nuntiq-kit http://127.0.0.1:1/api" failures="0"/>')
   t.equal((await run(['--target', 'http://127.0.0.1:1/api', '--report', `junit=${file}`])).code, 3)
   t.notOk(existsSync(file))
 })

@@ -29,6 +29,40 @@ test('planting writes down what a harvest decides hours later', async (t) => {
   })
 })
 
+test('a planting that was changed since is exit 2, whatever was changed', async (t) => {
+  const sandbox = await sandboxFor(t)
+  const file = join(folderFor(t), 'plant.json')
+  const target = `${sandbox.url}/api`
+  await run(['--target', target, '--profile', 'submit', '--plant', file], PROBE_ENV)
+  const whole = readFileSync(file, 'utf8')
+  const harvested = (text: string, env = PROBE_ENV) => {
+    writeFileSync(file, text)
+    return run(['--target', target, '--profile', 'submit', '--harvest', file], env)
+  }
+  for (const [name, text] of [
+    ['a note', whole.replace(/"token": "[^"]*"/, '"token": 5')],
+    ['the seed', whole.replace(/"seed": \d+/, '"seed": 7')],
+    ['the date', whole.replace(/"planted_at": "\d{4}/, '"planted_at": "2020')],
+    ['the mark of the key', whole.replace(/"proof": "[^"]*"/, '"proof": ""')],
+  ] as const) {
+    t.not(text, whole)
+    t.match(await harvested(text), { code: 2, out: '', err: /was changed since it was planted/ }, name)
+  }
+  t.match(await harvested(whole.slice(0, -20)), { code: 2, err: /no whole JSON.*plant again/ })
+  t.match(await harvested(whole, { NUNTIQ_API_KEY: 'sk_globex0000000000000000000001' }), {
+    code: 2,
+    err: /sealed with another key/,
+  })
+  t.equal((await harvested(JSON.stringify(JSON.parse(whole)))).code, 0, 'only spelt otherwise')
+})
+
+test('a planting is read from a regular file alone', async (t) => {
+  t.match(await run(['--target', 'http://127.0.0.1:1/api', '--harvest', '/dev/zero'], PROBE_ENV), {
+    code: 2,
+    err: /no regular file; give the file that --plant has written/,
+  })
+})
+
 test('a harvest hours later decides what was planted, and revokes the planted key', async (t) => {
   const sandbox = await sandboxFor(t)
   const folder = folderFor(t)

@@ -61,6 +61,13 @@ const MISTAKEN: readonly [name: string, given: string[], env: NodeJS.ProcessEnv,
     { NUNTIQ_API_KEY: key('revoked') },
     /refuses the key of NUNTIQ_API_KEY.*mistyped, revoked/,
   ],
+  ['a main key in quotes', [], { NUNTIQ_API_KEY: `"${key('sandbox')}"` }, /has quotes around it, as no key does/],
+  [
+    'a main key behind Bearer',
+    [],
+    { NUNTIQ_API_KEY: `Bearer ${key('sandbox')}` },
+    /begins with Bearer, as no key does/,
+  ],
   [
     'a second key that is refused',
     ['--second-api-key', key('nobody')],
@@ -85,6 +92,19 @@ const MISTAKEN: readonly [name: string, given: string[], env: NodeJS.ProcessEnv,
     PROBE_ENV,
     /--revoked-key should be revoked/,
   ],
+  [
+    'a revoked key as the expired one',
+    ['--expired-key', key('revoked')],
+    PROBE_ENV,
+    /--expired-key is refused like one that was never issued.*mistyped, or revoked/,
+  ],
+  ['an expired key that was never issued', ['--expired-key', key('nobody')], PROBE_ENV, /nothing says that it expired/],
+  [
+    'an expired key as the revoked one',
+    ['--revoked-key', key('expired')],
+    PROBE_ENV,
+    /--revoked-key that it has expired, not that it was revoked/,
+  ],
   ['a key as rotation secret', ['--rotation-secret', key('x')], PROBE_ENV, /--rotation-secret holds a key/],
 ]
 
@@ -103,6 +123,32 @@ for (const [name, given, env, says] of MISTAKEN) {
     t.strictSame([...methods], ['GET'], 'nothing is left behind')
   })
 }
+
+test('a key that may not submit is exit 2, in a probe too, and leaves nothing', async (t) => {
+  const { url } = await sandboxFor(t)
+  for (const profile of ['probe', 'submit'])
+    t.match(await run(['--target', `${url}/api`, '--profile', profile], { NUNTIQ_API_KEY: key('noperms') }), {
+      code: 2,
+      out: '',
+      err: /NUNTIQ_API_KEY or --api-key may not submit invoices.*lacks the permission/,
+    })
+})
+
+test('the control API of another sandbox than the target is exit 2, and keeps no tenant of the look', async (t) => {
+  const [here, there] = [await sandboxFor(t), await sandboxFor(t)]
+  const control = `${there.url}/_sandbox/v1`
+  const tenants = async (): Promise<unknown> =>
+    (await (await fetch(`${control}/tenants`)).text()).match(/"slug":"\w+"/g)
+  const before = await tenants()
+  t.match(await run(['--target', `${here.url}/api`, '--control', control, '--only', 'KEY-LIST-001']), {
+    code: 2,
+    out: '',
+    err: /the control API at .*\/_sandbox\/v1 is not that of the target: a key that it has just made is refused/,
+  })
+  t.strictSame(await tenants(), before)
+  const own = await run(['--target', `${there.url}/api`, '--control', control, '--only', 'KEY-LIST-001'])
+  t.equal(own.code, 0, own.err)
+})
 
 const SUBMITTING = ['--profile', 'submit', '--only', 'INV-ROUTE-001', '--external-identifier', 'ACME-EU']
 
@@ -166,6 +212,20 @@ test('a clock that is wrong is told', async (t) => {
   )
   const said = await run(['--target', target, '--only', 'KEY-LIST-001'], PROBE_ENV)
   t.match(said.out, /# info: the target's clock is (599|600|601) s ahead of this machine's/)
+})
+
+test('a gateway whose Date is hours away does not make the end of a key wrong', async (t) => {
+  const { url } = await sandboxFor(t)
+  const target = await servingFor(
+    t,
+    passingOn(url, ({ headers }) => void (headers.date = new Date(Date.now() + 10_800_000).toUTCString())),
+  )
+  const args = ['--target', target, '--profile', 'full', '--only', 'KEY-ROTATE-009,KEY-CREATE-009,KEY-CREATE-011']
+  const home = process.cwd()
+  process.chdir(folderFor(t))
+  t.teardown(() => process.chdir(home))
+  const said = await run(args, PROBE_ENV)
+  t.equal(said.code, 0, said.out)
 })
 
 const CANARY = 'c4n4ry-0123456789abcdefghijklmnop'

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type http from 'node:http'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
 import { at, isObject, textAt } from '../kit/json.ts'
@@ -60,14 +61,20 @@ test('a probe leaves nothing, and says so', async (t) => {
   t.match(out, /^# left behind: nothing$/m)
 })
 
+const onPost =
+  (handle: http.RequestListener): http.RequestListener =>
+  (request, response) =>
+    (request.method === 'POST' ? handle : answering(200, { success: true }))(request, response)
+
 test('an invoice that may have been made is told as such: after a failure, without a token, without an answer', async (t) => {
   const submitted = ['--profile', 'submit', '--only', 'INV-IDEM-001']
   for (const [handle, why] of [
-    [answering(500, { message: 'no' }), /answered 500, so that it may be there/],
+    [onPost(answering(500, { message: 'no' })), /answered 500, so that it may be there/],
     [answering(200, { success: true }), /made, but the answer was not understood/],
   ] as const) {
     const { left } = await runFor(t, ['--target', await servingFor(t, handle), ...submitted])
-    t.match(left[0], { what: 'invoice', name: /^NKC-/, why })
+    // The look before the run submits nothing, and is told where the target takes even that.
+    t.match(left.filter((each) => textAt(each, 'name') !== '')[0], { what: 'invoice', name: /^NKC-/, why })
   }
   const deaf = await servingFor(t, (request, response) =>
     request.method === 'POST' ? void request.socket.destroy() : answering(200, { success: true })(request, response),

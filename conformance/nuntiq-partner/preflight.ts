@@ -1,19 +1,15 @@
 import { at, isObject, textAt } from '../kit/json.ts'
 import type { Look, Unready } from '../kit/run/preflight.ts'
 import { type Exchange, headerOf } from '../kit/wire/exchange.ts'
+import { NoAnswer } from '../kit/wire/no-answer.ts'
 import { mayPass } from '../kit/wire/passing-failure.ts'
 import { INVOICES, KEYS } from './addresses.ts'
+import { endedKeys } from './ended-keys.ts'
 import type { Option, Partner } from './kind.ts'
-import { OPTIONS } from './options.ts'
 import { basePayload, invoiceNumber } from './payloads/base-payload.ts'
 import { lately } from './payloads/dates.ts'
-import { hasMessage, wordsOf } from './refusal.ts'
-
-/** Where what was given for an option is to be put right. */
-function placeOf(option: Option): string {
-  const { env } = { env: undefined, ...OPTIONS[option] }
-  return env === undefined ? `--${option}` : `${env} or --${option}`
-}
+import { placeOf } from './place-of.ts'
+import { isRefusal, saysExpired, wordsOf } from './refusal.ts'
 
 export const KEY_PLACE = placeOf('api-key')
 
@@ -21,12 +17,13 @@ const unusable = (message: string): Unready => ({ exit: 2, message })
 
 /**
  * Whether anything of this API answers, and whether what was lent to the run is what its options say. A
- * wrong key, or the same account twice, would look like dozens of violations. Only the list of keys is asked
- * for, so that nothing is left behind; where a run may leave invoices, the inbox that was named is tried too.
+ * wrong key, or the same account twice, would look like dozens of violations. The list of keys is asked for, and
+ * nothing is submitted, so that nothing is left behind; where a run may leave invoices, the inbox that was named
+ * is tried too.
  */
 export async function preflight(look: Look<Partner>): Promise<Unready | undefined> {
-  const { settings, call } = look
-  const key = settings['api-key']
+  const { settings, call, made } = look
+  const key = settings['api-key'] ?? made?.key
   const own = await call('GET', KEYS, { key })
   if (!isOfThisApi(own)) {
     if (!isOfThisApi(await reserved(look))) return { exit: 3, message: await nothingThere(look, own) }
@@ -38,29 +35,34 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
       exit: 3,
       message: `the target is not up: ${request.method} ${request.url} was answered ${response.status}`,
     }
-  if (key !== undefined && refuses(own)) return unusable(refusalOf(own, 'api-key'))
+  if (made !== undefined && isRefusal(own))
+    return unusable(
+      `the control API at ${made.at} is not that of the target: a key that it has just made is refused at ${look.target}, which says: ${wordsOf(own)}`,
+    )
+  if (key !== undefined && isRefusal(own)) return unusable(refusalOf(own, 'api-key', key))
   return (
     (await secondAccount(look, own)) ??
-    (await endedKey(look, 'expired-key', { ended: hasExpired, must: 'have expired' })) ??
-    (await endedKey(look, 'revoked-key', { ended: isRevoked, must: 'be revoked' })) ??
+    (await endedKeys(look)) ??
     rotationSecret(look) ??
+    (await mayNotSubmit(look)) ??
     (await unknownInbox(look))
   )
 }
 
 /** The one route beside the list that leaves nothing behind. */
-const reserved = ({ settings, call }: Look<Partner>): Promise<Exchange> =>
-  call('GET', `${INVOICES}/nkc-no-such-id`, { key: settings['api-key'] })
+const reserved = ({ settings, call, made }: Look<Partner>): Promise<Exchange> =>
+  call('GET', `${INVOICES}/nkc-no-such-id`, { key: settings['api-key'] ?? made?.key })
 
-/** A refusal in the form of this API. A sandbox's keys come from the suite; any other target has its own verdict on a key. */
-const refuses = (answer: Exchange): boolean => [401, 403].includes(answer.response.status) && hasMessage(answer).ok
-
-function refusalOf(answer: Exchange, option: Option): string {
-  const { json } = answer
-  const expired = [at(json, 'code'), at(json, 'error')].includes('key_expired')
-  return expired
-    ? `the key of ${placeOf(option)} has expired; give one that has not. The target says: ${wordsOf(answer)}`
-    : `the target refuses the key of ${placeOf(option)}: is it mistyped, revoked, or of another environment? It says: ${wordsOf(answer)}`
+function refusalOf(answer: Exchange, option: Option, key: string): string {
+  if (saysExpired(answer))
+    return `the key of ${placeOf(option)} has expired; give one that has not. The target says: ${wordsOf(answer)}`
+  const around = /^Bearer /i.test(key)
+    ? ' begins with Bearer, as'
+    : /^['"]|['"]$/.test(key)
+      ? ' has quotes around it, as'
+      : ''
+  const why = around === '' ? 'is it mistyped, revoked, or of another environment?' : `it${around} no key does.`
+  return `the target refuses the key of ${placeOf(option)}: ${why} It says: ${wordsOf(answer)}`
 }
 
 /** Every answer of this API is a JSON object that says of itself what it is; its addresses are there for GET. */
@@ -99,7 +101,7 @@ async function secondAccount({ settings, call }: Look<Partner>, own: Exchange): 
   const key = settings['second-api-key']
   if (key === undefined || settings['api-key'] === undefined) return undefined
   const other = await call('GET', KEYS, { key })
-  if (refuses(other)) return unusable(refusalOf(other, 'second-api-key'))
+  if (isRefusal(other)) return unusable(refusalOf(other, 'second-api-key', key))
   // An id may be a number.
   const idsOf = (listed: Exchange): string[] =>
     rowsOf(listed)
@@ -114,39 +116,25 @@ async function secondAccount({ settings, call }: Look<Partner>, own: Exchange): 
     : undefined
 }
 
-/**
- * A key that was said to be at its end and still opens: where its own row in the listing says that it has
- * ended, the target serves it although it knows better, which is for the cases to say.
- */
-async function endedKey(
-  { settings, call }: Look<Partner>,
-  option: 'expired-key' | 'revoked-key',
-  { ended, must }: { ended(row: unknown, listed: Exchange): boolean; must: string },
-): Promise<Unready | undefined> {
-  const key = settings[option]
-  if (key === undefined) return undefined
-  const listed = await call('GET', KEYS, { key })
-  if (listed.response.status !== 200) return undefined
-  const row = rowsOf(listed).find((each) => textAt(each, 'last_4') === key.slice(-4))
-  return row !== undefined && !ended(row, listed)
-    ? unusable(
-        `the key of ${placeOf(option)} should ${must}, and opens its account like any other; give one that does not`,
-      )
-    : undefined
-}
-
-const isRevoked = (row: unknown): boolean => textAt(row, 'revoked_at') !== ''
-
-function hasExpired(row: unknown, { response }: Exchange): boolean {
-  const now = Date.parse(headerOf(response.headers, 'Date') ?? '')
-  return textAt(row, 'expired_at') !== '' || Date.parse(textAt(row, 'expires_at')) <= now
-}
-
 /** It cannot be tried without using it up; a key in its place can be seen. */
 function rotationSecret({ settings }: Look<Partner>): Unready | undefined {
   const secret = settings['rotation-secret']
   return secret?.startsWith('sk_')
     ? unusable(`${placeOf('rotation-secret')} holds a key: the rotation secret is the one that begins with rs_`)
+    : undefined
+}
+
+/** Whoever lets the key in refuses an empty object for what it lacks; 403 says that it is the key. */
+async function mayNotSubmit({ settings, call }: Look<Partner>): Promise<Unready | undefined> {
+  const key = settings['api-key']
+  if (key === undefined) return undefined
+  const asked = await call('POST', INVOICES, { key, json: {} }).catch((error: unknown) => {
+    // What gets no answer here is for the cases to judge.
+    if (!(error instanceof NoAnswer)) throw error
+    return undefined
+  })
+  return asked?.response.status === 403 && isRefusal(asked)
+    ? unusable(`the key of ${KEY_PLACE} may not submit invoices; give one that may. The target says: ${wordsOf(asked)}`)
     : undefined
 }
 

@@ -30,3 +30,11 @@ export function wordsOf({ json }: Pick<Exchange, 'json'>): string {
   const { message, error } = json
   return typeof message === 'string' ? message : typeof error === 'string' ? error : ''
 }
+
+/** Whether a key is refused in the form of this API. */
+export const isRefusal = (answer: Exchange): boolean =>
+  [401, 403].includes(answer.response.status) && hasMessage(answer).ok
+
+/** The sources disagree on the member (AUTH-KEY-004). */
+export const saysExpired = ({ json }: Pick<Exchange, 'json'>): boolean =>
+  [at(json, 'code'), at(json, 'error')].includes('key_expired')

@@ -27,6 +27,8 @@ export interface RefusalGrounds extends Pick<Grounds, 'names'> {
 
 /** The words of this API's cases, beside those of the kit. */
 export interface OwnWords<Id extends RequirementId> {
+  /** What time it is by this machine's clock, in milliseconds since 1970. */
+  ourNow(): number
   /** An account of another customer. */
   second(): Promise<PartnerAccount>
   expiredKey(): Promise<string>

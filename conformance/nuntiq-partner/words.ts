@@ -68,6 +68,7 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
   }
 
   return {
+    ourNow: () => run.outside.now(),
     second: () => accounts.second(),
     expiredKey: () => accounts.expiredKey(),
     revokedKey: () => accounts.revokedKey(),

@@ -115,6 +115,12 @@ const TABLE: readonly [name: string, check: Check, good: Sample, bad: Sample][] 
     { body: { at: '2026-05-20T11:59:01Z' } },
     { body: { at: '2026-05-20T12:01:01Z' } },
   ],
+  [
+    'one of two instants to the minute',
+    instantNear('at', NOON, NOON + 10_800_000),
+    { body: { at: '2026-05-20T15:00:30Z' } },
+    { body: { at: '2026-05-20T13:30:00Z' } },
+  ],
   ['no instant', noInstant('at'), { body: { at: null } }, { body: { at: '2026-05-20T12:00:00Z' } }],
   [
     'form of an instant',

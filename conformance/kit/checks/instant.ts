@@ -13,15 +13,15 @@ export function instantAt(json: unknown, path: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant
 }
 
-/** The member is this instant, give or take a minute. */
+/** The member is one of these instants, give or take a minute. */
 export const instantNear =
-  (path: string, wanted: number): Check =>
+  (path: string, ...wanted: number[]): Check =>
   ({ json }) => {
     const instant = instantAt(json, path)
     return {
       check: `instant ${path}`,
-      ok: instant !== undefined && Math.abs(instant - wanted) <= TOLERANCE,
-      expected: `${new Date(wanted).toISOString()}, give or take a minute`,
+      ok: instant !== undefined && wanted.some((each) => Math.abs(instant - each) <= TOLERANCE),
+      expected: `${wanted.map((each) => new Date(each).toISOString()).join(' or ')}, give or take a minute`,
       actual: show(at(json, path)),
     }
   }

@@ -4,9 +4,10 @@ import type { Footprint } from '../register.ts'
 import { didYouMean } from './nearest.ts'
 import type { Settings } from './profile-options.ts'
 import { type Given, type KnownOption, readArguments } from './read-arguments.ts'
+import { realPlace } from './real-place.ts'
 import { UsageError } from './usage-error.ts'
 import { readCertificates } from './read-certificates.ts'
-import { addressOf, isLocal, oneOf, wholeNumber } from './values.ts'
+import { addressOf, headerText, isLocal, oneOf, wholeNumber } from './values.ts'
 
 export type ReportKind = 'tap' | 'junit' | 'json' | 'html' | 'ndjson'
 
@@ -57,6 +58,8 @@ const RUN_FOOTPRINTS = ['probe', 'submit', 'full'] as const
 const KINDS = ['tap', 'junit', 'json', 'html', 'ndjson'] as const
 /** A whole run of the largest profile, with room for what is sent again. */
 export const DEFAULT_BUDGET = 150
+/** In seconds: no timer of the engine waits longer. */
+const LONGEST_TIMEOUT = 2_147_483
 /** What only makes sense where the suite cannot make accounts and move time by itself. */
 const FOREIGN_ONLY: readonly string[] = ['plant', 'harvest', 'budget']
 
@@ -73,9 +76,9 @@ export function readOptions<K extends Kind>(
 ): Options<K['option']> {
   const own = Object.fromEntries(Object.keys(profile.options).map((name) => [name, TEXT]))
   const given = readArguments(args, { ...KIT_OPTIONS, ...own })
-  const number = (name: string, least: number): number | undefined => {
+  const number = (name: string, least: number, most?: number): number | undefined => {
     const text = given.text(name)
-    return text === undefined ? undefined : wholeNumber(name, text, least)
+    return text === undefined ? undefined : wholeNumber(name, text, { least, ...(most !== undefined && { most }) })
   }
   const help = given.flag('help')
   const list = given.flag('list')
@@ -101,7 +104,7 @@ export function readOptions<K extends Kind>(
     list,
     target,
     control,
-    controlToken: given.text('control-token') ?? (env['NUNTIQ_KIT_CONTROL_TOKEN'] || undefined),
+    controlToken: readControlToken(given, env),
     settings: readSettings(profile, { given, env, isForeign: control === undefined }),
     footprint,
     only: given.has('only') ? readOnly(profile, given.texts('only').join()) : undefined,
@@ -110,7 +113,7 @@ export function readOptions<K extends Kind>(
     harvest,
     seed: number('seed', 0),
     budget: number('budget', 0) ?? DEFAULT_BUDGET,
-    timeoutMs: (number('timeout', 1) ?? 30) * 1000,
+    timeoutMs: (number('timeout', 1, LONGEST_TIMEOUT) ?? 30) * 1000,
     ca: readCertificates(given.text('ca')),
   }
 }
@@ -126,6 +129,11 @@ function checkControl<K extends Kind>(profile: Profile<K>, given: Given): void {
     )
 }
 
+function readControlToken(given: Given, env: NodeJS.ProcessEnv): string | undefined {
+  const token = given.text('control-token') ?? (env['NUNTIQ_KIT_CONTROL_TOKEN'] || undefined)
+  return token && headerText('NUNTIQ_KIT_CONTROL_TOKEN or --control-token', token)
+}
+
 /** A credential of the environment is for other targets: the tenants of a sandbox have their own. */
 function readSettings<K extends Kind>(
   profile: Profile<K>,
@@ -133,9 +141,10 @@ function readSettings<K extends Kind>(
 ): Settings<K['option']> {
   const settings: Partial<Record<K['option'], string | undefined>> = {}
   for (const name of namesOf<K['option']>(profile.options)) {
-    const { env: variable, foreignOnly } = profile.options[name]
+    const { env: variable, foreignOnly, secret } = profile.options[name]
     const held = variable === undefined || (foreignOnly && !isForeign) ? undefined : env[variable] || undefined
-    settings[name] = given.text(name) ?? held
+    const text = given.text(name) ?? held
+    settings[name] = text && secret ? headerText(given.has(name) ? `--${name}` : (variable ?? name), text) : text
   }
   return settings as Settings<K['option']>
 }
@@ -173,7 +182,8 @@ function readReports(given: readonly string[]): { kind: ReportKind; file: string
     if (file === '') throw new UsageError(`--report '${each}' must be KIND=FILE, such as html=report.html`)
     return { kind: oneOf('report', kind, KINDS), file }
   })
-  const twice = reports.find(({ file }, index) => reports.findIndex((other) => other.file === file) < index)
+  const places = reports.map(({ file }) => realPlace(file))
+  const twice = reports.find((_, index) => places.indexOf(places[index] ?? '') < index)
   if (twice) throw new UsageError(`--report names the file ${twice.file} twice; each report needs one of its own`)
   return reports
 }

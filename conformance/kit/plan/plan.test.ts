@@ -53,6 +53,20 @@ const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
   ['an unknown kind of report', ['--target', HERE, '--report', 'htm=x'], /did you mean html\?/],
   ['a seed that is no number', ['--target', HERE, '--seed', '1e3'], /--seed must be a whole number/],
   ['a timeout of nothing', ['--target', HERE, '--timeout', '0'], /at least 1/],
+  ['a timeout beyond all timers', ['--target', HERE, '--timeout', '2147484'], /--timeout must be at most 2147483/],
+  ['a key with a line break', ['--target', HERE, '--api-key', 'sk_1\nx'], /^UsageError: --api-key holds a character/],
+  ['a key with another letter', ['--target', HERE, '--second-api-key', 'sk_ü'], /--second-api-key holds a character/],
+  [
+    'a control token with a line break',
+    ['--target', HERE, '--control', CONTROL, '--control-token', 'a\nb'],
+    /--control-token holds a character/,
+  ],
+  [
+    'two reports in one file by two paths',
+    ['--target', HERE, '--report', 'json=mine', '--report', 'tap=./mine'],
+    /names the file \.\/mine twice/,
+  ],
+  ['an unknown requirement that is like none', ['--target', HERE, '--only', 'XXX'], /no requirement XXX$/],
   ['planting and harvesting at once', ['--target', HERE, '--plant', 'a', '--harvest', 'b'], /two runs/],
   [
     'planting beside control',
@@ -100,6 +114,13 @@ test('the environment holds the secrets, and options win over it', async (t) => 
   t.match(given(), { 'api-key': 'sk_env', 'rotation-secret': 'rs_env' })
   t.equal(given('--api-key', 'sk_mine')['api-key'], 'sk_mine')
   t.equal(given('--control', CONTROL)['api-key'], undefined, 'a sandbox has keys of its own')
+})
+
+test('a secret of the environment that no header may hold is told by the name of its variable', async (t) => {
+  t.throws(() => readOptions(['--target', HERE], { NUNTIQ_API_KEY: 'sk_1\n' }), {
+    message: /^NUNTIQ_API_KEY holds a character that no header may have/,
+  })
+  t.equal(readOptions(['--target', HERE, '--timeout', '2147483'], {}).timeoutMs, 2_147_483_000)
 })
 
 test('leaving traces is agreed to for other hosts, and needs no word for this machine', async (t) => {

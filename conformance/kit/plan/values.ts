@@ -14,11 +14,25 @@ export function oneOf<const Value extends string>(name: string, value: string, v
 }
 
 /** A whole number. Throws UsageError. */
-export function wholeNumber(name: string, value: string, least: number): number {
+export function wholeNumber(
+  name: string,
+  value: string,
+  { least, most = Infinity }: { least: number; most?: number },
+): number {
   const number = Number(value)
   if (!/^\d{1,10}$/.test(value) || number < least)
     throw new UsageError(`--${name} must be a whole number of at least ${least}, not '${value}'`)
+  if (number > most) throw new UsageError(`--${name} must be at most ${most}, not '${value}'`)
   return number
+}
+
+/** What goes into a header; `place` says where it was given, which is told in place of the secret. Throws UsageError. */
+export function headerText(place: string, value: string): string {
+  if (/[^ -~]/.test(value))
+    throw new UsageError(
+      `${place} holds a character that no header may have, such as a line break or a letter outside ASCII: is it more than the key?`,
+    )
+  return value
 }
 
 /** A base address, without a slash behind. Throws UsageError. */

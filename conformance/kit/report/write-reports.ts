@@ -1,10 +1,11 @@
-import { closeSync, existsSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { messageOf } from '../message-of.ts'
 import type { Options, ReportKind } from '../plan/options.ts'
 import { UsageError } from '../plan/usage-error.ts'
 import type { Register } from '../register.ts'
 import type { RunEvent } from './event.ts'
 import { writeHtml } from './html.ts'
+import { isReport } from './is-report.ts'
 import { writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { writeNdjson } from './ndjson.ts'
@@ -20,7 +21,8 @@ const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[], registe
 
 /**
  * Makes sure before the run that what it writes can be kept. A report of an earlier run is taken away:
- * should this one end without a report, nobody may take the old one for its own. Throws UsageError.
+ * should this one end without a report, nobody may take the old one for its own. What is no report stays until one
+ * is there to replace it, and is told in words. Throws UsageError.
  */
 export function claimFiles({
   reports,
@@ -28,21 +30,47 @@ export function claimFiles({
 }: {
   reports: Options['reports']
   others: readonly { option: string; file: string }[]
-}): void {
-  for (const { option, file } of [
-    ...reports.map(({ kind, file }) => ({ option: `--report ${kind}=${file}`, file })),
-    ...others,
-  ]) {
-    try {
-      const stood = existsSync(file)
-      closeSync(openSync(file, 'a'))
-      if (!stood) rmSync(file)
-    } catch (error) {
-      throw new UsageError(`${option} cannot be written: ${messageOf(error)}`)
-    }
+}): string[] {
+  const named = reports.map(({ kind, file }) => ({ option: `--report ${kind}=${file}`, file }))
+  for (const each of [...named, ...others]) attempt(each, tryWriting)
+  return named.flatMap((each) => attempt(each, takeAway))
+}
+
+interface Claim {
+  readonly option: string
+  readonly file: string
+}
+
+function attempt<Result>(claim: Claim, act: (claim: Claim) => Result): Result {
+  try {
+    return act(claim)
+  } catch (error) {
+    throw new UsageError(`${claim.option} cannot be written: ${messageOf(error)}`)
   }
-  // Never what is no file of its own, such as /dev/stderr.
-  for (const { file } of reports) if (existsSync(file) && lstatSync(file).isFile()) rmSync(file)
+}
+
+function tryWriting({ file }: Claim): void {
+  const stood = existsSync(file)
+  const opened = openSync(file, 'a')
+  try {
+    // Some of what the system shows as files can be opened for writing, and not written.
+    writeSync(opened, '')
+  } catch (error) {
+    // There may be room when the run is over, and there may be none though there is now.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+  } finally {
+    closeSync(opened)
+  }
+  if (!stood) rmSync(file)
+}
+
+/** Never what is no file of its own, such as /dev/stderr. */
+function takeAway({ option, file }: Claim): string[] {
+  if (!existsSync(file) || !lstatSync(file).isFile()) return []
+  if (!isReport(file))
+    return [`${option}: the file holds no report of this suite, and stays until this run writes one over it`]
+  rmSync(file)
+  return []
 }
 
 /** Writes what can be written; says of the others why they could not. */

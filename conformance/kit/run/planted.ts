@@ -1,12 +1,9 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { isObject, type Json } from '../json.ts'
-import type { Secrets } from '../wire/secrets.ts'
-import { UsageError } from '../plan/usage-error.ts'
+import type { Json } from '../json.ts'
 import type { Kind } from '../profile.ts'
 import type { Footprint } from '../register.ts'
 import type { Case, Tester } from './case.ts'
 import { messageOf } from '../message-of.ts'
-import { createSealer } from './seal.ts'
+import type { PlantFile } from './plant-file.ts'
 
 /** When a planted rule can be decided, in hours since the planting. */
 export interface HarvestWindow<Id extends string = string> {
@@ -40,15 +37,6 @@ export interface PlantedCase<K extends Kind> {
   plant(t: Tester<K>): Promise<Json>
   /** Decides what is ripe. */
   harvest(t: Tester<K>, notes: Json, harvest: Harvest): Promise<void>
-}
-
-/** What the first run writes down for the second. Secrets in its notes are sealed. */
-export interface PlantFile {
-  readonly suite: 'nuntiq-kit'
-  readonly target: string
-  readonly planted_at: string
-  readonly seed: number
-  readonly notes: Readonly<Record<string, Json>>
 }
 
 /** What became of a planting: what is to be written down, or why there is nothing. */
@@ -119,53 +107,4 @@ export function windowInWords({ from, until }: HarvestWindow, plantedAt: number)
     `${new Date(plantedAt + hours * HOUR_MS).toISOString().slice(0, 16).replace('T', ' ')} UTC (${hours} h after planting)`
   if (until === undefined) return `from ${at(from)}`
   return from === 0 ? `until ${at(until)}` : `from ${at(from)} until ${at(until)}`
-}
-
-/** Throws UsageError where something is planted already, which would be lost. */
-export function checkNothingPlanted(path: string): void {
-  if (existsSync(path) && statSync(path).size > 0)
-    throw new UsageError(`--plant ${path}: the file is not empty; harvest what it holds first, or name another`)
-}
-
-/** `key` was lent to the run: it seals what is secret. */
-export function writePlantFile(
-  path: string,
-  file: PlantFile,
-  { key, secrets }: { key: string; secrets: Secrets },
-): void {
-  const sealed = { ...file, notes: sealerOf(file, key).seal(file.notes, secrets) }
-  writeFileSync(path, `${JSON.stringify(sealed, null, 2)}\n`, { mode: 0o600 })
-}
-
-const sealerOf = ({ planted_at, seed }: PlantFile, key: string) => createSealer(key, `${planted_at} ${seed}`)
-
-/**
- * `place` says where the key is given. Throws UsageError when the file is none of ours, another target's, or was planted with another key.
- */
-export function readPlantFile(
-  path: string,
-  { target, key, place }: { target: string; key: string; place: string },
-): PlantFile {
-  const bad = (why: string): UsageError => new UsageError(`--harvest ${path}: ${why}`)
-  let file: unknown
-  try {
-    file = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw bad(messageOf(error))
-  }
-  if (
-    !isObject(file) ||
-    file['suite'] !== 'nuntiq-kit' ||
-    !isObject(file['notes']) ||
-    Number.isNaN(Date.parse(String(file['planted_at'])))
-  ) {
-    throw bad('this is no file that --plant has written')
-  }
-  if (file['target'] !== target) throw bad(`it was planted at ${String(file['target'])}, not at ${target}`)
-  const planted = file as unknown as PlantFile
-  try {
-    return { ...planted, notes: sealerOf(planted, key).open(planted.notes) as PlantFile['notes'] }
-  } catch {
-    throw bad(`what is secret in it was sealed with another key; give the key that it was planted with (${place})`)
-  }
 }

@@ -2,6 +2,7 @@ import { cut, type JsonObject } from '../json.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { Settings } from '../plan/profile-options.ts'
 import { covers, type Footprint } from '../register.ts'
+import type { Control } from '../sandbox/control.ts'
 import type { Client } from '../wire/client.ts'
 import { type Exchange, headerOf } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
@@ -24,6 +25,8 @@ export type Preflight =
 export interface Look<K extends Kind> {
   readonly target: string
   readonly settings: Settings<K['option']>
+  /** A key that a sandbox's control API has just made, and the address of that; absent on any other target. */
+  readonly made?: { readonly at: string; readonly key: string }
   /** Whether the run may leave behind what this footprint leaves. */
   leaves(footprint: Footprint): boolean
   /** The look's own part in names that a target may remember. */
@@ -47,6 +50,8 @@ interface Parts<K extends Kind> {
   readonly secrets: Secrets
   readonly outside: Outside
   readonly footprint: Footprint
+  /** A sandbox's control API, which is to be that of the target. */
+  readonly control: Control | undefined
 }
 
 /** What is still readable on one line. */
@@ -54,7 +59,7 @@ const LONGEST = 600
 
 /** Looks before anything is judged: is somebody there, and is what people lent to the run what it was said to be? */
 export async function preflight<K extends Kind>(parts: Parts<K>): Promise<Preflight> {
-  const { profile, client, target, settings, pace, secrets, outside, footprint } = parts
+  const { profile, client, target, settings, pace, secrets, outside, footprint, control } = parts
   let skew = 0
   const call: Look<K>['call'] = async (method, path, { key, base = target, json } = {}) => {
     const credentials = key === undefined ? [] : profile.credentials.headersOf(key)
@@ -68,10 +73,21 @@ export async function preflight<K extends Kind>(parts: Parts<K>): Promise<Prefli
     if (!Number.isNaN(date)) skew = date - outside.now()
     return exchange
   }
+  const accounts = control && profile.sandboxAccounts?.(control)
   try {
+    const key = accounts && profile.credentials.keyOf(await accounts.main())
+    const made = control && key ? { at: control.url, key } : undefined
     const own = ownPart({ seed: 0, nonce: outside.drawNonce() }, 'preflight')
     const leaves = (each: Footprint): boolean => covers(footprint, each)
-    const unready = await profile.preflight({ target, settings, leaves, own, now: outside.now(), call })
+    const unready = await profile.preflight({
+      target,
+      settings,
+      ...(made && { made }),
+      leaves,
+      own,
+      now: outside.now(),
+      call,
+    })
     // Masked before it is cut, or the cut would leave half a secret.
     return unready
       ? { ready: false, exit: unready.exit, message: cut(secrets.mask(unready.message), LONGEST) }
@@ -81,6 +97,8 @@ export async function preflight<K extends Kind>(parts: Parts<K>): Promise<Prefli
     const otherwise =
       error.kind === 'broken' && (await answersTls(parts)) ? `; TLS is spoken there: is it ${secured(target)}?` : ''
     return { ready: false, exit: 3, message: `${target} could not be reached: ${error.message}${otherwise}` }
+  } finally {
+    await accounts?.drop()
   }
 }
 

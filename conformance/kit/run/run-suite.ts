@@ -86,7 +86,7 @@ export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<Su
       return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
     const pace = control ? unpaced : createPace(profile.pace.perMinute, outside)
     const { target, settings, footprint } = options
-    const looked = await preflight({ profile, client, target, settings, pace, secrets, outside, footprint })
+    const looked = await preflight({ profile, client, target, settings, pace, secrets, outside, footprint, control })
     if (!looked.ready) return { ran: false, exit: looked.exit, message: looked.message }
     return await judge({ parts, started, control, client, notebook, pace, secrets, looked: looked.notes })
   } finally {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { isObject, type Json } from '../json.ts'
 import type { Secrets } from '../wire/secrets.ts'
 
@@ -12,6 +12,14 @@ export interface Sealer {
   seal(notes: Json, secrets: Pick<Secrets, 'mask'>): Json
   /** The notes as they were. Throws when they were sealed with another key, or changed since. */
   open(notes: Json): Json
+  /** Only who has the key can say it of a text: that nothing of it was changed. */
+  proofOf(text: string): string
+}
+
+/** The same for every file that is sealed with this key, and says nothing of it. */
+export function markOf(key: string): string {
+  const derived = Buffer.from(hkdfSync('sha256', key, '', 'nuntiq-kit plant which key', 8))
+  return derived.toString('hex')
 }
 
 /** `salt` differs from file to file, so that no two of them are sealed alike. */
@@ -34,6 +42,7 @@ export function createSealer(key: string, salt: string): Sealer {
     return cipher.update(bytes.subarray(0, -16), undefined, 'utf8') + cipher.final('utf8')
   }
   return {
+    proofOf: (text) => createHmac('sha256', derive('proof', 32)).update(text).digest('hex'),
     seal: (notes, secrets) =>
       mapJson(notes, (value) =>
         typeof value === 'string' && secrets.mask(value) !== value ? sealText(value) : undefined,

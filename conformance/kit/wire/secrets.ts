@@ -55,9 +55,10 @@ export function createSecrets({ byForm, byName, short }: SecretForms): Secrets {
   }
 }
 
-/** Every spelling in which a secret may turn up: itself, URL-encoded, JSON-escaped, and base64 at each of its three offsets. */
+/** Every spelling in which a secret may turn up: itself, URL-encoded, JSON-escaped, in hexadecimal digits, and base64 at each of its three offsets. */
 function disguises(secret: string): string[] {
-  const plain = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+  const hex = Buffer.from(secret).toString('hex')
+  const plain = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), hex, hex.toUpperCase()]
   const coded = [0, 1, 2].flatMap((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString('base64')
     // What the neighbours' bits reach into is cut off, so that the form is found inside a longer text.
