@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { after } from '../../platform/after.ts'
+import { pause } from '../../platform/after.ts'
 import type { Lease } from './body-budget.ts'
 import type { Intake } from './intake.ts'
 
@@ -66,7 +66,7 @@ export class Inflow {
     const { request, owner, intake } = this.#options
     const enter = (): void => intake.share.add({ owner, work: () => this.#takeOne() })
     const { complete, readableLength } = request
-    if (readableLength > 0 && readableLength < WORTH_A_TURN && !complete) after(GATHER_MS, enter)
+    if (readableLength > 0 && readableLength < WORTH_A_TURN && !complete) void pause(GATHER_MS).then(enter)
     else enter()
   }
 
