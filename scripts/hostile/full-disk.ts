@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Answered, controlApi, partnerApi } from '../../fixtures/testing/call-api.ts'
+import { healthOf } from '../../fixtures/testing/health-of.ts'
 import { temporaryFolder } from '../../fixtures/testing/serve-process.ts'
 import type { Arena, Attack, Victim } from './attack.ts'
 
@@ -59,8 +60,8 @@ function submit(victim: Victim): Promise<Answered> {
 }
 
 async function sayIt({ arena, victim, kept }: Scene): Promise<void> {
-  const health = await controlApi(victim)('GET /health')
-  if (health.at('status') === 'ok') arena.violated('/health says ok on a full disk')
+  const health = await healthOf(victim, 'failing')
+  if (health.status === 'ok') arena.violated('/health says ok on a full disk')
   await showsExactly({ arena, victim, kept })
 }
 
@@ -75,8 +76,8 @@ async function recovers({ arena, victim, kept }: Scene): Promise<void> {
     if (performance.now() > giveUp) return arena.violated(`with room again a submission is answered ${answer.status}`)
     await wait(100)
   }
-  const health = await controlApi(victim)('GET /health')
-  if (health.at('status') !== 'ok') arena.violated(`with room again /health says ${String(health.at('status'))}`)
+  const health = await healthOf(victim, 'ok')
+  if (health.status !== 'ok') arena.violated(`with room again /health says ${String(health.status)}`)
 }
 
 async function showsExactly({ arena, victim, kept }: Scene): Promise<void> {

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { controlApi } from '../../fixtures/testing/call-api.ts'
+import { healthOf } from '../../fixtures/testing/health-of.ts'
 import { difference, diskWarnings, shownInvoices, submitUntilRefused } from '../../fixtures/testing/fill-disk.ts'
 import { startServe, temporaryFolder } from '../../fixtures/testing/serve-process.ts'
 
@@ -16,7 +16,7 @@ test('where no file may grow any further, nothing refused is shown, and the next
   t.equal(later.refused, 0)
   const all = [...acknowledged, ...later.acknowledged]
   t.same(difference(await shownInvoices(server), all), [])
-  t.equal((await controlApi(server)('GET /health')).at('status'), 'ok')
+  t.equal((await healthOf(server, 'ok')).status, 'ok')
   t.match(diskWarnings(server), [/Writing to .* fails.*EFBIG/, /Writing to .* works again/], 'told once, not each time')
   await server.stop('SIGKILL')
 

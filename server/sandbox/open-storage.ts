@@ -33,7 +33,7 @@ export interface Storage {
   /** What damage has put aside, file by file. */
   aside(): AsyncIterable<AsyncIterable<Buffer>>
   readonly pepper: string
-  /** Why nothing can be written at present, in words; undefined when all is well. Tries first whether it works again. */
+  /** Why nothing can be written at present, in words; undefined when all is well. Told at once, also where the disk does not. */
   trouble(): Promise<string | undefined>
   /** Rejects with a StoreError where what was acknowledged is lost with the process. */
   close(): Promise<void>
@@ -66,7 +66,7 @@ export async function openStorage({
   }
   let damaged = false
   let pepperInUse: PepperInUse | undefined
-  const watch = new DiskWatch(data, log)
+  const watch = new DiskWatch({ folder: data, log })
   const store = await openDiskStore({
     folder: data,
     collections,
@@ -109,7 +109,7 @@ export async function openStorage({
       trouble: () => watch.trouble(),
       async close() {
         // Puts back what was lost beside the store.
-        await watch.trouble()
+        await watch.look()
         await store.close()
       },
     }

@@ -13,8 +13,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { t as root, test } from 'tap'
 import { controlApi, partnerApi, SMALLEST } from '../../fixtures/testing/call-api.ts'
 import { blobName } from '../store/blob-name.ts'
+import { healthOf } from '../../fixtures/testing/health-of.ts'
 import { diskWarnings, shownInvoices } from '../../fixtures/testing/fill-disk.ts'
-import { runCli, startServe, temporaryFolder } from '../../fixtures/testing/serve-process.ts'
+import { runCli, type ServeProcess, startServe, temporaryFolder } from '../../fixtures/testing/serve-process.ts'
 
 /** On a busy machine a start alone may take seconds. */
 root.setTimeout(170_000)
@@ -31,8 +32,7 @@ test('a data folder that is removed under a running sandbox is written anew, key
     partnerApi(to)('POST /invoices', { key: KEY, body })
   const first = await submit(server, { ...SMALLEST, attachments: [FILE] })
   rmSync(data, { recursive: true })
-  t.equal((await controlApi(server)('GET /health')).at('status'), 'ok')
-  t.match(diskWarnings(server), [/data fails.*was removed or renamed/, /written into it anew/, /works again/])
+  t.match(await warnings(server, 3), [/data fails.*was removed or renamed/, /written into it anew/, /works again/])
   const second = await submit(server, { ...SMALLEST, attachments: [FILE] })
   t.same([first.status, second.status], [200, 200])
   const tokens = [first, second].map((answer) => String(answer.at('data.invoice_token')))
@@ -53,14 +53,16 @@ test('where a data folder cannot be written anew, submissions are refused and th
     partnerApi(server)('POST /invoices', { key: KEY, body: { ...SMALLEST, attachments } })
   renameSync(data, aside)
   writeFileSync(data, 'in the way')
-  const health = await controlApi(server)('GET /health')
-  t.match(health.body, { status: 'failing', reason: /removed, renamed or replaced.*Do not stop the process/ })
+  t.match(await healthOf(server, 'failing'), {
+    status: 'failing',
+    reason: /removed, renamed or replaced.*Do not stop the process/,
+  })
   t.same([(await submit([])).status, (await submit([FILE])).status], [500, 500])
   t.same(await shownInvoices(server), [])
   rmSync(data)
   renameSync(aside, data)
   t.equal((await submit([FILE])).status, 200)
-  t.equal((await controlApi(server)('GET /health')).at('status'), 'ok')
+  t.equal((await healthOf(server, 'ok')).status, 'ok')
 })
 
 test('a start after a kill that left half a line removes the files that nothing refers to', async (t) => {
@@ -106,7 +108,7 @@ for (const isKnown of [false, true]) {
     await using server = await startServe({ args: ['--data', data] })
     renameSync(data, aside)
     writeFileSync(data, 'in the way')
-    if (isKnown) t.equal((await controlApi(server)('GET /health')).at('status'), 'failing')
+    if (isKnown) t.equal((await healthOf(server, 'failing')).status, 'failing')
     const { code, stderr } = await server.stop('SIGTERM')
     t.equal(code, 2)
     t.match(stderr, /held in memory is lost: .*data.* where the folder .* moved to/)
@@ -128,9 +130,9 @@ for (const [what, change] of Object.entries({
       const path = join(place.path, file)
       const before = readFileSync(path, 'utf8')
       change(path)
-      t.equal((await controlApi(server)('GET /health')).at('status'), 'ok')
+      t.match(await warnings(server, 1), [/pepper of .* was removed or changed/])
+      t.equal((await healthOf(server, 'ok')).status, 'ok')
       t.equal(readFileSync(path, 'utf8'), before)
-      t.match(diskWarnings(server), [/pepper of .* was removed or changed/])
       await server.stop('SIGKILL')
       await using again = await startServe({ args })
       t.equal((await partnerApi(again)('POST /invoices', { key: KEY, body: SMALLEST })).status, 200)
@@ -146,19 +148,23 @@ test('where attachments cannot be kept, the health says so until one can be put,
   await using server = await startServe({ args: ['--data', place.path, '--rate-limit', '0'] })
   const submit = async (): Promise<number> =>
     (await partnerApi(server)('POST /invoices', { key: KEY, body: { ...SMALLEST, attachments: [FILE] } })).status
-  const reason = async (): Promise<unknown> => (await controlApi(server)('GET /health')).at('reason')
   const blobs = join(place.path, 'blobs')
   rmSync(blobs, { recursive: true })
   writeFileSync(blobs, '')
-  const first = await reason()
+  const first = (await healthOf(server, 'failing')).reason
   t.match(first, /Cannot write an attachment to .*blobs: ENOTDIR: not a directory\. Make room/, 'before one is refused')
-  for (const attempt of [1, 2, 3]) t.same([await submit(), await reason()], [500, first], `attempt ${attempt}`)
+  for (const attempt of [1, 2, 3]) {
+    t.same([await submit(), (await healthOf(server, 'failing')).reason], [500, first], `attempt ${attempt}`)
+  }
   t.match(diskWarnings(server), { length: 1, 0: /fails, and what would write is refused: Cannot write an attachment/ })
 
   rmSync(blobs)
-  t.same([await reason(), await submit()], [undefined, 200])
-  t.match(diskWarnings(server).slice(1), [/blobs was removed or replaced.*until they are put back/, /works again/])
-  t.equal(await reason(), undefined)
+  t.same([(await healthOf(server, 'ok')).reason, await submit()], [undefined, 200])
+  t.match((await warnings(server, 3)).slice(1), [
+    /blobs was removed or replaced.*until they are put back/,
+    /works again/,
+  ])
+  t.equal((await healthOf(server, 'ok')).status, 'ok')
   t.equal(diskWarnings(server).length, 3, 'each is told once')
 })
 
@@ -169,9 +175,9 @@ test('a shelf that takes no file is trouble until it does', async (t) => {
   writeFileSync(shelf, '')
   const submit = () => partnerApi(server)('POST /invoices', { key: KEY, body: { ...SMALLEST, attachments: [FILE] } })
   t.equal((await submit()).status, 500)
-  t.equal((await controlApi(server)('GET /health')).at('status'), 'failing')
+  t.equal((await healthOf(server, 'failing')).status, 'failing')
   rmSync(shelf)
-  t.equal((await controlApi(server)('GET /health')).at('status'), 'ok')
+  t.equal((await healthOf(server, 'ok')).status, 'ok')
   t.equal((await submit()).status, 200)
 })
 
@@ -208,3 +214,9 @@ test('a link that leads nowhere is said to be one', async (t) => {
   t.equal(code, 2)
   t.match(stderr, /data is a link to .*nowhere, which is not there/)
 })
+
+/** What has been told of the disk, as soon as it is so much; looks are begun by a timer too. */
+async function warnings(server: ServeProcess, number: number): Promise<string[]> {
+  for (let look = 0; look < 400 && diskWarnings(server).length < number; look += 1) await wait(25)
+  return diskWarnings(server)
+}
