@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startTicker } from '../platform/ticker.ts'
+import { ChoppedRequest } from '../http/body/chopped-request.ts'
 import type { Connections } from './connections.ts'
 import { type DoorParts, keepDoor } from './door.ts'
 
@@ -28,6 +29,7 @@ const LOOK_EVERY_MS = 30_000
 export function listen(parts: DoorParts & { host: string; port: number; uploadMs?: number }): Promise<Listener> {
   const { uploadMs = UPLOAD_MS } = parts
   const server = createServer({
+    IncomingMessage: ChoppedRequest,
     requestTimeout: uploadMs,
     headersTimeout: Math.min(uploadMs, 60_000),
     connectionsCheckingInterval: Math.min(uploadMs, LOOK_EVERY_MS),
