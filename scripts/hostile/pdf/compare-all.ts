@@ -42,19 +42,24 @@ function runThread({ seed, step, until, stopAt, tell }: Lane): Promise<number | 
   return new Promise((resolve) => {
     const thread = new Worker(new URL('./compare-worker.js', import.meta.url), { workerData: { seed, step, until } })
     let at = seed
+    let isOver = false
+    // Once: what it has said already still arrives, and each call of `terminate` listens anew.
+    const end = (next: number | undefined): void => {
+      if (isOver) return
+      isOver = true
+      resolve(next)
+      void thread.terminate()
+    }
     const skip = (): void => {
       tell({ at, comparison: undefined })
-      resolve(at + step)
-      void thread.terminate()
+      end(at + step)
     }
     const hanging = setTimeout(skip, HANGS_AFTER_MS)
     thread.on('message', (told: { at: number; comparison: Comparison }) => {
       hanging.refresh()
       tell(told)
       at = told.at + step
-      if (Date.now() < stopAt) return
-      resolve(undefined)
-      void thread.terminate()
+      if (Date.now() >= stopAt) end(undefined)
     })
     thread.on('error', skip)
     thread.on('exit', () => {
