@@ -54,10 +54,15 @@ interface Captured {
   readonly mail: Mail
 }
 
+interface Waiter {
+  wake(owner: MailOwner, arrived: Captured): void
+  leave(): void
+}
+
 /** Captures every mail, by owner, and tells those who wait for one. */
 export class Mailbox {
   readonly #boxes = new WeakMap<MailOwner, Captured[]>()
-  readonly #waiting = new Set<{ wake: () => void; leave: () => void }>()
+  readonly #waiting = new Set<Waiter>()
   readonly #delivery: Delivery | undefined
   #serial = 0
   #dismissed = false
@@ -73,23 +78,16 @@ export class Mailbox {
     box.push({ serial, mail: captured })
     if (box.length > MOST_MAILS) box.shift()
     this.#boxes.set(owner, box)
-    for (const { wake } of this.#waiting) wake()
+    for (const { wake } of this.#waiting) wake(owner, { serial, mail: captured })
     this.#delivery?.deliver(captured)
     return captured
   }
 
   /** Mails of these owners, oldest first. */
   list(owners: readonly MailOwner[], query: MailQuery = {}): Mail[] {
-    const after = query.after === undefined ? 0 : serialOf(query.after)
-    const to = query.to?.toLowerCase()
     return owners
       .flatMap((owner) => this.#boxes.get(owner) ?? [])
-      .filter(
-        ({ serial, mail }) =>
-          serial > after &&
-          (to === undefined || mail.to.toLowerCase() === to) &&
-          (query.type === undefined || mail.type === query.type),
-      )
+      .filter(wantedBy(query))
       .toSorted((left, right) => left.serial - right.serial)
       .map(({ mail }) => mail)
   }
@@ -106,9 +104,9 @@ export class Mailbox {
     owners: () => readonly MailOwner[],
     { waitMs, signal, ...query }: MailQuery & { waitMs: number; signal?: AbortSignal | undefined },
   ): Promise<Mail | undefined> {
-    const look = (): Mail | undefined => this.list(owners(), query).at(query.after === undefined ? -1 : 0)
-    const found = look()
+    const found = this.list(owners(), query).at(query.after === undefined ? -1 : 0)
     if (found || waitMs <= 0 || signal?.aborted || this.#dismissed) return found
+    const isWanted = wantedBy(query)
     return new Promise((resolve) => {
       const finish = (mail: Mail | undefined): void => {
         clearTimeout(timer)
@@ -117,9 +115,9 @@ export class Mailbox {
         resolve(mail)
       }
       const leave = (): void => finish(undefined)
-      const wake = (): void => {
-        const arrived = look()
-        if (arrived) finish(arrived)
+      // The new one alone: many may wait, and many mails be there that none of them wants.
+      const wake = (owner: MailOwner, arrived: Captured): void => {
+        if (isWanted(arrived) && owners().includes(owner)) finish(arrived.mail)
       }
       const waiter = { wake, leave }
       const timer = setTimeout(leave, waitMs)
@@ -137,6 +135,15 @@ export class Mailbox {
   clear(owners: readonly MailOwner[]): void {
     for (const owner of owners) this.#boxes.delete(owner)
   }
+}
+
+function wantedBy({ to, type, after }: MailQuery): (captured: Captured) => boolean {
+  const later = after === undefined ? 0 : serialOf(after)
+  const address = to?.toLowerCase()
+  return ({ serial, mail }) =>
+    serial > later &&
+    (address === undefined || mail.to.toLowerCase() === address) &&
+    (type === undefined || mail.type === type)
 }
 
 function idOf(serial: number): string {
