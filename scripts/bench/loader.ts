@@ -26,8 +26,13 @@ export interface Loader {
 }
 
 /** Starts load.ts in a process of its own. */
-export function startLoader(): Loader {
-  const child = fork(fileURLToPath(new URL('./load.js', import.meta.url)))
+export function startLoader({ core }: { core?: number } = {}): Loader {
+  const script = fileURLToPath(new URL('./load.js', import.meta.url))
+  const child = fork(
+    script,
+    [],
+    core === undefined ? {} : { execPath: 'taskset', execArgv: ['--cpu-list', String(core), process.execPath] },
+  )
   return {
     async run(job) {
       child.send(job)

@@ -26,9 +26,9 @@ export interface Server {
 }
 
 /** What each is started with. Ours keeps its state on disk, durably, and counts nobody's requests. */
-const KINDS: Readonly<Record<Kind, (started: { port: number; data: string }) => string[]>> = {
-  ours: ({ port, data }) => [
-    file('../../cli.js'),
+const KINDS: Readonly<Record<Kind, (started: { port: number; data: string; build: string }) => string[]>> = {
+  ours: ({ port, data, build }) => [
+    join(build, 'cli.js'),
     'serve',
     '--port',
     String(port),
@@ -45,19 +45,29 @@ const KINDS: Readonly<Record<Kind, (started: { port: number; data: string }) => 
 
 const running = new Set<{ stop(): Promise<void> }>()
 
+export interface StartOptions {
+  readonly probe?: boolean
+  readonly data?: string
+  /** Of ours: the folder of another build. */
+  readonly build?: string
+  /** The number of the processor that all its threads share; all of them unless told. */
+  readonly core?: number
+}
+
 /**
  * Starts a server and resolves when it has answered a submission with 200. `probe` puts probe.ts
  * into it; without one it runs as a user runs it.
  */
 export async function start(
   kind: Kind,
-  { probe = true, data }: { probe?: boolean; data?: string } = {},
+  { probe = true, data, build = file('../..'), core }: StartOptions = {},
 ): Promise<Server> {
   const folder = data ?? newFolder()
   const port = await freePort()
-  const args = [...(probe ? ['--import', file('./probe.js')] : []), ...KINDS[kind]({ port, data: folder })]
+  const args = [...(probe ? ['--import', file('./probe.js')] : []), ...KINDS[kind]({ port, data: folder, build })]
   const spawned = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], cwd: tmpdir() })
+  const [command = '', ...rest] = [...pinnedTo(core), process.execPath, ...args]
+  const child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], cwd: tmpdir() })
   const server = {
     kind,
     port,
@@ -89,6 +99,11 @@ export async function stopAll(): Promise<void> {
 
 export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'nuntiq-kit-bench-'))
+}
+
+/** What a command begins with that runs on one processor only. */
+export function pinnedTo(core: number | undefined): string[] {
+  return core === undefined ? [] : ['taskset', '--cpu-list', String(core)]
 }
 
 /** Resident memory as the system counts it, in bytes; NaN where it is not told this way. */

@@ -5,14 +5,29 @@ export class Gate {
   #lastOut: (() => void) | undefined
 
   async pass<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#shut !== undefined) await this.#shut
-    this.#inside += 1
+    await this.enter()
     try {
       return await work()
     } finally {
-      this.#inside -= 1
-      if (this.#inside === 0) this.#lastOut?.()
+      this.leave()
     }
+  }
+
+  /** Lets the caller in, who then has to `leave`: at once where the gate is open. */
+  enter(): Promise<void> | undefined {
+    if (this.#shut !== undefined) return this.#whenOpen(this.#shut)
+    this.#inside += 1
+    return undefined
+  }
+
+  leave(): void {
+    this.#inside -= 1
+    if (this.#inside === 0) this.#lastOut?.()
+  }
+
+  async #whenOpen(shut: Promise<void>): Promise<void> {
+    await shut
+    await this.enter()
   }
 
   /** Lets nobody in, waits until those inside have left, then works. */

@@ -11,6 +11,7 @@ import type {
   Guard,
   Reader,
   Replacement,
+  Soon,
   StateRow,
   Store,
   Transaction,
@@ -46,24 +47,30 @@ export class DocumentStore implements Store {
     return new ScopeReader((collection, read) => this.#look(read, collection), tenant)
   }
 
-  async locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]> {
+  locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Soon<Entry<Doc>[]> {
     return this.#look((state) => state.locate(collection, index, value).map(entryOf<Doc>), collection)
   }
 
-  async transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const [result, round] = await this.#within(tenant, async () => {
-      const { rounds } = this.#recorder
+  async transaction<T>(tenant: string, work: (tx: Transaction) => Soon<T>): Promise<T> {
+    await this.#enter(tenant)
+    let outcome: T
+    let round: number
+    let isDurable = false
+    try {
+      round = this.#recorder.rounds
       const tx = new StagedTransaction(this.#low.data, tenant)
-      const outcome = await work(tx)
+      outcome = await work(tx)
       await this.#guard?.(tenant, tx)
       const writes = tx.finish()
       if (writes.length > 0 && this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data)
-      this.#recorder.check(rounds)
+      this.#recorder.check(round)
       if (writes.length > 0) this.#recorder.record({ tenant, writes }, this.#low.data.change(tenant, writes))
-      return [outcome, rounds] as const
-    })
-    await this.#durable(round)
-    return result
+      else isDurable = !tx.hasReadUnsettled
+    } finally {
+      this.#leave(tenant)
+    }
+    if (!isDurable) await this.#durable(round)
+    return outcome
   }
 
   async exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -71,18 +78,21 @@ export class DocumentStore implements Store {
   }
 
   async drop(tenant: string): Promise<void> {
-    const round = await this.#within(tenant, async () => {
+    await this.#enter(tenant)
+    let round: number
+    try {
       if (this.#recorder.failure !== undefined) await this.#recorder.recover(this.#low.data)
-      const { rounds } = this.#recorder
+      round = this.#recorder.rounds
       this.#recorder.record({ tenant, drop: true }, this.#low.data.drop(tenant))
-      return rounds
-    })
+    } finally {
+      this.#leave(tenant)
+    }
     await this.#durable(round)
   }
 
   export(): AsyncIterable<ExportedRow> {
     // Taken now, and shown only where none of it can be taken back any more.
-    return exportedRows(this.#look((state) => state.frozen()))
+    return exportedRows(Promise.resolve(this.#look((state) => state.frozen())))
   }
 
   prepare(): Replacement {
@@ -132,11 +142,22 @@ export class DocumentStore implements Store {
 
   // The gate comes first: whoever has passed it is finished before the state is replaced or closed.
   // So work must not wait for another transaction: a replacement that came in between would stop both.
-  #within<T>(tenant: string, work: () => Promise<T>): Promise<T> {
-    return this.#gate.pass(async () => {
+  async #enter(tenant: string): Promise<void> {
+    // Asked at once where nobody is to be waited for: a store is closed for whoever comes after that, and no others.
+    const admitted = this.#gate.enter()
+    if (admitted !== undefined) await admitted
+    try {
       this.#open()
-      return this.#scopes.run(tenant, work)
-    })
+      await this.#scopes.enter(tenant)
+    } catch (error) {
+      this.#gate.leave()
+      throw error
+    }
+  }
+
+  #leave(tenant: string): void {
+    this.#scopes.leave(tenant)
+    this.#gate.leave()
   }
 
   #open(): void {
@@ -148,13 +169,14 @@ export class DocumentStore implements Store {
    * What is read may still be taken back: it is shown once it is durable, and looked for anew where it never will
    * be. It is seldom waited for, as what most requests read (keys, inboxes) is seldom written.
    */
-  async #look<T>(read: (state: State) => T, collection?: AnyCollection): Promise<T> {
-    for (;;) {
-      const { data } = this.#low
-      const found = read(data)
-      if (data.isSettled(collection)) return found
-      if (await this.#low.write().then(yes, no)) return found
-    }
+  #look<T>(read: (state: State) => T, collection?: AnyCollection): Soon<T> {
+    const { data } = this.#low
+    const found = read(data)
+    return data.isSettled(collection) ? found : this.#onceDurable(found, () => this.#look(read, collection))
+  }
+
+  async #onceDurable<T>(found: T, lookAnew: () => Soon<T>): Promise<T> {
+    return (await this.#low.write().then(yes, no)) ? found : lookAnew()
   }
 
   async #durable(round: number): Promise<void> {

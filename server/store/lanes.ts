@@ -8,15 +8,25 @@ export class Lanes {
   }
 
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const queue = this.#waiting.get(name)
-    if (queue === undefined) this.#waiting.set(name, [])
-    else await new Promise<void>((go) => queue.push(go))
+    await this.enter(name)
     try {
       return await work()
     } finally {
-      const next = this.#waiting.get(name)?.shift()
-      if (next === undefined) this.#waiting.delete(name)
-      else next()
+      this.leave(name)
     }
+  }
+
+  /** Lets the caller in, who then has to `leave`: at once where nobody is there. */
+  enter(name: string): Promise<void> | undefined {
+    const queue = this.#waiting.get(name)
+    if (queue !== undefined) return new Promise<void>((go) => queue.push(go))
+    this.#waiting.set(name, [])
+    return undefined
+  }
+
+  leave(name: string): void {
+    const next = this.#waiting.get(name)?.shift()
+    if (next === undefined) this.#waiting.delete(name)
+    else next()
   }
 }

@@ -12,6 +12,7 @@ export interface Pending {
 /** Which collections hold something that may still be taken back. */
 export class Unsettled {
   readonly #changes = new Map<string, number>()
+  readonly #hiding = new Map<string, number>()
   #scopes = 0
 
   /** Of one collection, in whichever scope; or of all. */
@@ -20,18 +21,30 @@ export class Unsettled {
     return collection === undefined ? this.#changes.size > 0 : this.#changes.has(collection)
   }
 
-  add(collection: string): void {
-    this.#changes.set(collection, (this.#changes.get(collection) ?? 0) + 1)
+  /** Whether something may come back to the collection that does not show now: it was deleted or written over. */
+  hides(collection: string): boolean {
+    return this.#scopes > 0 || this.#hiding.has(collection)
   }
 
-  remove(collection: string): void {
-    const left = (this.#changes.get(collection) ?? 0) - 1
-    if (left > 0) this.#changes.set(collection, left)
-    else this.#changes.delete(collection)
+  /** `hides`: whether something was there before. */
+  add(collection: string, hides: boolean): void {
+    count(this.#changes, collection, 1)
+    if (hides) count(this.#hiding, collection, 1)
+  }
+
+  remove(collection: string, hides: boolean): void {
+    count(this.#changes, collection, -1)
+    if (hides) count(this.#hiding, collection, -1)
   }
 
   /** A whole scope is being dropped, or is no longer. */
   scopes(change: 1 | -1): void {
     this.#scopes += change
   }
+}
+
+function count(counts: Map<string, number>, name: string, change: 1 | -1): void {
+  const now = (counts.get(name) ?? 0) + change
+  if (now > 0) counts.set(name, now)
+  else counts.delete(name)
 }

@@ -1,9 +1,9 @@
 /**
  * The store's port: what the rest of the server may ask of storage, and what must be atomic.
  *
- * A document belongs to a tenant (its scope), a collection and an id. The port is asynchronous
- * throughout, because a later implementation (PostgreSQL, for several replicas) answers over a
- * socket; today's two answer from memory. `store-contract.ts` is the test that each must pass.
+ * A document belongs to a tenant (its scope), a collection and an id. Whoever asks has to await the answer,
+ * because a later implementation (PostgreSQL, for several replicas) answers over a socket; today's two
+ * answer from memory, mostly at once. `store-contract.ts` is the test that each must pass.
  */
 
 import type { Validator } from '../platform/validator.ts'
@@ -41,13 +41,16 @@ export interface Page {
   readonly after?: string
 }
 
+/** There at once where it is in memory: a promise costs more than most answers. To be awaited all the same. */
+export type Soon<T> = T | Promise<T>
+
 /** Documents of one scope. What it returns is never to be changed in place. */
 export interface Reader {
-  get<Doc extends object>(collection: Collection<Doc>, id: string): Promise<Readonly<Doc> | undefined>
+  get<Doc extends object>(collection: Collection<Doc>, id: string): Soon<Readonly<Doc> | undefined>
   /** Entries whose index holds exactly this value, oldest first. */
-  find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]>
-  list<Doc extends object>(collection: Collection<Doc>, page?: Page): Promise<Entry<Doc>[]>
-  count<Doc extends object>(collection: Collection<Doc>): Promise<number>
+  find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Soon<Entry<Doc>[]>
+  list<Doc extends object>(collection: Collection<Doc>, page?: Page): Soon<Entry<Doc>[]>
+  count<Doc extends object>(collection: Collection<Doc>): Soon<number>
 }
 
 /** How far a sequence has been counted. */
@@ -64,20 +67,20 @@ export const sequences: Collection<SequenceDoc> = { name: 'sequences', indexes: 
 export interface Transaction extends Reader {
   /** How often something was written so far: whoever has read before knows whether it may have changed. */
   readonly writes: number
-  put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void>
-  delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void>
+  put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Soon<void>
+  delete<Doc extends object>(collection: Collection<Doc>, id: string): Soon<void>
   /**
    * The next number of a sequence of this scope: 1, 2, 3 … It is durable with the transaction; a
    * transaction that throws has given no number away. Unlike a count, it repeats nothing that was deleted.
    */
-  next(sequence: string): Promise<number>
+  next(sequence: string): Soon<number>
 }
 
 /**
  * Asked at the end of each transaction that did not throw, with all that it has written in view. Where
  * this throws, nothing is stored and the transaction rejects with the same error.
  */
-export type Guard = (tenant: string, tx: Reader) => Promise<void>
+export type Guard = (tenant: string, tx: Reader) => Soon<void>
 
 /** One document of the whole state, as imported and kept in checkpoints. */
 export interface StateRow {
@@ -108,7 +111,7 @@ export interface Store {
   reader(tenant: string): Reader
 
   /** Looks through all scopes: a secret names its tenant, not the other way round. */
-  locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]>
+  locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Soon<Entry<Doc>[]>
 
   /**
    * Runs `work` alone within its scope. Its writes become visible together, or, when it throws,
@@ -116,7 +119,7 @@ export interface Store {
    * Where writing to disk fails, it rejects and nothing of it is ever shown; so does a transaction that ran at
    * that moment, for it may have read what is gone. The next one that writes tries whether it works again.
    */
-  transaction<T>(tenant: string, work: (tx: Transaction) => Promise<T>): Promise<T>
+  transaction<T>(tenant: string, work: (tx: Transaction) => Soon<T>): Promise<T>
 
   /**
    * Runs `work` while nobody else holds the same name: a lease for work that takes longer than a

@@ -1,10 +1,10 @@
 import { entryOf, typed } from './entry.ts'
-import type { Collection, Entry, Page, Reader } from './port.ts'
+import type { Collection, Entry, Page, Reader, Soon } from './port.ts'
 import type { State } from './state.ts'
 import type { AnyCollection } from './write.ts'
 
 /** Looks at the state as it is at each call, for it may be replaced in between; shows only what is durable. */
-export type Look = <T>(collection: AnyCollection, read: (state: State) => T) => Promise<T>
+export type Look = <T>(collection: AnyCollection, read: (state: State) => T) => Soon<T>
 
 /** The documents of one scope. */
 export class ScopeReader implements Reader {
@@ -16,14 +16,14 @@ export class ScopeReader implements Reader {
     this.#tenant = tenant
   }
 
-  async get<Doc extends object>(collection: Collection<Doc>, id: string): Promise<Readonly<Doc> | undefined> {
+  get<Doc extends object>(collection: Collection<Doc>, id: string): Soon<Readonly<Doc> | undefined> {
     return this.#look(collection, (state) => {
       const row = state.table(this.#tenant, collection)?.get(id)
       return row && typed<Doc>(row.held)
     })
   }
 
-  async find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]> {
+  find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Soon<Entry<Doc>[]> {
     return this.#look(collection, (state) => {
       state.declared(collection, index)
       const rows = state.table(this.#tenant, collection)?.find(index, value) ?? []
@@ -31,14 +31,14 @@ export class ScopeReader implements Reader {
     })
   }
 
-  async list<Doc extends object>(collection: Collection<Doc>, page?: Page): Promise<Entry<Doc>[]> {
+  list<Doc extends object>(collection: Collection<Doc>, page?: Page): Soon<Entry<Doc>[]> {
     return this.#look(collection, (state) => {
       const rows = state.table(this.#tenant, collection)?.list(page) ?? []
       return rows.map(entryOf<Doc>)
     })
   }
 
-  async count<Doc extends object>(collection: Collection<Doc>): Promise<number> {
+  count<Doc extends object>(collection: Collection<Doc>): Soon<number> {
     return this.#look(collection, (state) => state.table(this.#tenant, collection)?.size ?? 0)
   }
 }

@@ -1,6 +1,6 @@
 import { entryOf, typed } from './entry.ts'
 import { type Collection, type Entry, type Page, sequences, type Transaction } from './port.ts'
-import type { Held } from './stored-row.ts'
+import type { Held, StoredRow } from './stored-row.ts'
 import type { State } from './state.ts'
 import { StoreError } from './store-error.ts'
 import { preparePut, type AnyCollection, type Put, type Write } from './write.ts'
@@ -19,6 +19,7 @@ export class StagedTransaction implements Transaction {
   readonly #staged = new Map<string, Map<string, Write>>()
   #over = false
   #writes = 0
+  #hasReadUnsettled = false
 
   constructor(state: State, tenant: string) {
     this.#state = state
@@ -29,40 +30,47 @@ export class StagedTransaction implements Transaction {
     return this.#writes
   }
 
+  /** Whether anything that it was shown may still be taken back. */
+  get hasReadUnsettled(): boolean {
+    return this.#hasReadUnsettled
+  }
+
   /** Ends the transaction and returns what it wrote. A later write would be lost, so it is refused. */
   finish(): Write[] {
     this.#over = true
     return [...this.#staged.values()].flatMap((writes) => [...writes.values()])
   }
 
-  async put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): Promise<void> {
+  put<Doc extends object>(collection: Collection<Doc>, id: string, doc: Doc): void {
     this.#stage(preparePut(this.#state.declared(collection), id, doc))
   }
 
-  async delete<Doc extends object>(collection: Collection<Doc>, id: string): Promise<void> {
+  delete<Doc extends object>(collection: Collection<Doc>, id: string): void {
     this.#stage({ collection: this.#state.declared(collection), id, text: null })
   }
 
-  async next(sequence: string): Promise<number> {
-    const doc = { value: ((await this.get(sequences, sequence))?.value ?? 0) + 1 }
+  next(sequence: string): number {
+    const doc = { value: (this.get(sequences, sequence)?.value ?? 0) + 1 }
     // Prepared here: the general way, which trusts no document, costs more than the rest of the call.
     const text = JSON.stringify(doc)
     this.#stage({ collection: sequences, id: sequence, text, held: Object.freeze(doc), keys: [] })
     return doc.value
   }
 
-  async get<Doc extends object>(collection: Collection<Doc>, id: string): Promise<Readonly<Doc> | undefined> {
+  get<Doc extends object>(collection: Collection<Doc>, id: string): Readonly<Doc> | undefined {
     const write = this.#staged.get(collection.name)?.get(id)
     if (write !== undefined) return write.text === null ? undefined : typed<Doc>(write.held)
     const row = this.#state.table(this.#tenant, collection)?.get(id)
+    this.#note(collection, row === undefined ? [] : [row])
     return row && typed<Doc>(row.held)
   }
 
-  async find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Promise<Entry<Doc>[]> {
+  find<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Entry<Doc>[] {
     this.#state.declared(collection, index)
     const table = this.#state.table(this.#tenant, collection)
     const staged = this.#staged.get(collection.name)
     const stored = table?.find(index, value) ?? []
+    this.#note(collection, stored)
     if (staged === undefined) return stored.map(entryOf<Doc>)
     const holds = (put: Put): boolean => put.keys.some((key) => key.index === index && key.values.includes(value))
     const serialOf = ({ id }: Put): number => table?.get(id)?.serial ?? Infinity
@@ -73,14 +81,16 @@ export class StagedTransaction implements Transaction {
     return found.sort((a, b) => (a.serial === b.serial ? 0 : a.serial - b.serial)).map(entryOf<Doc>)
   }
 
-  async list<Doc extends object>(collection: Collection<Doc>, page: Page = {}): Promise<Entry<Doc>[]> {
+  list<Doc extends object>(collection: Collection<Doc>, page: Page = {}): Entry<Doc>[] {
+    this.#noteAll(collection)
     const found = this.#staged.has(collection.name)
       ? cut(this.#merged(collection), page)
       : (this.#state.table(this.#tenant, collection)?.list(page) ?? [])
     return found.map(entryOf<Doc>)
   }
 
-  async count<Doc extends object>(collection: Collection<Doc>): Promise<number> {
+  count<Doc extends object>(collection: Collection<Doc>): number {
+    this.#noteAll(collection)
     const table = this.#state.table(this.#tenant, collection)
     let count = table?.size ?? 0
     for (const { id, text } of this.#staged.get(collection.name)?.values() ?? []) {
@@ -89,6 +99,14 @@ export class StagedTransaction implements Transaction {
       if (!stored && text !== null) count += 1
     }
     return count
+  }
+
+  #note(collection: AnyCollection, rows: readonly StoredRow[]): void {
+    this.#hasReadUnsettled ||= !this.#state.areSettled(collection, rows)
+  }
+
+  #noteAll(collection: AnyCollection): void {
+    this.#hasReadUnsettled ||= !this.#state.isSettled(collection)
   }
 
   #stage(write: Write): void {

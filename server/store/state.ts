@@ -73,11 +73,16 @@ export class State {
     const steps = writes.map((write) => {
       const table = this.#tableFor(tenant, write.collection)
       const former = write.text === null ? table.delete(write.id) : table.put(write, this.#serial++)
-      this.#unsettled.add(write.collection.name)
-      return { table, id: write.id, former }
+      const row = table.get(write.id)
+      if (row !== undefined) row.unsettled += 1
+      this.#unsettled.add(write.collection.name, former !== undefined)
+      return { table, id: write.id, former, row }
     })
     const settle = (): void => {
-      for (const { table } of steps) this.#unsettled.remove(table.collection.name)
+      for (const { table, former, row } of steps) {
+        if (row !== undefined) row.unsettled -= 1
+        this.#unsettled.remove(table.collection.name, former !== undefined)
+      }
     }
     return {
       settle,
@@ -92,6 +97,11 @@ export class State {
   /** Whether all that a collection shows is durable; without a collection, all that the state shows. */
   isSettled(collection?: AnyCollection): boolean {
     return !this.#unsettled.has(collection?.name)
+  }
+
+  /** Whether these rows of the collection are durable, and are all that a durable state has under their name or value. */
+  areSettled(collection: AnyCollection, rows: readonly StoredRow[]): boolean {
+    return !this.#unsettled.hides(collection.name) && rows.every(({ unsettled }) => unsettled === 0)
   }
 
   /**

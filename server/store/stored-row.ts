@@ -5,6 +5,8 @@ export interface StoredRow {
   readonly tenant: string
   readonly id: string
   held: Held
+  /** Writes to it that are not durable yet. */
+  unsettled: number
   /** False once deleted: a snapshot that is on its way may still come across the row. */
   live: boolean
 }

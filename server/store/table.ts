@@ -77,7 +77,7 @@ export class Table {
     let row = this.#byId.get(id)
     const former = row && { serial: row.serial, held: row.held }
     if (row === undefined) {
-      row = { serial, tenant: this.tenant, id, held, live: true }
+      row = { serial, tenant: this.tenant, id, held, unsettled: 0, live: true }
       this.#byId.set(id, row)
       this.#rows.push(row)
     } else {
@@ -108,7 +108,7 @@ export class Table {
     this.#frozen = undefined
     const present = this.#byId.get(id)
     if (present !== undefined) this.#unindex(present)
-    const row = present ?? this.#return({ ...former, tenant: this.tenant, id, live: true })
+    const row = present ?? this.#return({ ...former, tenant: this.tenant, id, unsettled: 0, live: true })
     row.held = former.held
     this.#index(row, keysOf(this.collection, docOf(row.held)))
   }

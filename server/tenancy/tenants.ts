@@ -3,7 +3,7 @@ import { readClock } from '../platform/clock.ts'
 import { Gate } from '../platform/gate.ts'
 import type { Random } from '../platform/random.ts'
 import { seededRandom, systemRandom } from '../platform/random.ts'
-import type { Collection, Store, Transaction } from '../store/port.ts'
+import type { Collection, Soon, Store, Transaction } from '../store/port.ts'
 import { ROOT } from '../store/port.ts'
 import { isDiskTrouble } from '../store/store-error.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
@@ -122,7 +122,7 @@ export class Tenants {
   }
 
   /** What is remembered of a move that its caller named: of a tenant's clock, or of all. */
-  madeMove(id: string, tenant?: Tenant): Promise<MadeMove | undefined> {
+  madeMove(id: string, tenant?: Tenant): Soon<MadeMove | undefined> {
     return this.#store.reader(tenant?.slug ?? ROOT).get(madeMoves, id)
   }
 
@@ -181,7 +181,7 @@ export class Tenants {
    * Runs `work` in a transaction of a tenant that is there, and hands it the living one, by the clock that the
    * transaction finds: what it writes comes after a move that it has seen. Rejects with TenantGone.
    */
-  async within<T>(slug: string, work: (tx: Transaction, tenant: Tenant) => Promise<T>): Promise<T> {
+  async within<T>(slug: string, work: (tx: Transaction, tenant: Tenant) => Soon<T>): Promise<T> {
     try {
       return await this.#store.transaction(slug, async (tx) => {
         const doc = await tx.get(tenantCollection, SELF)

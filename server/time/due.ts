@@ -1,5 +1,5 @@
 import type { Instant } from '../platform/clock.ts'
-import type { Transaction } from '../store/port.ts'
+import type { Soon, Transaction } from '../store/port.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 
 /** Work that time brings: it is done at its own instant, in order, when the clock passes it. */
@@ -10,7 +10,7 @@ export interface Due<Rule extends string = string> {
   readonly effect: string
   readonly subject: string
   /** Writes what is to be kept; states that are derived from times need nothing written. */
-  run?(tx: Transaction): Promise<void>
+  run?(tx: Transaction): Soon<void>
   /** Called after the writes are durable: what cannot be taken back (a mail handed over). */
   afterwards?(): void
   /** Goes outside (a webhook), between two transactions while the tenant is not locked; never in a preview. */
@@ -20,7 +20,7 @@ export interface Due<Rule extends string = string> {
 /** What came of an attempt. One that failed is an outcome too: it may write when to try again. */
 export interface Outcome {
   readonly effect: string
-  run?(tx: Transaction): Promise<void>
+  run?(tx: Transaction): Soon<void>
 }
 
 /** The stretch of time that a source is asked about. */

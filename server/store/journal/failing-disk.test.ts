@@ -49,9 +49,11 @@ async function seen(store: Store): Promise<{ exported: StateRow[]; [way: string]
     listed: await reader.list(notes),
     counted: await reader.count(notes),
     found: await reader.find(notes, 'owner', 'me'),
-    got: await Promise.all(['x', 'y', 'new'].map((id) => reader.get(notes, id))),
+    got: await Promise.all(['x', 'y', 'new'].map(async (id) => reader.get(notes, id))),
     located: await store.locate(notes, 'owner', 'me'),
     inTransaction: await store.transaction('a', (tx) => tx.list(notes)),
+    gotInTransaction: await store.transaction('a', (tx) => tx.get(notes, 'x')),
+    foundInTransaction: await store.transaction('a', (tx) => tx.find(notes, 'owner', 'me')),
     exported: await rowsOf(store),
   }
 }

@@ -1,6 +1,6 @@
 import type { Resources } from '../../../service.ts'
 import type { Call } from '../../../http/api.ts'
-import type { Reader, Transaction } from '../../../store/port.ts'
+import type { Reader, Soon, Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import { errors } from '../errors.ts'
@@ -24,7 +24,7 @@ export interface Authenticated extends Found {
    * lose its permission, its account may be switched off, its tenant deleted or put back: so the caller is judged
    * again in the transaction, and refused as if that had come before the call. `now` is the caller as it is there.
    */
-  transaction<T>(work: (tx: Transaction, now: Found) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Transaction, now: Found) => Soon<T>): Promise<T>
   /** Runs `work` while no other work of the caller's tenant holds this name. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>
 }
