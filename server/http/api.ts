@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Soon } from '../platform/soon.ts'
 import type { Admission } from '../tenancy/limiter.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { FormBody } from './body/receive-form.ts'
@@ -20,9 +21,9 @@ export interface Api<Caller = unknown> {
    * Finds out whose request this is, without judging it: a dead or unknown credential is no error here.
    * Where only the body tells (a token endpoint), the operation says so by `call.attribute`.
    */
-  identify(headers: IncomingHttpHeaders): Promise<Identity<Caller> | undefined>
+  identify(headers: IncomingHttpHeaders): Soon<Identity<Caller> | undefined>
   /** How an answer breaks the contract; empty when it keeps it. */
-  judgeAnswer(answer: JudgedAnswer): string[] | Promise<string[]>
+  judgeAnswer(answer: JudgedAnswer): Soon<string[]>
 }
 
 /** Every address at or below the prefix is the API's, known or not; of two prefixes the longer one wins. */

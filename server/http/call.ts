@@ -1,4 +1,3 @@
-import type { Context } from 'koa'
 import { hex, type Random } from '../platform/random.ts'
 import type { Call, Identity } from './api.ts'
 import type { Intake } from './body/intake.ts'
@@ -6,7 +5,7 @@ import { receiveBody } from './body/receive-body.ts'
 import { receiveForm } from './body/receive-form.ts'
 import { receiveMultipart } from './body/receive-multipart.ts'
 import { UploadStalled } from './body/upload-watch.ts'
-import { exchangeOf } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { HungUp } from './hung-up.ts'
 
 const MOST_ADVICE = 40
@@ -18,9 +17,9 @@ export interface CallParts {
   readonly intake: Intake
 }
 
-/** What an operation sees of a Koa request. */
-export function callOf(ctx: Context, { params, random, intake }: CallParts): Call {
-  const exchange = exchangeOf(ctx)
+/** What an operation sees of an exchange. */
+export function callOf(exchange: Exchange, { params, random, intake }: CallParts): Call {
+  const { ctx } = exchange
   const { raw } = exchange.logged
   return {
     identity: exchange.identity,

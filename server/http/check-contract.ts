@@ -1,17 +1,23 @@
-import type { Middleware } from 'koa'
 import type { Log } from '../log/log.ts'
+import type { Soon } from '../platform/soon.ts'
 import type { Api } from './api.ts'
-import { exchangeOf } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 /** Judges our own answer by the contract: a violation is a bug of ours, and the log says so. */
-export function checkContract(api: Api, { log }: { log: Log }): Middleware {
-  return async (ctx, next) => {
-    await next()
-    const { operation, answer, logged } = exchangeOf(ctx)
-    if (!operation || !answer) return
+export function checkContract(api: Api, { log }: { log: Log }): (exchange: Exchange) => Soon<void> {
+  return (exchange) => {
+    const { operation, answer } = exchange
+    if (!operation || !answer) return undefined
     const { status, headers = {}, body } = answer
     const violations = api.judgeAnswer({ operation, status, headers, body })
-    logged.contract = Array.isArray(violations) ? violations : await violations
-    if (logged.contract.length > 0) log.contractBroken({ exchange: logged.id, violations: logged.contract })
+    return violations instanceof Promise
+      ? violations.then((found) => tell(exchange, found))
+      : tell(exchange, violations)
+  }
+
+  function tell({ logged }: Exchange, violations: string[]): void {
+    if (violations.length === 0) return
+    logged.contract = violations
+    log.contractBroken({ exchange: logged.id, violations })
   }
 }

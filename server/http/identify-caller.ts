@@ -1,22 +1,28 @@
-import type { Middleware } from 'koa'
+import type { Soon } from '../platform/soon.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
-import type { Api } from './api.ts'
-import { exchangeOf } from './exchange.ts'
+import type { Api, Identity } from './api.ts'
+import type { Exchange } from './exchange.ts'
 
 /**
  * Finds the tenant that a request belongs to, before anything counts or judges it: by its key, or,
  * where no key is sent, by the sandbox's own `Sandbox-Tenant` header.
  */
-export function identifyCaller(api: Api, { tenants, plain }: { tenants: Tenants; plain: boolean }): Middleware {
-  return async (ctx, next) => {
-    const exchange = exchangeOf(ctx)
-    exchange.identity = await api.identify(ctx.req.headers)
-    exchange.tenant = exchange.identity?.tenant ?? tenantNamed(ctx.get('sandbox-tenant'))
-    return next()
+export function identifyCaller(
+  api: Api,
+  { tenants, plain }: { tenants: Tenants; plain: boolean },
+): (exchange: Exchange) => Soon<void> {
+  return (exchange) => {
+    const identity = api.identify(exchange.ctx.req.headers)
+    return identity instanceof Promise ? identity.then((found) => note(exchange, found)) : note(exchange, identity)
   }
 
-  function tenantNamed(slug: string): Tenant | undefined {
-    return slug === '' || plain ? undefined : tenants.get(slug)
+  function note(exchange: Exchange, identity: Identity<unknown> | undefined): void {
+    exchange.identity = identity
+    exchange.tenant = identity?.tenant ?? tenantNamed(exchange.head.header('sandbox-tenant'))
+  }
+
+  function tenantNamed(slug: string | undefined): Tenant | undefined {
+    return slug === undefined || slug === '' || plain ? undefined : tenants.get(slug)
   }
 }

@@ -1,7 +1,7 @@
-import type { Middleware } from 'koa'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api } from './api.ts'
-import { type Exchange, exchangeOf } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { Refusal } from './refusal.ts'
 
 /**
  * Counts a request once in the bucket that its API names, before anything judges it: among the tenants of the
@@ -9,28 +9,30 @@ import { type Exchange, exchangeOf } from './exchange.ts'
  * whose request it is, it is counted as soon as the operation knows, and otherwise when it is over; a request
  * beyond the limit is answered 429 whatever else was wrong with it.
  */
-export function limitRate(api: Api, { tenants }: { tenants: Tenants }): Middleware {
-  return async (ctx, next) => {
-    const exchange = exchangeOf(ctx)
-    if (!api.limit.waitsForToken?.(exchange.head)) {
-      count(exchange, ctx.ip)
-      return next()
-    }
-    exchange.onAttributed = () => countOnce(exchange, ctx.ip)
-    try {
-      await next()
-    } finally {
-      countOnce(exchange, ctx.ip)
-    }
+export function limitRate(api: Api, { tenants }: { tenants: Tenants }) {
+  return {
+    /** Throws the refusal of a request beyond the limit. */
+    count(exchange: Exchange): void {
+      if (api.limit.waitsForToken?.(exchange.head)) exchange.onAttributed = () => countOnce(exchange)
+      else countOnce(exchange)
+    },
+
+    /** For a request that is over, and whose it is nobody has said. */
+    countLate(exchange: Exchange): void {
+      if (exchange.onAttributed === undefined) return
+      try {
+        countOnce(exchange)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        exchange.answer = error.answer
+      }
+    },
   }
 
-  function countOnce(exchange: Exchange, ip: string): void {
-    if (!exchange.admission) count(exchange, ip)
-  }
-
-  function count(exchange: Exchange, ip: string): void {
-    const { tenant, identity, head } = exchange
-    const bucket = api.limit.bucketOf({ head, identity, ip })
+  function countOnce(exchange: Exchange): void {
+    if (exchange.admission) return
+    const { tenant, identity, head, ctx } = exchange
+    const bucket = api.limit.bucketOf({ head, identity, ip: ctx.ip })
     if (!bucket) return
     const { limiter, now } = tenants.limiterOf(tenant)
     exchange.admission = limiter.admit({ key: `${api.name} ${bucket.key}`, perMinute: bucket.perMinute, now })

@@ -1,23 +1,25 @@
-import type { Middleware } from 'koa'
+import type { Soon } from '../platform/soon.ts'
 import { writeJson } from '../platform/write-json.ts'
 import type { Answer, Api } from './api.ts'
 import { brokenOff } from './broken-off.ts'
-import { exchangeOf } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { sandboxHeaders } from './sandbox-headers.ts'
 
 /**
  * The one place where an answer is written: head and body at once, and not through Koa, which goes
  * through status, type and each header by itself.
  */
-export function writeAnswer(api: Api, { plain }: { plain: boolean }): Middleware {
-  return async (ctx, next) => {
-    await next()
-    const exchange = exchangeOf(ctx)
-    const { answer } = exchange
+export function writeAnswer(api: Api, { plain }: { plain: boolean }): (exchange: Exchange) => Soon<void> {
+  return (exchange) => {
+    const { answer, ctx } = exchange
     ctx.respond = false
     const json = answer && jsonOf(answer)
     // Only a long one is waited for.
-    const sent = json instanceof Promise ? await json : json
+    return json instanceof Promise ? json.then((sent) => write(exchange, sent)) : write(exchange, json)
+  }
+
+  function write(exchange: Exchange, sent: string | Buffer | undefined): void {
+    const { answer, ctx } = exchange
     // The listener has said what there was to say.
     if (brokenOff(ctx.req)) return
     // The caller hung up: there is nobody to answer.

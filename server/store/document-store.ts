@@ -1,3 +1,4 @@
+import type { Soon } from '../platform/soon.ts'
 import type { Low } from 'lowdb'
 import { entryOf } from './entry.ts'
 import { exportedRows } from './exported-rows.ts'
@@ -11,7 +12,6 @@ import type {
   Guard,
   Reader,
   Replacement,
-  Soon,
   StateRow,
   Store,
   Transaction,

@@ -6,6 +6,7 @@
  * answer from memory, mostly at once. `store-contract.ts` is the test that each must pass.
  */
 
+import type { Soon } from '../platform/soon.ts'
 import type { Validator } from '../platform/validator.ts'
 
 /** Scope of what belongs to no tenant: the list of tenants, the root clock. */
@@ -40,9 +41,6 @@ export interface Page {
   /** Continue behind this id. */
   readonly after?: string
 }
-
-/** There at once where it is in memory: a promise costs more than most answers. To be awaited all the same. */
-export type Soon<T> = T | Promise<T>
 
 /** Documents of one scope. What it returns is never to be changed in place. */
 export interface Reader {

@@ -1,5 +1,6 @@
+import type { Soon } from '../platform/soon.ts'
 import { entryOf, typed } from './entry.ts'
-import type { Collection, Entry, Page, Reader, Soon } from './port.ts'
+import type { Collection, Entry, Page, Reader } from './port.ts'
 import type { State } from './state.ts'
 import type { AnyCollection } from './write.ts'
 

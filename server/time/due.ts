@@ -1,5 +1,6 @@
+import type { Soon } from '../platform/soon.ts'
 import type { Instant } from '../platform/clock.ts'
-import type { Soon, Transaction } from '../store/port.ts'
+import type { Transaction } from '../store/port.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 
 /** Work that time brings: it is done at its own instant, in order, when the clock passes it. */

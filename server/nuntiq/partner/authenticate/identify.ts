@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Resources } from '../../../service.ts'
 import type { Identity } from '../../../http/api.ts'
+import type { Soon } from '../../../platform/soon.ts'
+import type { Entry } from '../../../store/port.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import { type Via, viaOf } from './judge-key.ts'
 
@@ -19,12 +21,17 @@ export function identifyBy({
   hasher,
 }: Pick<Resources, 'store' | 'tenants' | 'hasher'>): (
   headers: IncomingHttpHeaders,
-) => Promise<Identity<KeyHolder> | undefined> {
-  return async (headers) => {
+) => Soon<Identity<KeyHolder> | undefined> {
+  return (headers) => {
     const sent = headers['x-api-key']
     if (typeof sent !== 'string' || sent === '') return undefined
     const hash = hasher.hash('api-key', sent)
-    for (const { tenant: slug, doc } of await store.locate(keys, 'secret', hash)) {
+    const located = store.locate(keys, 'secret', hash)
+    return located instanceof Promise ? located.then((rows) => holderAmong(rows, hash)) : holderAmong(located, hash)
+  }
+
+  function holderAmong(rows: readonly Entry<Key>[], hash: string): Identity<KeyHolder> | undefined {
+    for (const { tenant: slug, doc } of rows) {
       const tenant = tenants.get(slug)
       if (!tenant) continue
       const via = viaOf(doc, hash)

@@ -1,6 +1,7 @@
+import type { Soon } from '../../../platform/soon.ts'
 import type { Resources } from '../../../service.ts'
 import type { Call } from '../../../http/api.ts'
-import type { Reader, Soon, Transaction } from '../../../store/port.ts'
+import type { Reader, Transaction } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import { errors } from '../errors.ts'
