@@ -13,6 +13,11 @@ export interface TimeSource {
 
 export const systemTime: TimeSource = { now: () => Date.now() }
 
+/** For how long something takes: milliseconds that nobody can set. */
+export function sinceStart(): number {
+  return performance.now()
+}
+
 export interface ClockState {
   /** Virtual minus real time while the clock runs. */
   readonly offset_ms: number

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts'
+import { sinceStart } from '../platform/clock.ts'
 import type { BlobStore, PutBlob } from '../platform/blobs.ts'
 import { waitAtMost } from '../platform/wait-at-most.ts'
 import type { Store } from '../store/port.ts'
@@ -13,7 +14,7 @@ export interface DiskWatchOptions {
   readonly folder: string
   readonly log: Pick<Log, 'warn'>
   /** Milliseconds since whenever. */
-  readonly now?: () => number
+  readonly now?: typeof sinceStart
 }
 
 interface Look {
@@ -36,7 +37,7 @@ export class DiskWatch {
   /** What was last found to be wrong. */
   #found: string | undefined
 
-  constructor({ folder, log, now = () => performance.now() }: DiskWatchOptions) {
+  constructor({ folder, log, now = sinceStart }: DiskWatchOptions) {
     this.#folder = folder
     this.#log = log
     this.#now = now
