@@ -34,7 +34,7 @@ export function callOf(exchange: Exchange, { params, random, intake }: CallParts
         response: ctx.res,
         digest,
         keepBlobUpTo,
-        mark: `blob:${hex(random, 32)}:`,
+        mark: () => `blob:${hex(random, 32)}:`,
         owner: ownerOf(exchange.identity, ctx.ip),
         intake,
       })

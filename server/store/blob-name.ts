@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashAtOnce } from 'node:crypto'
 import { nextTurn } from '../platform/in-turns.ts'
 
 /** Bytes that are hashed in one go: a dozen large files at once would hold the event loop for long. */
@@ -6,7 +6,7 @@ const STRETCH = 1024 * 1024
 
 /** The SHA-256 of the bytes, in lower-case hex; that of a large file takes a few turns of the event loop. */
 export function blobName(bytes: Uint8Array): string | Promise<string> {
-  return bytes.length <= STRETCH ? createHash('sha256').update(bytes).digest('hex') : hashInTurns(bytes)
+  return bytes.length <= STRETCH ? hashAtOnce('sha256', bytes) : hashInTurns(bytes)
 }
 
 async function hashInTurns(bytes: Uint8Array): Promise<string> {

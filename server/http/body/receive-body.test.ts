@@ -35,7 +35,7 @@ async function receiver(t: Test, settings: Settings & { answer?: boolean } = {})
     const options = {
       keepBlobUpTo: Infinity,
       digest: false,
-      mark: MARK,
+      mark: () => MARK,
       owner: 'a',
       ...settings,
       intake,

@@ -25,7 +25,7 @@ export interface ReceiveOptions {
   /** Whether the SHA-256 of the raw bytes is wanted. */
   readonly digest: boolean
   /** Marks the places of blobs in the text while it is parsed: unguessable, and plain letters in JSON. */
-  readonly mark: string
+  readonly mark: () => string
   /** Whose body it is: a tenant, or an address where no tenant is known. */
   readonly owner: string
   readonly intake: Intake
@@ -90,7 +90,7 @@ class Reception {
     request.off('data', this.#collect)
     request.unshift(Buffer.concat(this.#collected.splice(0)))
     this.#bytes = 0
-    const large = new LargeBody({ ...this.#options, turn: () => this.#turn() })
+    const large = new LargeBody({ ...this.#options, mark: this.#options.mark(), turn: () => this.#turn() })
     const inflow = new Inflow({ request, owner, intake, take: (piece) => this.#take(piece, { large, inflow }) })
     this.#large = large
     this.#inflow = inflow

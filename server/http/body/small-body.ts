@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { BodyScanner } from './body-scanner.ts'
 import { DEPTH_LIMIT } from './limits.ts'
@@ -12,7 +12,7 @@ export function smallBody(bytes: Buffer, digest: boolean): Received {
     bytes: bytes.length,
     head: bytes,
     parse: () => parseSmall(bytes),
-    ...(digest && { sha256: createHash('sha256').update(bytes).digest('hex') }),
+    ...(digest && { sha256: hash('sha256', bytes) }),
   }
 }
 
@@ -28,7 +28,12 @@ function refusalOf(bytes: Buffer): TooComplex | undefined {
 
 /** Text with no more opening brackets than there may be levels, wherever they are, cannot nest too deep. */
 function mayBeDeep(bytes: Buffer): boolean {
-  let opened = 0
-  for (let at = 0; at < bytes.length; at++) if (bytes[at] === OPEN_BRACE || bytes[at] === OPEN_BRACKET) opened++
-  return opened > DEPTH_LIMIT
+  return countUpTo(bytes, OPEN_BRACE, DEPTH_LIMIT) + countUpTo(bytes, OPEN_BRACKET, DEPTH_LIMIT) > DEPTH_LIMIT
+}
+
+/** How often the byte occurs; not counted further than just beyond `most`. */
+function countUpTo(bytes: Buffer, byte: number, most: number): number {
+  let count = 0
+  for (let at = bytes.indexOf(byte); at !== -1 && count <= most; at = bytes.indexOf(byte, at + 1)) count++
+  return count
 }

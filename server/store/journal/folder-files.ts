@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { appendsDurably, openToAppend } from './durable-append.ts'
 import { systemCode } from '../store-error.ts'
 
 /** Number n: `snapshot-n` holds everything from before `journal-n`. */
@@ -59,7 +60,8 @@ export type OpenFile = (path: string, flags: 'a' | 'w') => Promise<OutputFile>
 export const OWN_FILE = 0o600
 export const OWN_FOLDER = 0o700
 
-export const openFile: OpenFile = (path, flags) => open(path, flags, OWN_FILE)
+export const openFile: OpenFile = (path, flags) =>
+  flags === 'a' && appendsDurably ? openToAppend(path, OWN_FILE) : open(path, flags, OWN_FILE)
 
 /** What a file is called until it is whole. */
 export function unfinishedOf(path: string): string {

@@ -5,6 +5,7 @@ import { afterLine } from './journal-line.ts'
 import { LineBuffer } from './line-buffer.ts'
 import type { Mark } from './mark.ts'
 import type { Pending } from '../pending.ts'
+import { systemCode } from '../store-error.ts'
 
 /** A journal that can be appended to. */
 export interface JournalFile {
@@ -219,17 +220,22 @@ export class JournalWriter {
     const taken = lines.take()
     const bytes = behind === undefined ? taken : Buffer.concat([lineOf(afterLine(behind)), taken])
     this.failedBytes = this.unsureBytes = bytes.length
-    await file.appendFile(bytes)
     try {
+      await file.appendFile(bytes)
       await file.datasync()
     } catch (error) {
-      this.distrusted = true
+      this.distrusted = !isLackOfRoom(error)
       throw error
     }
     this.bytes += bytes.length
     const reached = { number: end.number, changes: end.changes + count, bytes: end.bytes + bytes.length, sum }
     return { file, id, end: reached, after: undefined }
   }
+}
+
+/** Then nothing that was taken before is lost. */
+function isLackOfRoom(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(systemCode(error) ?? '')
 }
 
 /** One line as it stands in a file. */

@@ -5,6 +5,7 @@ import type { Soon } from '../../../platform/soon.ts'
 import type { Entry } from '../../../store/port.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import { type Via, viaOf } from './judge-key.ts'
+import { KnownHashes } from './known-hashes.ts'
 
 /** The key row behind an `X-API-Key`, and which of its two keys was sent. */
 export interface KeyHolder {
@@ -22,12 +23,17 @@ export function identifyBy({
 }: Pick<Resources, 'store' | 'tenants' | 'hasher'>): (
   headers: IncomingHttpHeaders,
 ) => Soon<Identity<KeyHolder> | undefined> {
+  const known = new KnownHashes()
   return (headers) => {
     const sent = headers['x-api-key']
     if (typeof sent !== 'string' || sent === '') return undefined
-    const hash = hasher.hash('api-key', sent)
+    const hash = known.get(sent) ?? hasher.hash('api-key', sent)
     const located = store.locate(keys, 'secret', hash)
-    return located instanceof Promise ? located.then((rows) => holderAmong(rows, hash)) : holderAmong(located, hash)
+    const holder = (rows: readonly Entry<Key>[]): Identity<KeyHolder> | undefined => {
+      if (rows.length > 0) known.add(sent, hash)
+      return holderAmong(rows, hash)
+    }
+    return located instanceof Promise ? located.then(holder) : holder(located)
   }
 
   function holderAmong(rows: readonly Entry<Key>[], hash: string): Identity<KeyHolder> | undefined {
