@@ -1,5 +1,5 @@
 import type { Log } from '../log/log.ts'
-import type { Soon } from '../platform/soon.ts'
+import { andThen, type Soon } from '../platform/soon.ts'
 import type { Api } from './api.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -9,10 +9,7 @@ export function checkContract(api: Api, { log }: { log: Log }): (exchange: Excha
     const { operation, answer } = exchange
     if (!operation || !answer) return undefined
     const { status, headers = {}, body } = answer
-    const violations = api.judgeAnswer({ operation, status, headers, body })
-    return violations instanceof Promise
-      ? violations.then((found) => tell(exchange, found))
-      : tell(exchange, violations)
+    return andThen(api.judgeAnswer({ operation, status, headers, body }), (violations) => tell(exchange, violations))
   }
 
   function tell({ logged }: Exchange, violations: string[]): void {

@@ -1,4 +1,4 @@
-import type { Soon } from '../platform/soon.ts'
+import { andThen, type Soon } from '../platform/soon.ts'
 import type { Tenant } from '../tenancy/tenant.ts'
 import type { Tenants } from '../tenancy/tenants.ts'
 import type { Api, Identity } from './api.ts'
@@ -12,10 +12,7 @@ export function identifyCaller(
   api: Api,
   { tenants, plain }: { tenants: Tenants; plain: boolean },
 ): (exchange: Exchange) => Soon<void> {
-  return (exchange) => {
-    const identity = api.identify(exchange.ctx.req.headers)
-    return identity instanceof Promise ? identity.then((found) => note(exchange, found)) : note(exchange, identity)
-  }
+  return (exchange) => andThen(api.identify(exchange.ctx.req.headers), (identity) => note(exchange, identity))
 
   function note(exchange: Exchange, identity: Identity<unknown> | undefined): void {
     exchange.identity = identity

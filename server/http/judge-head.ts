@@ -16,7 +16,7 @@ export function judgeHead({
   headers,
   rawHeaders,
 }: ReceivedHead): HttpProblem | undefined {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  const hosts = countHosts(rawHeaders)
   if (hosts > 1) return httpProblems.hostTwice()
   if (hosts === 0 && httpVersion === '1.1') return httpProblems.hostMissing()
   const coding = headers['transfer-encoding']
@@ -25,6 +25,16 @@ export function judgeHead({
   if (!(url.startsWith('/') || isAbsolute(url) || (url === '*' && method === 'OPTIONS')))
     return httpProblems.target({ sent: url })
   return undefined
+}
+
+/** Names and values in turns. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') count++
+  }
+  return count
 }
 
 /** An address in absolute form, as for a proxy, names the host itself; the header is then passed over (RFC 9112, 3.2.2). */

@@ -1,4 +1,4 @@
-import type { Soon } from '../platform/soon.ts'
+import { andThen, type Soon } from '../platform/soon.ts'
 import { writeJson } from '../platform/write-json.ts'
 import type { Answer, Api } from './api.ts'
 import { brokenOff } from './broken-off.ts'
@@ -13,9 +13,7 @@ export function writeAnswer(api: Api, { plain }: { plain: boolean }): (exchange:
   return (exchange) => {
     const { answer, ctx } = exchange
     ctx.respond = false
-    const json = answer && jsonOf(answer)
-    // Only a long one is waited for.
-    return json instanceof Promise ? json.then((sent) => write(exchange, sent)) : write(exchange, json)
+    return andThen(answer && jsonOf(answer), (sent) => write(exchange, sent))
   }
 
   function write(exchange: Exchange, sent: string | Buffer | undefined): void {
@@ -47,7 +45,8 @@ function asBytes(body: string | Buffer | undefined): Buffer | undefined {
   return typeof body === 'string' ? Buffer.from(body) : body
 }
 
-function jsonOf({ body }: Answer): string | Buffer | Promise<Buffer> | undefined {
+/** Only a long one is waited for. */
+function jsonOf({ body }: Answer): Soon<string | Buffer | undefined> {
   return body === undefined || Buffer.isBuffer(body) ? undefined : writeJson(body)
 }
 

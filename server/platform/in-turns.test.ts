@@ -15,7 +15,7 @@ function* longWork(name: number, steps: number[]): Generator<void, void> {
 test('of much long work at once, each turn of the event loop sees little, and all of it gets on', async (t) => {
   const steps: number[] = []
   let over = false
-  const all = Promise.all(Array.from({ length: 10 }, (_, name) => inTurns(longWork(name, steps))))
+  const all = Promise.all(Array.from({ length: 10 }, async (_, name) => inTurns(longWork(name, steps))))
   void all.then(() => (over = true))
   let most = 0
   for (let seen = steps.length; !over; seen = steps.length) {

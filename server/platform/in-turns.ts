@@ -1,3 +1,5 @@
+import type { Soon } from './soon.ts'
+
 /** Long work that waits for another turn, and how long all of it may take in one; what is begun goes on to its next yield. */
 const MOST_MS = 5
 const waiting: (() => void)[] = []
@@ -24,18 +26,24 @@ function letOneOn(): void {
   else setImmediate(letOneOn)
 }
 
-/** Does work that yields now and then, with a turn of the event loop at each yield. */
-export async function inTurns<T>(work: Iterator<void, T>): Promise<T> {
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done) return step.value
+/** Does work that yields now and then, with a turn of the event loop at each yield: at once where it never does. */
+export function inTurns<T>(work: Iterator<void, T>): Soon<T> {
+  const step = work.next()
+  return step.done ? step.value : inFurtherTurns(work)
+}
+
+async function inFurtherTurns<T>(work: Iterator<void, T>): Promise<T> {
+  for (;;) {
     await nextTurn()
+    const step = work.next()
+    if (step.done) return step.value
   }
 }
 
 /** The same for work that many may begin at once, such as long answers: its first piece waits for a turn too. */
 export async function inLaterTurns<T>(work: Iterator<void, T>): Promise<T> {
   await nextTurn()
-  return inTurns(work)
+  return await inTurns(work)
 }
 
 /** Does the same work in one go. */

@@ -1,4 +1,5 @@
 import { RowOnItsWay } from './exported-rows.ts'
+import { PackedText } from './packed-text.ts'
 import type { StateRow } from './port.ts'
 import type { State } from './state.ts'
 import { StoreError } from './store-error.ts'
@@ -23,10 +24,9 @@ export function addRow(state: State, row: StateRow): number | undefined {
 
 /** A row that comes from a store was prepared when it went in there. */
 function prepared(row: StateRow, { collection, id, doc }: { collection: AnyCollection; id: string; doc: object }): Put {
-  const isHeldAlike = row instanceof RowOnItsWay && (typeof row.held === 'string') === (collection.bulk === true)
+  const isHeldAlike = row instanceof RowOnItsWay && row.held instanceof PackedText === (collection.bulk === true)
   if (!isHeldAlike) return preparePut(collection, id, doc)
-  const text = typeof row.held === 'string' ? row.held : ''
-  return { collection, id, text, held: row.held, keys: keysOf(collection, doc) }
+  return { collection, id, text: '', held: row.held, keys: keysOf(collection, doc) }
 }
 
 /** Bytes of a row, its names and its places in indexes, beside its document. */
@@ -35,9 +35,10 @@ const ROW = 500
 const OBJECT = 6
 
 function weightOf({ text, held }: Put): number {
+  if (held instanceof PackedText) return ROW + held.bytes
   // A single character beyond Latin-1 makes two bytes of each.
   const bytes = Buffer.byteLength(text) === text.length ? text.length : 2 * text.length
-  return ROW + bytes * (typeof held === 'string' ? 1 : OBJECT)
+  return ROW + bytes * OBJECT
 }
 
 export function givenTwice({ tenant, collection, id }: StateRow): StoreError {

@@ -1,12 +1,13 @@
 import { test } from 'tap'
 import { exportedRows } from './exported-rows.ts'
+import { PackedText } from './packed-text.ts'
 import type { HeldRow } from './state.ts'
 
 const rows: HeldRow[] = Array.from({ length: 2000 }, (_, number) => ({
   tenant: 'acme',
   collection: 'notes',
   id: String(number),
-  held: '{}',
+  held: new PackedText('{}'),
 }))
 
 test('many who take a state at once share a turn', async (t) => {

@@ -1,5 +1,6 @@
 import { nextTurn } from '../platform/in-turns.ts'
 import type { ExportedRow } from './port.ts'
+import { PackedText } from './packed-text.ts'
 import type { HeldRow } from './state.ts'
 import { docOf, type Held, textOf } from './stored-row.ts'
 
@@ -18,7 +19,7 @@ export async function* exportedRows(rows: Promise<Iterable<HeldRow>>): AsyncGene
   let handedOut = 0
   for (const row of all) {
     yield new RowOnItsWay(row)
-    handedOut += ROW + (typeof row.held === 'string' ? row.held.length : ROW)
+    handedOut += ROW + (row.held instanceof PackedText ? row.held.bytes : ROW)
     if (handedOut < SLICE) continue
     handedOut = 0
     await nextTurn()

@@ -1,3 +1,5 @@
+import { PackedText } from './packed-text.ts'
+
 /** A stored document. Rows are shared by the table and its indexes and are changed in place. */
 export interface StoredRow {
   /** Order of creation, over all scopes. */
@@ -12,14 +14,14 @@ export interface StoredRow {
 }
 
 /** A document at rest: JSON text of a bulk collection, else the deep-frozen object itself. */
-export type Held = string | object
+export type Held = PackedText | Readonly<object>
 
 export function docOf(held: Held): object {
-  return typeof held === 'string' ? (JSON.parse(held) as object) : held
+  return held instanceof PackedText ? (JSON.parse(held.toString()) as object) : held
 }
 
 export function textOf(held: Held): string {
-  return typeof held === 'string' ? held : JSON.stringify(held)
+  return held instanceof PackedText ? held.toString() : JSON.stringify(held)
 }
 
 /** Freezes a tree that was just parsed: what the store returns is never to be changed in place. */

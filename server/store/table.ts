@@ -7,6 +7,9 @@ import { keysOf, type AnyCollection, type Keys, type Put } from './write.ts'
 /** How many deleted rows a table carries along before it sheds them. */
 const GAPS = 1000
 
+/** What is left of a deleted document. */
+const NOTHING = Object.freeze({})
+
 /** How a document stood before it was written over or deleted. */
 export interface Former {
   readonly serial: number
@@ -97,7 +100,7 @@ export class Table {
     this.#unindex(row)
     this.#byId.delete(id)
     row.live = false
-    row.held = ''
+    row.held = NOTHING
     if (this.#rows.length > this.size * 2 + GAPS) this.#rows = this.#rows.filter(({ live }) => live)
     return former
   }

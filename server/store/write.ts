@@ -1,4 +1,5 @@
 import type { Collection } from './port.ts'
+import { PackedText } from './packed-text.ts'
 import { deepFreeze, type Held } from './stored-row.ts'
 import { messageOf, StoreError } from './store-error.ts'
 
@@ -32,7 +33,7 @@ export function keysOf(collection: AnyCollection, doc: object): Keys {
 
 /** Prepares a document that was just parsed from a file, where `text` is how it stands there, if that is known. */
 export function prepareStored(collection: AnyCollection, { id, doc, text }: StoredDocument): Put {
-  const held = collection.bulk === true ? (text ?? JSON.stringify(doc)) : deepFreeze(doc)
+  const held = collection.bulk === true ? new PackedText(text ?? JSON.stringify(doc)) : deepFreeze(doc)
   return { collection, id, text: '', held, keys: keysOf(collection, doc) }
 }
 
@@ -51,8 +52,11 @@ export function preparePut(collection: AnyCollection, id: string, doc: object): 
     if (typeof id !== 'string' || id === '') throw new TypeError('the id is not a text or is empty')
     const text: unknown = JSON.stringify(doc)
     if (typeof text !== 'string' || !text.startsWith('{')) throw new TypeError('the document is not a JSON object')
-    const held = collection.bulk === true ? text : deepFreeze(JSON.parse(text) as object)
-    return { collection, id, text, held, keys: keysOf(collection, typeof held === 'string' ? doc : held) }
+    if (collection.bulk === true) {
+      return { collection, id, text, held: new PackedText(text), keys: keysOf(collection, doc) }
+    }
+    const held = deepFreeze(JSON.parse(text) as object)
+    return { collection, id, text, held, keys: keysOf(collection, held) }
   } catch (cause) {
     throw new StoreError({
       trouble: 'misuse',

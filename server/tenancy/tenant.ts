@@ -1,5 +1,6 @@
 import { type Collection, type Guard, ROOT } from '../store/port.ts'
 import type { ClockState, Instant, TimeSource } from '../platform/clock.ts'
+import { andThen } from '../platform/soon.ts'
 import type { Random } from '../platform/random.ts'
 import { readClock } from '../platform/clock.ts'
 import { RequestLog, type RequestLogs } from './request-log.ts'
@@ -72,6 +73,9 @@ export class TenantGone extends Error {
  * The store's guard: a transaction within a tenant's scope needs the tenant. Otherwise a slow upload would
  * leave rows behind for a tenant deleted meanwhile, and a state with such rows could not be imported again.
  */
-export const needsTenant: Guard = async (tenant, tx) => {
-  if (tenant !== ROOT && !(await tx.get(tenantCollection, SELF))) throw new TenantGone(tenant)
+export const needsTenant: Guard = (tenant, tx) => {
+  if (tenant === ROOT) return undefined
+  return andThen(tx.get(tenantCollection, SELF), (found) => {
+    if (!found) throw new TenantGone(tenant)
+  })
 }

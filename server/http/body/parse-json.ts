@@ -26,7 +26,7 @@ export function parseJson(bytes: Buffer, anchors: readonly Anchor[] = []): Parse
 /** The same for a text of many megabytes, in many turns of the event loop. */
 export async function parseLargeJson(bytes: Buffer, anchors: readonly Anchor[] = []): Promise<Parsed> {
   if (bytes.length < LARGE_BODY) return parseJson(bytes, anchors)
-  if (!isUtf8(bytes)) return inTurns(notUtf8(bytes, anchors))
+  if (!isUtf8(bytes)) return await inTurns(notUtf8(bytes, anchors))
   const start = startOf(bytes)
   const wrong = await inTurns(whatIsWrong({ bytes, start, anchors }))
   if (wrong !== undefined) return malformed(wrong)

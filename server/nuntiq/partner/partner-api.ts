@@ -2,6 +2,7 @@ import { responseValidators, type Validator } from '../../../spec/generated/nunt
 import type { Resources } from '../../service.ts'
 import type { Api, JudgedAnswer, RequestHead } from '../../http/api.ts'
 import { judgeAnswer } from '../../platform/judge-answer.ts'
+import { andThen } from '../../platform/soon.ts'
 import { errors } from './errors.ts'
 import { identifyBy, type KeyHolder } from './authenticate/identify.ts'
 import { type Keyed, requireKeyBy } from './authenticate/require-key.ts'
@@ -95,6 +96,5 @@ function findViolations({ operation, status, body }: JudgedAnswer): string[] | P
   if (!validate) return [`${operation} documents no answer ${status}`]
   const say = (problem: string | undefined): string[] =>
     problem === undefined ? [] : [`${operation} ${status}: ${problem}`]
-  const problem = judgeAnswer(validate, body)
-  return problem instanceof Promise ? problem.then(say) : say(problem)
+  return andThen(judgeAnswer(validate, body), say)
 }

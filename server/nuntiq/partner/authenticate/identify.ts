@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Resources } from '../../../service.ts'
 import type { Identity } from '../../../http/api.ts'
-import type { Soon } from '../../../platform/soon.ts'
+import { andThen, type Soon } from '../../../platform/soon.ts'
 import type { Entry } from '../../../store/port.ts'
 import { type Key, keys } from '../../keys/key.ts'
 import { type Via, viaOf } from './judge-key.ts'
@@ -28,12 +28,10 @@ export function identifyBy({
     const sent = headers['x-api-key']
     if (typeof sent !== 'string' || sent === '') return undefined
     const hash = known.get(sent) ?? hasher.hash('api-key', sent)
-    const located = store.locate(keys, 'secret', hash)
-    const holder = (rows: readonly Entry<Key>[]): Identity<KeyHolder> | undefined => {
+    return andThen(store.locate(keys, 'secret', hash), (rows) => {
       if (rows.length > 0) known.add(sent, hash)
       return holderAmong(rows, hash)
-    }
-    return located instanceof Promise ? located.then(holder) : holder(located)
+    })
   }
 
   function holderAmong(rows: readonly Entry<Key>[], hash: string): Identity<KeyHolder> | undefined {

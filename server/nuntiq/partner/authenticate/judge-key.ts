@@ -1,4 +1,5 @@
 import type { Resources } from '../../../service.ts'
+import { andThen, type Soon } from '../../../platform/soon.ts'
 import { equalHashes } from '../../../platform/secrets.ts'
 import type { Reader } from '../../../store/port.ts'
 import type { Tenant } from '../../../tenancy/tenant.ts'
@@ -18,10 +19,10 @@ export function viaOf(key: Pick<Key, 'api_key_hash' | 'grace'>, hash: string): V
 }
 
 /** AUTH-KEY: refuses with 401 unless the key is good at this moment, and 403 unless it may do what is asked. */
-export async function judgeKey(
+export function judgeKey(
   { key, via, tenant, reader }: { key: Readonly<Key>; via: Via; tenant: Tenant; reader: Reader },
   { hasher, portalOrigin, permission }: Pick<Resources, 'hasher' | 'portalOrigin'> & { permission: string | undefined },
-): Promise<void> {
+): Soon<void> {
   const now = tenant.now()
   if (via === 'former') {
     if (!graceIsOpen(key, now)) throw errors.keyGraceOver()
@@ -37,10 +38,12 @@ export async function judgeKey(
         break
     }
   }
-  const partner = await reader.get(partners, key.partner)
-  // Accounts are not deleted: where there is none the whole tenant has gone.
-  if (!partner) throw errors.tenantGone()
-  if (!partner.active) throw errors.accountInactive()
-  // The key is good, but not for this.
-  if (permission !== undefined && !key.permissions.includes(permission)) throw errors.permissionMissing({ permission })
+  return andThen(reader.get(partners, key.partner), (partner) => {
+    // Accounts are not deleted: where there is none the whole tenant has gone.
+    if (!partner) throw errors.tenantGone()
+    if (!partner.active) throw errors.accountInactive()
+    // The key is good, but not for this.
+    if (permission !== undefined && !key.permissions.includes(permission))
+      throw errors.permissionMissing({ permission })
+  })
 }

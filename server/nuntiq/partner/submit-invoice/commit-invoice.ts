@@ -30,6 +30,8 @@ export async function commitInvoice(parts: {
   idempotency: Submission['idempotency']
 }): Promise<Accepted> {
   const { blobs, caller, submission } = parts
+  if (parts.attachments.length === 0) return commitDocuments(parts, [])
+
   await refuseLost(caller, submission)
   const { random } = caller.tenant
   return blobs.keep(async (put) => {

@@ -1,3 +1,4 @@
+import { andThen, type Soon } from '../../../platform/soon.ts'
 import type { Reader } from '../../../store/port.ts'
 import { SELF } from '../../../tenancy/tenant.ts'
 import { errors } from '../errors.ts'
@@ -28,8 +29,10 @@ export async function findRoute(
   submission: SentSubmission,
 ): Promise<{ route: Route; customer: Readonly<Customer> | undefined }> {
   const request = targetsOf(submission)
-  const addressOf = async (index: 'address' | 'alias', target: string | undefined): Promise<string | undefined> =>
-    isGiven(target) ? (await reader.find(inboxes, index, target.toLowerCase()))[0]?.doc.address : undefined
+  const addressOf = (index: 'address' | 'alias', target: string | undefined): Soon<string | undefined> =>
+    isGiven(target)
+      ? andThen(reader.find(inboxes, index, target.toLowerCase()), ([found]) => found?.doc.address)
+      : undefined
 
   const customer = await reader.get(customers, SELF)
   const route = resolveInbox(request, {
