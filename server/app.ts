@@ -3,7 +3,7 @@ import type { ControlCall } from './control/control-call.ts'
 import { controlApi } from './control/control-api.ts'
 import { CONTROL_PREFIX } from './control/serve-calls.ts'
 import { answerUnknownAddress } from './http/answer-unknown-address.ts'
-import { below, longestFirst, servePages } from './http/below.ts'
+import { leadToTerritory, longestFirst, servePages } from './http/below.ts'
 import type { Intake } from './http/body/intake.ts'
 import { serveApi } from './http/serve-api.ts'
 import type { OpenService, Resources, Service } from './service.ts'
@@ -20,8 +20,8 @@ export interface AppParts {
 }
 
 /**
- * The table of contents: every middleware, in the order in which a request meets it. The steps of an exchange with
- * an API are those of `http/serve-api.ts`.
+ * The table of contents: whose an address is, in the order in which that is asked. The steps of an exchange with an API
+ * are those of `http/serve-api.ts`.
  */
 export function createApp({ resources, services, control, intake, nextId, unaddressed }: AppParts): Koa {
   const app = new Koa()
@@ -29,13 +29,20 @@ export function createApp({ resources, services, control, intake, nextId, unaddr
   const { tenants, log, settings, random } = resources
   const { plain } = settings
 
-  app.use(below(CONTROL_PREFIX, controlApi(control, { tenants, settings, log, watch: intake.watch })))
-  for (const { paths, serve } of services.flatMap(({ pages }) => pages)) {
-    for (const path of paths) app.use(below(path, servePages(serve)))
-  }
-  for (const { api, mount } of longestFirst(services.flatMap(({ apis }) => apis))) {
-    app.use(below(mount.prefix, serveApi(api, mount, { tenants, log, nextId, plain, random, intake })))
-  }
+  const ownApi = controlApi(control, { tenants, settings, log, watch: intake.watch })
+  const pages = services.flatMap((service) => service.pages)
+  const mounts = longestFirst(services.flatMap(({ apis }) => apis))
+
+  app.use(
+    leadToTerritory([
+      { prefix: CONTROL_PREFIX, serve: ownApi },
+      ...pages.flatMap(({ paths, serve }) => paths.map((prefix) => ({ prefix, serve: servePages(serve) }))),
+      ...mounts.map(({ api, mount }) => ({
+        prefix: mount.prefix,
+        serve: serveApi(api, mount, { tenants, log, nextId, plain, random, intake }),
+      })),
+    ]),
+  )
   app.use(answerUnknownAddress({ services, unaddressed }))
   return app
 }

@@ -1,12 +1,20 @@
-import compose from 'koa-compose'
 import type { Middleware } from 'koa'
 import type { Pages } from '../service.ts'
 import type { Api, Mount } from './api.ts'
 
-/** Runs the middlewares, in order, for addresses at or below the prefix only. */
-export function below(prefix: string, ...middlewares: Middleware[]): Middleware {
-  const chain = compose(middlewares)
-  return (ctx, next) => (isBelow(ctx.path, prefix) ? chain(ctx, next) : next())
+/** What serves all addresses at or below a prefix. */
+export interface Territory {
+  readonly prefix: string
+  readonly serve: Middleware
+}
+
+/** Leads a request to the first whose territory its address lies in; one that lies in none goes on. */
+export function leadToTerritory(territories: readonly Territory[]): Middleware {
+  return (ctx, next) => {
+    const { path } = ctx
+    for (const { prefix, serve } of territories) if (isBelow(path, prefix)) return serve(ctx, next)
+    return next()
+  }
 }
 
 /** Whether a path is at or below a prefix. */

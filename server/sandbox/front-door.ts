@@ -32,7 +32,8 @@ const CLOSED = 'The sandbox is shutting down; start it again'
 export function frontDoor({ handle, unaddressed }: { handle: Handle; unaddressed: Service['unaddressed'] }): FrontDoor {
   let state: 'held' | 'open' | 'shut' = 'held'
   const waiting: (() => void)[] = []
-  const inside = new Set<Promise<unknown>>()
+  let inside = 0
+  const waitingForEmpty: (() => void)[] = []
 
   const refusing: Handle = async (_request, response) => refuse(response, unaddressed)
 
@@ -41,29 +42,30 @@ export function frontDoor({ handle, unaddressed }: { handle: Handle; unaddressed
     for (const go of waiting.splice(0)) go()
   }
 
-  async function counted<T>(work: Promise<T>): Promise<T> {
-    inside.add(work)
+  async function counted<T>(work: () => Promise<T>): Promise<T> {
+    inside += 1
     try {
-      return await work
+      return await work()
     } finally {
-      inside.delete(work)
+      inside -= 1
+      if (inside === 0) for (const go of waitingForEmpty.splice(0)) go()
     }
   }
 
   async function allOut(): Promise<void> {
-    while (inside.size > 0) await Promise.allSettled(inside)
+    while (inside > 0) await new Promise<void>((go) => waitingForEmpty.push(go))
   }
 
   return {
     async handle(request, response) {
       if (state === 'held') await new Promise<void>((go) => waiting.push(go))
       if (state === 'shut') return refusing(request, response)
-      return counted(handle(request, response))
+      return counted(() => handle(request, response))
     },
-    pass: (work) => counted(work(state === 'shut' ? refusing : handle)),
+    pass: (work) => counted(() => work(state === 'shut' ? refusing : handle)),
     async enter(work) {
       if (state === 'shut') throw new ControlError(503, CLOSED)
-      return counted(work())
+      return counted(work)
     },
     open: () => turnTo('open'),
     shut: () => turnTo('shut'),
