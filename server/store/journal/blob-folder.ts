@@ -1,13 +1,15 @@
-import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BlobStore, DamagedBlob, type PutBlob } from '../../platform/blobs.ts'
 import { Places } from '../../platform/so-many-at-once.ts'
 import { HeldBlobs } from '../held-blobs.ts'
 import { Lanes } from '../lanes.ts'
 import { blobName, isBlobName } from '../blob-name.ts'
+import { writeDurably } from './durable-file.ts'
 import { addFolder, openFile, OWN_FILE, OWN_FOLDER, syncFolder } from './folder-files.ts'
 import { holdsExactly } from './holds-exactly.ts'
 import { probeRoom } from './probe-room.ts'
+import { SeenBlobs } from './seen-blobs.ts'
 import { seeFile } from './seen-file.ts'
 import { StoreError, systemCode, systemReason } from '../store-error.ts'
 
@@ -43,6 +45,7 @@ export class BlobFolder implements BlobStore {
   /** Work on one file goes one after another: equal bytes that arrive together are written once. */
   readonly #files = new Lanes()
   readonly #places = new Places(WRITTEN_AT_ONCE)
+  readonly #seen = new SeenBlobs()
   #id: string | undefined
   #sequence = 0
   /** What could not be written last. */
@@ -101,7 +104,13 @@ export class BlobFolder implements BlobStore {
   }
 
   async #store(name: string, bytes: Uint8Array): Promise<void> {
-    if (await holdsExactly(this.#path(name), bytes)) return
+    // To look for a file that is not there takes about as long as to write it.
+    if (this.#seen.has(name) && (await holdsExactly(this.#path(name), bytes))) return
+    await this.#writeIntoShelf(name, bytes)
+    this.#seen.add(name)
+  }
+
+  async #writeIntoShelf(name: string, bytes: Uint8Array): Promise<void> {
     try {
       await this.#write(name, bytes)
     } catch (error) {
@@ -134,7 +143,7 @@ export class BlobFolder implements BlobStore {
   async #write(name: string, bytes: Uint8Array): Promise<void> {
     const unfinished = join(this.#folder, INCOMING, String((this.#sequence += 1)))
     try {
-      await writeDurably(unfinished, bytes)
+      await writeDurably(unfinished, bytes, OWN_FILE)
       await rename(unfinished, this.#path(name))
     } catch (error) {
       await rm(unfinished, { force: true })
@@ -185,16 +194,6 @@ export class BlobFolder implements BlobStore {
 
 function shelfOf(name: string): string {
   return name.slice(0, 2)
-}
-
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w', OWN_FILE)
-  try {
-    await file.writeFile(bytes)
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
 }
 
 const REMEDIES = {

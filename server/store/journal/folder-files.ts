@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { appendsDurably, openToAppend } from './durable-append.ts'
+import { closeNumber, openNumber, sync } from './descriptors.ts'
+import { openToAppend } from './durable-file.ts'
 import { systemCode } from '../store-error.ts'
 
 /** Number n: `snapshot-n` holds everything from before `journal-n`. */
@@ -61,7 +62,7 @@ export const OWN_FILE = 0o600
 export const OWN_FOLDER = 0o700
 
 export const openFile: OpenFile = (path, flags) =>
-  flags === 'a' && appendsDurably ? openToAppend(path, OWN_FILE) : open(path, flags, OWN_FILE)
+  flags === 'a' ? openToAppend(path, OWN_FILE) : open(path, flags, OWN_FILE)
 
 /** What a file is called until it is whole. */
 export function unfinishedOf(path: string): string {
@@ -92,11 +93,11 @@ export async function writeWhole(path: string, fill: Fill, how: OpenFile = openF
 /** A new name is durable only when its folder is. Windows cannot do this and does not need it. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+  const file = await openNumber(folder, 'r')
   try {
-    await handle.sync()
+    await sync(file)
   } finally {
-    await handle.close()
+    await closeNumber(file)
   }
 }
 
