@@ -51,6 +51,8 @@ export class JournalWriter {
   #turn: { to: JournalFile; atTurn: () => void } | undefined
   #onItsWay: Promise<void> | undefined
   #next: Promise<void> | undefined
+  /** As long as a batch is being written: when it has been, or has failed. */
+  #diskFree: Promise<void> | undefined
   #lost: Error | undefined
   #isLookDue = true
   #callOff: (() => void) | undefined
@@ -162,15 +164,17 @@ export class JournalWriter {
 
   async #batch(): Promise<void> {
     const { rounds } = this
-    await this.#onItsWay?.catch(() => undefined)
-    // Not at once: what else this turn of the event loop brings goes out with the same sync.
-    await endOfTurn()
+    // What has waited for the disk leaves as soon as that is free, before those go on whose lines it has just kept.
+    // Otherwise not at once: what else this turn of the event loop brings goes out with the same sync.
+    await (this.#diskFree ?? endOfTurn())
     // What was to be written has been taken back together with what came before it.
     this.check(rounds)
     this.#onItsWay = this.#next
     this.#next = undefined
     const pending = this.#pending
     this.#pending = []
+    let free = (): void => undefined
+    this.#diskFree = new Promise((resolve) => (free = resolve))
     try {
       await this.#write()
     } catch (cause) {
@@ -179,6 +183,8 @@ export class JournalWriter {
       throw failure
     } finally {
       if (this.#next === undefined) this.#onItsWay = undefined
+      this.#diskFree = undefined
+      free()
     }
     for (const each of pending) each.settle()
     this.#options.reached(this.end)
