@@ -222,7 +222,8 @@ export const invRouteCases: readonly Case[] = [
       if (!t.offers('control') && !isSet && made.response.status === 400) t.undecided(NO_DEFAULT)
       const used = textAt(fallback.json, 'data.receiving_inbox')
       if (isSet) {
-        t.expect(made, 'INV-ROUTE-014').that(wentTo(used))
+        // An answer that repeats what was asked for does not say which the default inbox is.
+        if (used.toLowerCase() !== NOBODY) t.expect(made, 'INV-ROUTE-014').that(wentTo(used))
         t.check(differsFrom('inbox that was used', used.toLowerCase(), NOBODY), 'INV-ROUTE-019')
       } else {
         t.leaveOpen(`a submission to an unknown inbox was answered ${fallback.response.status}`, 'INV-ROUTE-019')

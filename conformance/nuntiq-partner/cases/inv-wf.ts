@@ -21,6 +21,8 @@ export const invWfCases: readonly Case[] = [
         t.expect(await t.submit(set('workflow', value)))
           .status(200)
           .member('data.workflow', 'full_enrichment')
+          // With an IMAGE nothing else runs, unless the value was followed after all.
+          .member('data.effective_workflow', 'full_enrichment')
       }
     },
   }),
