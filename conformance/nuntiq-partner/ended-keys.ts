@@ -52,12 +52,14 @@ function stillOpens(
   const row: unknown = Array.isArray(rows) ? rows.find((each) => textAt(each, 'last_4') === key.slice(-4)) : undefined
   return row !== undefined && !ended(row, listed)
     ? unusable(
-        `the key of ${placeOf(option)} should ${MUST[option]}, and opens its account like any other; give one that does not`,
+        `the key of ${placeOf(option)} should ${MUST[option]}, and opens its account like any other; give one that does not. If it did come to its end, the target goes on serving it (${SERVED[option]}): then leave the option out to judge the rest`,
       )
     : undefined
 }
 
 const MUST = { 'expired-key': 'have expired', 'revoked-key': 'be revoked' } as const
+/** The row that a target breaks which serves such a key. */
+const SERVED = { 'expired-key': 'AUTH-KEY-022', 'revoked-key': 'AUTH-KEY-019' } as const
 
 const unusable = (message: string): Unready => ({ exit: 2, message })
 

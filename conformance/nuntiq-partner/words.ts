@@ -47,6 +47,8 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
       ...options,
       headers: { ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }), ...headers },
     })
+  /** What the case has submitted under an Idempotency-Key with success: a replay of it is what is to be expected. */
+  const answered = new Set<string>()
   const makeKey = (body: JsonObject = {}, keep: boolean): Promise<Exchange> => {
     const label = keyLabel(own, bench.nextNumber())
     return bench.send('POST', KEYS, { json: { label, ...body }, label: `create the key '${label}'`, keep })
@@ -88,9 +90,11 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
         // Without an Idempotency-Key, each time may make one.
         ...(options.idempotencyKey === undefined && { onRepeat: () => run.budget?.take() }),
       })
+      const once = idempotencyOf(options)
       // After a failure it may have been taken the first time: then the first answer that came is a repetition's.
-      if (made.repeats && options.idempotencyKey !== undefined && at(made.json, 'idempotent') === true)
+      if (made.repeats && once !== undefined && !answered.has(once) && at(made.json, 'idempotent') === true)
         throw new NoAnswer('failed', 'the submission was answered as a failure, and was taken for all that')
+      if (once !== undefined && made.response.status === 200) answered.add(once)
       if (!run.control && !options.mayLackInbox && at(made.json, 'error') === 'Configuration error')
         throw new Undecided(NO_INBOX)
       return made
@@ -127,6 +131,10 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
     },
   }
 }
+
+/** The Idempotency-Key among those of whoever submits; undefined without one. */
+const idempotencyOf = ({ idempotencyKey, key, account }: SubmitOptions): string | undefined =>
+  idempotencyKey === undefined ? undefined : `${key ?? account?.apiKey ?? ''} ${idempotencyKey}`
 
 const attachment = (index: number): Place => ({
   label: `attachments[${index}]`,

@@ -14,14 +14,14 @@ const AT_HOME = {
   postal_code: '78701',
   country: 'US',
 }
-/** Its postal code has letters and a blank. */
+/** Its postal code has letters and a blank, its country the longer one of the two codes. */
 const ABROAD = {
   ...AT_HOME,
   street: '1 Mill Lane',
   city: 'London',
   state: 'LND',
   postal_code: 'SW1A 1AA',
-  country: 'GB',
+  country: 'GBR',
 }
 
 const EVERY_TYPE = ['REMITTO', 'SUPPLIER', 'SHIPTO', 'BILLTO'].map((address_type) => ({

@@ -103,12 +103,15 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-content-type',
     requirements: ['INV-ATT-014'],
-    given: 'a PDF that claims to be a PNG, under the name of a PDF and of a PNG',
+    given: 'a PDF that claims to be a PNG, under the name of a PDF and of a PNG, an archive, and bytes of any kind',
     async run(t) {
       // What counts is what the bytes are, not what the name says.
       const claim = set(`${FIRST}.content_type`, 'image/png')
       const named = edits('a PDF called a PNG', claim, set(`${FIRST}.filename`, 'invoice.png'))
-      for (const edit of [claim, named]) await t.refused(edit, { index: 0, names: 'content_type', semantic: true })
+      // Other types are no match for having the same beginning, nor for being what says nothing.
+      const near = ['application/zip', 'application/octet-stream'].map((type) => set(`${FIRST}.content_type`, type))
+      for (const edit of [claim, named, ...near])
+        await t.refused(edit, { index: 0, names: 'content_type', semantic: true })
     },
   }),
   defineCase({
@@ -142,8 +145,14 @@ export const invAttCases: readonly Case[] = [
   defineCase({
     id: 'inv-att-error-body',
     requirements: ['INV-ATT-020', 'INV-ATT-021'],
-    given: 'a good attachment and a bad one behind it',
+    given: 'a bad attachment, and a good one with a bad one behind it',
     async run(t) {
+      const first = await t.refused(
+        set(`${FIRST}.filename`, 'a/b.pdf'),
+        { index: 0, names: 'filename', semantic: true },
+        'INV-ATT-021',
+      )
+      t.expect(first, 'INV-ATT-021').status(400).member('attachment_index', 0)
       const refused = await t.refused(
         add('attachments', file(makePdf(), { filename: 'a/b.pdf' })),
         { index: 1, names: 'filename' },

@@ -264,6 +264,16 @@ export const invFieldCases: readonly Case[] = [
     },
   }),
   defineCase({
+    id: 'inv-field-currencies-named',
+    requirements: ['INV-FIELD-001'],
+    given: 'the other currencies that the list of the header fields names',
+    async run(t) {
+      for (const code of ['EUR', 'GBP']) {
+        t.expect(await t.submit(set('invoice.header.currency_code', code))).status(200)
+      }
+    },
+  }),
+  defineCase({
     id: 'inv-field-currency',
     requirements: ['INV-FIELD-021'],
     given: 'currencies that no list has',

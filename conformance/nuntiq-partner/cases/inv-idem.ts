@@ -251,12 +251,14 @@ export const invIdemCases: readonly Case[] = [
   defineCase({
     id: 'inv-idem-case',
     requirements: ['INV-IDEM-021'],
-    given: 'two Idempotency-Keys that differ in case',
+    given: 'Idempotency-Keys that differ in case, and in the place of a hyphen',
     async run(t) {
-      const first = await t.submit(undefined, { idempotencyKey: keyOf(t) })
-      t.expect(await t.submit(undefined, { idempotencyKey: keyOf(t).toUpperCase() }))
-        .status(200)
-        .that(isNewBeside(first))
+      const first = await t.submit(undefined, { idempotencyKey: `${keyOf(t)}-12` })
+      for (const idempotencyKey of [`${keyOf(t)}-12`.toUpperCase(), `${keyOf(t)}1-2`]) {
+        t.expect(await t.submit(undefined, { idempotencyKey }))
+          .status(200)
+          .that(isNewBeside(first))
+      }
     },
   }),
 ]

@@ -1,6 +1,7 @@
 import { edits, set, without } from '../../kit/generate/edit.ts'
 import type { Edit } from '../../kit/generate/edit.ts'
-import type { JsonObject } from '../../kit/json.ts'
+import type { Check } from '../../kit/checks/verdict.ts'
+import { at, type JsonObject, show } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import { encryptedPdf } from '../payloads/encrypted-pdf.ts'
 import { makePdf } from '../payloads/pdf.ts'
@@ -32,6 +33,17 @@ const FAULTS = [
   ['INV-ATT-014', 'content_type', set(`${PLACE}.content_type`, 'image/png')],
   ['INV-ATT-030', 'document_token', set(`${PLACE}.document_token`, 'nkc')],
 ] as const
+
+/** No file but the one at fault is told; whether one is told where the shape is at fault is not said. */
+const noOtherIndex: Check = ({ json }) => {
+  const told = at(json, 'attachment_index')
+  return {
+    check: 'attachment_index',
+    ok: told === NTH || told === undefined || told === null,
+    expected: `${NTH}, or none`,
+    actual: show(told),
+  }
+}
 
 /** What no schema can tell: such a file is looked at by itself, and its index is told. */
 const OF_THE_FILE: ReadonlySet<string> = new Set(['INV-ATT-006', 'INV-ATT-008', 'INV-ATT-014'])
@@ -72,6 +84,7 @@ export const invNthFileCases: readonly Case[] = [
         // A deployment may judge the shape of the whole body before it looks at any file.
         if (OF_THE_FILE.has(id) || t.offers('control'))
           t.expect(refused, 'INV-ATT-021').status(400).member('attachment_index', NTH)
+        else t.expect(refused, 'INV-ATT-021').that(noOtherIndex)
       }
       const noObject = await t.refused(wrong(set(PLACE, 7)), { index: NTH }, 'INV-ATT-002')
       await t.pair(noObject, { twin }, 'INV-ATT-002')

@@ -222,7 +222,8 @@ export const invRouteCases: readonly Case[] = [
       if (!t.offers('control') && !isSet && made.response.status === 400) t.undecided(NO_DEFAULT)
       const used = textAt(fallback.json, 'data.receiving_inbox')
       if (isSet) {
-        t.expect(made, 'INV-ROUTE-014').that(wentTo(used))
+        // An answer that repeats what was asked for does not say which the default inbox is.
+        if (used.toLowerCase() !== NOBODY) t.expect(made, 'INV-ROUTE-014').that(wentTo(used))
         t.check(differsFrom('inbox that was used', used.toLowerCase(), NOBODY), 'INV-ROUTE-019')
       } else {
         t.leaveOpen(`a submission to an unknown inbox was answered ${fallback.response.status}`, 'INV-ROUTE-019')
@@ -276,13 +277,12 @@ export const invRouteCases: readonly Case[] = [
     async run(t) {
       const { inbox } = await routed(t)
       await needDefaultInbox(t)
-      const [local = ''] = inbox.split('@')
-      const [parts, longer] = [
-        [inbox.slice(1), local],
-        [`${inbox}.nkc`, `nkc${inbox}`],
-      ]
-      // An invoice each, which stays: a deployment of others gets one of either kind.
-      for (const near of t.offers('control') ? [...parts, ...longer] : [...parts.slice(0, 1), ...longer.slice(0, 1)]) {
+      const [local = '', domain = ''] = inbox.split('@')
+      const parts = [inbox.slice(1), local]
+      // To a mail server the last one is the same mailbox.
+      const longer = [`${inbox}.nkc`, `nkc${inbox}`, `${local}+nkc@${domain}`]
+      // An invoice each, which stays: a deployment of others gets one part alone.
+      for (const near of t.offers('control') ? [...parts, ...longer] : [...parts.slice(0, 1), ...longer]) {
         t.expect(await t.submit(target(`inbox ${near}`, { inbox: near })))
           .status(200)
           .member('data.resolution_path', 'default_fallback')

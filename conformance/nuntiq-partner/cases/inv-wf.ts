@@ -1,8 +1,15 @@
 import { at, show } from '../../kit/json.ts'
-import { set } from '../../kit/generate/edit.ts'
+import { type Edit, set } from '../../kit/generate/edit.ts'
 import { type Case, defineCase } from '../case.ts'
 import { makePdf } from '../payloads/pdf.ts'
+import { DISPLAY_IMAGE } from '../payloads/base-payload.ts'
 import { file, NO_FILES } from './files.ts'
+
+/** Which of the files is the IMAGE does not hang on their order. */
+const IMAGE_BEHIND: Edit = {
+  ...set('attachments', [file(makePdf(), { filename: 'beside-it.pdf' }), DISPLAY_IMAGE]),
+  name: 'an IMAGE behind another file',
+}
 
 export const invWfCases: readonly Case[] = [
   defineCase({
@@ -14,16 +21,20 @@ export const invWfCases: readonly Case[] = [
         t.expect(await t.submit(set('workflow', value)))
           .status(200)
           .member('data.workflow', 'full_enrichment')
+          // With an IMAGE nothing else runs, unless the value was followed after all.
+          .member('data.effective_workflow', 'full_enrichment')
       }
     },
   }),
   defineCase({
     id: 'inv-wf-image',
     requirements: ['INV-WF-002', 'INV-WF-005', 'INV-WF-006', 'INV-WF-008'],
-    given: 'a submission with an IMAGE',
+    given: 'a submission with an IMAGE, alone and behind another file',
     async run(t) {
       const made = await t.submit()
-      t.expect(made, 'INV-WF-002').status(200).member('data.effective_workflow', 'full_enrichment')
+      const behind = await t.submit(IMAGE_BEHIND)
+      for (const answer of [made, behind])
+        t.expect(answer, 'INV-WF-002').status(200).member('data.effective_workflow', 'full_enrichment')
       t.expect(made, 'INV-WF-005').integer('data.invoice_status')
       const status = at(made.json, 'data.invoice_status')
       t.check(

@@ -12,11 +12,12 @@ export const keyGraceCases: readonly Case[] = [
     id: 'key-grace',
     requirements: ['KEY-GRACE-001'],
     needs,
-    given: 'a key that was just rotated',
+    given: 'a key that was just rotated, in call after call',
     async run(t) {
       const former = await ownKey(t)
       await rotated(t, former)
-      t.expect(await ask(t, former.apiKey)).status(200)
+      for (const time of ['once', 'and again', 'and a third time'])
+        t.expect(await ask(t, former.apiKey, `the former key ${time}`)).status(200)
     },
   }),
   defineCase({
