@@ -189,6 +189,8 @@ test('where nothing of this API answers, nothing is judged, and a guess is made 
     [200, '<form>log in</form>', 'text/html', /login page or a proxy/],
     [404, { message: 'no Route matched with those values' }, 'application/json', /is the base path right/],
     [200, { hello: 'world' }, 'application/json', /nothing of this API/],
+    [200, '\uFEFF{"success":true,"data":[]}', 'application/json', /no JSON in UTF-8 and begins with "\uFEFF\{/],
+    [401, '<form>log in</form>', 'text/html', /login page or a proxy/],
   ]
   for (const [status, body, type, says] of nothing) {
     const target = await servingFor(t, answering(status, body, type))

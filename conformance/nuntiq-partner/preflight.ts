@@ -1,4 +1,4 @@
-import { at, isObject, textAt } from '../kit/json.ts'
+import { at, isObject, show, textAt } from '../kit/json.ts'
 import type { Look, Unready } from '../kit/run/preflight.ts'
 import { type Exchange, headerOf } from '../kit/wire/exchange.ts'
 import { NoAnswer } from '../kit/wire/no-answer.ts'
@@ -100,7 +100,8 @@ function isOfThisApi({ response, json }: Exchange): boolean {
   return ['success', 'message', 'data', 'error', 'code'].some((member) => Object.hasOwn(json, member))
 }
 
-async function nothingThere({ target, call }: Look<Partner>, { response, request }: Exchange): Promise<string> {
+async function nothingThere({ target, call }: Look<Partner>, own: Exchange): Promise<string> {
+  const { response, request } = own
   const { status, headers } = response
   const type = headerOf(headers, 'Content-Type') ?? 'no Content-Type'
   const location = headerOf(headers, 'Location')
@@ -115,7 +116,9 @@ async function nothingThere({ target, call }: Look<Partner>, { response, request
   const guess =
     location !== undefined || (type.includes('html') && (status < 300 || [401, 403, 407, 511].includes(status)))
       ? 'does a login page or a proxy stand before it?'
-      : 'is the base path right? It is what stands before /v1/partner, and ends in /api'
+      : own.json === undefined && type.includes('json') && response.body.length > 0
+        ? `its body is no JSON in UTF-8 and begins with ${show(own.text, 20)}`
+        : 'is the base path right? It is what stands before /v1/partner, and ends in /api'
   return `nothing of this API answers at ${target}: ${seen}; ${guess}`
 }
 

@@ -55,6 +55,16 @@ const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
   ['a timeout of nothing', ['--target', HERE, '--timeout', '0'], /at least 1/],
   ['a timeout beyond all timers', ['--target', HERE, '--timeout', '2147484'], /--timeout must be at most 2147483/],
   ['a key with a line break', ['--target', HERE, '--api-key', 'sk_1\nx'], /^UsageError: --api-key holds a character/],
+  [
+    'a key that no header has room for',
+    ['--target', HERE, '--api-key', 'k'.repeat(4097)],
+    /^UsageError: --api-key is 4097 characters long[^k]*more than the key\?$/,
+  ],
+  [
+    'a seed that is too large',
+    ['--target', HERE, '--seed', '99999999999999999999'],
+    /--seed must be at most 9999999999, not '9+'$/,
+  ],
   ['a key with another letter', ['--target', HERE, '--second-api-key', 'sk_ü'], /--second-api-key holds a character/],
   [
     'a control token with a line break',
