@@ -57,7 +57,7 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
 async function alikeToAll(look: Look<Partner>, own: Exchange): Promise<Unready | undefined> {
   const { settings, call, target, made } = look
   const { status } = own.response
-  if (made !== undefined || status < 400 || status === 401 || status === 403) return undefined
+  if (made !== undefined || status < 400 || status === 401) return undefined
   const key = settings['api-key']
   const asks = [
     () => reserved(look),
