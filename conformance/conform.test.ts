@@ -133,14 +133,45 @@ test('a server that accepts everything violates the contract', async (t) => {
   t.match(said.out, /warning: exchanges \d+, \d+.*: an invoice was made/)
 })
 
-test('a server that refuses everything earns nothing for its refusals', async (t) => {
-  const target = await servingFor(
-    t,
-    answering(400, { message: 'invoice header lines addresses taxes charges discounts attachments[0] JSON object' }),
+test('a server that refuses every submission earns nothing for its refusals', async (t) => {
+  const refuse = answering(400, {
+    message: 'invoice header lines addresses taxes charges discounts attachments[0] JSON object',
+  })
+  const list = answering(200, { success: true, data: [] })
+  const target = await servingFor(t, (request, response) =>
+    (request.url?.endsWith('/account/keys') ? list : refuse)(request, response),
   )
   const said = await run(['--target', target], PROBE_ENV)
   t.equal(said.code, 1)
   for (const id of ['INV-BODY-002', 'INV-BODY-003', 'INV-BODY-004']) t.equal(statusOf(said, id), 'inconclusive', id)
+})
+
+test('a server that answers everything alike is not judged: no status is a violation by itself', async (t) => {
+  let status = 0
+  const target = await servingFor(t, (request, response) =>
+    answering(status, { success: false, message: 'not now' })(request, response),
+  )
+  for (let each = 400; each < 600; each += each < 431 || each >= 499 ? 1 : 17) {
+    status = each
+    for (const env of [PROBE_ENV, {}]) {
+      const only = ['--only', 'AUTH-KEY-001,AUTH-KEY-002,KEY-LIST-001,INV-BODY-002']
+      const said = await run(['--target', target, ...only], env)
+      t.match(said.code, [401, 403].includes(each) ? /[23]/ : /3/, `${each}: ${said.err}${said.out}`)
+    }
+  }
+})
+
+test('a target that answers whatever carries the key alike says something of the key', async (t) => {
+  const { url } = await sandboxFor(t)
+  const [pass, refuse] = [passingOn(url), answering(431, { message: 'headers too large' })]
+  const target = await servingFor(t, (request, response) =>
+    (request.headers['x-api-key'] === undefined ? pass : refuse)(request, response),
+  )
+  t.match(await run(['--target', target], PROBE_ENV), {
+    code: 2,
+    out: '',
+    err: /whatever carries the key of NUNTIQ_API_KEY or --api-key with 431: headers too large/,
+  })
 })
 
 test('a server that lets nobody in is a matter of the key, not of the contract', async (t) => {
@@ -158,6 +189,8 @@ test('where nothing of this API answers, nothing is judged, and a guess is made 
     [200, '<form>log in</form>', 'text/html', /login page or a proxy/],
     [404, { message: 'no Route matched with those values' }, 'application/json', /is the base path right/],
     [200, { hello: 'world' }, 'application/json', /nothing of this API/],
+    [200, '\uFEFF{"success":true,"data":[]}', 'application/json', /no JSON in UTF-8 and begins with "\uFEFF\{/],
+    [401, '<form>log in</form>', 'text/html', /login page or a proxy/],
   ]
   for (const [status, body, type, says] of nothing) {
     const target = await servingFor(t, answering(status, body, type))

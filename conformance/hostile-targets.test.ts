@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
 import { type Behave, hostileFor, start } from './hostile-target.test.helper.ts'
 import { folderFor, passingOn, run, sandboxFor, servingFor } from './run-conform.test.helper.ts'
@@ -14,6 +15,8 @@ const OFTEN =
     }
     more()
   }
+
+const BOMB = gzipSync(Buffer.alloc(100e6, ' '))
 
 /** What no target should do, and some do. */
 const HOSTILE: Readonly<Record<string, Behave>> = {
@@ -37,6 +40,15 @@ const HOSTILE: Readonly<Record<string, Behave>> = {
     socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`)
     OFTEN('1\r\n \r\n')(socket)
   },
+  'changes to another protocol': (socket) =>
+    void socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'),
+  'sends 100 MB in a gzip of 100 KB': (socket) =>
+    void socket.end(
+      Buffer.concat([
+        Buffer.from(`${HEAD}Content-Encoding: gzip\r\nContent-Length: ${BOMB.length}\r\nConnection: close\r\n\r\n`),
+        BOMB,
+      ]),
+    ),
   'says gzip and sends text': (socket) =>
     void socket.end(`${HEAD}Content-Encoding: gzip\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`),
 }

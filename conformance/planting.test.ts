@@ -9,6 +9,11 @@ test('what is planted already is not planted over', async (t) => {
   writeFileSync(file, '{}')
   t.match(await run(['--target', 'http://127.0.0.1:1/api', '--plant', file], PROBE_ENV), { code: 2, err: /not empty/ })
   t.equal(readFileSync(file, 'utf8'), '{}')
+  const folder = folderFor(t)
+  t.match(await run(['--target', 'http://127.0.0.1:1/api', '--plant', folder], PROBE_ENV), {
+    code: 2,
+    err: /no regular file/,
+  })
 })
 
 test('planting writes down what a harvest decides hours later', async (t) => {

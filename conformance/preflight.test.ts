@@ -3,6 +3,7 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type Test, test } from 'tap'
+import { createSandbox } from '../server/sandbox/create-sandbox.ts'
 import { CERTIFICATE, PRIVATE_KEY } from './tls-identity.test.helper.ts'
 import { answering, folderFor, passingOn, PROBE_ENV, run, sandboxFor, servingFor } from './run-conform.test.helper.ts'
 import type http from 'node:http'
@@ -151,6 +152,19 @@ test('the control API of another sandbox than the target is exit 2, and keeps no
 })
 
 const SUBMITTING = ['--profile', 'submit', '--only', 'INV-ROUTE-001', '--external-identifier', 'ACME-EU']
+
+test('a control API that wants a token is exit 2 with the option to put right', async (t) => {
+  const sandbox = await createSandbox({ ephemeral: true, controlToken: 'c0ntrol-t0ken' })
+  t.teardown(() => sandbox.close())
+  const args = ['--target', `${sandbox.url}/api`, '--control', `${sandbox.url}/_sandbox/v1`, '--only', 'AUTH-KEY-001']
+  for (const given of [[], ['--control-token', 'an0ther-t0ken']])
+    t.match(await run([...args, ...given]), {
+      code: 2,
+      out: '',
+      err: /answered 401.*; give the token .*NUNTIQ_KIT_CONTROL_TOKEN or --control-token\n$/,
+    })
+  t.match(await run([...args, '--control-token', 'c0ntrol-t0ken']), { code: 0 })
+})
 
 test('an inbox that is mistyped is exit 2 with the option to put right, and the invoices that it took are told', async (t) => {
   const { url } = await sandboxFor(t)

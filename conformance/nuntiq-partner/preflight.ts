@@ -1,9 +1,9 @@
-import { at, isObject, textAt } from '../kit/json.ts'
+import { at, isObject, show, textAt } from '../kit/json.ts'
 import type { Look, Unready } from '../kit/run/preflight.ts'
 import { type Exchange, headerOf } from '../kit/wire/exchange.ts'
 import { NoAnswer } from '../kit/wire/no-answer.ts'
 import { mayPass } from '../kit/wire/passing-failure.ts'
-import { INVOICES, KEYS } from './addresses.ts'
+import { INVOICES, KEYS, PREFERENCES } from './addresses.ts'
 import { endedKeys } from './ended-keys.ts'
 import type { Option, Partner } from './kind.ts'
 import { basePayload, invoiceNumber } from './payloads/base-payload.ts'
@@ -41,6 +41,7 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
     )
   if (key !== undefined && isRefusal(own)) return unusable(refusalOf(own, 'api-key', key))
   return (
+    (await alikeToAll(look, own)) ??
     (await secondAccount(look, own)) ??
     (await endedKeys(look)) ??
     rotationSecret(look) ??
@@ -48,6 +49,33 @@ export async function preflight(look: Look<Partner>): Promise<Unready | undefine
     (await unknownInbox(look))
   )
 }
+
+/**
+ * Who answers one thing to whatever is asked has not looked at it: a gateway, a firewall or a page of maintenance, or
+ * somebody whom the key itself disturbs.
+ */
+async function alikeToAll(look: Look<Partner>, own: Exchange): Promise<Unready | undefined> {
+  const { settings, call, target, made } = look
+  const { status } = own.response
+  if (made !== undefined || status < 400 || status === 401) return undefined
+  const key = settings['api-key']
+  const asks = [
+    () => reserved(look),
+    () => call('GET', PREFERENCES, { key }),
+    () => call('POST', INVOICES, { key, json: {} }),
+  ]
+  for (const ask of asks) if (!isAlike(own, await ask())) return undefined
+  const seen = `with ${status}${wordsOf(own) && `: ${wordsOf(own)}`}`
+  return key !== undefined && !isAlike(own, await call('GET', KEYS))
+    ? unusable(`the target answers whatever carries the key of ${KEY_PLACE} ${seen}; is it a key at all?`)
+    : {
+        exit: 3,
+        message: `${target} answers whatever it is asked ${seen}; does a gateway, a firewall or a page of maintenance stand before it?`,
+      }
+}
+
+const isAlike = (one: Exchange, other: Exchange): boolean =>
+  one.response.status === other.response.status && wordsOf(one) === wordsOf(other)
 
 /** The one route beside the list that leaves nothing behind. */
 const reserved = ({ settings, call, made }: Look<Partner>): Promise<Exchange> =>
@@ -72,7 +100,8 @@ function isOfThisApi({ response, json }: Exchange): boolean {
   return ['success', 'message', 'data', 'error', 'code'].some((member) => Object.hasOwn(json, member))
 }
 
-async function nothingThere({ target, call }: Look<Partner>, { response, request }: Exchange): Promise<string> {
+async function nothingThere({ target, call }: Look<Partner>, own: Exchange): Promise<string> {
+  const { response, request } = own
   const { status, headers } = response
   const type = headerOf(headers, 'Content-Type') ?? 'no Content-Type'
   const location = headerOf(headers, 'Location')
@@ -85,9 +114,11 @@ async function nothingThere({ target, call }: Look<Partner>, { response, request
       return `nothing of this API answers at ${target}: ${seen}; but it answers at ${base}: give that as --target`
   }
   const guess =
-    location !== undefined || (status < 300 && type.includes('html'))
+    location !== undefined || (type.includes('html') && (status < 300 || [401, 403, 407, 511].includes(status)))
       ? 'does a login page or a proxy stand before it?'
-      : 'is the base path right? It is what stands before /v1/partner, and ends in /api'
+      : own.json === undefined && type.includes('json') && response.body.length > 0
+        ? `its body is no JSON in UTF-8 and begins with ${show(own.text, 20)}`
+        : 'is the base path right? It is what stands before /v1/partner, and ends in /api'
   return `nothing of this API answers at ${target}: ${seen}; ${guess}`
 }
 

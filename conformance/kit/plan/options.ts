@@ -130,7 +130,7 @@ function checkControl<K extends Kind>(profile: Profile<K>, given: Given): void {
 }
 
 function readControlToken(given: Given, env: NodeJS.ProcessEnv): string | undefined {
-  const token = given.text('control-token') ?? (env['NUNTIQ_KIT_CONTROL_TOKEN'] || undefined)
+  const token = given.text('control-token') ?? (env['NUNTIQ_KIT_CONTROL_TOKEN']?.trim() || undefined)
   return token && headerText('NUNTIQ_KIT_CONTROL_TOKEN or --control-token', token)
 }
 
@@ -142,7 +142,7 @@ function readSettings<K extends Kind>(
   const settings: Partial<Record<K['option'], string | undefined>> = {}
   for (const name of namesOf<K['option']>(profile.options)) {
     const { env: variable, foreignOnly, secret } = profile.options[name]
-    const held = variable === undefined || (foreignOnly && !isForeign) ? undefined : env[variable] || undefined
+    const held = variable === undefined || (foreignOnly && !isForeign) ? undefined : env[variable]?.trim() || undefined
     const text = given.text(name) ?? held
     settings[name] = text && secret ? headerText(given.has(name) ? `--${name}` : (variable ?? name), text) : text
   }

@@ -55,6 +55,16 @@ const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
   ['a timeout of nothing', ['--target', HERE, '--timeout', '0'], /at least 1/],
   ['a timeout beyond all timers', ['--target', HERE, '--timeout', '2147484'], /--timeout must be at most 2147483/],
   ['a key with a line break', ['--target', HERE, '--api-key', 'sk_1\nx'], /^UsageError: --api-key holds a character/],
+  [
+    'a key that no header has room for',
+    ['--target', HERE, '--api-key', 'k'.repeat(4097)],
+    /^UsageError: --api-key is 4097 characters long[^k]*more than the key\?$/,
+  ],
+  [
+    'a seed that is too large',
+    ['--target', HERE, '--seed', '99999999999999999999'],
+    /--seed must be at most 9999999999, not '9+'$/,
+  ],
   ['a key with another letter', ['--target', HERE, '--second-api-key', 'sk_ü'], /--second-api-key holds a character/],
   [
     'a control token with a line break',
@@ -109,7 +119,8 @@ test('a trailing slash of the target is no part of it', async (t) => {
 })
 
 test('the environment holds the secrets, and options win over it', async (t) => {
-  const env = { NUNTIQ_API_KEY: 'sk_env', NUNTIQ_ROTATION_SECRET: 'rs_env' }
+  // Where a file was read into it, a line break is left at its end.
+  const env = { NUNTIQ_API_KEY: 'sk_env\n', NUNTIQ_ROTATION_SECRET: 'rs_env' }
   const given = (...args: string[]) => readOptions(['--target', HERE, ...args], env).settings
   t.match(given(), { 'api-key': 'sk_env', 'rotation-secret': 'rs_env' })
   t.equal(given('--api-key', 'sk_mine')['api-key'], 'sk_mine')
@@ -117,7 +128,7 @@ test('the environment holds the secrets, and options win over it', async (t) => 
 })
 
 test('a secret of the environment that no header may hold is told by the name of its variable', async (t) => {
-  t.throws(() => readOptions(['--target', HERE], { NUNTIQ_API_KEY: 'sk_1\n' }), {
+  t.throws(() => readOptions(['--target', HERE], { NUNTIQ_API_KEY: 'sk_1\nx' }), {
     message: /^NUNTIQ_API_KEY holds a character that no header may have/,
   })
   t.equal(readOptions(['--target', HERE, '--timeout', '2147483'], {}).timeoutMs, 2_147_483_000)

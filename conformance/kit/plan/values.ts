@@ -17,14 +17,16 @@ export function oneOf<const Value extends string>(name: string, value: string, v
 export function wholeNumber(
   name: string,
   value: string,
-  { least, most = Infinity }: { least: number; most?: number },
+  { least, most = LARGEST }: { least: number; most?: number },
 ): number {
   const number = Number(value)
-  if (!/^\d{1,10}$/.test(value) || number < least)
+  if (!/^\d+$/.test(value) || number < least)
     throw new UsageError(`--${name} must be a whole number of at least ${least}, not '${value}'`)
   if (number > most) throw new UsageError(`--${name} must be at most ${most}, not '${value}'`)
   return number
 }
+
+const LARGEST = 9_999_999_999
 
 /** What goes into a header; `place` says where it was given, which is told in place of the secret. Throws UsageError. */
 export function headerText(place: string, value: string): string {
@@ -32,8 +34,15 @@ export function headerText(place: string, value: string): string {
     throw new UsageError(
       `${place} holds a character that no header may have, such as a line break or a letter outside ASCII: is it more than the key?`,
     )
+  if (value.length > LONGEST_HEADER)
+    throw new UsageError(
+      `${place} is ${value.length} characters long, and at most ${LONGEST_HEADER} are sent in a header: is it more than the key?`,
+    )
   return value
 }
+
+/** No server takes much more; one that refuses it refuses the header, and not what the requests are about. */
+const LONGEST_HEADER = 4096
 
 /** A base address, without a slash behind. Throws UsageError. */
 export function addressOf(name: string, value: string): string {

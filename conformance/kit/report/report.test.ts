@@ -23,6 +23,7 @@ import { escapeMarkup } from './xml.ts'
 /** What a hostile target would like to see in a report. */
 const HOSTILE = '</script><img src=x onerror=alert(1)> ]]> # SKIP \n1..1\nnot ok 9 \u0000 "\''
 const CANARY = 'sk_canary0123456789abcdef'
+const COOKIE = 'c00kie-of-a-session'
 
 const { register } = NUNTIQ_PARTNER
 
@@ -65,6 +66,8 @@ function eventsWith(facts: readonly Fact[] = []): RunEvent[] {
     headers: [
       ['Content-Type', 'application/json'],
       ['X-Echo', CANARY],
+      ['Set-Cookie', `session=${COOKIE}; Path=/; Secure`],
+      ['set-cookie', COOKIE],
     ],
     path: `/v1/partner/invoices/${CANARY}`,
   })
@@ -124,6 +127,7 @@ for (const [kind, write] of Object.entries(WRITERS)) {
   test(`no secret is in the ${kind} report in plain, base64 or URL-encoded form`, async (t) => {
     const text = write(events, register)
     t.notMatch(text, /canary0123456789/)
+    t.notOk(text.includes(COOKIE), 'the cookie of a session')
     for (const offset of [0, 1, 2]) {
       const form = Buffer.concat([Buffer.alloc(offset), Buffer.from('canary0123456789')])
         .toString('base64')

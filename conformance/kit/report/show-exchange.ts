@@ -40,10 +40,15 @@ function variablesOf(headers: readonly Header[], secrets: Secrets): Pick<Exchang
 
 function showMessage(headers: readonly Header[], body: Buffer | undefined, secrets: Secrets): ShownMessage {
   return {
-    headers: headers.map(([name, value]) => [name, secrets.mask(value)] as const),
+    headers: headers.map(([name, value]) => [name, secrets.mask(withoutCookie(name, value))] as const),
     body: shorten(body?.toString('utf8') ?? '', secrets),
     bytes: body?.length ?? 0,
   }
+}
+
+/** Whoever has the cookie of a session has the session, and its value has no form to be known by. */
+function withoutCookie(name: string, value: string): string {
+  return name.toLowerCase() === 'set-cookie' ? value.replace(/^([^=;]*=)?[^;]*/, `$1${MASK}`) : value
 }
 
 /** Masked before it is cut, or the cut would leave half a secret. */

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, lstatSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { messageOf } from '../message-of.ts'
 import type { Options, ReportKind } from '../plan/options.ts'
 import { UsageError } from '../plan/usage-error.ts'
@@ -51,7 +61,7 @@ function attempt<Result>(claim: Claim, act: (claim: Claim) => Result): Result {
 
 function tryWriting({ file }: Claim): void {
   const stood = existsSync(file)
-  const opened = openSync(file, 'a')
+  const opened = openSync(file, APPENDING)
   try {
     // Some of what the system shows as files can be opened for writing, and not written.
     writeSync(opened, '')
@@ -61,8 +71,12 @@ function tryWriting({ file }: Claim): void {
   } finally {
     closeSync(opened)
   }
-  if (!stood) rmSync(file)
+  // A link that leads to no file yet stays.
+  if (!stood) rmSync(realpathSync(file))
 }
+
+/** Whoever opens a pipe that nobody reads would wait for a reader for ever. */
+const APPENDING = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NONBLOCK
 
 /** Never what is no file of its own, such as /dev/stderr. */
 function takeAway({ option, file }: Claim): string[] {
@@ -80,6 +94,7 @@ export function writeReports(
 ): string[] {
   return reports.flatMap(({ kind, file }) => {
     try {
+      tryWriting({ option: kind, file })
       writeFileSync(file, WRITERS[kind](events, register))
       return []
     } catch (error) {

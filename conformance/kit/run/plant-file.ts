@@ -16,7 +16,10 @@ export interface PlantFile {
 
 /** Throws UsageError where something is planted already, which would be lost. */
 export function checkNothingPlanted(path: string): void {
-  if (existsSync(path) && statSync(path).size > 0)
+  if (!existsSync(path)) return
+  const found = statSync(path)
+  if (!found.isFile()) throw new UsageError(`--plant ${path}: it is no regular file; name one that may be written`)
+  if (found.size > 0)
     throw new UsageError(`--plant ${path}: the file is not empty; harvest what it holds first, or name another`)
 }
 

@@ -83,7 +83,11 @@ export async function runSuite<K extends Kind>(parts: SuiteParts<K>): Promise<Su
         : createControl({ url: options.control, token: options.controlToken, sender, secrets })
     const problem = control && (await controlProblem(control))
     if (problem !== undefined)
-      return { ran: false, exit: 3, message: `the control API ${options.control} cannot be used: ${problem}` }
+      return {
+        ran: false,
+        exit: problem.exit,
+        message: `the control API ${options.control} cannot be used: ${problem.why}`,
+      }
     const pace = control ? unpaced : createPace(profile.pace.perMinute, outside)
     const { target, settings, footprint } = options
     const looked = await preflight({ profile, client, target, settings, pace, secrets, outside, footprint, control })

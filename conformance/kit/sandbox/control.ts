@@ -89,12 +89,20 @@ function part(text: string, about: string | undefined): string {
 }
 
 /** Says what is wrong with a control address before anything is done with it; undefined when nothing is. */
-export async function controlProblem(control: Control): Promise<string | undefined> {
+export async function controlProblem(control: Control): Promise<{ exit: 2 | 3; why: string } | undefined> {
+  let status = 0
   try {
-    const health = await control.call('GET', '/health')
-    return at(health, 'status') === 'ok' ? undefined : "it does not answer as a sandbox's control API does"
+    const health = await control.heardBy((told) => (status = told.status)).call('GET', '/health')
+    return at(health, 'status') === 'ok'
+      ? undefined
+      : { exit: 3, why: "it does not answer as a sandbox's control API does" }
   } catch (error) {
-    if (error instanceof NoAnswer || error instanceof SuiteError) return error.message
-    throw error
+    if (!(error instanceof NoAnswer || error instanceof SuiteError)) throw error
+    return status === 401 || status === 403
+      ? {
+          exit: 2,
+          why: `${error.message}; give the token that the sandbox was started with: NUNTIQ_KIT_CONTROL_TOKEN or --control-token`,
+        }
+      : { exit: 3, why: error.message }
   }
 }

@@ -25,8 +25,14 @@ export async function decodeBody(headers: readonly Header[], body: Buffer): Prom
     try {
       decoded = await decode(decoded, { maxOutputLength: LONGEST })
     } catch (error) {
-      throw new NoAnswer('broken', `the answer says that it is ${coding} and is not: ${messageOf(error)}`)
+      const said = isTooLong(error)
+        ? `the answer is longer than ${LONGEST / 1024 / 1024} MB once its ${coding} is unpacked`
+        : `the answer says that it is ${coding} and is not: ${messageOf(error)}`
+      throw new NoAnswer('broken', said)
     }
   }
   return decoded
 }
+
+const isTooLong = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'

@@ -79,6 +79,12 @@ export function createSender({
           if (!call.writableEnded) call.destroy()
         })
       })
+      call.on('upgrade', ({ statusCode }, socket) => {
+        socket.destroy()
+        fail(new NoAnswer('broken', `it was answered ${statusCode}: another protocol, which nobody asked for`))
+      })
+      // However it ends: who waits for an answer that never comes would stand still.
+      call.on('close', () => answered ?? fail(new NoAnswer('broken', 'the connection ended without an answer')))
       writeBody(call, request.body, outside).catch(fail)
     })
 
