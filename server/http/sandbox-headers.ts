@@ -5,11 +5,10 @@ const CUT = '...'
 
 /** Says which exchange an answer is of, which rule decided it, and what a deployment would not say. */
 export function sandboxHeaders({ logged, answer, advice }: Exchange): Record<string, string> {
-  return {
-    'Sandbox-Request': logged.id,
-    ...(answer && { 'Sandbox-Rule': answer.rule }),
-    ...(advice.length > 0 && { 'Sandbox-Advice': headerText(advice.join('; '), LONGEST_ADVICE) }),
-  }
+  const headers: Record<string, string> = { 'Sandbox-Request': logged.id }
+  if (answer) headers['Sandbox-Rule'] = answer.rule
+  if (advice.length > 0) headers['Sandbox-Advice'] = headerText(advice.join('; '), LONGEST_ADVICE)
+  return headers
 }
 
 /**

@@ -25,13 +25,15 @@ export function writeAnswer(api: Api, { plain }: { plain: boolean }): (exchange:
     exchange.sent = sent
     const content = contentOf(answer, sent)
     const echo = api.echo?.(exchange.head)
-    ctx.res.writeHead(answer.status, {
-      ...content.headers,
-      ...answer.headers,
-      ...echo,
-      ...(exchange.admission && api.limit.headersOf?.(exchange.admission)),
-      ...(plain ? undefined : sandboxHeaders(exchange)),
-    })
+    // Into one object, the last one wins: made of spreads, each would be copied with all before it.
+    const headers = Object.assign(
+      content.headers,
+      answer.headers,
+      echo,
+      exchange.admission && api.limit.headersOf?.(exchange.admission),
+      plain ? undefined : sandboxHeaders(exchange),
+    )
+    ctx.res.writeHead(answer.status, headers)
     ctx.res.end(echo && !isAscii(echo) ? asBytes(content.bytes) : content.bytes)
   }
 }
@@ -51,15 +53,15 @@ function jsonOf({ body }: Answer): Soon<string | Buffer | undefined> {
 }
 
 interface Content {
-  readonly headers: Readonly<Record<string, string | number>>
+  readonly headers: Record<string, string | number>
   readonly bytes?: string | Buffer
 }
 
 /** JSON unless the answer says otherwise; bytes as they are; nothing where there is nothing. */
 function contentOf({ body, status }: Answer, json: string | Buffer | undefined): Content {
   if (json !== undefined) {
-    const type = { 'Content-Type': 'application/json; charset=utf-8' }
-    return { headers: { ...type, 'Content-Length': Buffer.byteLength(json) }, bytes: json }
+    const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(json) }
+    return { headers, bytes: json }
   }
   if (Buffer.isBuffer(body)) return { headers: { 'Content-Length': body.length }, bytes: body }
   return { headers: status === 204 || status === 304 ? {} : { 'Content-Length': 0 } }

@@ -16,13 +16,12 @@ import type {
   Store,
   Transaction,
 } from './port.ts'
-import { ScopeReader } from './scope-reader.ts'
+import { type Look, ScopeReader } from './scope-reader.ts'
 import { StagedTransaction } from './staged-transaction.ts'
 import type { State } from './state.ts'
 import { addRow, givenTwice } from './add-row.ts'
 import { Turns } from '../platform/turns.ts'
 import { StoreError, withRemedy } from './store-error.ts'
-import type { AnyCollection } from './write.ts'
 
 /** Documents handled before others get a turn, where the whole state is walked. */
 const SLICE = 500
@@ -44,15 +43,20 @@ export class DocumentStore implements Store {
   }
 
   reader(tenant: string): Reader {
-    return new ScopeReader((collection, read) => this.#look(read, collection), tenant)
+    return new ScopeReader((look) => this.#look(look), tenant)
   }
 
   locate<Doc extends object>(collection: Collection<Doc>, index: string, value: string): Soon<Entry<Doc>[]> {
-    return this.#look((state) => state.locate(collection, index, value).map(entryOf<Doc>), collection)
+    return this.#look({
+      read: (state) => state.locate(collection, index, value),
+      isSettled: (state, rows) => state.areSettled(collection, rows),
+      show: (rows) => rows.map(entryOf<Doc>),
+    })
   }
 
   async transaction<T>(tenant: string, work: (tx: Transaction) => Soon<T>): Promise<T> {
-    await this.#enter(tenant)
+    const entering = this.#enter(tenant)
+    if (entering !== undefined) await entering
     let outcome: T
     let round: number
     let isDurable = false
@@ -73,7 +77,7 @@ export class DocumentStore implements Store {
     return outcome
   }
 
-  async exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
     return this.#leases.run(name, work)
   }
 
@@ -92,7 +96,12 @@ export class DocumentStore implements Store {
 
   export(): AsyncIterable<ExportedRow> {
     // Taken now, and shown only where none of it can be taken back any more.
-    return exportedRows(Promise.resolve(this.#look((state) => state.frozen())))
+    const frozen = this.#look({
+      read: (state) => state.frozen(),
+      isSettled: (state) => state.isSettled(),
+      show: (rows) => rows,
+    })
+    return exportedRows(Promise.resolve(frozen))
   }
 
   prepare(): Replacement {
@@ -142,17 +151,15 @@ export class DocumentStore implements Store {
 
   // The gate comes first: whoever has passed it is finished before the state is replaced or closed.
   // So work must not wait for another transaction: a replacement that came in between would stop both.
-  async #enter(tenant: string): Promise<void> {
-    // Asked at once where nobody is to be waited for: a store is closed for whoever comes after that, and no others.
+  #enter(tenant: string): Promise<void> | undefined {
     const admitted = this.#gate.enter()
-    if (admitted !== undefined) await admitted
-    try {
-      this.#open()
-      await this.#scopes.enter(tenant)
-    } catch (error) {
-      this.#gate.leave()
-      throw error
-    }
+    return admitted === undefined ? this.#enterScope(tenant) : admitted.then(() => this.#enterScope(tenant))
+  }
+
+  #enterScope(tenant: string): Promise<void> | undefined {
+    if (this.#closing !== undefined) this.#gate.leave()
+    this.#open()
+    return this.#scopes.enter(tenant)
   }
 
   #leave(tenant: string): void {
@@ -169,14 +176,15 @@ export class DocumentStore implements Store {
    * What is read may still be taken back: it is shown once it is durable, and looked for anew where it never will
    * be. It is seldom waited for, as what most requests read (keys, inboxes) is seldom written.
    */
-  #look<T>(read: (state: State) => T, collection?: AnyCollection): Soon<T> {
+  #look<Found, Shown>(look: Look<Found, Shown>): Soon<Shown> {
     const { data } = this.#low
-    const found = read(data)
-    return data.isSettled(collection) ? found : this.#onceDurable(found, () => this.#look(read, collection))
+    const found = look.read(data)
+    const shown = look.show(found)
+    return look.isSettled(data, found) ? shown : this.#onceDurable(shown, look)
   }
 
-  async #onceDurable<T>(found: T, lookAnew: () => Soon<T>): Promise<T> {
-    return (await this.#low.write().then(yes, no)) ? found : lookAnew()
+  async #onceDurable<Found, Shown>(shown: Shown, look: Look<Found, Shown>): Promise<Shown> {
+    return (await this.#low.write().then(yes, no)) ? shown : this.#look(look)
   }
 
   async #durable(round: number): Promise<void> {

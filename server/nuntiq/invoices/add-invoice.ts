@@ -1,3 +1,4 @@
+import { andThen, type Soon } from '../../platform/soon.ts'
 import type { Transaction } from '../../store/port.ts'
 import { type Invoice, INVOICE_IDS, invoices, SOURCE_DOCUMENT_IDS } from './invoice.ts'
 import { INVOICE_STATES, SOURCE_DOCUMENT_STATUS } from './states.ts'
@@ -18,6 +19,6 @@ export async function addInvoice(tx: Transaction, fresh: NewInvoice): Promise<In
   return invoice
 }
 
-async function nextId(tx: Transaction, { sequence, first }: typeof INVOICE_IDS): Promise<number> {
-  return first - 1 + (await tx.next(sequence))
+function nextId(tx: Transaction, { sequence, first }: typeof INVOICE_IDS): Soon<number> {
+  return andThen(tx.next(sequence), (number) => first - 1 + number)
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { notes, putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore } from '../../../fixtures/testing/store-folder.ts'
-import type { Store, Transaction } from '../port.ts'
+import type { Reader, Store, Transaction } from '../port.ts'
 import { openFile } from './folder-files.ts'
 
 /** A store with `x` of `me` in it, whose disk keeps nothing more until it is told to go on. */
@@ -37,35 +37,45 @@ async function resolvesOnly(t: Test, work: Promise<unknown>, goOn: () => void): 
   await done
 }
 
-const looks: Record<string, (tx: Transaction) => unknown> = {
+const ways: Record<string, (store: Store, look: (reader: Reader) => unknown) => Promise<unknown>> = {
+  'in a transaction': (store, look) => store.transaction('a', async (tx) => void (await look(tx))),
+  'by a reader': async (store, look) => void (await look(store.reader('a'))),
+}
+
+const looks: Record<string, (reader: Reader) => unknown> = {
   'by its id': (tx) => tx.get(notes, 'x'),
   'by a value': (tx) => tx.find(notes, 'owner', 'me'),
   'for what is not there by its id': (tx) => tx.get(notes, 'none'),
   'for what is not there by a value': (tx) => tx.find(notes, 'owner', 'nobody'),
 }
 
-for (const [what, look] of Object.entries(looks)) {
-  test(`a look ${what} does not wait for what others are about to add`, async (t) => {
-    const { store, goOn } = await heldUp(t)
-    const adding = store.transaction('a', (tx) => tx.put(notes, 'new', { text: '', owner: 'other' }))
-    await store.transaction('a', async (tx) => void (await look(tx)))
-    goOn()
-    await adding
-  })
+for (const [way, ask] of Object.entries(ways)) {
+  for (const [what, look] of Object.entries(looks)) {
+    test(`a look ${what} ${way} does not wait for what others are about to add`, async (t) => {
+      const { store, goOn } = await heldUp(t)
+      const adding = store.transaction('a', (tx) => tx.put(notes, 'new', { text: '', owner: 'other' }))
+      await ask(store, look)
+      goOn()
+      await adding
+    })
+  }
 }
 
 for (const [how, change] of Object.entries<(tx: Transaction) => unknown>({
   'written over': (tx) => tx.put(notes, 'x', { text: '2', owner: 'another' }),
   deleted: (tx) => tx.delete(notes, 'x'),
 })) {
-  for (const what of ['by its id', 'by a value']) {
-    test(`a look ${what} waits where what it looks for is about to be ${how}`, async (t) => {
-      const { store, goOn } = await heldUp(t)
-      const changing = store.transaction('a', async (tx) => void (await change(tx)))
-      const looked = store.transaction('a', async (tx) => void (await looks[what]?.(tx)))
-      await resolvesOnly(t, looked, goOn)
-      await changing
-    })
+  for (const [way, ask] of Object.entries(ways)) {
+    for (const what of ['by its id', 'by a value']) {
+      test(`a look ${what} ${way} waits where what it looks for is about to be ${how}`, async (t) => {
+        const { store, goOn } = await heldUp(t)
+        const changing = store.transaction('a', async (tx) => void (await change(tx)))
+        await new Promise(setImmediate)
+        const looked = ask(store, (reader) => looks[what]?.(reader))
+        await resolvesOnly(t, looked, goOn)
+        await changing
+      })
+    }
   }
 }
 

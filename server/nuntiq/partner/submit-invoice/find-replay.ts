@@ -18,6 +18,8 @@ export async function findReplay({
 }): Promise<Readonly<Submission> | undefined> {
   if (idempotencyKey === undefined) return undefined
   const value = idempotencyIndex(caller.key.id, idempotencyKey)
+  // Nearly always there is none, and nobody else can add one: whoever submits with this key waits for the lease.
+  if ((await caller.reader.find(submissions, 'idempotency', value)).length === 0) return undefined
   // A transaction resolves only when what it has read is durable, so nothing is replayed too early.
   return caller.transaction(async (tx, { tenant }) => {
     const newest = (await tx.find(submissions, 'idempotency', value)).at(-1)?.doc
