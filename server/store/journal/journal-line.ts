@@ -53,7 +53,7 @@ export function reachedLine(mark: Mark): string {
 
 /** One change is one line: it is there as a whole or not at all. */
 export function changeLine(change: Change): string {
-  const head = `{"t":${JSON.stringify(change.tenant)}`
+  const head = `{"t":${quoted(change.tenant)}`
   if ('drop' in change) return `${head},"drop":true}`
   const writes = change.writes.map(({ collection, id, text }) => writeText(collection.name, id, text ?? 'null'))
   return `${head},"w":[${writes.join(',')}]}`
@@ -84,7 +84,12 @@ function writeText(collection: string, id: string, text: string): string {
 }
 
 function writeHead(collection: string, id: string): string {
-  return `[${JSON.stringify(collection)},${JSON.stringify(id)},`
+  return `[${quoted(collection)},${quoted(id)},`
+}
+
+/** As JSON; most names and ids need nothing but the quotes. */
+function quoted(text: string): string {
+  return /^[\w-]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
 }
 
 function recordIn(json: unknown): JournalRecord | undefined {
