@@ -83,7 +83,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       void door.pass(async () => ticker?.stop())
     })
     // Behind the shut door, but at the address that the links in mails lead to.
-    await finishMoves(assembled.timekeeping, sayProgress(plan))
+    await finishMoves(
+      assembled.timekeeping,
+      sayProgress({ ...plan, line: (done, of) => `clocks moved: ${done} of ${of}` }),
+    )
     door.open()
 
     forgetDamage = once(storage.forgetDamage)
