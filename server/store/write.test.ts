@@ -1,6 +1,4 @@
 import { test } from 'tap'
-import { readLine } from './journal/journal-line.ts'
-import { LineBuffer } from './journal/line-buffer.ts'
 import { prepareStored } from './write.ts'
 
 test('a document that is kept as text and found by its id is not parsed when it is read from a file', (t) => {
@@ -18,41 +16,3 @@ test('one with an index, or kept as an object, is', (t) => {
   t.ok(Object.isFrozen(held))
   t.end()
 })
-
-for (const { what, json, writes } of [
-  {
-    what: 'a document alone in its line is cut out of it',
-    json: '{"t":"a","w":[["logs","x",{"tags":[["a"]],"text":"]]}"}]]}',
-    writes: [['x', '{"tags":[["a"]],"text":"]]}"}']],
-  },
-  {
-    what: 'one that looks like two is told from two',
-    json: '{"t":"a","w":[["logs","x",{"tags":[["a"],["logs","y",{}]]}]]}',
-    writes: [['x', '{"tags":[["a"],["logs","y",{}]]}']],
-  },
-  {
-    what: 'names that are written with escapes are read',
-    json: '{"t":"a\\"","w":[["logs","x\\n",{}]]}',
-    writes: [['x\n', '{}']],
-  },
-  {
-    what: 'two documents are told apart',
-    json: '{"t":"a","w":[["logs","x",{"n":[["logs"]]}],["logs","y",{}]]}',
-    writes: [
-      ['x', '{"n":[["logs"]]}'],
-      ['y', '{}'],
-    ],
-  },
-]) {
-  test(what, (t) => {
-    const lines = new LineBuffer()
-    lines.add(json)
-    const record = readLine(lines.take().subarray(0, -1))
-    if (record?.kind !== 'writes') throw new Error(`it is ${record?.kind}`)
-    t.same(
-      record.writes.map(({ id, text, doc }) => [id, text, doc?.()]),
-      writes.map(([id, text = '']) => [id, text, JSON.parse(text)]),
-    )
-    t.end()
-  })
-}
