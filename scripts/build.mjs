@@ -27,11 +27,18 @@ cpSync('spec/generated', 'dist/spec/generated', {
   filter: (file) => /\.(js|d\.ts)$/.test(file) || statSync(file).isDirectory(),
 })
 
+// Not at the top: a deployment has none of these, and gets no further than here.
+const { forgetChangedOutput } = await import('./compile/forget-changed-output.mjs')
+const { bundleCommand } = await import('./compile/bundle-command.mjs')
+
+forgetChangedOutput('dist/cli.js')
 const result = spawnSync(process.execPath, [compiler, '-p', '.'], { stdio: 'inherit' })
+const bundled = await bundleCommand()
 
 // What a removed or renamed source has left behind would still be run as a test, and packed.
 for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
   const module = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1]
-  if (module && !['.ts', '.js'].some((ending) => existsSync(module + ending))) rmSync(join('dist', file))
+  if (module === undefined || bundled.has(join('dist', file))) continue
+  if (!['.ts', '.js'].some((ending) => existsSync(module + ending))) rmSync(join('dist', file))
 }
 process.exit(result.status ?? 1)

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,6 +42,31 @@ test('CLI: a Node that is new enough is let in', async (t) => {
 test('CLI: an unknown command is named, and ends with 2', async (t) => {
   const ended = spawnSync(process.execPath, [CLI, 'sreve'], { encoding: 'utf8' })
   t.match(ended, { status: 2, stdout: '', stderr: /^nuntiq-kit: there is no command 'sreve'\n/ })
+})
+
+/** Generated, and in no part of the bundle. */
+const isValidators = (name: string): boolean => /^\.\.\/spec\/generated\/\w+\/\w+-validators\.js$/.test(name)
+
+// What its process loaded a second time, from the plain modules, would have a state of its own.
+test('CLI: the command loads its own parts, the modules of the engine and, later, packages', async (t) => {
+  const parts = fileURLToPath(new URL('../command/', import.meta.url))
+  const texts = readdirSync(parts)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(parts, name), 'utf8'))
+  const named = (form: RegExp): string[] =>
+    texts.flatMap((text) => Array.from(text.matchAll(form), ([, name = '']) => name))
+  const atOnce = named(/^(?:import|\}) .*from ["'](.+)["']/gm)
+  const later = named(/import\(["'](.+?)["']\)/g)
+  t.ok(atOnce.length > 100)
+  t.same(
+    atOnce.filter((name) => !name.startsWith('./') && !isBuiltin(name) && !isValidators(name)),
+    [],
+  )
+  t.ok(later.includes('pdfkit'))
+  t.same(
+    later.filter((name) => name.startsWith('.') && !readdirSync(parts).includes(name.slice('./'.length))),
+    [],
+  )
 })
 
 const noShell = process.platform === 'win32' ? { skip: 'the start script wants a POSIX shell' } : {}

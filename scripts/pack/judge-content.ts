@@ -14,6 +14,7 @@ const NEEDED = [
   'CHANGELOG.md',
   'package.json',
   'dist/cli.js',
+  'dist/command/LICENSES.txt',
   'dist/server/sandbox/create-sandbox.js',
   'dist/server/sandbox/create-sandbox.d.ts',
   'dist/spec/generated/nuntiq/partner-validators.js',
@@ -34,7 +35,11 @@ export function judgeContent(tarball: Tarball): void {
     ...paths.flatMap((path) => UNWANTED.filter(([form]) => form.test(path)).map(([, why]) => `${path} ${why}`)),
     ...paths
       .filter(
-        (path) => path.startsWith('dist/') && path.endsWith('.js') && !paths.includes(path.replace(/\.js$/, '.d.ts')),
+        (path) =>
+          path.startsWith('dist/') &&
+          !path.startsWith('dist/command/') &&
+          path.endsWith('.js') &&
+          !paths.includes(path.replace(/\.js$/, '.d.ts')),
       )
       .map((path) => `${path} has no declarations`),
   ]

@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 
 // `from 'x'`, `import 'x'` and `import('x')`, but not `Buffer.from('x')`.
-const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*)'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g
+const IMPORT = /(?:\bfrom\s+|\bimport\s*\(?\s*)["']((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^"'\n]*)?["']/g
 
 /** What is only there because something else happens to bring it may be gone with the next release. */
 export function judgeImports(folder: string): void {

@@ -22,6 +22,12 @@ const PIECES_AHEAD = 2
 
 /** Leads requests to the calls of the table, and writes what they answer. */
 export function serveCalls(calls: readonly ControlCall[], parts: ServedParts): Middleware {
+  let routes: Middleware | undefined
+  return (ctx, next) => (routes ??= routesOf(calls, parts))(ctx, next)
+}
+
+/** The table is long, and a start that is not asked for any of it does without. */
+function routesOf(calls: readonly ControlCall[], parts: ServedParts): Middleware {
   const router = new Router({ prefix: CONTROL_PREFIX })
   for (const call of calls) router.register(call.path, [call.method], (ctx) => perform(call, ctx, parts))
   return router.routes() as Middleware

@@ -10,7 +10,7 @@ const modules = new Set<Later>()
 /**
  * A module that a request may need and a start does not: pass `() => import('…')`, at the top of a file. A module that
  * could not be loaded once, for want of an open file, say, can never be loaded again in this process: the engine keeps
- * the failure. So all of them are loaded as soon as the sandbox listens, and not first when a request asks for one.
+ * the failure. So all of them are loaded soon after the sandbox listens, and not first when a request asks for one.
  */
 export function loadedLater<Module>(load: () => Promise<Module>): () => Promise<Module> {
   modules.add({ load })

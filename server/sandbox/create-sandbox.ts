@@ -1,5 +1,6 @@
 import { createMasks } from '../control/requests/mask-secrets.ts'
 import { maskedLog } from '../log/masked-log.ts'
+import { after } from '../platform/after.ts'
 import { loadAll } from '../platform/loaded-later.ts'
 import { joinSecretNames } from '../platform/secret-names.ts'
 import { systemRandom } from '../platform/random.ts'
@@ -30,6 +31,8 @@ export type { Effect } from '../time/effect.ts'
 /** The address of a sandbox without a socket, which only its own `fetch` understands. */
 const NOWHERE = 'http://sandbox.localhost'
 const TICK_MS = 2_000
+/** Whoever has waited for the port asks at once: what most requests do not need is loaded behind the first. */
+const FIRST_REQUESTS_MS = 100
 
 /**
  * Starts a sandbox: storage, resources, the application upon them, its state, the socket, the ticker. They are closed
@@ -66,7 +69,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const listener = await listen({ ...plan.listen, handle: door.handle, unreached })
       url = listener.url
       closing.add(() => listener.close())
-      loadAll().catch((error: unknown) => log.fault({ exchange: 'a module that was put off; start anew', error }))
+      const loadRest = (): Promise<void> =>
+        loadAll().catch((error: unknown) => log.fault({ exchange: 'a module that was put off; start anew', error }))
+      const callOff = after(FIRST_REQUESTS_MS, () => void loadRest())
+      closing.add(async () => callOff())
     }
     // Whoever still waits for a mail would keep the listener from closing.
     closing.add(() => resources.mailbox.dismiss())
@@ -77,7 +83,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       void door.pass(async () => ticker?.stop())
     })
     // Behind the shut door, but at the address that the links in mails lead to.
-    await finishMoves(assembled.timekeeping, sayProgress(plan))
+    await finishMoves(
+      assembled.timekeeping,
+      sayProgress({ ...plan, line: (done, of) => `clocks moved: ${done} of ${of}` }),
+    )
     door.open()
 
     forgetDamage = once(storage.forgetDamage)

@@ -21,6 +21,7 @@ import { migrateFolder } from './migrate-folder.ts'
 import { keepPepper, keepPepperCheck, type PepperInUse, putPepperBack, readPepper } from './pepper.ts'
 import { collectionsOf } from './own-collections.ts'
 import type { SandboxPlan } from './sandbox-options.ts'
+import { sayProgress } from './say-progress.ts'
 
 export interface Storage {
   readonly store: Store
@@ -47,7 +48,8 @@ export async function openStorage({
   pepper,
   random,
   log,
-}: Pick<SandboxPlan, 'services' | 'data' | 'seed' | 'pepper' | 'log'> & { random: Random }): Promise<Storage> {
+  time,
+}: Pick<SandboxPlan, 'services' | 'data' | 'seed' | 'pepper' | 'log' | 'time'> & { random: Random }): Promise<Storage> {
   const collections = collectionsOf(services)
   if (data === null) {
     const store = await openMemoryStore({ collections, guard: needsTenant })
@@ -76,6 +78,7 @@ export async function openStorage({
       log.warn(`${file}, byte ${position}, ${bytes} bytes: ${message}${keptIn ? ` (kept in ${keptIn})` : ''}`)
     },
     onTrouble: (reason) => watch.tell(reason),
+    progress: sayProgress({ log, time, line: (done, of) => `state read: ${megabytes(done)} of ${megabytes(of)} MB` }),
     holdsFindings: true,
     async whenAnew() {
       if (pepperInUse !== undefined) await putPepperBack(data, pepperInUse)
@@ -168,6 +171,8 @@ async function isEmpty(store: Store): Promise<boolean> {
   const first = await store.export()[Symbol.asyncIterator]().next()
   return first.done === true
 }
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000)
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')

@@ -5,8 +5,16 @@ import type { Progress } from '../time/carry-out-move.ts'
 /** What takes longer is worth a line. */
 const SOON_MS = 1_000
 
-/** Shows on a terminal how far the clocks have come, where that takes longer than a second. */
-export function sayProgress({ log, time }: { log: Pick<Log, 'progress'>; time: TimeSource }): Progress {
+/** Shows on a terminal how far something has come, where that takes longer than a second. */
+export function sayProgress({
+  log,
+  time,
+  line,
+}: {
+  log: Pick<Log, 'progress'>
+  time: TimeSource
+  line: (done: number, of: number) => string
+}): Progress {
   const began = time.now()
   let shown = false
   return (done, of) => {
@@ -16,6 +24,6 @@ export function sayProgress({ log, time }: { log: Pick<Log, 'progress'>; time: T
     }
     if (time.now() - began < SOON_MS) return
     shown = true
-    log.progress?.(`clocks moved: ${done} of ${of}`)
+    log.progress?.(line(done, of))
   }
 }

@@ -31,15 +31,19 @@ export function keysOf(collection: AnyCollection, doc: object): Keys {
   return Object.entries(collection.indexes).map(([index, valuesOf]) => ({ index, values: valuesOf(doc as never) }))
 }
 
-/** Prepares a document that was just parsed from a file, where `text` is how it stands there, if that is known. */
+/**
+ * Prepares a document from a file, where `text` is how it stands there, if that is known. One that is kept as text and
+ * found by its id alone is never parsed.
+ */
 export function prepareStored(collection: AnyCollection, { id, doc, text }: StoredDocument): Put {
-  const held = collection.bulk === true ? new PackedText(text ?? JSON.stringify(doc)) : deepFreeze(doc)
-  return { collection, id, text: '', held, keys: keysOf(collection, doc) }
+  const keys = Object.keys(collection.indexes).length === 0 ? [] : keysOf(collection, doc())
+  const held = collection.bulk === true ? new PackedText(text ?? JSON.stringify(doc())) : deepFreeze(doc())
+  return { collection, id, text: '', held, keys }
 }
 
 interface StoredDocument {
   readonly id: string
-  readonly doc: object
+  readonly doc: () => object
   readonly text?: string
 }
 

@@ -9,20 +9,17 @@ export interface Found<Doc> {
   readonly doc: Readonly<Doc>
 }
 
-/**
- * Finds a document by an id that is unique across tenants; with `within`, in that tenant only.
- * Throws a ControlError 404 that names it by its `noun`.
- */
+/** Finds a document by an id that is unique across tenants. Throws a ControlError 404 that names it by its `noun`. */
 export async function findById<Doc extends object>(
   { store, tenants }: Pick<Resources, 'store' | 'tenants'>,
-  wanted: { collection: Collection<Doc>; index: string; id: string; noun: string; within?: Tenant | undefined },
+  wanted: { collection: Collection<Doc>; index: string; id: string; noun: string },
 ): Promise<Found<Doc>> {
-  const { collection, index, id, noun, within } = wanted
+  const { collection, index, id, noun } = wanted
   for (const { tenant: slug, doc } of await store.locate(collection, index, id)) {
     const tenant = tenants.get(slug)
-    if (tenant && (within === undefined || within === tenant)) return { tenant, doc }
+    if (tenant) return { tenant, doc }
   }
-  throw notFound({ noun, id, within })
+  throw notFound({ noun, id })
 }
 
 /** As it is answered where the document is found to be gone later, in the transaction. */

@@ -6,16 +6,22 @@ import type { Tenant } from '../../tenancy/tenant.ts'
 import { type Invoice, invoices, type StoredAttachment } from '../invoices/invoice.ts'
 import { renderDisplayPdf } from '../invoices/display-pdf/render-display-pdf.ts'
 import { ControlError } from '../../control/control-error.ts'
-import { type Found, findById } from './find-by-id.ts'
+import { type Found, notFound } from './find-by-id.ts'
 
 /** It may be as long as a body: of many who look for one, one goes on in a turn. */
 export async function findInvoice(
-  resources: Pick<Resources, 'store' | 'tenants'>,
+  { store, tenants }: Pick<Resources, 'store' | 'tenants'>,
   token: string,
   within?: Tenant,
 ): Promise<Found<Invoice>> {
   await nextTurn()
-  return findById(resources, { collection: invoices, index: 'token', id: token, noun: 'invoice', within })
+  const asked = (within ? [within] : tenants.all()).map(async (tenant) => {
+    const doc = await store.reader(tenant.slug).get(invoices, token)
+    return doc ? [{ tenant, doc }] : []
+  })
+  const [found] = (await Promise.all(asked)).flat()
+  if (found) return found
+  throw notFound({ noun: 'invoice', id: token, within })
 }
 
 /** The bytes of a file that came with an invoice. */

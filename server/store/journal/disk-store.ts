@@ -23,6 +23,8 @@ export interface DiskStoreOptions {
   readonly onTrouble?: (reason?: Error) => void
   /** Bytes of journal after which a snapshot is due; 64 MB unless told. */
   readonly snapshotAfter?: number
+  /** Told how many bytes of the folder have been read, of how many. */
+  readonly progress?: (done: number, of: number) => void
   /** Whether the caller has more to do where the folder was damaged, and calls `forgetFindings` itself. */
   readonly holdsFindings?: boolean
   /** Called when the folder had to be made anew while it was open, before anything is kept there. */

@@ -79,7 +79,7 @@ export class JournalFolder implements Adapter<State>, Recorder {
   async read(): Promise<State> {
     const { folder, state, report, holdsFindings } = this.#options
     await this.#own.adopt()
-    const loaded = await loadFolder(folder, state)
+    const loaded = await loadFolder(this.#options)
     refuseNothingLeft(folder, { damage: loaded.damage, state })
     const { journals, snapshots } = loaded.files
     const last = Math.max(journals.at(-1) ?? 0, snapshots.at(-1) ?? 0, 1)

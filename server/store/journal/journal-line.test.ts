@@ -5,6 +5,8 @@ import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { contractCollections, logs, notes } from '../../../fixtures/testing/store-contract.ts'
 import type { Store, Transaction } from '../port.ts'
 import { openDiskStore } from './disk-store.ts'
+import { readLine } from './journal-line.ts'
+import { LineBuffer } from './line-buffer.ts'
 
 async function open(t: Test, folder: string): Promise<Store> {
   const report = (): void => void t.fail('damage was found')
@@ -80,3 +82,41 @@ void test('documents that were written together are told apart, whatever they ho
   t.same(await again.reader('a').get(logs, 'x'), { text: '1', tags: tricky })
   await again.close()
 })
+
+for (const { what, json, writes } of [
+  {
+    what: 'a document alone in its line is cut out of it',
+    json: '{"t":"a","w":[["logs","x",{"tags":[["a"]],"text":"]]}"}]]}',
+    writes: [['x', '{"tags":[["a"]],"text":"]]}"}']],
+  },
+  {
+    what: 'one that looks like two is told from two',
+    json: '{"t":"a","w":[["logs","x",{"tags":[["a"],["logs","y",{}]]}]]}',
+    writes: [['x', '{"tags":[["a"],["logs","y",{}]]}']],
+  },
+  {
+    what: 'names that are written with escapes are read',
+    json: '{"t":"a\\"","w":[["logs","x\\n",{}]]}',
+    writes: [['x\n', '{}']],
+  },
+  {
+    what: 'two documents are told apart',
+    json: '{"t":"a","w":[["logs","x",{"n":[["logs"]]}],["logs","y",{}]]}',
+    writes: [
+      ['x', '{"n":[["logs"]]}'],
+      ['y', '{}'],
+    ],
+  },
+]) {
+  void test(what, (t) => {
+    const lines = new LineBuffer()
+    lines.add(json)
+    const record = readLine(lines.take().subarray(0, -1))
+    if (record?.kind !== 'writes') throw new Error(`it is ${record?.kind}`)
+    t.same(
+      record.writes.map(({ id, text, doc }) => [id, text, doc?.()]),
+      writes.map(([id, text = '']) => [id, text, JSON.parse(text)]),
+    )
+    t.end()
+  })
+}

@@ -13,7 +13,7 @@ export const FORMAT_VERSION = 3
 /** Changes and rows are the same in all of these. */
 export const READABLE_FORMATS: readonly unknown[] = [1, 2, FORMAT_VERSION]
 
-/** What a line of a journal or a snapshot says. `doc: null` is a deletion. */
+/** What a line of a journal or a snapshot says. */
 export type JournalRecord =
   | {
       readonly kind: 'format'
@@ -32,7 +32,8 @@ export type JournalRecord =
 export interface RecordedWrite {
   readonly collection: string
   readonly id: string
-  readonly doc: object | null
+  /** Null is a deletion. */
+  readonly doc: (() => object) | null
   /** The document as it stands in the line, where that is known without writing it again. */
   readonly text?: string
 }
@@ -73,7 +74,7 @@ export function readLine(line: Buffer): JournalRecord | undefined {
   if (line.toString('latin1', 0, 8) !== checkSum(line.subarray(9))) return undefined
   try {
     const json = line.toString('utf8', 9)
-    return withText(recordIn(JSON.parse(json)), json)
+    return loneRow(json) ?? withText(recordIn(JSON.parse(json)), json)
   } catch {
     return undefined
   }
@@ -114,22 +115,40 @@ function marked(kind: 'after' | 'reached', json: unknown): JournalRecord | undef
   return mark && { kind, mark }
 }
 
+/** The beginning of a line of one document, where no name in it is written with escapes. */
+const LONE_HEAD = /^\{"t":"([^"\\]+)","w":\[\["([^"\\]+)","([^"\\]+)",(?=\{)/
+/** How another document of the same line begins. One that holds this itself is read like all others. */
+const NEXT = '],["'
+
+/** The one document of a line, as in a snapshot: parsing it would take most of a start, and few are asked for then. */
+function loneRow(json: string): JournalRecord | undefined {
+  const [head, tenant, collection, id] = LONE_HEAD.exec(json) ?? []
+  if (head === undefined || tenant === undefined || collection === undefined || id === undefined) return undefined
+  if (!json.endsWith(`}${ALONE_TAIL}`) || json.includes(NEXT, head.length)) return undefined
+  const text = json.slice(head.length, -ALONE_TAIL.length)
+  return { kind: 'writes', tenant, writes: [{ collection, id, text, doc: () => JSON.parse(text) as object }] }
+}
+
 // Cutting the documents out of the line is a third faster than writing them again, and they are most of
 // what a start reads. Where one ends is where the next begins, if that can be told: a document may hold
-// what looks like the beginning of the next.
+// what looks like the beginning of the next. The real one then stands in what is taken for the next.
 function withText(record: JournalRecord | undefined, json: string): JournalRecord | undefined {
-  if (record?.kind !== 'writes') return record
+  if (record?.kind !== 'writes' || !json.endsWith(ALONE_TAIL)) return record
+  const heads = record.writes.map(({ collection, id }, index) =>
+    index === 0 ? aloneHead(record.tenant, collection, id) : `],${writeHead(collection, id)}`,
+  )
   const texts: string[] = []
   let start = 0
-  for (const [index, { collection, id }] of record.writes.entries()) {
-    const head = index === 0 ? aloneHead(record.tenant, collection, id) : `],${writeHead(collection, id)}`
-    const at = json.indexOf(head, start)
-    if (at === -1 || (index === 0 ? at > 0 : json.includes(head, at + 1))) return record
-    if (index > 0) texts.push(json.slice(start, at))
-    start = at + head.length
+  for (const [index, head] of heads.entries()) {
+    if (!json.startsWith(head, start)) return record
+    start += head.length
+    const next = heads[index + 1]
+    const end = next === undefined ? json.length - ALONE_TAIL.length : json.indexOf(next, start)
+    const text = json.slice(start, end)
+    if (end === -1 || (index > 0 && text.includes(head))) return record
+    texts.push(text)
+    start = end
   }
-  if (!json.endsWith(ALONE_TAIL)) return record
-  texts.push(json.slice(start, -ALONE_TAIL.length))
   return { ...record, writes: record.writes.map((write, index) => ({ ...write, text: texts[index] ?? '' })) }
 }
 
@@ -143,5 +162,5 @@ function writeIn(entry: unknown): RecordedWrite | undefined {
   if (!Array.isArray(entry)) return undefined
   const [collection, id, doc]: unknown[] = entry
   if (typeof collection !== 'string' || typeof id !== 'string' || typeof doc !== 'object') return undefined
-  return { collection, id, doc }
+  return { collection, id, doc: doc && (() => doc) }
 }

@@ -1,12 +1,14 @@
+import { join } from 'node:path'
 import { chooseSnapshot } from './choose-snapshot.ts'
 import { fileName, filesIn, type FolderFiles } from './folder-files.ts'
 import { FORMAT_VERSION, type JournalRecord } from './journal-line.ts'
+import type { JournalOptions } from './journal-options.ts'
 import type { Mark } from './mark.ts'
 import { type Head, readHeads } from './read-heads.ts'
-import { type Damage, readRecords } from './read-records.ts'
+import { type Damage, readRecords, type Wanted } from './read-records.ts'
 import { readReached } from './reached-file.ts'
 import { cutOff, misnamed, missing, noBeginning, notNoted, passedOver, shortOfRows } from './shortfalls.ts'
-import type { State } from '../state.ts'
+import { seeFile } from './seen-file.ts'
 import { takeIn } from './take-in.ts'
 
 export interface Loaded {
@@ -28,8 +30,12 @@ export interface Loaded {
   readonly isNoted: boolean
 }
 
+type LoadedFrom = Pick<JournalOptions, 'folder' | 'state' | 'progress'>
+
+const noProgress = (): void => undefined
+
 /** Reads a folder into `state` and changes nothing in it. Whatever is whole is taken, also behind damage. */
-export async function loadFolder(folder: string, state: State): Promise<Loaded> {
+export async function loadFolder({ folder, state, progress = noProgress }: LoadedFrom): Promise<Loaded> {
   const all = await filesIn(folder)
   const heads = await readHeads(folder, all)
   const reached = await readReached(folder)
@@ -42,7 +48,7 @@ export async function loadFolder(folder: string, state: State): Promise<Loaded> 
     unfinished: [],
   }
   const chosen = await chooseSnapshot(folder, files)
-  const load = new Load({ folder, state, heads, reached: typeof reached === 'string' ? undefined : reached })
+  const load = new Load({ folder, state, progress, heads, reached: typeof reached === 'string' ? undefined : reached })
   load.damage.push(...copies.map(misnamed), ...chosen.passedOver.map(passedOver))
   if (typeof reached === 'string' && heads.some(({ isMarked }) => isMarked)) load.damage.push(notNoted(reached))
   await load.all(chosen.number, files.journals)
@@ -50,9 +56,7 @@ export async function loadFolder(folder: string, state: State): Promise<Loaded> 
   return { ...load.outcome(), files: all, aside, isNoted: typeof reached === 'object' }
 }
 
-interface LoadOptions {
-  readonly folder: string
-  readonly state: State
+interface LoadOptions extends Required<LoadedFrom> {
   readonly heads: readonly Head[]
   readonly reached: Mark | undefined
 }
@@ -63,6 +67,9 @@ class Load {
   #tidy = true
   #journalBytes = 0
   #snapshotBytes = 0
+  /** Of the files behind the one that is being read, and of all. */
+  #read = 0
+  #toRead = 0
   #end: Mark | undefined
   #after: Mark | undefined
 
@@ -70,10 +77,22 @@ class Load {
     this.#options = options
   }
 
-  async all(snapshot: number | undefined, journals: readonly number[]): Promise<void> {
+  async all(snapshot: number | undefined, all: readonly number[]): Promise<void> {
+    const journals = all.filter((journal) => journal >= (snapshot ?? 1))
+    const files = journals.map((number) => fileName('journal', number))
+    if (snapshot !== undefined) files.push(fileName('snapshot', snapshot))
+    this.#toRead = await this.#sizeOf(files)
+    try {
+      await this.#all(snapshot, journals)
+    } finally {
+      this.#options.progress(this.#toRead, this.#toRead)
+    }
+  }
+
+  async #all(snapshot: number | undefined, journals: readonly number[]): Promise<void> {
     if (snapshot !== undefined) await this.#snapshot(fileName('snapshot', snapshot))
     let expected = snapshot ?? 1
-    for (const number of journals.filter((journal) => journal >= expected)) {
+    for (const number of journals) {
       if (number > expected) this.damage.push(missing(expected, number - 1, this.#afterIn(number)))
       await this.#journal(number)
       expected = number + 1
@@ -100,6 +119,7 @@ class Load {
     this.damage.push(...reading.damage, ...noBeginning(file, reading), ...shortOfRows(file, reading))
     this.#tidy &&= reading.ended && isOfToday(reading.first)
     this.#snapshotBytes = reading.bytes
+    this.#read += reading.bytes
   }
 
   async #journal(number: number): Promise<void> {
@@ -111,13 +131,23 @@ class Load {
     this.damage.push(...reading.damage, ...noBeginning(file, reading), ...cutOff(file, reading, mark))
     this.#tidy &&= reading.ended && isOfToday(reading.first)
     this.#journalBytes += reading.bytes
+    this.#read += reading.bytes
     this.#after = this.#afterIn(number) === undefined ? this.#end : undefined
     this.#end = { number, ...reading.end }
   }
 
-  get #source(): { folder: string; take: (record: JournalRecord, place: string) => void } {
-    const { folder, state } = this.#options
-    return { folder, take: (record, place) => takeIn(state, record, place) }
+  get #source(): Pick<Wanted, 'folder' | 'take' | 'onBytes'> {
+    const { folder, state, progress } = this.#options
+    return {
+      folder,
+      take: (record, place) => takeIn(state, record, place),
+      onBytes: (bytes) => progress(this.#read + bytes, this.#toRead),
+    }
+  }
+
+  async #sizeOf(files: readonly string[]): Promise<number> {
+    const found = await Promise.all(files.map((file) => seeFile(join(this.#options.folder, file))))
+    return found.reduce((sum, file) => sum + (file?.bytes ?? 0), 0)
   }
 
   #afterIn(number: number): Mark | undefined {

@@ -25,6 +25,8 @@ export interface JournalOptions {
   readonly onTrouble?: (reason?: Error) => void
   /** A snapshot is due when the journal is longer than this and twice the last snapshot. Bytes. */
   readonly snapshotAfter?: number
+  /** Told how many bytes have been read, of how many. */
+  readonly progress?: (done: number, of: number) => void
   /** Whether whoever opens the folder has more to do where it was damaged, and forgets the findings itself. */
   readonly holdsFindings?: boolean
   /** Called when the folder had to be made anew under us, before anything is kept there: for what others keep in it. */

@@ -32,11 +32,13 @@ export interface Reading {
   readonly last: JournalRecord | undefined
 }
 
-interface Wanted {
+export interface Wanted {
   readonly folder: string
   readonly file: string
   /** Given each record that is whole, in order. */
   readonly take: (record: JournalRecord, place: string) => void
+  /** Told how far reading has come, now and then. */
+  readonly onBytes?: (bytes: number) => void
   /** A line is known to end here. */
   readonly mark?: Mark | undefined
   /** What stands behind the mark was never acknowledged, and is passed over. */
@@ -44,7 +46,7 @@ interface Wanted {
 }
 
 /** Reads a journal or a snapshot line by line. Throws a `StoreError` when a later version of the program wrote it. */
-export async function readRecords({ folder, file, take, mark, untilMark = false }: Wanted): Promise<Reading> {
+export async function readRecords({ folder, file, take, onBytes, mark, untilMark = false }: Wanted): Promise<Reading> {
   const found = new DamageList(file)
   const path = join(folder, file)
   const reading = { ended: true, bytes: 0, rows: 0, met: mark === undefined || mark.bytes === 0 }
@@ -76,6 +78,7 @@ export async function readRecords({ folder, file, take, mark, untilMark = false 
       if (counts) Object.assign(end, { bytes: reading.bytes, sum: line.bytes.toString('latin1', 0, 8) })
       reading.met ||= mark?.bytes === reading.bytes && (mark.sum === end.sum || readLine(line.bytes) === undefined)
     }
+    onBytes?.(reading.bytes)
   }
   return { ...reading, damage: found.list, end, first, last }
 }
