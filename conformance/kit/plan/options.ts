@@ -7,6 +7,7 @@ import { type Given, type KnownOption, readArguments } from './read-arguments.ts
 import { realPlace } from './real-place.ts'
 import { UsageError } from './usage-error.ts'
 import { readCertificates } from './read-certificates.ts'
+import { checkEffect } from './without-effect.ts'
 import { addressOf, headerText, isLocal, oneOf, wholeNumber } from './values.ts'
 
 export type ReportKind = 'tap' | 'junit' | 'json' | 'html' | 'ndjson'
@@ -99,6 +100,7 @@ export function readOptions<K extends Kind>(
       `--profile ${footprint} leaves ${profile.footprints.leaves[footprint]} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`,
     )
   }
+  if (target !== '') checkEffect(given, { control, footprint, counted: profile.footprints.counted })
   return {
     help,
     list,

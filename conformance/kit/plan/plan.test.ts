@@ -89,6 +89,16 @@ const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
     /--api-key cannot stand beside --control/,
   ],
   [
+    'a control token without control',
+    ['--target', HERE, '--control-token', 't0ken'],
+    /--control-token has no effect without --control: add --control URL/,
+  ],
+  [
+    'a budget for a probe',
+    ['--target', HERE, '--budget', '5'],
+    /--budget has no effect with --profile probe, which leaves no invoices: .*--profile submit/,
+  ],
+  [
     'traces at a foreign host',
     ['--target', THERE, '--profile', 'submit'],
     /leaves invoices at test-api\.example.*--yes-leave-traces/,
