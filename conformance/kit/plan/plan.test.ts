@@ -119,6 +119,23 @@ for (const [name, args, says] of REFUSED) {
   })
 }
 
+test('what is refused for its length, or is very long by chance, is not printed in full', async (t) => {
+  const long = 'x'.repeat(100_000)
+  for (const args of [
+    ['--target', `http://127.0.0.1:1/${long}/api`],
+    ['--target', long],
+    ['--target', HERE, '--only', long],
+    ['--target', HERE, '--seed', long],
+    ['--target', HERE, '--profile', long],
+    ['--target', HERE, '--report', long],
+    ['--target', HERE, `--${long}`],
+    ['--target', HERE, '--only', `--${long}`],
+    ['--target', HERE, long],
+  ]) {
+    t.throws(() => readOptions(args, {}), { name: 'UsageError', message: /^.{20,300}$/ }, args.join(' ').slice(0, 60))
+  }
+})
+
 test('probe is the default without control, full with it', async (t) => {
   t.equal(readOptions(['--target', THERE], {}).footprint, 'probe')
   t.equal(readOptions(['--target', HERE, '--control', CONTROL], {}).footprint, 'full')
