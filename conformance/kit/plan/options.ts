@@ -171,7 +171,8 @@ function readOnly<K extends Kind>({ register }: Profile<K>, value: string): stri
     throw new UsageError(`--only names no requirement; give ids such as ${ids[0] ?? ''}, see --list`)
   const known = given.map((id) => {
     const found = ids.find((each) => each === id.toUpperCase())
-    if (found === undefined) throw new UsageError(`--only: there is no requirement ${cut(id, 100)}${didYouMean(id, ids)}`)
+    if (found === undefined)
+      throw new UsageError(`--only: there is no requirement ${cut(id, 100)}${didYouMean(id, ids)}`)
     return found
   })
   return [...new Set(known)]
