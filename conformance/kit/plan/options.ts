@@ -7,6 +7,7 @@ import { type Given, type KnownOption, readArguments } from './read-arguments.ts
 import { realPlace } from './real-place.ts'
 import { UsageError } from './usage-error.ts'
 import { readCertificates } from './read-certificates.ts'
+import { checkNotEmpty } from './empty-variable.ts'
 import { checkEffect } from './without-effect.ts'
 import { addressOf, headerText, isLocal, oneOf, quoted, wholeNumber } from './values.ts'
 
@@ -100,7 +101,10 @@ export function readOptions<K extends Kind>(
       `--profile ${footprint} leaves ${profile.footprints.leaves[footprint]} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`,
     )
   }
-  if (target !== '') checkEffect(given, { control, footprint, counted: profile.footprints.counted })
+  if (target !== '') {
+    checkEffect(given, { control, footprint, counted: profile.footprints.counted })
+    if (control === undefined) checkNotEmpty(profile.options, { given, env })
+  }
   return {
     help,
     list,

@@ -161,6 +161,18 @@ test('a secret of the environment that no header may hold is told by the name of
   t.equal(readOptions(['--target', HERE, '--timeout', '2147483'], {}).timeoutMs, 2_147_483_000)
 })
 
+test('a key that is set and empty is refused, where it would be used', async (t) => {
+  for (const empty of ['', ' \n'])
+    t.throws(() => readOptions(['--target', HERE], { NUNTIQ_API_KEY: empty }), {
+      name: 'UsageError',
+      message: /^NUNTIQ_API_KEY is set and empty: .*unset the variable/,
+    })
+  const env = { NUNTIQ_API_KEY: '', NUNTIQ_SECOND_API_KEY: '' }
+  t.equal(readOptions(['--target', HERE, '--api-key', 'sk_1'], env).settings['api-key'], 'sk_1')
+  t.equal(readOptions(['--target', HERE, '--control', CONTROL], env).settings['api-key'], undefined)
+  t.ok(readOptions(['--list'], env).list)
+})
+
 test('leaving traces is agreed to for other hosts, and needs no word for this machine', async (t) => {
   t.equal(readOptions(['--target', THERE, '--profile', 'submit', '--yes-leave-traces'], {}).footprint, 'submit')
   t.equal(readOptions(['--target', 'http://[::1]:4010/api', '--profile', 'full'], {}).footprint, 'full')
