@@ -19,6 +19,7 @@ const OTHERS: Readonly<Record<string, http.RequestListener>> = {
     response.writeHead(302, { Location: '/maintenance.html' }).end()
   },
   'a page says 200, see you soon': answering(200, '<html>see you soon</html>', HTML),
+  'everything is fine, and there is nothing': answering(200, { success: true, data: [] }),
   'everything fails in JSON': answering(500, { success: false, message: 'boom' }),
 }
 

@@ -40,7 +40,7 @@ test('a planting that was changed since is exit 2, whatever was changed', async 
   const target = `${sandbox.url}/api`
   await run(['--target', target, '--profile', 'submit', '--plant', file], PROBE_ENV)
   const whole = readFileSync(file, 'utf8')
-  const harvested = (text: string, env = PROBE_ENV) => {
+  const harvested = (text: string, env: NodeJS.ProcessEnv = PROBE_ENV) => {
     writeFileSync(file, text)
     return run(['--target', target, '--profile', 'submit', '--harvest', file], env)
   }
@@ -57,6 +57,10 @@ test('a planting that was changed since is exit 2, whatever was changed', async 
   t.match(await harvested(whole, { NUNTIQ_API_KEY: 'sk_globex0000000000000000000001' }), {
     code: 2,
     err: /sealed with another key/,
+  })
+  t.match(await harvested(whole, {}), {
+    code: 2,
+    err: /is sealed, and no key was given; give the key that it was planted with \(NUNTIQ_API_KEY or --api-key\)/,
   })
   t.equal((await harvested(JSON.stringify(JSON.parse(whole)))).code, 0, 'only spelt otherwise')
 })

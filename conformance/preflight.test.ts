@@ -42,6 +42,15 @@ test('an authority that cannot be read is exit 2, before any request', async (t)
   t.match(await run(args), { code: 2, err: /holds a certificate that cannot be read/ })
 })
 
+test('an authority in DER is exit 2, with the command that converts it', async (t) => {
+  const file = join(folderFor(t), 'ca.der')
+  writeFileSync(file, Buffer.from(CERTIFICATE.replace(/-----.*-----/g, ''), 'base64'))
+  t.match(await run(['--target', 'http://127.0.0.1:1/api', '--ca', file]), {
+    code: 2,
+    err: /in DER, and PEM is needed; convert it: openssl x509 -inform der -in \S*ca\.der -out ca\.pem\n$/,
+  })
+})
+
 test('https against a port of http, and the reverse, are told in words', async (t) => {
   const plain = await servingFor(t, answering(200, {}))
   t.match(await run(['--target', plain.replace('http:', 'https:')]), { code: 3, err: /is it an http:\/\/ address\?/ })

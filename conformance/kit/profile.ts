@@ -66,6 +66,11 @@ export interface Profile<K extends Kind = Kind> {
    * this API is there, or what was given is not what its option says; undefined when all is well.
    */
   preflight(look: Look<K>): Promise<Unready | undefined>
+  /**
+   * What the call by which a target is known again showed at first and shows no more, as the end of a sentence about
+   * the target; undefined where it is still the same. Absent where its status alone is compared.
+   */
+  lostSince?(first: Exchange, now: Exchange): string | undefined
 
   /** What an answer says of itself: how a refusal names what it refuses. */
   wordsOf(exchange: Exchange): string

@@ -86,6 +86,24 @@ test('an invoice that may have been made is told as such: after a failure, witho
   })
 })
 
+test('an invoice that got nothing but 429 is not there', async (t) => {
+  const limited = onPost(answering(429, { success: false, message: 'slow down' }))
+  const submitted = ['--profile', 'submit', '--only', 'INV-IDEM-001']
+  const { left, out } = await runFor(t, ['--target', await servingFor(t, limited), ...submitted])
+  t.strictSame(left, [])
+  t.match(out, /the rate limit asked for/)
+})
+
+test('of an invoice without a number and a token it is told when it was sent, and for what', async (t) => {
+  const target = await servingFor(t, onPost(answering(500, { message: 'no' })))
+  const { left, err } = await runFor(t, ['--target', target, '--only', 'INV-BODY-002'])
+  t.match(
+    left.find((each) => at(each, 'requirements') !== undefined),
+    { name: '', sent_at: /^20.*Z$/, requirements: ['INV-BODY-002'] },
+  )
+  t.match(err, /by these times\s+no number \(token unknown\), sent 20[^;]*Z;[^]*Z\s+for\s+INV-BODY-002/)
+})
+
 test('a key that was made by an answer without its id is revoked by its label, or told as made and not understood', async (t) => {
   const sandbox = await sandboxFor(t)
   const full = ['--profile', 'full', '--only', 'KEY-CREATE-001']

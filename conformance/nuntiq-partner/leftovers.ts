@@ -59,9 +59,11 @@ function invoiceOf({ request, response: { status }, json }: Exchange): Left | un
 
 const numberIn = (body: unknown): string => textAt(body, 'invoice.header.invoice_number')
 
-function remedyFor({ what, id }: Left): Remedy {
-  if (what !== 'key')
-    return { words: 'invoices cannot be deleted through the API: ask your contact to void them, by these numbers' }
+function remedyFor({ what, name, id }: Left): Remedy {
+  if (what !== 'key') {
+    const known = name === '' && id === undefined ? 'times' : 'numbers'
+    return { words: `invoices cannot be deleted through the API: ask your contact to void them, by these ${known}` }
+  }
   return id === undefined
     ? {
         words: 'look for the label in the list of keys, and revoke the key by its id',

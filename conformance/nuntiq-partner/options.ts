@@ -5,6 +5,7 @@ export const OPTIONS = {
   'api-key': {
     value: 'KEY',
     env: 'NUNTIQ_API_KEY',
+    refusedEmpty: true,
     help: "the supplier's key; better kept out of the shell's history",
     secret: true,
     foreignOnly: true,

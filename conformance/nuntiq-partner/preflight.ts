@@ -8,6 +8,7 @@ import { endedKeys } from './ended-keys.ts'
 import type { Option, Partner } from './kind.ts'
 import { basePayload, invoiceNumber } from './payloads/base-payload.ts'
 import { lately } from './payloads/dates.ts'
+import { rowsOf } from './listed-keys.ts'
 import { placeOf } from './place-of.ts'
 import { isRefusal, saysExpired, wordsOf } from './refusal.ts'
 
@@ -120,11 +121,6 @@ async function nothingThere({ target, call }: Look<Partner>, own: Exchange): Pro
         ? `its body is no JSON in UTF-8 and begins with ${show(own.text, 20)}`
         : 'is the base path right? It is what stands before /v1/partner, and ends in /api'
   return `nothing of this API answers at ${target}: ${seen}; ${guess}`
-}
-
-const rowsOf = ({ response, json }: Exchange): readonly unknown[] => {
-  const rows = at(json, 'data')
-  return response.status === 200 && Array.isArray(rows) ? rows : []
 }
 
 /** The same account under both options would make every rule about two customers fail. */

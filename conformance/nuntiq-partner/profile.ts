@@ -6,6 +6,7 @@ import { PLANTED } from './cases/planted.ts'
 import { CONTRACT } from './contract.ts'
 import type { Partner } from './kind.ts'
 import { LEFTOVERS } from './leftovers.ts'
+import { lostKeys } from './listed-keys.ts'
 import { NEEDS } from './needs.ts'
 import { OPTIONS } from './options.ts'
 import { KEY_PLACE, preflight } from './preflight.ts'
@@ -48,6 +49,7 @@ export const NUNTIQ_PARTNER: Profile<Partner> = {
   configuredAccounts,
   sandboxAccounts,
   preflight,
+  lostSince: lostKeys,
 
   wordsOf,
   vocabulary: VOCABULARY,

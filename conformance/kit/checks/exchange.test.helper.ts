@@ -21,6 +21,7 @@ export function exchangeOf({
     n,
     caseId: 'a-case',
     label: 'a call',
+    sentAt: 0,
     request: { method, url: `http://127.0.0.1:1/api${path}`, headers: [['X-API-Key', 'sk_0123456789abcdef']] },
     response: { status, headers: headers ?? [['Content-Type', 'application/json']], body: bytes, ms: 1 },
     ...parseBody(bytes),

@@ -1,4 +1,4 @@
-import { namesOf } from '../json.ts'
+import { cut, namesOf } from '../json.ts'
 import type { Kind, Profile } from '../profile.ts'
 import type { Footprint } from '../register.ts'
 import { didYouMean } from './nearest.ts'
@@ -7,7 +7,9 @@ import { type Given, type KnownOption, readArguments } from './read-arguments.ts
 import { realPlace } from './real-place.ts'
 import { UsageError } from './usage-error.ts'
 import { readCertificates } from './read-certificates.ts'
-import { addressOf, headerText, isLocal, oneOf, wholeNumber } from './values.ts'
+import { checkNotEmpty } from './empty-variable.ts'
+import { checkEffect } from './without-effect.ts'
+import { addressOf, headerText, isLocal, oneOf, quoted, wholeNumber } from './values.ts'
 
 export type ReportKind = 'tap' | 'junit' | 'json' | 'html' | 'ndjson'
 
@@ -99,6 +101,10 @@ export function readOptions<K extends Kind>(
       `--profile ${footprint} leaves ${profile.footprints.leaves[footprint]} at ${new URL(target).host}, which is not this machine; add --yes-leave-traces if that is wanted`,
     )
   }
+  if (target !== '') {
+    checkEffect(given, { control, footprint, counted: profile.footprints.counted })
+    if (control === undefined) checkNotEmpty(profile.options, { given, env })
+  }
   return {
     help,
     list,
@@ -169,7 +175,8 @@ function readOnly<K extends Kind>({ register }: Profile<K>, value: string): stri
     throw new UsageError(`--only names no requirement; give ids such as ${ids[0] ?? ''}, see --list`)
   const known = given.map((id) => {
     const found = ids.find((each) => each === id.toUpperCase())
-    if (found === undefined) throw new UsageError(`--only: there is no requirement ${id}${didYouMean(id, ids)}`)
+    if (found === undefined)
+      throw new UsageError(`--only: there is no requirement ${cut(id, 100)}${didYouMean(id, ids)}`)
     return found
   })
   return [...new Set(known)]
@@ -179,7 +186,7 @@ function readReports(given: readonly string[]): { kind: ReportKind; file: string
   const reports = given.map((each) => {
     const [kind = '', ...rest] = each.split('=')
     const file = rest.join('=')
-    if (file === '') throw new UsageError(`--report '${each}' must be KIND=FILE, such as html=report.html`)
+    if (file === '') throw new UsageError(`--report ${quoted(each)} must be KIND=FILE, such as html=report.html`)
     return { kind: oneOf('report', kind, KINDS), file }
   })
   const places = reports.map(({ file }) => realPlace(file))

@@ -89,6 +89,16 @@ const REFUSED: readonly [name: string, args: string[], says: RegExp][] = [
     /--api-key cannot stand beside --control/,
   ],
   [
+    'a control token without control',
+    ['--target', HERE, '--control-token', 't0ken'],
+    /--control-token has no effect without --control: add --control URL/,
+  ],
+  [
+    'a budget for a probe',
+    ['--target', HERE, '--budget', '5'],
+    /--budget has no effect with --profile probe, which leaves no invoices: .*--profile submit/,
+  ],
+  [
     'traces at a foreign host',
     ['--target', THERE, '--profile', 'submit'],
     /leaves invoices at test-api\.example.*--yes-leave-traces/,
@@ -108,6 +118,23 @@ for (const [name, args, says] of REFUSED) {
     }
   })
 }
+
+test('what is refused for its length, or is very long by chance, is not printed in full', async (t) => {
+  const long = 'x'.repeat(100_000)
+  for (const args of [
+    ['--target', `http://127.0.0.1:1/${long}/api`],
+    ['--target', long],
+    ['--target', HERE, '--only', long],
+    ['--target', HERE, '--seed', long],
+    ['--target', HERE, '--profile', long],
+    ['--target', HERE, '--report', long],
+    ['--target', HERE, `--${long}`],
+    ['--target', HERE, '--only', `--${long}`],
+    ['--target', HERE, long],
+  ]) {
+    t.throws(() => readOptions(args, {}), { name: 'UsageError', message: /^.{20,300}$/ }, args.join(' ').slice(0, 60))
+  }
+})
 
 test('probe is the default without control, full with it', async (t) => {
   t.equal(readOptions(['--target', THERE], {}).footprint, 'probe')
@@ -132,6 +159,18 @@ test('a secret of the environment that no header may hold is told by the name of
     message: /^NUNTIQ_API_KEY holds a character that no header may have/,
   })
   t.equal(readOptions(['--target', HERE, '--timeout', '2147483'], {}).timeoutMs, 2_147_483_000)
+})
+
+test('a key that is set and empty is refused, where it would be used', async (t) => {
+  for (const empty of ['', ' \n'])
+    t.throws(() => readOptions(['--target', HERE], { NUNTIQ_API_KEY: empty }), {
+      name: 'UsageError',
+      message: /^NUNTIQ_API_KEY is set and empty: .*unset the variable/,
+    })
+  const env = { NUNTIQ_API_KEY: '', NUNTIQ_SECOND_API_KEY: '' }
+  t.equal(readOptions(['--target', HERE, '--api-key', 'sk_1'], env).settings['api-key'], 'sk_1')
+  t.equal(readOptions(['--target', HERE, '--control', CONTROL], env).settings['api-key'], undefined)
+  t.ok(readOptions(['--list'], env).list)
 })
 
 test('leaving traces is agreed to for other hosts, and needs no word for this machine', async (t) => {

@@ -4,6 +4,8 @@ export interface ProfileOption {
   readonly value: string
   /** The environment variable that stands in where the option is not given. */
   readonly env?: string
+  /** Where the variable is set and empty, a secret was not handed on: a run without it would decide next to nothing. */
+  readonly refusedEmpty?: boolean
   /** For the help. */
   readonly help: string
   /** Kept out of every report; and a line that repeats a run leaves it to the environment. */

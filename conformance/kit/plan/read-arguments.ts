@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import { cut } from '../json.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
+import { quoted } from './values.ts'
 
 export interface KnownOption {
   readonly type: 'string' | 'boolean'
@@ -24,19 +26,19 @@ export function readArguments(args: readonly string[], known: Readonly<Record<st
   const given = new Map<string, string[]>()
   for (const token of tokens) {
     if (token.kind === 'positional')
-      throw new UsageError(`'${token.value}' is not an option; conform takes options only, see --help`)
+      throw new UsageError(`${quoted(token.value)} is not an option; conform takes options only, see --help`)
     if (token.kind !== 'option') continue
     const { name, rawName, value } = token
     const option = Object.hasOwn(known, name) ? known[name] : undefined
     if (!option) {
       const names = Object.keys(known).map((each) => `--${each}`)
-      throw new UsageError(`unknown option ${rawName}${didYouMean(rawName, names)}`)
+      throw new UsageError(`unknown option ${cut(rawName, 100)}${didYouMean(rawName, names)}`)
     }
     const takes = option.type === 'string'
     if (takes && value === undefined) throw new UsageError(`--${name} needs a value`)
     if (!takes && value !== undefined) throw new UsageError(`--${name} takes no value`)
     if (takes && !token.inlineValue && value?.startsWith('--'))
-      throw new UsageError(`--${name} needs a value, and ${value} looks like an option`)
+      throw new UsageError(`--${name} needs a value, and ${cut(value, 100)} looks like an option`)
     if (given.has(name) && !option.multiple) throw new UsageError(`--${name} is given twice`)
     given.set(name, [...(given.get(name) ?? []), value ?? ''])
   }

@@ -122,6 +122,9 @@ export interface LeftEvent {
   readonly why: string
   /** Which exchange has made it. */
   readonly exchange?: number
+  /** When it was asked for, and for which requirements; absent where that is not known. */
+  readonly sent_at?: string
+  readonly requirements?: readonly string[]
   readonly remedy: string
   /** The command that does it, where a call can. */
   readonly command?: string

@@ -15,7 +15,8 @@ export function leftEvents<K extends Kind>(
   const { leftovers } = run.profile
   if (leftovers === undefined) return []
   return left.map((each) => {
-    const { what, name, id, why, exchange } = each
+    const { what, name, id, why, exchange, caseId, sentAt } = each
+    const requirements = caseId === undefined ? [] : requirementsOf(run.profile, caseId)
     const { words, call } = leftovers.remedyFor(each)
     const wording = leftovers.wording[what] ?? plain(what)
     return {
@@ -28,11 +29,17 @@ export function leftEvents<K extends Kind>(
       id_is: wording.id,
       why,
       ...(exchange !== undefined && { exchange }),
+      ...(sentAt !== undefined && { sent_at: new Date(sentAt).toISOString() }),
+      ...(requirements.length > 0 && { requirements }),
       remedy: words,
       ...(call !== undefined && { command: commandFor(call, { owner: each.owner, run, secrets }) }),
     }
   })
 }
+
+/** None of what is no case, such as the look before the run. */
+const requirementsOf = <K extends Kind>({ cases }: Run<K>['profile'], caseId: string): readonly string[] =>
+  cases.find(({ id }) => id === caseId)?.requirements ?? []
 
 const plain = (what: string): Wording => ({ plural: `${what}s`, name: 'name', id: 'id' })
 

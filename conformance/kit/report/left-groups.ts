@@ -29,9 +29,18 @@ function counted(things: readonly LeftEvent[]): string {
   return things.length === 1 ? `1 ${first?.what}` : `${things.length} ${first?.plural}`
 }
 
-/** `number NKC-1234 (token 01a1…)` */
-export const nameOfLeft = ({ name, name_is, id, id_is }: LeftEvent): string =>
-  `${name === '' ? `no ${name_is}` : `${name_is} ${name}`} (${id_is} ${id ?? 'unknown'})`
+/** `number NKC-1234 (token 01a1…)`; of what has neither, when it was sent and for what. */
+export function nameOfLeft(left: LeftEvent): string {
+  const { name, name_is, id, id_is } = left
+  const sent = name === '' && id === undefined ? sentOf(left) : ''
+  return `${name === '' ? `no ${name_is}` : `${name_is} ${name}`} (${id_is} ${id ?? 'unknown'})${sent && `, ${sent}`}`
+}
+
+/** `sent 2026-11-22T02:00:00.000Z for INV-BODY-002`; empty where that is not known. */
+export function sentOf({ sent_at, requirements = [] }: LeftEvent): string {
+  if (sent_at === undefined) return ''
+  return `sent ${sent_at}${requirements.length === 0 ? '' : ` for ${requirements.join(', ')}`}`
+}
 
 /** By its name alone, where it has one. */
 export const shortNameOfLeft = (left: LeftEvent): string => left.name || nameOfLeft(left)

@@ -40,7 +40,10 @@ export function leftLines(events: readonly RunEvent[], { short = false } = {}): 
     ...leftGroups(events).flatMap(({ count, why, remedy, things }) => [
       ...indented(`${count}, ${why}: ${remedy}`, 2),
       ...(short && things.every(({ command }) => command === undefined)
-        ? indented([...new Set(things.map(shortNameOfLeft))].join(', '), 4)
+        ? indented(
+            [...new Set(things.map(shortNameOfLeft))].join(things.some(({ name }) => name === '') ? '; ' : ', '),
+            4,
+          )
         : things.flatMap(whole)),
     ]),
   ]

@@ -39,6 +39,14 @@ test('a file that can be opened and not written is refused before the run', asyn
   t.throws(claim, { name: 'UsageError', message: /--report json=\/proc\/version cannot be written/ })
 })
 
+test('a folder in the place of a report is told as one, with the remedy', async (t) => {
+  const folder = folderFor(t)
+  const reports = [{ kind: 'html', file: folder } as const]
+  const says = new RegExp(`${folder} is a folder; name a file in it, such as ${join(folder, 'report')}$`)
+  t.throws(() => claimFiles({ reports, others: [] }), { name: 'UsageError', message: says })
+  t.match(writeReports(reports, { events: recordOf({}), register: NUNTIQ_PARTNER.register }), [says])
+})
+
 test(
   'a pipe that nobody reads is refused, and not waited for',
   { skip: !existsSync('/usr/bin/mkfifo') && 'there is no mkfifo here' },

@@ -9,7 +9,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { messageOf } from '../message-of.ts'
 import type { Options, ReportKind } from '../plan/options.ts'
 import { UsageError } from '../plan/usage-error.ts'
 import type { Register } from '../register.ts'
@@ -20,6 +19,7 @@ import { writeJson } from './json.ts'
 import { writeJunit } from './junit.ts'
 import { writeNdjson } from './ndjson.ts'
 import { writeTap } from './tap.ts'
+import { whyUnwritable } from './why-unwritable.ts'
 
 const WRITERS: Readonly<Record<ReportKind, (events: readonly RunEvent[], register: Register) => string>> = {
   tap: writeTap,
@@ -55,7 +55,7 @@ function attempt<Result>(claim: Claim, act: (claim: Claim) => Result): Result {
   try {
     return act(claim)
   } catch (error) {
-    throw new UsageError(`${claim.option} cannot be written: ${messageOf(error)}`)
+    throw new UsageError(`${claim.option} cannot be written: ${whyUnwritable(claim.file, error)}`)
   }
 }
 
@@ -98,7 +98,7 @@ export function writeReports(
       writeFileSync(file, WRITERS[kind](events, register))
       return []
     } catch (error) {
-      return [`--report ${kind}=${file} could not be written: ${messageOf(error)}`]
+      return [`--report ${kind}=${file} could not be written: ${whyUnwritable(file, error)}`]
     }
   })
 }

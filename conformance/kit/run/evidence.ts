@@ -40,7 +40,13 @@ export type Fact =
     }
   | { readonly kind: 'accident'; readonly caseId: string; readonly exchange: number; readonly what: string }
   /** A call that makes what cannot be taken back was sent and not answered. */
-  | { readonly kind: 'unanswered'; readonly caseId: string; readonly what: string; readonly name: string }
+  | {
+      readonly kind: 'unanswered'
+      readonly caseId: string
+      readonly what: string
+      readonly name: string
+      readonly sentAt: number
+    }
   | { readonly kind: 'error'; readonly caseId: string; readonly message: string }
   | { readonly kind: 'done'; readonly caseId: string; readonly ms: number }
 

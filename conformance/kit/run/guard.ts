@@ -32,13 +32,16 @@ export async function guarded<K extends Kind>(
   const { leftovers } = run.profile
   const trace = run.control ? undefined : leftovers?.traceOf(call)
   if (leftovers === undefined || trace === undefined) return send()
-  if (trace.does === 'leave')
+  if (trace.does === 'leave') {
+    const { caseId } = call
+    const sentAt = run.outside.now()
     return send().catch((error: unknown) => {
-      const { caseId } = call
       const { what, name } = trace
-      if (error instanceof NoAnswer && !error.neverSent) run.notebook.add({ kind: 'unanswered', caseId, what, name })
+      if (error instanceof NoAnswer && !error.neverSent)
+        run.notebook.add({ kind: 'unanswered', caseId, what, name, sentAt })
       throw error
     })
+  }
   if (trace.does === 'make') return make(run, { call, trace, idOf: (answer) => leftovers.idOf(answer) }, send)
 
   const owner = run.ledger.ownerOf(trace.id)

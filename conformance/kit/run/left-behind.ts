@@ -1,4 +1,5 @@
 import type { Kind } from '../profile.ts'
+import type { Fact } from './evidence.ts'
 import type { Left, Leftovers } from './leftovers.ts'
 import type { Run } from './run.ts'
 
@@ -13,18 +14,26 @@ export function leftBehind<K extends Kind>(
   const { leftovers } = profile
   if (leftovers === undefined) return []
   const kept = ledger.kept().map(({ what, name, id, owner }): Left => ({ what, name, id, owner, why: KEPT }))
-  const unanswered = notebook.facts.flatMap((fact): Left[] =>
-    fact.kind === 'unanswered' ? [{ what: fact.what, name: fact.name, why: 'not answered; it may be there' }] : [],
-  )
+  const unanswered = notebook.facts.flatMap((fact): Left[] => (fact.kind === 'unanswered' ? [unansweredOf(fact)] : []))
   return [...untidied, ...kept, ...distinct([...staying(leftovers, notebook), ...unanswered])]
 }
+
+const unansweredOf = ({ what, name, caseId, sentAt }: Extract<Fact, { kind: 'unanswered' }>): Left => ({
+  what,
+  name,
+  caseId,
+  sentAt,
+  why: 'not answered; it may be there',
+})
 
 const KEPT = 'left for the harvest; should there be none'
 
 function staying(leftovers: Leftovers, { exchanges }: Run<Kind>['notebook']): Left[] {
   return exchanges.flatMap((exchange) => {
     const left = leftovers.staysOf?.(exchange)
-    return left === undefined ? [] : [{ ...left, exchange: exchange.n }]
+    return left === undefined
+      ? []
+      : [{ ...left, exchange: exchange.n, caseId: exchange.caseId, sentAt: exchange.sentAt }]
   })
 }
 
@@ -34,7 +43,7 @@ function distinct(left: readonly Left[]): Left[] {
   const once = new Map<string, Left>()
   for (const each of left) {
     if (each.id === undefined && known.has(each.name)) continue
-    const key = `${each.what} ${each.id ?? (each.name || `exchange ${each.exchange}`)}`
+    const key = `${each.what} ${each.id ?? (each.name || `${each.caseId} ${each.sentAt} ${each.exchange}`)}`
     if (!once.has(key)) once.set(key, each)
   }
   return [...once.values()]

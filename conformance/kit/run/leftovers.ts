@@ -27,6 +27,9 @@ export interface Left {
   readonly why: string
   /** Which exchange has made it. */
   readonly exchange?: number
+  /** The case that made it, and when: all that is known of a thing without a name. */
+  readonly caseId?: string
+  readonly sentAt?: number
 }
 
 /** How people speak of one sort of thing. */

@@ -67,7 +67,9 @@ export function readPlantFile(
     throw bad(
       sealed_with === markOf(key)
         ? 'it was changed since it was planted, so nothing can be held against anybody by it; give it as --plant has written it, or plant again'
-        : `what is secret in it was sealed with another key; give the key that it was planted with (${place})`,
+        : key === ''
+          ? `what is secret in it is sealed, and no key was given; give the key that it was planted with (${place})`
+          : `what is secret in it was sealed with another key; give the key that it was planted with (${place})`,
     )
   return { suite, target, planted_at, seed, notes: sealer.open(notes as Json) as PlantFile['notes'] }
 }

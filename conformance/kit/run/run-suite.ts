@@ -135,6 +135,7 @@ async function judge<K extends Kind>({
     first &&
     createStanding({
       first,
+      lost: (now) => profile.lostSince?.(first, now),
       outside,
       signal,
       ask: () =>

@@ -27,6 +27,7 @@ const MOMENT_MS = 2_000
  */
 export function createStanding({
   first,
+  lost,
   ask,
   outside,
   signal,
@@ -34,6 +35,8 @@ export function createStanding({
 }: {
   /** The call as it was answered at the beginning. */
   first: Exchange
+  /** What a later answer, alike by status and kind, no longer shows; undefined where it shows what it should. */
+  lost(now: Exchange): string | undefined
   /** The same call again. */
   ask(): Promise<Exchange>
   outside: Outside
@@ -47,7 +50,7 @@ export function createStanding({
   let suspected: { at: number; looked: Promise<boolean> } | undefined
 
   const look = async (): Promise<boolean> => {
-    const what = await ask().then((now) => difference(first, now), tellNoAnswer)
+    const what = await ask().then((now) => difference(first, now) ?? loss(now, lost(now)), tellNoAnswer)
     if (what !== undefined) away = { at: outside.now(), what: `the target no longer answered as at the start: ${what}` }
     return what === undefined
   }
@@ -96,6 +99,10 @@ function difference(first: Exchange, { request, response, json }: Exchange): str
   if (response.status === first.response.status && json !== undefined) return undefined
   const type = headerOf(response.headers, 'Content-Type') ?? 'without a Content-Type'
   return `${request.method} ${new URL(request.url).pathname} was answered ${response.status} ${type}, and at first ${first.response.status}`
+}
+
+function loss({ request }: Exchange, lost: string | undefined): string | undefined {
+  return lost === undefined ? undefined : `${request.method} ${new URL(request.url).pathname} ${lost}`
 }
 
 function tellNoAnswer(error: unknown): string {

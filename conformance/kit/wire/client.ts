@@ -68,12 +68,14 @@ export function createClient(parts: {
   ): Promise<Exchange> => {
     await pace.next(afterInterrupt ? undefined : signal)
     if (signal.aborted && !afterInterrupt) throw new NoAnswer('interrupted', 'the run was interrupted')
+    const sentAt = outside.now()
     const sent = await sender.send(request)
     const response = { ...sent, body: await decodeBody(sent.headers, sent.body) }
     const answered: Exchange = {
       n: ++count,
       caseId,
       label,
+      sentAt,
       request,
       response,
       ...parseBody(response.body),
@@ -101,7 +103,9 @@ export function createClient(parts: {
       if (exchange.response.status !== 429 || sending.wants429) return exchange
       const wait = retryAfterMs(exchange.response.headers, outside.now())
       if (waits >= MAX_WAITS || wait > MAX_WAIT_MS) {
-        throw new NoAnswer('timeout', `the rate limit asked for ${Math.ceil(wait / 1000)} s more after ${waits} waits`)
+        // A 429 is given before anything is done; what went before it may have been.
+        const kind = how.repeats > 0 ? 'failed' : 'limited'
+        throw new NoAnswer(kind, `the rate limit asked for ${Math.ceil(wait / 1000)} s more after ${waits} waits`)
       }
       waitedOut += 1
       // A little more than asked for: the other clock may lag behind.

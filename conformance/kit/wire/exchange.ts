@@ -24,6 +24,8 @@ export interface Exchange {
   readonly caseId: string
   /** What the case meant by it, such as "without invoice". */
   readonly label: string
+  /** In milliseconds, by the clock of this machine. */
+  readonly sentAt: number
   readonly request: WireRequest
   readonly response: WireResponse
   /** The body as UTF-8 text. */

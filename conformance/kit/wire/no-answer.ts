@@ -1,4 +1,4 @@
-export type NoAnswerKind = 'unreachable' | 'broken' | 'timeout' | 'interrupted' | 'failed'
+export type NoAnswerKind = 'unreachable' | 'broken' | 'timeout' | 'limited' | 'interrupted' | 'failed'
 
 /** The target gave no whole answer. It decides nothing, and is never held against a requirement by itself. */
 export class NoAnswer extends Error {
@@ -12,7 +12,7 @@ export class NoAnswer extends Error {
 
   /** True where the target cannot have done what it was asked for. */
   get neverSent(): boolean {
-    return this.kind === 'interrupted' || this.kind === 'unreachable'
+    return this.kind === 'interrupted' || this.kind === 'unreachable' || this.kind === 'limited'
   }
 }
 
