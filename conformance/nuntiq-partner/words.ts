@@ -32,10 +32,9 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
 
   // A sandbox takes any day; a deployment of others may look at the calendar.
   const issued = run.control ? undefined : lately(run.outside.now())
-  const payload = async (who?: PartnerAccount): Promise<JsonObject> => {
-    const { inbox } = who ?? (await bench.account())
-    return basePayload({ number: invoiceNumber(own, bench.nextNumber()), inbox, issued })
-  }
+  const payloadFor = ({ inbox }: PartnerAccount): JsonObject =>
+    basePayload({ number: invoiceNumber(own, bench.nextNumber()), inbox, issued })
+  const payload = async (who?: PartnerAccount): Promise<JsonObject> => payloadFor(who ?? (await bench.account()))
   const post = (
     body: Json,
     label: string,
@@ -50,8 +49,14 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
   /** What the case has submitted under an Idempotency-Key with success: a replay of it is what is to be expected. */
   const answered = new Set<string>()
   const makeKey = (body: JsonObject = {}, keep: boolean): Promise<Exchange> => {
-    const label = keyLabel(own, bench.nextNumber())
-    return bench.send('POST', KEYS, { json: { label, ...body }, label: `create the key '${label}'`, keep })
+    const named = (): { label: string } => ({ label: keyLabel(own, bench.nextNumber()) })
+    return bench.send('POST', KEYS, {
+      json: { ...named(), ...body },
+      label: 'create a key',
+      keep,
+      // A failure may have made it, and then its label is taken: so a label of our own choice changes.
+      ...(body['label'] === undefined && { renewed: () => ({ ...named(), ...body }) }),
+    })
   }
   const twinOf = async (): Promise<Exchange> => {
     const who = await bench.account()
@@ -101,11 +106,14 @@ export function createOwnWords(bench: Bench<Partner>): OwnWords<RequirementId> {
     },
     async refused(edit, { index, names, semantic, status = 400 }, ...ids) {
       const decided = bench.decided(ids)
-      const body = edit.apply(await payload())
+      const account = await bench.account()
+      const broken = (): Json => edit.apply(payloadFor(account))
+      const body = broken()
       // A suite that breaks nothing would blame the target for accepting it.
       if (!semantic && payloadSchemas().faults('SubmitInvoiceRequest', body).length === 0)
         throw new SuiteError(`the edit '${edit.name}' leaves the payload valid`)
-      const refused = await post(body, edit.name)
+      // With a number of its own, no refusal after a failure is owed to what the failure may have taken.
+      const refused = await post(body, edit.name, { renewed: broken })
       if (!bench.record(statusIs(...[status].flat()), refused, decided)) {
         noteAccident(bench, refused)
         return refused

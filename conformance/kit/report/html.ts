@@ -1,5 +1,6 @@
 import { type Register, rowOf, topicOf } from '../register.ts'
 import { byReason, headingOf } from './by-reason.ts'
+import { type CommonCause, commonCause, tellCause } from './common-cause.ts'
 import type { FooterEvent, HeaderEvent, RunEvent, VerdictEvent } from './event.ts'
 import { failureIndex, type IndexEntry } from './failure-index.ts'
 import { groupBy } from './group-by.ts'
@@ -34,7 +35,7 @@ export function writeHtml(events: readonly RunEvent[], register: Register): stri
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Conformance of ${text(header.target)}: ${HEADLINE[footer.verdict][1].toLowerCase()}</title><style>${STYLE}</style></head><body>
 ${banner(header, footer)}
-${violatedIndex(failureIndex(events, register))}
+${violatedIndex(failureIndex(events, register), commonCause(events))}
 ${facts(header, { footer, exchanges: exchanges.size, left: leftInShort(events) })}
 ${section('Failed', of('fail'), (verdicts) => verdicts.map(rule).join(''))}
 ${section('Notes', eventsOf(events, 'note'), (notes) => `<ul>${notes.map(({ level, message }) => `<li class="note-${level}"><b>${level}</b> ${text(message)}</li>`).join('')}</ul>`)}
@@ -78,9 +79,10 @@ function banner({ target, title }: HeaderEvent, { verdict, interrupted, counts }
 }
 
 /** Where to read on: each violated requirement in a line, which leads to its place on this page. */
-function violatedIndex(index: readonly IndexEntry[]): string {
+function violatedIndex(index: readonly IndexEntry[], cause: CommonCause | undefined): string {
   if (index.length === 0) return '<section><p>No requirement is violated.</p></section>'
-  return `<section><h2>Violated <span class="dim">${index.length}</span></h2><ol class="index">${index
+  const common = cause === undefined ? '' : `<p>${text(tellCause(cause))}</p>`
+  return `<section><h2>Violated <span class="dim">${index.length}</span></h2>${common}<ol class="index">${index
     .map(
       ({ id, title, says }) =>
         `<li><a href="#${text(id)}"><code>${text(id)}</code></a> ${text(title)} <span class="dim">${text(says)}</span></li>`,

@@ -1,3 +1,4 @@
+import { type CommonCause, commonCause } from './common-cause.ts'
 import { type Register, type Requirement, rowOf } from '../register.ts'
 import type { DecisiveEvent, ExchangeEvent, LeftEvent, RunEvent, ToldEvent, VerdictEvent } from './event.ts'
 import { describeReading } from './events-of-run.ts'
@@ -13,6 +14,8 @@ export interface JsonReport {
   readonly suite: { readonly name: string; readonly version: string; readonly register: string; readonly seed: number }
   readonly verdict: string
   readonly summary: Readonly<Record<VerdictEvent['status'], number>>
+  /** The refusal that most failures rest on; absent where they have nothing in common. */
+  readonly common_cause?: CommonCause
   readonly requirements: readonly (Pick<
     Requirement,
     'id' | 'level' | 'title' | 'statement' | 'evidence' | 'source' | 'fact'
@@ -36,6 +39,7 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
   const { duration_ms, counts, verdict } = footerOfRun(events)
   const exchanges = exchangesOf(events)
   const told = toldOf(events)
+  const cause = commonCause(events)
   return {
     api,
     target,
@@ -45,6 +49,7 @@ export function jsonReport(events: readonly RunEvent[], register: Register): Jso
     suite: { name: suite, version, register: digest, seed },
     verdict,
     summary: counts,
+    ...(cause !== undefined && { common_cause: cause }),
     requirements: eventsOf(events, 'verdict').map((each) => {
       const { id, level, title, statement, evidence, source, fact } = rowOf(register, each.requirement)
       return {

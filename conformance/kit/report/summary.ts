@@ -1,4 +1,5 @@
 import type { Register } from '../register.ts'
+import { commonCause, tellCause } from './common-cause.ts'
 import { byReason, headingOf } from './by-reason.ts'
 import type { FooterEvent, LeftEvent, RunEvent, VerdictEvent } from './event.ts'
 import { failureIndex } from './failure-index.ts'
@@ -6,15 +7,17 @@ import { leftGroups, leftInShort, nameOfLeft, shortNameOfLeft } from './left-gro
 import { eventsOf, footerOfRun } from './ndjson.ts'
 import { wrap } from './wrap.ts'
 
-/** The verdict in a line, then each violated requirement in one; `place` says where in the report to read on. */
+/** The verdict in a line, what many failures have in common, then each violated requirement in one; `place` says where in the report to read on. */
 export function indexLines(
   events: readonly RunEvent[],
   register: Register,
   place: (point: number) => string = (point) => `not ok ${point}`,
 ): string[] {
   const index = failureIndex(events, register)
+  const cause = commonCause(events)
   return [
     headline(footerOfRun(events)),
+    ...(cause === undefined ? [] : [`  ${tellCause(cause)}`]),
     ...index.map(({ id, title, says, point }) => `  ${id} ${title} (${place(point)}): ${says}`),
   ]
 }

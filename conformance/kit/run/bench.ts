@@ -1,6 +1,6 @@
 import type { Check } from '../checks/verdict.ts'
 import type { AccountsOf, Kind } from '../profile.ts'
-import type { Exchange } from '../wire/exchange.ts'
+import type { Exchange, WireRequest } from '../wire/exchange.ts'
 import { type CallOptions, writeRequest } from '../wire/request.ts'
 import type { Case } from './case.ts'
 import { caseSeed } from './case-seed.ts'
@@ -40,6 +40,8 @@ export interface SendOptions<K extends Kind> extends CallOptions {
   readonly keep?: boolean
   /** Called before the same is sent again after a failure of the server; may throw. */
   readonly onRepeat?: () => void
+  /** What is sent in its place when it is sent again after a failure: what was made under its name may be there. */
+  readonly renewed?: () => unknown
 }
 
 export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts: AccountsOf<K>): Bench<K> {
@@ -77,14 +79,24 @@ export function createBench<K extends Kind>(run: Run<K>, spec: Case<K>, accounts
       const key = options.key === undefined ? profile.credentials.keyOf(who) : options.key
       const { json, keep = false, caseId = spec.id } = options
       const credentials = key === null ? [] : profile.credentials.headersOf(key)
-      return guarded(run, { caseId, method, path, json, key, keep }, () =>
+      const { renewed } = options
+      const written = (body: unknown): WireRequest =>
+        writeRequest(run.target, { ...options, json: body, method, path, credentials })
+      return guarded(run, { caseId, method, path, json, key, keep }, (noteRenewed) =>
         run.client.call({
           caseId,
           label: options.label ?? `${method} ${path}`,
-          request: writeRequest(run.target, { ...options, method, path, credentials }),
+          request: written(json),
           pace: who.pace,
           ...(options.wants429 && { wants429: true }),
           onRepeat: options.onRepeat,
+          ...(renewed && {
+            renewed: () => {
+              const body = renewed()
+              noteRenewed(body)
+              return written(body)
+            },
+          }),
         }),
       )
     },

@@ -45,8 +45,8 @@ export interface Case<K extends Kind = Kind> extends CaseHead {
 export interface Watch {
   readonly id: string
   readonly requirement: string
-  /** What it has to say; undefined where the rule does not apply. */
-  judge(exchange: Exchange): Verdict | undefined
+  /** What it has to say, knowing what the run saw before; undefined where the rule does not apply. */
+  judge(exchange: Exchange, earlier: readonly Exchange[]): Verdict | undefined
 }
 
 /** Fills in what the register knows already. */

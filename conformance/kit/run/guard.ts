@@ -1,7 +1,7 @@
 import type { Kind } from '../profile.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { NoAnswer } from '../wire/no-answer.ts'
-import type { Trace } from './leftovers.ts'
+import type { Leftovers, Trace } from './leftovers.ts'
 import type { Run } from './run.ts'
 import { SuiteError, Undecided } from './suite-error.ts'
 
@@ -16,6 +16,11 @@ export interface GuardedCall {
   readonly keep: boolean
 }
 
+/** Sends; is told to say with which body what is made goes out once more, under another name. */
+type Send = (noteRenewed: (json: unknown) => void) => Promise<Exchange>
+
+const ignored = (): void => undefined
+
 /** The account on whose behalf a call is made that carries none of the lent keys. */
 const MAIN = 'main'
 
@@ -24,25 +29,21 @@ const MAIN = 'main'
  * before it goes out, whichever word of the case it came from, and what ends or replaces something goes
  * out only for what the suite made: an account that a person lends out stays as it was.
  */
-export async function guarded<K extends Kind>(
-  run: Run<K>,
-  call: GuardedCall,
-  send: () => Promise<Exchange>,
-): Promise<Exchange> {
+export async function guarded<K extends Kind>(run: Run<K>, call: GuardedCall, send: Send): Promise<Exchange> {
   const { leftovers } = run.profile
   const trace = run.control ? undefined : leftovers?.traceOf(call)
-  if (leftovers === undefined || trace === undefined) return send()
+  if (leftovers === undefined || trace === undefined) return send(ignored)
   if (trace.does === 'leave') {
     const { caseId } = call
     const sentAt = run.outside.now()
-    return send().catch((error: unknown) => {
+    return send(ignored).catch((error: unknown) => {
       const { what, name } = trace
       if (error instanceof NoAnswer && !error.neverSent)
         run.notebook.add({ kind: 'unanswered', caseId, what, name, sentAt })
       throw error
     })
   }
-  if (trace.does === 'make') return make(run, { call, trace, idOf: (answer) => leftovers.idOf(answer) }, send)
+  if (trace.does === 'make') return make(run, { call, trace, leftovers }, send)
 
   const owner = run.ledger.ownerOf(trace.id)
   if (owner === undefined && !leftovers.isMadeUp(trace.id))
@@ -50,7 +51,7 @@ export async function guarded<K extends Kind>(
   // A target that goes by the credential alone and not by the id would replace the one that it was lent.
   if (trace.does === 'replace' && lenderOf(run, call.key) !== undefined)
     throw new SuiteError(`a case may replace a ${trace.what} only with one that this run made`)
-  const answer = await send()
+  const answer = await send(ignored)
   if (trace.does === 'replace' && owner !== undefined)
     noteRenamed(run, { call, trace, answer, id: leftovers.idOf(answer) })
   if (trace.does === 'end' && owner !== undefined && answer.response.status === 200)
@@ -86,27 +87,30 @@ async function make<K extends Kind>(
   {
     call,
     trace,
-    idOf,
-  }: {
-    call: GuardedCall
-    trace: { readonly what: string; readonly name: string }
-    idOf(answer: Exchange): string | undefined
-  },
-  send: () => Promise<Exchange>,
+    leftovers,
+  }: { call: GuardedCall; trace: { readonly what: string; readonly name: string }; leftovers: Leftovers },
+  send: Send,
 ): Promise<Exchange> {
   const { what, name } = trace
   if (run.halted() !== undefined) throw new Undecided(`no further ${what} is made: ${run.halted()}`)
-  const entry = { what, caseId: call.caseId, owner: lenderOf(run, call.key) ?? MAIN, name }
+  let entry = { what, caseId: call.caseId, owner: lenderOf(run, call.key) ?? MAIN, name }
   run.ledger.note({ ...entry, state: 'intent' })
-  const answer = await send().catch((error: unknown) => {
+  // The intent under the former name stays open: the failure may have made it.
+  const noteRenewed = (json: unknown): void => {
+    const renewed = leftovers.traceOf({ ...call, json })
+    if (renewed?.does !== 'make') throw new SuiteError(`what is sent again makes no ${what}`)
+    entry = { ...entry, name: renewed.name }
+    run.ledger.note({ ...entry, state: 'intent' })
+  }
+  const answer = await send(noteRenewed).catch((error: unknown) => {
     if (error instanceof NoAnswer && error.neverSent) run.ledger.note({ ...entry, state: 'refused' })
     throw error
   })
-  const id = idOf(answer)
+  const id = leftovers.idOf(answer)
   if (id !== undefined) {
     run.ledger.note({ ...entry, state: call.keep ? 'kept' : 'made', id })
     // Sent again after a failure, it may be there twice under one name.
-    if (answer.repeats) run.ledger.note({ ...entry, state: 'intent' })
+    if (answer.repeats && entry.name === name) run.ledger.note({ ...entry, state: 'intent' })
   } else if (answer.response.status < 300) run.ledger.note({ ...entry, state: 'misunderstood' })
   // After a failure of the server it may be there all the same: the intent stays open.
   else if (answer.response.status >= 400 && answer.response.status < 500)

@@ -50,11 +50,12 @@ export async function runCases<K extends Kind>(
 function askWatches<K extends Kind>({ notebook, standing, client }: Run<K>, { watches }: Pick<Plan, 'watches'>): void {
   // Where somebody on the way was seen to answer in place of the target, no such answer is held against it.
   const othersAnswer = standing !== undefined && (standing.wasAway || client.strangers.pass)
-  for (const exchange of notebook.exchanges) {
-    if (exchange.passedOver || (othersAnswer && isStrange(exchange))) continue
+  const held = notebook.exchanges.filter((each) => !each.passedOver && !(othersAnswer && isStrange(each)))
+  for (const [index, exchange] of held.entries()) {
+    const earlier = held.slice(0, index)
     for (const { id, requirement, judge } of watches) {
       try {
-        const verdict = judge(exchange)
+        const verdict = judge(exchange, earlier)
         if (verdict) notebook.add({ kind: 'check', caseId: id, requirement, verdict, exchange: exchange.n })
       } catch (error) {
         notebook.add({ kind: 'error', caseId: id, message: `exchange ${exchange.n}: ${messageOf(error)}` })

@@ -21,6 +21,8 @@ export interface Sending {
   readonly afterInterrupt?: boolean
   /** Called before the request goes out once more after a failure of the server; may throw. */
   readonly onRepeat?: (() => void) | undefined
+  /** What goes out then in its place: the same under another name, so that the first time takes nothing from it. */
+  readonly renewed?: () => WireRequest
 }
 
 /** Sends, waits, records. */
@@ -120,7 +122,8 @@ export function createClient(parts: {
     failures,
     strangers,
     async call(sending) {
-      const { request, onRepeat } = sending
+      const { onRepeat, renewed } = sending
+      let { request } = sending
       const patience = (kind: Kind): boolean =>
         !sending.afterInterrupt && (kind === failures || spoken) && (kind.pass || kind.lasting < LASTING)
       let exchange = await unlimited(sending, { repeats: 0, mayRepeat: patience })
@@ -132,7 +135,8 @@ export function createClient(parts: {
         onRepeat?.()
         kind.repeated += 1
         if (!isSafeTwice(request)) kind.perhapsTwice += 1
-        exchange = await unlimited(sending, { repeats: nth, mayRepeat: () => nth < MOST_REPEATS })
+        request = renewed?.() ?? request
+        exchange = await unlimited({ ...sending, request }, { repeats: nth, mayRepeat: () => nth < MOST_REPEATS })
       }
       const { status } = exchange.response
       if (kindOf(exchange) !== undefined) {
@@ -143,7 +147,7 @@ export function createClient(parts: {
       }
       kind.pass = true
       // The first may have been done for all that: a name that it took is taken now, a key that it ended is gone.
-      if (status >= 400 && !isSafeTwice(request))
+      if (status >= 400 && renewed === undefined && !isSafeTwice(request))
         throw new NoAnswer(
           'failed',
           `${first}, and when it was sent again ${status}, which may be owed to the first time`,

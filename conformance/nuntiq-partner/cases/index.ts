@@ -19,7 +19,7 @@ import { invOtherWritingCases } from './inv-other-writing.ts'
 import { invPdfCases } from './inv-pdf.ts'
 import { invResExistingCases } from './inv-res-existing.ts'
 import { invResCases } from './inv-res.ts'
-import { invRespCases } from './inv-resp.ts'
+import { invRespCases, invRespWatches } from './inv-resp.ts'
 import { invRouteCustomerCases } from './inv-route-customers.ts'
 import { invRouteCases } from './inv-route.ts'
 import { invWfCases } from './inv-wf.ts'
@@ -89,4 +89,4 @@ export const CASES: readonly Case[] = unique([
   ...portPageCases,
 ])
 
-export const WATCHES: readonly Watch[] = [...genEnvWatches, ...authKeyWatches]
+export const WATCHES: readonly Watch[] = [...genEnvWatches, ...authKeyWatches, ...invRespWatches]

@@ -50,7 +50,7 @@ export const invIdemWholeKeyCases: readonly Case[] = [
       const alias = set('external_identifier', 'NKC-ORIGINAL')
       const body = edits('a body with an alias', replacedBy(await t.payload()), alias)
       const first = await t.submit(body, { idempotencyKey, label: 'the original' })
-      // What another body gets is not said (INV-IDEM-014); what calls itself a replay is the original result.
+      // That another body gets it is INV-IDEM-014; what calls itself a replay is the original result.
       const other = await t.submit(ANOTHER, { idempotencyKey })
       if (at(other.json, 'idempotent') === true) t.expect(other, 'INV-IDEM-003').that(repeatsDataOf(first))
       for (const label of ['the repetition, behind another body', 'one more repetition']) {

@@ -1,7 +1,10 @@
 import { differsFrom, sameAs } from '../../kit/checks/same-as.ts'
 import { edits, replacedBy, set } from '../../kit/generate/edit.ts'
 import { makePdf } from '../payloads/pdf.ts'
-import { at, isObject, textAt } from '../../kit/json.ts'
+import { at, idAt, isObject, show, textAt } from '../../kit/json.ts'
+import type { Watch } from '../../kit/run/case.ts'
+import { type Exchange, headerOf, parseBody } from '../../kit/wire/exchange.ts'
+import { INVOICES } from '../addresses.ts'
 import { type Case, defineCase } from '../case.ts'
 import { file, NO_FILES } from './files.ts'
 import { displayPdf, storedInvoice, tokenOf } from './stored.ts'
@@ -33,19 +36,18 @@ export const invRespCases: readonly Case[] = [
   defineCase({
     id: 'inv-resp-answer',
     requirements: ['INV-RESP-001', 'INV-RESP-002', 'INV-RESP-003', 'INV-RESP-004', 'INV-RESP-006'],
-    given: 'two submissions with an IMAGE',
+    given: 'two submissions with an IMAGE, and the first of them again',
     async run(t) {
-      const made = await t.submit()
+      const body = replacedBy(await t.payload())
+      const made = await t.submit(body)
       const other = await t.submit()
+      const again = await t.submit(body)
       t.expect(made, 'INV-RESP-001').status(200).member('success', true).type('data', 'object')
       t.expect(made, 'INV-RESP-002').type('data.invoice_token', 'string')
       t.check(differsFrom('token of the other invoice', tokenOf(other), tokenOf(made)), 'INV-RESP-002')
-      // A deployment of others may take the second for the first one, sent again.
-      if (t.offers('control')) {
-        const body = replacedBy(await t.payload())
-        const [one, two] = [await t.submit(body), await t.submit(body)]
-        t.check(differsFrom('token of the same body sent again', tokenOf(two), tokenOf(one)), 'INV-RESP-002')
-      }
+      // A deployment of others may take it for the first one, sent again; the watch hears it say that it does not.
+      if (t.offers('control'))
+        t.check(differsFrom('token of the same body sent again', tokenOf(again), tokenOf(made)), 'INV-RESP-002')
       t.observe(made, 'INV-RESP-003', {
         uuid: (exchange) => UUID.test(tokenOf(exchange)),
         ulid: (exchange) => ULID.test(tokenOf(exchange)),
@@ -139,4 +141,45 @@ export const invRespCases: readonly Case[] = [
       }
     },
   }),
+]
+
+/** What was accepted as an invoice of its own: a replay is none. */
+const isMade = ({ request, response, json }: Exchange): boolean =>
+  request.method === 'POST' &&
+  response.status === 200 &&
+  new URL(request.url).pathname.endsWith(INVOICES) &&
+  at(json, 'idempotent') !== true
+
+const idemOf = ({ request }: Exchange): string | undefined => headerOf(request.headers, 'Idempotency-Key')
+
+/** Both are given, and they are not alike. */
+const differ = (one: string, other: string): boolean => one !== '' && other !== '' && one !== other
+
+/** By what was sent, or by what the target says, these are two invoices. */
+function areTwo(one: Exchange, other: Exchange): boolean {
+  if (idemOf(one) !== undefined && idemOf(one) === idemOf(other)) return false
+  const numbers = [one, other].map(numberOf)
+  const ids = [one, other].map(({ json }) => idAt(json, 'data.invoice_id'))
+  return differ(numbers[0] ?? '', numbers[1] ?? '') || differ(ids[0] ?? '', ids[1] ?? '')
+}
+
+const numberOf = ({ request }: Exchange): string =>
+  textAt(request.body && parseBody(request.body).json, 'invoice.header.invoice_number')
+
+export const invRespWatches: readonly Watch[] = [
+  {
+    id: 'watch-tokens-differ',
+    requirement: 'INV-RESP-002',
+    judge(made, earlier) {
+      const token = tokenOf(made)
+      if (token === '' || !isMade(made)) return undefined
+      const twin = earlier.find((each) => tokenOf(each) === token && isMade(each) && areTwo(each, made))
+      return {
+        check: 'token of no other invoice',
+        ok: twin === undefined,
+        expected: 'one that no other invoice of the run has',
+        actual: twin === undefined ? show(token) : `${show(token)}, as in exchange ${twin.n}`,
+      }
+    },
+  },
 ]

@@ -50,7 +50,10 @@ export const keyNeighbourCases: readonly Case[] = [
       const json = { label: ownName(t) }
       const theirs = await t.call('POST', KEYS, { key: apiKey, json, label: 'a key of another account' })
       if (theirs.response.status !== 201) t.undecided(`the other account could make no key (${theirs.response.status})`)
-      t.expect(await t.createKey(json)).status(201)
+      const ours = await t.createKey(json)
+      // How many keys an account may have is not said, and other cases have some at this moment.
+      if (ours.response.status === 403) t.undecided('the account may have no further key just now (403)')
+      t.expect(ours).status(201)
     },
   }),
   defineCase({

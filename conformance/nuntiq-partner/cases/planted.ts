@@ -33,7 +33,7 @@ export const PLANTED: readonly PlantedCase[] = [
       const first = await t.submit(replacedBy(payload), { idempotencyKey })
       const token = at(first.json, 'data.invoice_token')
       if (typeof token !== 'string') t.undecided(`the submission to be repeated was answered ${first.response.status}`)
-      // The same body again: what another one gets is not said (INV-IDEM-014).
+      // The same body again: what another one gets is a rule of its own (INV-IDEM-014).
       return { idempotencyKey, token: String(token), payload, ...datedAt(first) }
     },
     async harvest(t, notes, { hours, ripe }) {

@@ -102,6 +102,15 @@ export const invAttMutants = [
       'a file of more than 5 MB is refused',
       refuses({ operation: SUBMIT, sent: (json) => filesOf(json).some(({ bytes }) => bytes.length > 5_000_000) }),
     ],
+    [
+      'ten-megabytes-together',
+      'INV-ATT-012',
+      'all files together may have 10 MB',
+      refuses({
+        operation: SUBMIT,
+        sent: (json) => filesOf(json).reduce((sum, { bytes }) => sum + bytes.length, 0) > 10 * 1024 * 1024,
+      }),
+    ],
     ['any-content-type', 'INV-ATT-014', 'content_type is not compared', accepts('INV-ATT-014')],
     [
       'no-content-type',

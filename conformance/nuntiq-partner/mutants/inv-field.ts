@@ -35,6 +35,12 @@ export const invFieldMutants = mutants(
     keeps('header', 'nkc_unlisted'),
   ],
   ['last-text-slot-is-lost', 'INV-FIELD-003', 'the slot custom_text_25 is lost', drops('header.custom_text_25')],
+  [
+    'slot-26-is-refused',
+    'INV-FIELD-004',
+    'a slot beyond the last is refused',
+    refusesWhere((json) => at(json, 'invoice.header.custom_text_26') !== undefined),
+  ],
   ['slot-0-is-kept', 'INV-FIELD-004', 'a slot beyond the last is kept', keeps('header', 'custom_text_26')],
   ['unit-price-is-lost', 'INV-FIELD-005', 'the line field unit_price is lost', drops('lines.*.unit_price')],
   [

@@ -1,6 +1,7 @@
 import { at, isObject } from '../../kit/json.ts'
 import { mutants } from './define-mutant.ts'
 import { header, member, reply, status, without } from './edits.ts'
+import type { Modifier } from './modifier.ts'
 import { filesOf } from './sent-files.ts'
 import { answers } from './vocabulary.ts'
 import { sentJson } from './where.ts'
@@ -91,6 +92,7 @@ export const invRespMutants = [
       'every invoice has the same token',
       answers(MADE, member('data.invoice_token', '00000000-0000-4000-8000-000000000000')),
     ],
+    ['tokens-come-again', 'INV-RESP-002', 'there are three tokens, and each comes again', threeTokens],
     ['token-is-a-number', 'INV-RESP-003', 'invoice_token is a number', answers(MADE, member('data.invoice_token', 7))],
     [
       'token-of-another-form',
@@ -200,3 +202,11 @@ export const invRespMutants = [
     ],
   ),
 ]
+
+function threeTokens(): Modifier {
+  let nth = 0
+  return answers(
+    MADE,
+    member('data.invoice_token', () => `00000000-0000-4000-8000-00000000000${nth++ % 3}`),
+  )
+}

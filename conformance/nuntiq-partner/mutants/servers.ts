@@ -30,7 +30,7 @@ export const SERVERS: readonly Server[] = [
   { id: 'accepts everything', exit: 1, answer: saying(accepted) },
   {
     id: 'refuses everything',
-    exit: 1,
+    exit: 3,
     answer: saying(() => reply(400, { success: false, error: 'Validation failed', message: 'no' })),
   },
   { id: 'hangs up', exit: 3, answer: ({ socket }) => void socket.destroy() },
