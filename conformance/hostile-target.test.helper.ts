@@ -5,6 +5,9 @@ import type { Test } from 'tap'
 import { createSandbox } from '../server/sandbox/create-sandbox.ts'
 import { PROBE_ENV } from './run-conform.test.helper.ts'
 
+/** Enough to be asked for something. */
+export const FEW = ['--only', 'AUTH-KEY-001,AUTH-KEY-002,KEY-LIST-001', '--timeout', '1', '--seed', '1']
+
 /** What is done with a connection once something was sent on it. */
 export type Behave = (socket: net.Socket) => void
 

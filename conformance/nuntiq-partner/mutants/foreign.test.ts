@@ -65,7 +65,7 @@ test('whatever Supplier Access answers to a call without its token, it is not ab
 })
 
 test('runs in a row against a deployment that remembers everything give one verdict', async (t) => {
-  const memory = UNPROVOKED.filter(({ id }) => id.endsWith('once and for all'))
+  const memory = [...LIBERTIES, ...UNPROVOKED].filter(({ id }) => id.endsWith('once and for all'))
   t.equal(memory.length, 2)
   await using target = await foreignTarget(together(...memory.map(({ modifier }) => modifier())))
   const verdictsOf = ({ verdicts }: Judged): unknown[] =>

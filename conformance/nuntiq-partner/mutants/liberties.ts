@@ -59,13 +59,13 @@ export const LIBERTIES: readonly Liberty[] = [
     'answers do not say that they are JSON',
     answers({ ...SUBMIT, status: 200 }, header('Content-Type', 'text/plain')),
   ),
+  liberty('an invoice number is taken once and for all', numbersAreTaken),
 ]
 
 /** The suite sends a deployment of others nothing that would meet with one of these. */
 export const UNPROVOKED: readonly Liberty[] = [
   liberty('implausible invoices are refused', refuses({ ...SUBMIT, sent: implausible })),
   liberty('no other kinds of files than PDF, told by their first bytes', refuses({ ...SUBMIT, sent: hasOtherKinds })),
-  liberty('an invoice number is taken once and for all', numbersAreTaken),
   liberty('a label is taken once and for all', labelsAreTaken),
   liberty('null, numbers and empty objects are read kindly', readKindly()),
   liberty('ids of another form are 400', answers({ rule: 'KEY-REVOKE-003' }, badId)),

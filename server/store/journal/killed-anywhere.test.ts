@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, truncateSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { t as root, test } from 'tap'
@@ -6,6 +6,7 @@ import { rowsOf } from '../../../fixtures/testing/rows-of.ts'
 import { putAll } from '../../../fixtures/testing/store-contract.ts'
 import { openStore } from '../../../fixtures/testing/store-folder.ts'
 import { startStoreWorker } from '../../../fixtures/testing/store-worker-process.ts'
+import { systemCode } from '../store-error.ts'
 import { type OpenFile, openFile } from './folder-files.ts'
 
 /** On a busy machine a start alone may take seconds. */
@@ -20,7 +21,7 @@ test('killed before or after any step of writing, turning and removing files, a 
   const moments: { readonly copy: string; readonly acknowledged: string[] }[] = []
   const moment = (): void => {
     const copy = join(base, `killed-${moments.length}`)
-    cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+    copyAsItIs(folder, copy)
     moments.push({ copy, acknowledged: [...acknowledged] })
   }
   const around = async <T>(step: () => Promise<T>): Promise<T> => {
@@ -107,3 +108,15 @@ test('what a killed process had acknowledged some tenths of a second before is m
     t.match(told, blow === 200 ? /at least 1 change that/ : /at least 3 changes that|file is empty/)
   }
 })
+
+/** Files come and go in other threads meanwhile: one that goes while it is copied makes the copy none. */
+function copyAsItIs(folder: string, copy: string): void {
+  for (;;) {
+    try {
+      return cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error
+      rmSync(copy, { recursive: true, force: true })
+    }
+  }
+}

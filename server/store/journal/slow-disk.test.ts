@@ -54,9 +54,12 @@ for (const [way, ask] of Object.entries(ways)) {
     test(`a look ${what} ${way} does not wait for what others are about to add`, async (t) => {
       const { store, goOn } = await heldUp(t)
       const adding = store.transaction('a', (tx) => tx.put(notes, 'new', { text: '', owner: 'other' }))
+      let isKept = false
+      const kept = adding.then(() => (isKept = true))
       await ask(store, look)
+      t.notOk(isKept, 'it was over before the disk went on')
       goOn()
-      await adding
+      await kept
     })
   }
 }
