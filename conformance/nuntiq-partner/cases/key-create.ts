@@ -3,9 +3,10 @@ import { sameAs } from '../../kit/checks/same-as.ts'
 import { at, isObject, type JsonObject } from '../../kit/json.ts'
 import { type Case, defineCase } from '../case.ts'
 import type { Grounds } from '../../kit/run/pair.ts'
+import type { Exchange } from '../../kit/wire/exchange.ts'
 import type { Tester } from '../tester.ts'
 import { ask, heldKey, ownKey } from './held-key.ts'
-import { DAY, iso, nowOf, nowsOf } from './moment.ts'
+import { DAY, iso, momentsOf, nowOf } from './moment.ts'
 import { KEYS } from '../addresses.ts'
 
 export const INTERVALS = [30, 90, 180, 365] as const
@@ -110,19 +111,22 @@ export const keyCreateCases: readonly Case[] = [
     requirements: ['KEY-CREATE-009', 'KEY-CREATE-011', 'KEY-CREATE-012'],
     given: 'each interval, none, and one beside a date',
     async run(t) {
-      const nows = await nowsOf(t)
+      const momentsAt = await momentsOf(t)
+      const inDays = (made: Exchange, days: number): number[] => momentsAt(made).map((now) => now + days * DAY)
       for (const days of INTERVALS) {
-        t.expect(await t.createKey({ expires_interval_days: days }), 'KEY-CREATE-009')
+        const made = await t.createKey({ expires_interval_days: days })
+        t.expect(made, 'KEY-CREATE-009')
           .status(201)
-          .that(instantNear('data.expires_at', ...nows.map((now) => now + days * DAY)))
+          .that(instantNear('data.expires_at', ...inDays(made, days)))
       }
       t.expect(await t.createKey({ expires_interval_days: null }), 'KEY-CREATE-009')
         .status(201)
         .that(noInstant('data.expires_at'))
-      t.expect(await t.createKey(), 'KEY-CREATE-011')
+      const byDefault = await t.createKey()
+      t.expect(byDefault, 'KEY-CREATE-011')
         .status(201)
-        .that(instantNear('data.expires_at', ...nows.map((now) => now + 90 * DAY)))
-      const date = Math.max(...nows) + 40 * DAY
+        .that(instantNear('data.expires_at', ...inDays(byDefault, 90)))
+      const date = Math.max(...inDays(byDefault, 40))
       const both = await t.createKey({ expires_at: iso(date), expires_interval_days: 180 })
       t.expect(both, 'KEY-CREATE-012').status(201).that(instantIs('data.expires_at', date))
     },

@@ -1,5 +1,5 @@
 import { instantAt } from '../../kit/checks/instant.ts'
-import { headerOf } from '../../kit/wire/exchange.ts'
+import { type Exchange, headerOf } from '../../kit/wire/exchange.ts'
 import type { Tester } from '../tester.ts'
 import { SuiteError } from '../../kit/run/suite-error.ts'
 import { KEYS } from '../addresses.ts'
@@ -27,10 +27,22 @@ export async function nowOf(t: Uses): Promise<number> {
  * What time it may be for the target: a gateway may date the answers by a clock that is not the API's, so what goes by
  * this machine's clock is as good. A sandbox's tenant has but one.
  */
-export async function nowsOf(t: Uses & Pick<Tester<never>, 'ourNow'>): Promise<number[]> {
+async function nowsOf(t: Uses & Pick<Tester<never>, 'ourNow'>): Promise<number[]> {
   const now = await nowOf(t)
   const { slug } = await t.account()
   return slug === undefined ? [now, t.ourNow()] : [now]
+}
+
+/**
+ * What time it may have been for the target when a call went out. That is asked once; each call may wait for its turn
+ * within the rate limit, so its own moment counts.
+ */
+export async function momentsOf(
+  t: Uses & Pick<Tester<never>, 'ourNow'>,
+): Promise<(call: Pick<Exchange, 'sentAt'>) => number[]> {
+  const nows = await nowsOf(t)
+  const here = t.ourNow()
+  return ({ sentAt }) => nows.map((now) => now + sentAt - here)
 }
 
 /** Stops the clock of the case's tenant, so that every instant can be met exactly. */
